@@ -31,6 +31,17 @@ create table sign_in_failure (
 create index sign_in_failure_code on sign_in_failure (code, at);
 create index sign_in_failure_address on sign_in_failure (address, at);
 
+-- A device on which someone signed in before: a stranger's wrong guesses elsewhere do not slow its owner.
+create table known_device (
+  token_hash bytea primary key,
+  member_id  uuid not null references member,
+  seen_at    timestamptz not null
+);
+alter table known_device enable row level security;
+create policy known_device_own on known_device to app
+  using (member_id = actor_id()) with check (member_id = actor_id());
+grant select, insert, update on known_device to app;
+
 alter table account enable row level security;
 alter table session enable row level security;
 create policy account_own on account for select to app using (member_id = actor_id() or actor_keeps_register());
@@ -56,6 +67,14 @@ create function account_for_sign_in(member_code text)
                     where appointment.member_id = account.member_id and appointment.during @> actor_day())
       from member join account on account.member_id = member.id
      where member.code = member_code and member.standing not in ('transferred', 'ended')
+  $$;
+
+-- Whether this device belongs to the owner of this code.
+create function device_is_known(token bytea, member_code text) returns boolean
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+    select exists (select 1 from known_device join member on member.id = known_device.member_id
+                    where known_device.token_hash = token and member.code = member_code)
   $$;
 
 -- The door of every request: who stands behind this token, and which offices they hold today.
@@ -84,7 +103,7 @@ create function touch_session(token bytea, at timestamptz) returns void
   language sql security definer set search_path = public, pg_temp
   as $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
 
-revoke all on function account_for_sign_in(text), session_actor(bytea, timestamptz, date),
+revoke all on function account_for_sign_in(text), device_is_known(bytea, text), session_actor(bytea, timestamptz, date),
   touch_session(bytea, timestamptz) from public;
-grant execute on function account_for_sign_in(text), session_actor(bytea, timestamptz, date),
+grant execute on function account_for_sign_in(text), device_is_known(bytea, text), session_actor(bytea, timestamptz, date),
   touch_session(bytea, timestamptz) to app;

@@ -16,6 +16,8 @@ create table pledge (
   revision      integer,
   submitted_at  timestamptz,
   late          boolean not null default false,
+  -- When the branch first opened what was sent: until then its member may take it back.
+  read_at       timestamptz,
   agreed_at     timestamptz,
   agreed_by     uuid references member,
   extended_to   timestamptz,
