@@ -1,0 +1,3 @@
+//! Yearly pledges of Party members: written, confirmed, followed and graded.
+
+pub mod web;
