@@ -9,6 +9,7 @@ pub mod config;
 pub mod cycle;
 pub mod db;
 pub mod error;
+pub mod home;
 pub mod id;
 pub mod member;
 pub mod pledge;

@@ -122,3 +122,15 @@ pub async fn remarks(tx: &mut Read, pledge: PledgeId, revision: i32) -> Result<V
     .await?;
     Ok(remarks)
 }
+
+/// Whether the form with this key was taken before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_done(tx: &mut Read, key: ActKey) -> Result<bool> {
+    let done =
+        sqlx::query_scalar!(r#"select exists (select 1 from pledge_event where key = $1) as "done!""#, key as _)
+            .fetch_one(tx.conn())
+            .await?;
+    Ok(done)
+}

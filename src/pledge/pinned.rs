@@ -89,3 +89,23 @@ pub async fn of_revision(tx: &mut Read, pledge: PledgeId, number: i32) -> Result
     .await?;
     Ok(pinned.0)
 }
+
+impl Pinned {
+    /// The facts as lines of a page or paper, those that are there.
+    #[must_use]
+    pub fn lines(&self) -> Vec<crate::web::parts::Fact> {
+        [
+            ("Họ và tên", &self.name),
+            ("Ngày sinh", &self.born),
+            ("Đơn vị công tác", &self.agency),
+            ("Chức vụ Đảng", &self.posts[0]),
+            ("Chức vụ chính quyền", &self.posts[1]),
+            ("Chức vụ đoàn thể", &self.posts[2]),
+            ("Sinh hoạt tại chi bộ", &self.branch),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(label, value)| crate::web::parts::Fact::new(label, value.clone()))
+        .collect()
+    }
+}
