@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod cycle;
 pub mod db;
+pub mod document;
 pub mod error;
 pub mod home;
 pub mod id;
