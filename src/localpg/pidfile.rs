@@ -1,8 +1,10 @@
-//! What `postmaster.pid` says, and whether to believe it.
+//! What the server's notes of itself say, and whether to believe them.
 
 use std::{fs, io, os::unix::fs::MetadataExt, path::Path};
 
-/// The server's own note of itself.
+use super::door::PORT;
+
+/// The server's note of itself, `postmaster.pid`.
 pub struct PidFile {
     pid: u32,
     /// It answers questions: neither recovering nor stopping.
@@ -12,7 +14,11 @@ pub struct PidFile {
 impl PidFile {
     /// Reads the note in `cluster`; `None` if there is none or it is not yet written out.
     pub fn read(cluster: &Path) -> Option<PidFile> {
-        let text = fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
+        PidFile::at(&cluster.join("postmaster.pid"))
+    }
+
+    fn at(path: &Path) -> Option<PidFile> {
+        let text = fs::read_to_string(path).ok()?;
         let mut lines = text.lines();
         let pid = lines.next()?.trim().parse().ok()?;
         // The eighth line is the state.
@@ -28,17 +34,24 @@ impl PidFile {
             _ => false,
         }
     }
+
+    /// Whether some process has the number, if only one that ended and was never asked how.
+    fn number_is_taken(&self) -> bool {
+        Path::new("/proc").join(self.pid.to_string()).exists()
+    }
 }
 
-/// Removes the note of a killed server when another program has its number by now.
+/// Removes the notes of a killed server when its number is still, or again, in use.
 ///
-/// Postgres itself sorts out the note of a dead number, but refuses to start while the number lives. In a
-/// container numbers are small and soon used again, so a restart after a crash would be refused for ever.
+/// Postgres itself sorts out the notes of a dead number, but refuses to start while the number lives. In a
+/// container the first process may never collect the dead, and numbers are small and soon used again: a restart
+/// after a crash would be refused for ever.
 pub fn forget_the_dead(cluster: &Path) -> io::Result<()> {
-    match PidFile::read(cluster) {
-        Some(note) if Path::new(&format!("/proc/{}", note.pid)).exists() && !note.is_alive(cluster) => {
-            fs::remove_file(cluster.join("postmaster.pid"))
+    for path in ["postmaster.pid".to_owned(), format!(".s.PGSQL.{PORT}.lock")].map(|name| cluster.join(name))
+    {
+        if PidFile::at(&path).is_some_and(|note| note.number_is_taken() && !note.is_alive(cluster)) {
+            fs::remove_file(path)?;
         }
-        _ => Ok(()),
     }
+    Ok(())
 }

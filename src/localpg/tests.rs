@@ -181,8 +181,10 @@ async fn the_number_of_a_killed_server_may_belong_to_another_program_by_now() {
         other.uid(accounts.server.uid).gid(accounts.server.gid);
     }
     let mut other = other.arg("600").current_dir("/").spawn().unwrap();
-    let rest = note.split_once('\n').unwrap().1;
-    fs::write(scratch.dir.join("pg/postmaster.pid"), format!("{}\n{rest}", other.id())).unwrap();
+    let note = format!("{}\n{}", other.id(), note.split_once('\n').unwrap().1);
+    for name in ["pg/postmaster.pid", "pg/.s.PGSQL.5432.lock"] {
+        fs::write(scratch.dir.join(name), &note).unwrap();
+    }
 
     let cluster = scratch.start().await;
     assert_eq!(kept(&cluster).await, "Nguyễn Đăng");
