@@ -12,6 +12,7 @@ pub mod document;
 pub mod error;
 pub mod home;
 pub mod id;
+pub mod localpg;
 pub mod member;
 pub mod pledge;
 pub mod unit;
