@@ -6,7 +6,8 @@
 "use strict";
 (() => {
   const PAUSE = 1500, AGAIN = 10000, KEPT = "camket:draft:", OWNER = "camket:owner", SENT = "camket:sent";
-  const body = (form) => new URLSearchParams(new FormData(form));
+  let leaving = false;
+  const body = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
   // A browser may refuse to keep anything; then nothing is kept, and nothing breaks.
   const store = {
@@ -93,7 +94,7 @@
     addEventListener("online", save);
     addEventListener("pagehide", () => {
       const now = body(form).toString();
-      if (now !== last) keep(url, now);
+      if (now !== last && !leaving) keep(url, now);
     });
     // The text stays here until an answer has come: see `settle`.
     form.addEventListener("submit", () => {
@@ -167,7 +168,7 @@
     form.dataset.watched = "";
     watch(form);
   });
-  document.addEventListener("submit", (event) => { if (event.target.matches("[data-sign-out]")) store.dropAll(); });
+  document.addEventListener("submit", (event) => { if (event.target.matches("[data-sign-out]")) { leaving = true; store.dropAll(); } });
   document.addEventListener("htmx:load", (event) => { settle(); start(event.detail.elt.parentNode || document); });
   mine();
   settle();

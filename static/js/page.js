@@ -21,6 +21,8 @@
     }
     all.addEventListener("change", () => { boxes().forEach((box) => { box.checked = all.checked; }); show(); });
     form.addEventListener("change", show);
+    // The whole cell is the target.
+    form.addEventListener("click", (event) => { if (event.target.matches("td.pick")) event.target.querySelector("input").click(); });
     show();
   }
 
