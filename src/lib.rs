@@ -1,0 +1,3 @@
+//! Cam Kết: yearly pledges of Party members.
+
+pub mod import;
