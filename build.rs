@@ -1,3 +1,36 @@
+//! Puts the static files into the binary.
+//!
+//! Styles and scripts are written by component, and a page must not ask for a dozen files over a
+//! slow line. So each kind is joined, in the order of the file names, into one file that the build
+//! owns. Plain joining needs no bundler, and what is in `static/` stays what people wrote.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
 fn main() {
-    memory_serve::load_directory("./static");
+    let joined = PathBuf::from(env::var("OUT_DIR").expect("cargo names it")).join("static");
+    fs::create_dir_all(&joined).expect("a folder of our own");
+    join("static/css", &joined.join("app.css"));
+    join("static/js", &joined.join("app.js"));
+
+    let served = [("joined", joined), ("public", PathBuf::from("static/public"))];
+    memory_serve::load_names_directories(served, !cfg!(debug_assertions));
+}
+
+fn join(folder: &str, into: &Path) {
+    println!("cargo::rerun-if-changed={folder}");
+    let mut parts: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder of parts")
+        .map(|entry| entry.expect("a part").path())
+        .collect();
+    parts.sort();
+    let whole: String = parts.iter().map(|part| fs::read_to_string(part).expect("a part in UTF-8")).collect();
+
+    fs::write(into, whole).expect("the joined file");
+    // Cargo watches this file too. An old date keeps it from building everything a second time.
+    let file = fs::File::options().write(true).open(into).expect("the joined file");
+    file.set_modified(SystemTime::UNIX_EPOCH).expect("a date of our choice");
 }

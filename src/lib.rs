@@ -1,3 +1,19 @@
-//! Cam Kết: yearly pledges of Party members.
+//! Cam Kết: yearly pledges of Party members, written, confirmed, followed through the year and graded.
 
+pub mod access;
+pub mod account;
+pub mod app;
+pub mod audit;
+pub mod clock;
+pub mod config;
+pub mod cycle;
+pub mod db;
+pub mod document;
+pub mod error;
+pub mod home;
+pub mod id;
 pub mod import;
+pub mod member;
+pub mod pledge;
+pub mod unit;
+pub mod web;

@@ -1,3 +1,2 @@
-//! Tests from outside.
 
 mod import;

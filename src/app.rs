@@ -1,0 +1,72 @@
+//! The application: what every request shares, and the router over all slices.
+
+use std::{ops::Deref, sync::Arc};
+
+use axum::Router;
+
+use crate::{
+    account::password::Passwords,
+    clock::{Clock, date_text, day_in_vietnam},
+    config::Config,
+    db::Db,
+    web::{self, routes::Routes},
+};
+
+/// What every request shares. Cheap to clone; nothing in it is state that another process would miss.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+/// Behind [`App`].
+pub struct Shared {
+    /// The way to Postgres.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Settings.
+    pub config: Config,
+    /// The bounded place where passwords are hashed.
+    pub passwords: Passwords,
+}
+
+impl App {
+    /// Puts the parts together.
+    #[must_use]
+    pub fn new(db: Db, clock: Clock, config: Config) -> Self {
+        Self(Arc::new(Shared { db, clock, config, passwords: Passwords::new() }))
+    }
+
+    /// The banner of a demonstration; `None` on a real installation.
+    #[must_use]
+    pub fn demo_line(&self) -> Option<String> {
+        self.config.demonstration.then(|| {
+            let moved = if self.clock.is_moved() {
+                format!(" Hôm nay trong bản này là ngày {}.", date_text(day_in_vietnam(self.clock.now())))
+            } else {
+                String::new()
+            };
+            format!("Bản trình diễn: người và số liệu đều là giả định.{moved}")
+        })
+    }
+
+    /// The whole service.
+    pub fn router(&self) -> Router {
+        web::edge::around(routes().into_router().merge(web::assets::router()), self)
+    }
+}
+
+impl Deref for App {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Every route of every slice.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+        .with(web::size::routes())
+        .with(crate::account::routes())
+        .with(crate::home::routes())
+        .with(crate::pledge::routes())
+}

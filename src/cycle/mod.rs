@@ -1,0 +1,105 @@
+//! The year: its dates, its rule set and its templates, all of them data.
+
+pub mod opening;
+pub mod rules;
+pub mod store;
+pub mod template;
+
+use chrono::{DateTime, Utc};
+
+crate::ids! {
+    /// A pledge year.
+    CycleId;
+    /// A rule set.
+    RuleSetId;
+    /// One version of a template.
+    TemplateId;
+}
+
+/// A pledge year with the dates that bind everyone in it.
+#[derive(Clone, Debug)]
+pub struct Cycle {
+    /// Its id.
+    pub id: CycleId,
+    /// The year pledged for.
+    pub year: i32,
+    /// The rules it runs on.
+    pub rule_set: RuleSetId,
+    /// From when pledges are written.
+    pub opens_at: DateTime<Utc>,
+    /// Until when a pledge is in time.
+    pub due_at: DateTime<Utc>,
+    /// After this nothing is taken without an extension.
+    pub cut_off_at: DateTime<Utc>,
+    /// From when members review themselves.
+    pub self_review_at: Option<DateTime<Utc>>,
+}
+
+/// A person's own dates: the year's, or later by an extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadline {
+    /// Until when it is in time.
+    pub due: DateTime<Utc>,
+    /// After this it is not taken.
+    pub cut_off: DateTime<Utc>,
+}
+
+impl Cycle {
+    /// The one function that gives a person's deadline, extension included.
+    #[must_use]
+    pub fn deadline(&self, extended_to: Option<DateTime<Utc>>) -> Deadline {
+        match extended_to {
+            Some(to) => Deadline { due: self.due_at.max(to), cut_off: self.cut_off_at.max(to) },
+            None => Deadline { due: self.due_at, cut_off: self.cut_off_at },
+        }
+    }
+
+    /// Whether the members' self-review has begun.
+    #[must_use]
+    pub fn reviews_at(&self, at: DateTime<Utc>) -> bool {
+        self.self_review_at.is_some_and(|from| from <= at)
+    }
+}
+
+impl Deadline {
+    /// Whether something sent at this moment is late.
+    #[must_use]
+    pub fn late_at(self, at: DateTime<Utc>) -> bool {
+        at > self.due
+    }
+
+    /// Whether something sent at this moment is no longer taken.
+    #[must_use]
+    pub fn closed_at(self, at: DateTime<Utc>) -> bool {
+        at > self.cut_off
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{NaiveDate, TimeDelta};
+
+    use super::*;
+    use crate::clock::end_of_day;
+
+    #[test]
+    fn late_begins_a_millisecond_after_the_day() {
+        let due = end_of_day(NaiveDate::from_ymd_opt(2017, 12, 15).unwrap());
+        let cycle = Cycle {
+            id: CycleId::new(due),
+            year: 2018,
+            rule_set: RuleSetId::new(due),
+            opens_at: due - TimeDelta::days(40),
+            due_at: due,
+            cut_off_at: due + TimeDelta::days(16),
+            self_review_at: None,
+        };
+        let deadline = cycle.deadline(None);
+        assert!(!deadline.late_at(due));
+        assert!(deadline.late_at(due + TimeDelta::milliseconds(1)));
+        assert!(!deadline.closed_at(due + TimeDelta::days(16)));
+        let extended = cycle.deadline(Some(due + TimeDelta::days(30)));
+        assert!(!extended.late_at(due + TimeDelta::days(30)));
+        assert_eq!(extended.cut_off, due + TimeDelta::days(30));
+    }
+}

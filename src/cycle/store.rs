@@ -1,0 +1,110 @@
+//! Years in the database.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    Cycle, CycleId, RuleSetId, TemplateId,
+    rules::Rules,
+    template::{Category, Template},
+};
+use crate::{db::Read, error::Result};
+
+/// The year it is now: the latest whose writing has begun.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] before the first year is opened.
+pub async fn current(tx: &mut Read, now: DateTime<Utc>) -> Result<Cycle> {
+    let cycle = sqlx::query_as!(
+        Cycle,
+        r#"select id as "id: CycleId", year, rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at,
+                  cut_off_at, phase.opens_at as "self_review_at?"
+             from cycle
+             left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+            where cycle.opens_at <= $1 order by year desc limit 1"#,
+        now,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(cycle)
+}
+
+/// Every opened year, latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(tx: &mut Read) -> Result<Vec<Cycle>> {
+    let cycles = sqlx::query_as!(
+        Cycle,
+        r#"select id as "id: CycleId", year, rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at,
+                  cut_off_at, phase.opens_at as "self_review_at?"
+             from cycle
+             left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+            order by year desc"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(cycles)
+}
+
+/// One year by its id.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if there is none.
+pub async fn find(tx: &mut Read, id: CycleId) -> Result<Cycle> {
+    let cycle = sqlx::query_as!(
+        Cycle,
+        r#"select id as "id: CycleId", year, rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at,
+                  cut_off_at, phase.opens_at as "self_review_at?"
+             from cycle
+             left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+            where cycle.id = $1"#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(cycle)
+}
+
+/// The rules a year runs on.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if there is no such rule set.
+pub async fn rules(tx: &mut Read, id: RuleSetId) -> Result<Rules> {
+    let rules = sqlx::query_scalar!(
+        r#"select rules as "rules: sqlx::types::Json<Rules>" from rule_set where id = $1"#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(rules.0)
+}
+
+/// The newest template of a category in a year.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if the year has none.
+pub async fn template(tx: &mut Read, cycle: CycleId, category: Category) -> Result<(TemplateId, Template)> {
+    let row = sqlx::query!(
+        r#"select id as "id: TemplateId", content as "content: sqlx::types::Json<Template>"
+             from template where cycle_id = $1 and category = $2 order by version desc limit 1"#,
+        cycle as _,
+        category as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((row.id, row.content.0))
+}
+
+/// The template that a sent revision was written on.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if there is none.
+pub async fn pinned_template(tx: &mut Read, id: TemplateId) -> Result<Template> {
+    let content = sqlx::query_scalar!(
+        r#"select content as "content: sqlx::types::Json<Template>" from template where id = $1"#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(content.0)
+}

@@ -1,0 +1,149 @@
+//! The only ways to Postgres: a reading or a writing transaction of a person, or a door before sign-in.
+
+use std::ops::{Deref, DerefMut};
+
+use chrono::{DateTime, Utc};
+use sqlx::{
+    AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::{
+    access::{Actor, Granted, Action},
+    audit::{self, Entry},
+    error::Result,
+};
+
+/// The schema's migrations, forward only.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// A pool of connections as the role `app`, which owns nothing and cannot pass by row-level security.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pool: PgPool,
+}
+
+/// A read-only transaction that sees what one person may see. Ends when dropped.
+#[derive(Debug)]
+pub struct Read(Transaction<'static, Postgres>);
+
+/// A transaction in which one person acts. Undone unless committed with its audit line.
+#[derive(Debug)]
+pub struct Write {
+    read: Read,
+}
+
+/// A transaction of nobody: policies show it no row of a person.
+#[derive(Debug)]
+pub struct Door(Transaction<'static, Postgres>);
+
+impl Door {
+    /// The connection, for `query!`.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.0
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// When the commit fails.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl Db {
+    /// Connects lazily, at most `connections` at once.
+    #[must_use]
+    pub fn new(options: PgConnectOptions, connections: u32) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(std::time::Duration::from_secs(5))
+            // Every connection is tried when it comes back to the pool; once more at each start costs a round trip.
+            .test_before_acquire(false)
+            .connect_lazy_with(options.options([("role", "app")]));
+        Self { pool }
+    }
+
+    /// Opens a reading transaction as `actor`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached in five seconds.
+    pub async fn read(&self, actor: &Actor) -> Result<Read> {
+        let begin = format!("begin read only; {}", as_actor(actor));
+        Ok(Read(self.pool.begin_with(AssertSqlSafe(begin)).await?))
+    }
+
+    /// Opens a writing transaction as `actor`.
+    ///
+    /// # Errors
+    /// When the database cannot be reached in five seconds.
+    pub async fn write(&self, actor: &Actor) -> Result<Write> {
+        let begin = format!("begin; {}", as_actor(actor));
+        Ok(Write { read: Read(self.pool.begin_with(AssertSqlSafe(begin)).await?) })
+    }
+
+    /// Opens a transaction of nobody, for what happens before sign-in.
+    ///
+    /// # Errors
+    /// When the database cannot be reached in five seconds.
+    pub async fn door(&self) -> Result<Door> {
+        #[expect(clippy::disallowed_methods, reason = "nobody acts yet: policies show no row")]
+        Ok(Door(self.pool.begin().await?))
+    }
+
+    /// The pool as it is, for the doors that stand before sign-in. No row of a person is seen through it.
+    pub(crate) fn doors(&self) -> &PgPool {
+        &self.pool
+    }
+
+    /// Waits for running transactions and closes every connection.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// Ids and days print as digits and hyphens only, so they can stand in the statement that opens.
+fn as_actor(actor: &Actor) -> String {
+    format!("set local app.actor_id = '{}'; set local app.day = '{}'", actor.member, actor.day)
+}
+
+impl Read {
+    /// The connection, for `query!`.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.0
+    }
+}
+
+impl Write {
+    /// Ends the act: its audit line and the commit. Nothing else commits.
+    ///
+    /// # Errors
+    /// When the line cannot be written or the commit fails; then nothing of the act stands.
+    pub async fn commit(mut self, entry: Entry) -> Result<()> {
+        audit::append(self.conn(), &entry).await?;
+        self.read.0.commit().await?;
+        Ok(())
+    }
+
+    /// Ends an act that was granted on one object.
+    ///
+    /// # Errors
+    /// As [`Write::commit`].
+    pub async fn commit_granted<A: Action>(self, granted: &Granted<A>, at: DateTime<Utc>) -> Result<()> {
+        self.commit(Entry::of(granted, at)).await
+    }
+}
+
+impl Deref for Write {
+    type Target = Read;
+    fn deref(&self) -> &Read {
+        &self.read
+    }
+}
+
+impl DerefMut for Write {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.read
+    }
+}

@@ -1,0 +1,107 @@
+//! What the typesetter may see: our templates, our fonts and the data of one paper. No file, no network, no clock.
+
+use std::sync::LazyLock;
+
+use typst::diag::{FileError, FileResult};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook, FontInfo};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt as _, World};
+
+const FONTS: [&[u8]; 4] = [
+    include_bytes!("fonts/LiberationSerif-Regular.ttf"),
+    include_bytes!("fonts/LiberationSerif-Bold.ttf"),
+    include_bytes!("fonts/LiberationSerif-Italic.ttf"),
+    include_bytes!("fonts/LiberationSerif-BoldItalic.ttf"),
+];
+
+/// The same for all papers, made once in a process.
+pub(super) struct Shared {
+    library: LazyHash<Library>,
+    book: LazyHash<FontBook>,
+    fonts: Vec<Font>,
+    body_font: FontInfo,
+    layout: Source,
+    pledge: Source,
+    data: FileId,
+}
+
+static SHARED: LazyLock<Option<Shared>> = LazyLock::new(Shared::new);
+
+impl Shared {
+    /// The shared parts, unless a font or a path in this program is broken.
+    pub(super) fn get() -> Option<&'static Self> {
+        SHARED.as_ref()
+    }
+
+    /// The font of all papers; its other faces draw the same characters.
+    pub(super) fn body_font(&self) -> &FontInfo {
+        &self.body_font
+    }
+
+    fn new() -> Option<Self> {
+        let fonts: Vec<Font> = FONTS.iter().filter_map(|face| Font::new(Bytes::new(*face), 0)).collect();
+        Some(Self {
+            library: LazyHash::new(Library::default()),
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            body_font: fonts.first()?.info().clone(),
+            fonts,
+            layout: Source::new(id("/layout.typ")?, include_str!("layout.typ").into()),
+            pledge: Source::new(id("/pledge.typ")?, include_str!("pledge.typ").into()),
+            data: id("/paper.json")?,
+        })
+    }
+}
+
+/// Ids are few and never freed, so only fixed paths get one.
+fn id(path: &str) -> Option<FileId> {
+    Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
+}
+
+/// The world of one paper.
+pub(super) struct Desk {
+    shared: &'static Shared,
+    data: Bytes,
+}
+
+impl Desk {
+    /// A pledge with this data, in JSON. The user's text stays data: it is never read as a template.
+    pub(super) fn for_pledge(shared: &'static Shared, data: Vec<u8>) -> Self {
+        Self { shared, data: Bytes::new(data) }
+    }
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.shared.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.shared.book
+    }
+
+    fn main(&self) -> FileId {
+        self.shared.pledge.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        [&self.shared.pledge, &self.shared.layout]
+            .into_iter()
+            .find(|source| source.id() == id)
+            .cloned()
+            .ok_or(FileError::AccessDenied)
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.shared.data { Ok(self.data.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.shared.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}

@@ -1,0 +1,44 @@
+//! Ids: one newtype per table, so that no bare UUID crosses a function.
+
+/// Declares id types: UUID version 7, made from the clock's time so that new rows sit together.
+#[macro_export]
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord,
+            serde::Serialize, serde::Deserialize, sqlx::Type,
+        )]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A new id for something that comes into being at `at`.
+            #[must_use]
+            pub fn new(at: chrono::DateTime<chrono::Utc>) -> Self {
+                Self($crate::id::uuid_at(at))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+/// A UUID version 7 for the moment `at`.
+#[must_use]
+pub fn uuid_at(at: chrono::DateTime<chrono::Utc>) -> uuid::Uuid {
+    let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
+    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, at.timestamp_subsec_nanos()))
+}
+
+ids! {
+    /// One sending of one form: an act that arrives twice with the same key counts once.
+    ActKey;
+    /// A commitment inside a pledge; kept through every revision.
+    CommitmentId;
+}

@@ -1,0 +1,179 @@
+//! Confirming: one pledge, or several at once, each with its own line in the history.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{extract::State, response::Redirect};
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    PledgeId, event,
+    list::UnitPledgesPath,
+    show::PledgePath,
+    store,
+    workflow::{State as At, Step},
+};
+use crate::{
+    access::{Actor, policy::AgreePledge},
+    app::App,
+    audit::Entry,
+    db::Write,
+    error::{Error, Result},
+    id::ActKey,
+    unit::UnitId,
+    web::{
+        act::{Outcome, see_other_with},
+        filters,
+        form::{Form, Query, new_key},
+        frame::Frame,
+        page::Tab,
+        signed::{Now, Signed},
+    },
+};
+
+/// `/pledges/{id}/agreement`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/agreement")]
+pub struct AgreementPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// `/units/{id}/agreements`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/units/{id}/agreements")]
+pub struct AgreementsPath {
+    /// The unit whose list they were chosen from.
+    pub id: UnitId,
+}
+
+/// What the button of one pledge carries.
+#[derive(Deserialize)]
+pub struct Typed {
+    key: ActKey,
+}
+
+/// What the bulk form carries: the chosen pledges with one key each.
+#[derive(Deserialize)]
+pub struct Chosen {
+    #[serde(default)]
+    chosen: Vec<PledgeId>,
+    #[serde(default)]
+    key: Vec<ActKey>,
+}
+
+/// Which were ticked on the list.
+#[derive(Default, Deserialize)]
+pub struct Ticked {
+    #[serde(default)]
+    chosen: Vec<PledgeId>,
+}
+
+/// The page before several are confirmed.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "pledge/agreements.html")]
+pub struct AgreementsPage {
+    frame: Frame,
+    action: String,
+    back: String,
+    rows: Vec<Row>,
+    left_out: Vec<String>,
+}
+
+/// One pledge about to be confirmed.
+#[derive(Debug)]
+pub struct Row {
+    id: String,
+    key: String,
+    name: String,
+    href: String,
+}
+
+/// Confirms one pledge.
+///
+/// # Errors
+/// Not found, forbidden, or a conflict when it is not with the branch.
+pub async fn create(
+    path: AgreementPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Form(typed): Form<Typed>,
+) -> Result<Redirect> {
+    let tx = app.db.write(&signed.actor).await?;
+    agree(tx, &signed.actor, path.id, typed.key, now).await?;
+    Ok(see_other_with(PledgePath { id: path.id }, "agreed"))
+}
+
+/// Shows which of the ticked can be confirmed, and asks once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn review_many(
+    path: AgreementsPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Query(ticked): Query<Ticked>,
+) -> Result<AgreementsPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let unit = crate::unit::store::find(&mut tx, path.id).await?;
+    signed.actor.demand::<crate::access::policy::FollowUnit>(unit)?;
+    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    for id in ticked.chosen {
+        let pledge = store::find(&mut tx, id).await?;
+        if signed.actor.may::<AgreePledge>(&pledge) && matches!(pledge.state, At::Submitted { .. }) {
+            let href = PledgePath { id }.to_string();
+            rows.push(Row { id: id.to_string(), key: new_key(now).to_string(), name: pledge.name, href });
+        } else {
+            left_out.push(pledge.name);
+        }
+    }
+    Ok(AgreementsPage {
+        frame: signed.frame(&app, Tab::Pledges),
+        action: path.to_string(),
+        back: UnitPledgesPath { id: path.id }.to_string(),
+        rows,
+        left_out,
+    })
+}
+
+/// Confirms several; each is an act of its own, so one that moved meanwhile stops none of the others.
+///
+/// # Errors
+/// Not found or forbidden if any of them is not this person's to confirm.
+pub async fn create_many(
+    path: AgreementsPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Form(form): Form<Chosen>,
+) -> Result<Redirect> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let unit = crate::unit::store::find(&mut tx, path.id).await?;
+    signed.actor.demand::<crate::access::policy::FollowUnit>(unit)?;
+    drop(tx);
+    for (id, key) in form.chosen.into_iter().zip(form.key) {
+        let tx = app.db.write(&signed.actor).await?;
+        match agree(tx, &signed.actor, id, key, now).await {
+            Ok(()) | Err(Error::Conflict(_)) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(see_other_with(UnitPledgesPath { id: path.id }, "agreed"))
+}
+
+async fn agree(mut tx: Write, actor: &Actor, id: PledgeId, key: ActKey, now: DateTime<Utc>) -> Result<()> {
+    let granted = actor.demand::<AgreePledge>(store::find(&mut tx, id).await?)?;
+    if event::is_done(&mut tx, key).await? {
+        return Ok(());
+    }
+    let to = granted.on().state.after(Step::Agree, now)?;
+    let step = (key, Step::Agree, granted.on().revision);
+    if event::record(&mut tx, &granted, step, None, now).await? == Outcome::Done {
+        store::record_state(&mut tx, granted.on(), to, granted.by(), now).await?;
+        tx.commit(Entry::of(&granted, now)).await?;
+    }
+    Ok(())
+}

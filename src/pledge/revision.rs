@@ -1,0 +1,221 @@
+//! Sent revisions: immutable, digested; and what changed between two of them.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Pledge, PledgeId, content::Content, pinned::Pinned, store, view};
+use crate::{
+    access::Granted,
+    access::policy::WritePledge,
+    app::App,
+    cycle::{self, TemplateId},
+    db::{Read, Write},
+    error::{Error, Result},
+    web::{
+        filters,
+        frame::Frame,
+        page::Tab,
+        parts::{Crumb, Piece},
+        signed::Signed,
+    },
+};
+
+/// A revision as it was sent.
+#[derive(Clone, Debug)]
+pub struct Revision {
+    /// 1, 2, 3 …
+    pub number: i32,
+    /// The template it was written on.
+    pub template: TemplateId,
+    /// The words.
+    pub content: Content,
+    /// What was pinned with them.
+    pub pinned: Pinned,
+    /// SHA-256 over all of it.
+    pub digest: Vec<u8>,
+    /// When it was sent, by the server's clock.
+    pub submitted_at: DateTime<Utc>,
+}
+
+/// What a digest is taken over, in this order, as compact JSON.
+#[derive(Serialize)]
+struct Digested<'a> {
+    pledge: PledgeId,
+    number: i32,
+    template: TemplateId,
+    submitted_at: i64,
+    pinned: &'a Pinned,
+    content: &'a Content,
+}
+
+impl Revision {
+    /// A revision about to be sent, with its digest.
+    ///
+    /// # Errors
+    /// When the words cannot be written as JSON.
+    pub fn seal(
+        pledge: PledgeId,
+        (number, template): (i32, TemplateId),
+        content: Content,
+        pinned: Pinned,
+        submitted_at: DateTime<Utc>,
+    ) -> Result<Self> {
+        // Postgres keeps microseconds; the digest speaks of the moment that is kept.
+        let submitted_at = DateTime::from_timestamp_micros(submitted_at.timestamp_micros()).unwrap_or(submitted_at);
+        let mut revision = Self { number, template, content, pinned, digest: Vec::new(), submitted_at };
+        revision.digest = revision.computed_digest(pledge)?;
+        Ok(revision)
+    }
+
+    /// The digest that belongs to the words as they are.
+    ///
+    /// # Errors
+    /// When the words cannot be written as JSON.
+    pub fn computed_digest(&self, pledge: PledgeId) -> Result<Vec<u8>> {
+        let bytes = serde_json::to_vec(&Digested {
+            pledge,
+            number: self.number,
+            template: self.template,
+            submitted_at: self.submitted_at.timestamp_micros(),
+            pinned: &self.pinned,
+            content: &self.content,
+        })?;
+        Ok(Sha256::digest(bytes).to_vec())
+    }
+}
+
+/// One revision.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is none for this person.
+pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revision> {
+    let row = sqlx::query!(
+        r#"select number, template_id as "template: TemplateId", content as "content: sqlx::types::Json<Content>",
+                  pinned as "pinned: sqlx::types::Json<Pinned>", digest, submitted_at
+             from pledge_revision where pledge_id = $1 and number = $2"#,
+        pledge as _,
+        number,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Revision {
+        number: row.number,
+        template: row.template,
+        content: row.content.0,
+        pinned: row.pinned.0,
+        digest: row.digest,
+        submitted_at: row.submitted_at,
+    })
+}
+
+/// Keeps a revision, freezes its template and moves the pledge to "sent".
+///
+/// # Errors
+/// [`Error::Conflict`] if someone moved the pledge meanwhile.
+pub async fn record(
+    tx: &mut Write,
+    granted: &Granted<WritePledge>,
+    revision: &Revision,
+    late: bool,
+) -> Result<()> {
+    let pledge = granted.on();
+    sqlx::query!(
+        "insert into pledge_revision
+           (pledge_id, number, template_id, content, pinned, digest, submitted_at, submitted_by)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        pledge.id as _,
+        revision.number,
+        revision.template as _,
+        sqlx::types::Json(&revision.content) as _,
+        sqlx::types::Json(&revision.pinned) as _,
+        revision.digest,
+        revision.submitted_at,
+        granted.by() as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update template set frozen_at = $2 where id = $1 and frozen_at is null",
+        revision.template as _,
+        revision.submitted_at,
+    )
+    .execute(tx.conn())
+    .await?;
+    let moved = sqlx::query!(
+        "update pledge set state = 'submitted', version = version + 1, revision = $3, submitted_at = $4, late = $5,
+                read_at = null
+          where id = $1 and version = $2",
+        pledge.id as _,
+        pledge.version,
+        revision.number,
+        revision.submitted_at,
+        late,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if moved == 1 { Ok(()) } else { Err(store::stale()) }
+}
+
+/// `/pledges/{id}/changes`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/changes")]
+pub struct ChangesPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// The page that shows what changed since the revision before.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "pledge/changes.html")]
+pub struct ChangesPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    name: String,
+    from: i32,
+    to: i32,
+    parts: Vec<ChangedPart>,
+}
+
+/// One section with its changes.
+#[derive(Debug)]
+pub struct ChangedPart {
+    title: String,
+    pieces: Vec<Piece>,
+    same: bool,
+}
+
+/// Shows the newest revision against the one before, word by word.
+///
+/// # Errors
+/// [`Error::NotFound`] if there is no earlier revision, or not for this person.
+pub async fn changes(path: ChangesPath, State(app): State<App>, signed: Signed) -> Result<ChangesPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let pledge = store::find(&mut tx, path.id).await?;
+    let to = pledge.revision.filter(|number| *number > 1).ok_or(Error::NotFound)?;
+    let old = find(&mut tx, pledge.id, to - 1).await?;
+    let new = find(&mut tx, pledge.id, to).await?;
+    let template = cycle::store::pinned_template(&mut tx, new.template).await?;
+    let parts = template
+        .sections
+        .iter()
+        .map(|section| {
+            let pieces = view::difference(
+                &view::plain_part(&old.content, &section.key),
+                &view::plain_part(&new.content, &section.key),
+            );
+            let same = pieces.iter().all(|piece| matches!(piece, Piece::Same(_)));
+            ChangedPart { title: section.title.clone(), pieces, same }
+        })
+        .collect();
+    Ok(page(signed.frame(&app, Tab::Pledges), &pledge, to, parts))
+}
+
+fn page(frame: Frame, pledge: &Pledge, to: i32, parts: Vec<ChangedPart>) -> ChangesPage {
+    ChangesPage { frame, crumbs: view::crumbs(pledge), name: pledge.name.clone(), from: to - 1, to, parts }
+}

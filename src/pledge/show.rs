@@ -1,0 +1,200 @@
+//! Reading a pledge: what was sent, where it stands, its history, and what can be done now.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    Pledge, PledgeId, Stage, agreement::AgreementPath, copy, draft::DraftPath, event, paper::PaperPath,
+    returning::ReturnPath, revision, store, view,
+    withdrawal::WithdrawalPath,
+    workflow::{State as At, Step},
+};
+use crate::{
+    access::{
+        Actor,
+        policy::{AgreePledge, ReceiveCopy, ReturnPledge, WritePledge},
+    },
+    app::App,
+    audit::Entry,
+    clock::moment_text,
+    cycle,
+    db::Read,
+    error::Result,
+    web::{
+        filters,
+        form::new_key,
+        frame::Frame,
+        page::Tab,
+        parts::{Badge, Crumb, Fact, Moment},
+        signed::{Now, Signed},
+    },
+};
+
+/// `/pledges/{id}`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}")]
+pub struct PledgePath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "pledge/show.html")]
+pub struct PledgePage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    own: bool,
+    title: String,
+    year: i32,
+    badge: Badge,
+    late: bool,
+    deadline: String,
+    facts: Vec<Fact>,
+    parts: Vec<view::ReadPart>,
+    remarks: Vec<String>,
+    copies: Vec<copy::Copy>,
+    moments: Vec<Moment>,
+    sent: Option<Sent>,
+    can: Can,
+    links: Links,
+}
+
+/// What was sent, as the page says it.
+#[derive(Debug)]
+pub struct Sent {
+    revision: i32,
+    at: String,
+    digest: Vec<String>,
+}
+
+/// The acts offered.
+#[derive(Debug)]
+pub struct Can {
+    write: bool,
+    take_back: bool,
+    agree: bool,
+    give_back: bool,
+    receive: bool,
+    changes: bool,
+}
+
+/// Where they lead.
+#[derive(Debug)]
+pub struct Links {
+    draft: String,
+    withdrawal: String,
+    agreement: String,
+    returning: String,
+    copy: String,
+    changes: String,
+    paper: String,
+    progress: String,
+    review: String,
+    key: String,
+}
+
+/// Shows it. The branch's first look is remembered: from then on the member cannot take it back.
+///
+/// # Errors
+/// Not found for those who may not see it.
+pub async fn show(path: PledgePath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<PledgePage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let mut pledge = store::find(&mut tx, path.id).await?;
+    if signed.actor.may::<AgreePledge>(&pledge) && pledge.state.allows(Step::Open) {
+        drop(tx);
+        open(&app, &signed.actor, pledge, now).await?;
+        tx = app.db.read(&signed.actor).await?;
+        pledge = store::find(&mut tx, path.id).await?;
+    }
+    page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, &pledge, now).await
+}
+
+async fn open(app: &App, actor: &Actor, pledge: Pledge, now: DateTime<Utc>) -> Result<()> {
+    let granted = actor.demand::<AgreePledge>(pledge)?;
+    let to = granted.on().state.after(Step::Open, now)?;
+    let mut tx = app.db.write(actor).await?;
+    match store::record_state(&mut tx, granted.on(), to, granted.by(), now).await {
+        Ok(()) => tx.commit(Entry::of(&granted, now)).await,
+        // Someone of the same committee opened it at the same moment.
+        Err(crate::error::Error::Conflict(_)) => Ok(()),
+        Err(other) => Err(other),
+    }
+}
+
+async fn page(
+    tx: &mut Read,
+    frame: Frame,
+    actor: &Actor,
+    pledge: &Pledge,
+    now: DateTime<Utc>,
+) -> Result<PledgePage> {
+    let year = cycle::store::find(tx, pledge.cycle).await?;
+    let deadline = pledge.deadline(&year);
+    let mut shown = PledgePage {
+        frame,
+        crumbs: if actor.is(pledge.member).is_some() { Vec::new() } else { view::crumbs(pledge) },
+        own: actor.is(pledge.member).is_some(),
+        title: pledge.name.clone(),
+        year: pledge.year,
+        badge: view::badge(pledge.state, pledge.late, deadline.late_at(now)),
+        late: pledge.late,
+        deadline: view::deadline_line(deadline),
+        facts: Vec::new(),
+        parts: Vec::new(),
+        remarks: Vec::new(),
+        copies: Vec::new(),
+        moments: view::timeline(event::of(tx, pledge.id).await?),
+        sent: None,
+        can: can(actor, pledge),
+        links: links(pledge, now),
+    };
+    if let Some(number) = pledge.revision {
+        let sent = revision::find(tx, pledge.id, number).await?;
+        let template = cycle::store::pinned_template(tx, sent.template).await?;
+        let remarks = event::remarks(tx, pledge.id, number).await?;
+        shown.facts = sent.pinned.lines();
+        shown.parts = view::parts(&template, &sent.content, &remarks);
+        shown.remarks = remarks.into_iter().filter(|it| it.commitment.is_none()).map(|it| it.words).collect();
+        shown.copies = if pledge.manager.is_some() { copy::all(tx, pledge.id).await? } else { Vec::new() };
+        shown.sent = Some(Sent {
+            revision: number,
+            at: moment_text(sent.submitted_at),
+            digest: view::receipt(pledge.id, &sent).groups(),
+        });
+    }
+    Ok(shown)
+}
+
+fn can(actor: &Actor, pledge: &Pledge) -> Can {
+    let with_branch = matches!(pledge.state, At::Submitted { .. });
+    let writes = actor.may::<WritePledge>(pledge);
+    Can {
+        write: writes && matches!(pledge.state, At::Asked | At::Draft | At::Returned { .. }),
+        take_back: writes && pledge.state.allows(Step::TakeBack),
+        agree: with_branch && actor.may::<AgreePledge>(pledge),
+        give_back: with_branch && actor.may::<ReturnPledge>(pledge),
+        receive: pledge.revision.is_some() && actor.may::<ReceiveCopy>(pledge),
+        changes: pledge.revision.is_some_and(|number| number > 1) && pledge.stage != Stage::Decided,
+    }
+}
+
+fn links(pledge: &Pledge, now: DateTime<Utc>) -> Links {
+    let id = pledge.id;
+    Links {
+        draft: DraftPath { id }.to_string(),
+        withdrawal: WithdrawalPath { id }.to_string(),
+        agreement: AgreementPath { id }.to_string(),
+        returning: ReturnPath { id }.to_string(),
+        copy: copy::CopyPath { id }.to_string(),
+        changes: revision::ChangesPath { id }.to_string(),
+        paper: PaperPath { id }.to_string(),
+        progress: format!("/pledges/{id}/progress"),
+        review: format!("/pledges/{id}/review"),
+        key: new_key(now).to_string(),
+    }
+}

@@ -1,0 +1,263 @@
+//! Pledges in the database.
+
+use chrono::{DateTime, Utc};
+
+use super::{Pledge, PledgeId, Stage, content::Content, workflow::State};
+use crate::{
+    access::{Granted, policy::WritePledge},
+    cycle::{CycleId, template::Category},
+    db::{Read, Write},
+    error::{Error, Result},
+    member::MemberId,
+    unit::{AgencyId, UnitId},
+};
+
+/// A row as the database keeps it.
+struct Row {
+    id: PledgeId,
+    cycle: CycleId,
+    year: i32,
+    member: MemberId,
+    name: String,
+    code: String,
+    category: Category,
+    branch: UnitId,
+    branch_name: String,
+    line: Vec<UnitId>,
+    decides: UnitId,
+    agency: Option<AgencyId>,
+    manager: Option<UnitId>,
+    state: String,
+    version: i32,
+    revision: Option<i32>,
+    submitted_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+    agreed_at: Option<DateTime<Utc>>,
+    late: bool,
+    extended_to: Option<DateTime<Utc>>,
+    stage: Stage,
+    proposed_grade: Option<String>,
+    decided_grade: Option<String>,
+}
+
+/// The state that a row's columns tell; the database's checks keep them together.
+#[must_use]
+pub fn state_of(
+    name: &str,
+    submitted_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+    agreed_at: Option<DateTime<Utc>>,
+) -> State {
+    match (name, submitted_at, agreed_at) {
+        ("draft", ..) => State::Draft,
+        ("submitted", Some(at), _) => State::Submitted { at, read: read_at.is_some() },
+        ("returned", Some(sent_at), _) => State::Returned { sent_at },
+        ("agreed", _, Some(at)) => State::Agreed { at },
+        _ => State::Asked,
+    }
+}
+
+impl From<Row> for Pledge {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            cycle: row.cycle,
+            year: row.year,
+            member: row.member,
+            name: row.name,
+            code: row.code,
+            category: row.category,
+            branch: row.branch,
+            branch_name: row.branch_name,
+            line: row.line,
+            decides: row.decides,
+            agency: row.agency,
+            manager: row.manager,
+            state: state_of(&row.state, row.submitted_at, row.read_at, row.agreed_at),
+            version: row.version,
+            revision: row.revision,
+            late: row.late,
+            extended_to: row.extended_to,
+            stage: row.stage,
+            proposed_grade: row.proposed_grade,
+            decided_grade: row.decided_grade,
+        }
+    }
+}
+
+/// One pledge, if this person may see it.
+///
+/// # Errors
+/// [`Error::NotFound`] if it does not exist for this person.
+pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
+    let row = sqlx::query_as!(
+        Row,
+        r#"select pledge.id as "id: PledgeId", pledge.cycle_id as "cycle: CycleId", cycle.year,
+                  pledge.member_id as "member: MemberId", member.full_name as name, member.code,
+                  pledge.category as "category: Category", pledge.branch_id as "branch: UnitId",
+                  unit.name as branch_name,
+                  array(select above_id from unit_closure where below_id = pledge.branch_id order by depth)
+                    as "line!: Vec<UnitId>",
+                  pledge.decides_id as "decides: UnitId", pledge.agency_id as "agency: AgencyId",
+                  pledge.manager_id as "manager: UnitId", pledge.state, pledge.version, pledge.revision,
+                  pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.late, pledge.extended_to,
+                  pledge.stage as "stage: Stage", pledge.proposed_grade, pledge.decided_grade
+             from pledge
+             join cycle on cycle.id = pledge.cycle_id
+             join member on member.id = pledge.member_id
+             join unit on unit.id = pledge.branch_id
+            where pledge.id = $1"#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(row.into())
+}
+
+/// This member's pledge of a year, if one was asked for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_member(tx: &mut Read, member: MemberId, cycle: CycleId) -> Result<Option<PledgeId>> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: PledgeId" from pledge where member_id = $1 and cycle_id = $2"#,
+        member as _,
+        cycle as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// All pledges of a member with their years, latest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn years_of(tx: &mut Read, member: MemberId) -> Result<Vec<(PledgeId, i32)>> {
+    let rows = sqlx::query!(
+        r#"select pledge.id as "id: PledgeId", cycle.year from pledge join cycle on cycle.id = cycle_id
+            where member_id = $1 order by cycle.year desc"#,
+        member as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.year)).collect())
+}
+
+/// A draft: the words and the count that a save must name.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Counts every save.
+    pub version: i32,
+    /// The words.
+    pub content: Content,
+    /// When it was last saved.
+    pub saved_at: DateTime<Utc>,
+}
+
+/// One's own draft.
+///
+/// # Errors
+/// When the database fails.
+pub async fn draft(tx: &mut Read, pledge: PledgeId) -> Result<Option<Draft>> {
+    let row = sqlx::query!(
+        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at
+             from pledge_draft where pledge_id = $1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Draft { version: row.version, content: row.content.0, saved_at: row.saved_at }))
+}
+
+/// Saves a draft over the version it was opened from. `None` if another tab or device saved meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_draft(
+    tx: &mut Write,
+    granted: &Granted<WritePledge>,
+    seen: i32,
+    content: &Content,
+    at: DateTime<Utc>,
+) -> Result<Option<i32>> {
+    let pledge = granted.on();
+    let saved = sqlx::query_scalar!(
+        "insert into pledge_draft as draft (pledge_id, member_id, version, content, saved_at)
+         select $1, $2, 1, $4, $5 where $3 = 0
+         on conflict (pledge_id) do nothing
+         returning draft.version",
+        pledge.id as _,
+        pledge.member as _,
+        seen,
+        sqlx::types::Json(content) as _,
+        at,
+    );
+    let version = if seen == 0 {
+        saved.fetch_optional(tx.conn()).await?
+    } else {
+        sqlx::query_scalar!(
+            "update pledge_draft set version = version + 1, content = $3, saved_at = $4
+              where pledge_id = $1 and version = $2 returning version",
+            pledge.id as _,
+            seen,
+            sqlx::types::Json(content) as _,
+            at,
+        )
+        .fetch_optional(tx.conn())
+        .await?
+    };
+    Ok(version)
+}
+
+/// Removes a draft that was sent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_draft(tx: &mut Write, pledge: PledgeId) -> Result<()> {
+    sqlx::query!("delete from pledge_draft where pledge_id = $1", pledge as _).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Moves a pledge to a state it reached by a step of its workflow.
+///
+/// # Errors
+/// [`Error::Conflict`] if someone moved it meanwhile.
+pub async fn record_state(
+    tx: &mut Write,
+    pledge: &Pledge,
+    to: State,
+    by: MemberId,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let agreed = matches!(to, State::Agreed { .. });
+    let read = matches!(to, State::Submitted { read: true, .. });
+    let fresh = matches!(to, State::Submitted { read: false, .. } | State::Draft);
+    let moved = sqlx::query!(
+        "update pledge
+            set state = $3, version = version + 1,
+                agreed_at = case when $4 then $6::timestamptz end, agreed_by = case when $4 then $5::uuid end,
+                read_at = case when $7 then $6 when $8 then null else read_at end
+          where id = $1 and version = $2",
+        pledge.id as _,
+        pledge.version,
+        to.name(),
+        agreed,
+        by as _,
+        at,
+        read,
+        fresh,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if moved == 1 { Ok(()) } else { Err(stale()) }
+}
+
+/// The sentence for a pledge that someone moved meanwhile.
+#[must_use]
+pub fn stale() -> Error {
+    Error::Conflict(
+        "Có người vừa cập nhật bản cam kết này. Hãy mở lại trang để xem bản mới nhất rồi làm tiếp.".to_owned(),
+    )
+}

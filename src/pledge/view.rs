@@ -1,0 +1,201 @@
+//! What the pledge's pages share: badges, sections ready to show, differences.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::{
+    Pledge, PledgeId,
+    content::{Commitment, Content},
+    event::{Event, Remark},
+    list::UnitPledgesPath,
+    revision::Revision,
+    workflow::State,
+};
+use crate::{
+    clock::{VIETNAM, moment_text},
+    cycle::{Deadline, template::Template},
+    web::parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+};
+
+/// One section as it is read.
+#[derive(Clone, Debug)]
+pub struct ReadPart {
+    /// Its key.
+    pub key: String,
+    /// Heading.
+    pub title: String,
+    /// Running text.
+    pub text: String,
+    /// Its commitments.
+    pub commitments: Vec<ReadCommitment>,
+}
+
+/// One commitment as it is read.
+#[derive(Clone, Debug)]
+pub struct ReadCommitment {
+    /// Its id.
+    pub id: String,
+    /// What is pledged.
+    pub statement: String,
+    /// The measure in one line.
+    pub measure: String,
+    /// What the branch asked to be mended in it.
+    pub remarks: Vec<String>,
+}
+
+/// The sections of a pledge with the remarks on them.
+#[must_use]
+pub fn parts(template: &Template, content: &Content, remarks: &[Remark]) -> Vec<ReadPart> {
+    let read = |one: &Commitment| ReadCommitment {
+        id: one.id.to_string(),
+        statement: one.statement.clone(),
+        measure: one.measure_line(),
+        remarks: remarks.iter().filter(|it| it.commitment == Some(one.id)).map(|it| it.words.clone()).collect(),
+    };
+    template
+        .sections
+        .iter()
+        .map(|section| {
+            let part = content.part(&section.key);
+            ReadPart {
+                key: section.key.clone(),
+                title: section.title.clone(),
+                text: part.map(|part| part.text.clone()).unwrap_or_default(),
+                commitments: part.map(|part| part.commitments.iter().map(read).collect()).unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// The state as a word and a shape; overdue and late come before the plain state.
+#[must_use]
+pub fn badge(state: State, late: bool, overdue: bool) -> Badge {
+    match state {
+        State::Asked | State::Draft if overdue => Badge::OVERDUE,
+        State::Asked => Badge::UNWRITTEN,
+        State::Draft => Badge::DRAFT,
+        State::Submitted { .. } if late => Badge::LATE,
+        State::Submitted { .. } => Badge::SENT,
+        State::Returned { .. } => Badge::RETURNED,
+        State::Agreed { .. } => Badge::CONFIRMED,
+    }
+}
+
+/// Due date and cut-off in one line, both in Vietnam's time.
+#[must_use]
+pub fn deadline_line(deadline: Deadline) -> String {
+    format!("Hạn {}. Sau hạn vẫn nhận, có ghi là gửi muộn, đến {}.", moment_text(deadline.due), moment_text(deadline.cut_off))
+}
+
+/// The way down to a pledge.
+#[must_use]
+pub fn crumbs(pledge: &Pledge) -> Vec<Crumb> {
+    vec![
+        Crumb { href: UnitPledgesPath { id: pledge.branch }.to_string(), label: pledge.branch_name.clone() },
+        Crumb {
+            href: super::show::PledgePath { id: pledge.id }.to_string(),
+            label: format!("{} – năm {}", pledge.name, pledge.year),
+        },
+    ]
+}
+
+/// The receipt of a revision.
+#[must_use]
+pub fn receipt(pledge: PledgeId, revision: &Revision) -> Receipt {
+    let digest = crate::account::session::hex(&revision.digest);
+    Receipt {
+        at: crate::clock::exact_moment_text(revision.submitted_at),
+        revision: i64::from(revision.number),
+        digest: digest.chars().take(32).collect(),
+        pdf: Some(super::paper::PaperPath { id: pledge }.to_string()),
+    }
+}
+
+/// The history as a timeline.
+#[must_use]
+pub fn timeline(events: Vec<Event>) -> Vec<Moment> {
+    events
+        .into_iter()
+        .map(|event| {
+            let (what, shape) = step_words(&event.step);
+            Moment {
+                at: moment_text(event.at),
+                datetime: event.at.with_timezone(&VIETNAM).to_rfc3339(),
+                who: event.office_title.map_or(event.actor_name.clone(), |office| format!("{}, {office}", event.actor_name)),
+                what: event.revision.map_or_else(|| what.to_owned(), |number| format!("{what} (bản số {number})")),
+                why: event.reason.unwrap_or_default(),
+                shape,
+            }
+        })
+        .collect()
+}
+
+fn step_words(step: &str) -> (&'static str, Shape) {
+    match step {
+        "begin" => ("Bắt đầu soạn", Shape::Half),
+        "submit" => ("Gửi chi bộ", Shape::Sent),
+        "take_back" => ("Rút lại để sửa", Shape::Half),
+        "return" => ("Trả lại để bổ sung", Shape::Back),
+        "agree" => ("Xác nhận", Shape::Done),
+        "self_review" => ("Gửi bản tự kiểm điểm", Shape::Sent),
+        "state_grade" => ("Cơ quan, đơn vị xếp loại", Shape::Done),
+        "propose" => ("Chi bộ đề nghị mức xếp loại", Shape::Sent),
+        "decide" => ("Quyết định xếp loại", Shape::Done),
+        _ => ("Cập nhật", Shape::Half),
+    }
+}
+
+/// A section as plain text, for comparing.
+#[must_use]
+pub fn plain_part(content: &Content, key: &str) -> String {
+    let Some(part) = content.part(key) else { return String::new() };
+    let mut lines = Vec::new();
+    if !part.text.is_empty() {
+        lines.push(part.text.clone());
+    }
+    for one in &part.commitments {
+        lines.push(format!("• {}", one.statement));
+        let measure = one.measure_line();
+        if !measure.is_empty() {
+            lines.push(measure);
+        }
+    }
+    lines.join("\n")
+}
+
+/// Two texts compared word by word.
+#[must_use]
+pub fn difference(old: &str, new: &str) -> Vec<Piece> {
+    let diff = TextDiff::from_unicode_words(old, new);
+    let mut pieces: Vec<Piece> = Vec::new();
+    for change in diff.iter_all_changes() {
+        let text = change.value();
+        match (change.tag(), pieces.last_mut()) {
+            (ChangeTag::Equal, Some(Piece::Same(last)))
+            | (ChangeTag::Insert, Some(Piece::Added(last)))
+            | (ChangeTag::Delete, Some(Piece::Removed(last))) => last.push_str(text),
+            (ChangeTag::Equal, _) => pieces.push(Piece::Same(text.to_owned())),
+            (ChangeTag::Insert, _) => pieces.push(Piece::Added(text.to_owned())),
+            (ChangeTag::Delete, _) => pieces.push(Piece::Removed(text.to_owned())),
+        }
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_keeps_words_whole() {
+        let pieces = difference("học hai giờ mỗi tuần", "học ba giờ mỗi tuần");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Same("học ".into()),
+                Piece::Removed("hai".into()),
+                Piece::Added("ba".into()),
+                Piece::Same(" giờ mỗi tuần".into()),
+            ]
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Acts: a form that arrives twice counts once, and leads where the first did.
+
+use axum::response::Redirect;
+
+use crate::error::{Error, Result};
+
+/// What became of an act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It was done now.
+    Done,
+    /// The same form had done it before.
+    Repeated,
+}
+
+/// Takes the violation of a key's unique constraint as "done before".
+///
+/// # Errors
+/// Every other failure.
+pub fn once(result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Error>, key: &str) -> Result<Outcome> {
+    match result {
+        Ok(_) => Ok(Outcome::Done),
+        Err(error) => match error.as_database_error().and_then(|cause| cause.constraint()) {
+            Some(constraint) if constraint == key => Ok(Outcome::Repeated),
+            _ => Err(Error::from(error)),
+        },
+    }
+}
+
+/// Goes on to another page after an act.
+#[must_use]
+pub fn see_other(path: impl std::fmt::Display) -> Redirect {
+    Redirect::to(&path.to_string())
+}
+
+/// Goes on to another page, which then shows the sentence named by `notice`.
+#[must_use]
+pub fn see_other_with(path: impl std::fmt::Display, notice: &str) -> Redirect {
+    Redirect::to(&format!("{path}?notice={notice}"))
+}

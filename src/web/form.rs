@@ -1,0 +1,99 @@
+//! Forms: what was typed, what is wrong with it, and the key that makes a form act once.
+
+use axum::{
+    extract::{FromRequest, Request},
+    http::StatusCode,
+};
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    error::Error,
+    id::{ActKey, uuid_at},
+};
+
+/// A posted form. What cannot be read as one is a bad request, never a server error.
+#[derive(Clone, Copy, Debug)]
+pub struct Form<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        use axum::response::IntoResponse;
+        match axum_extra::extract::Form::<T>::from_request(request, state).await {
+            Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
+            Err(rejection) => {
+                let status = rejection.into_response().status();
+                Err(if status == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::BadRequest })
+            }
+        }
+    }
+}
+
+/// A query string. What cannot be read is treated as absent: a link is never broken by a stray parameter.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned + Default> axum::extract::FromRequestParts<S> for Query<T> {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(
+        parts: &mut axum::http::request::Parts,
+        state: &S,
+    ) -> Result<Self, std::convert::Infallible> {
+        let query = axum_extra::extract::Query::<T>::from_request_parts(parts, state).await;
+        Ok(Self(query.map(|axum_extra::extract::Query(query)| query).unwrap_or_default()))
+    }
+}
+
+/// What is wrong with a form, field by field, in the order found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Errors(Vec<FieldError>);
+
+/// One message, at the field it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field's name, which is its id on the page.
+    pub name: String,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+impl Errors {
+    /// Adds a message at a field.
+    pub fn add(&mut self, name: impl Into<String>, message: impl Into<String>) {
+        self.0.push(FieldError { name: name.into(), message: message.into() });
+    }
+
+    /// Adds `message` at `field` unless `holds`.
+    pub fn require(&mut self, holds: bool, field: &str, message: &str) {
+        if !holds {
+            self.add(field, message);
+        }
+    }
+
+    /// The first message at a field.
+    #[must_use]
+    pub fn of(&self, field: &str) -> Option<&str> {
+        self.0.iter().find(|error| error.name == field).map(|error| error.message.as_str())
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All messages, for the summary.
+    #[must_use]
+    pub fn list(&self) -> &[FieldError] {
+        &self.0
+    }
+}
+
+/// A fresh key for a form about to be shown.
+#[must_use]
+pub fn new_key(now: DateTime<Utc>) -> ActKey {
+    ActKey(uuid_at(now))
+}

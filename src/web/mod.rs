@@ -1,0 +1,21 @@
+//! What every page shares: the route table, the frame, forms, headers, error pages.
+
+pub mod act;
+pub mod address;
+pub mod assets;
+pub mod edge;
+pub mod failure;
+pub mod form;
+pub mod frame;
+pub mod gallery;
+pub mod headers;
+pub mod htmx;
+pub mod page;
+pub mod parts;
+pub mod pictures;
+pub mod routes;
+pub mod signed;
+pub mod size;
+pub mod text;
+
+pub use assets::filters;

@@ -1,0 +1,81 @@
+//! Text at the door: Unicode NFC, one kind of line end, no control or direction marks.
+
+use serde::{Deserialize, Deserializer};
+use unicode_normalization::UnicodeNormalization;
+
+/// What someone typed into a field, cleaned. Never longer than [`Text::LIMIT`] bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(String);
+
+impl Text {
+    /// Bytes a single field may hold.
+    pub const LIMIT: usize = 20_000;
+
+    /// Cleans `raw`: NFC, `\n` line ends, trimmed, without control characters and invisible marks.
+    #[must_use]
+    pub fn clean(raw: &str) -> Self {
+        let text: String = raw.replace("\r\n", "\n").nfc().filter(|c| *c == '\n' || !is_hidden(*c)).collect();
+        let mut text = text.trim().to_owned();
+        if text.len() > Self::LIMIT {
+            let end = (0..=Self::LIMIT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            text.truncate(end);
+        }
+        Self(text)
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing was typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text, owned.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Control characters, zero-width characters and marks that turn the reading direction.
+#[must_use]
+pub fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{FFF0}'..='\u{FFFF}' | '\u{E0000}'..='\u{E007F}')
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::clean(&String::deserialize(deserializer)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_cleaned_at_the_door() {
+        for (raw, clean) in [
+            ("  Nguyễn ", "Nguyễn"),
+            ("Nguye\u{302}\u{303}n", "Nguyễn"),
+            ("một\r\nhai", "một\nhai"),
+            ("a\u{202E}b\u{200B}c\0", "abc"),
+        ] {
+            assert_eq!(Text::clean(raw).as_str(), clean);
+        }
+    }
+
+    #[test]
+    fn a_field_is_bounded_at_a_letter() {
+        let long = "ế".repeat(Text::LIMIT);
+        let kept = Text::clean(&long);
+        assert!(kept.as_str().len() <= Text::LIMIT && kept.as_str().ends_with('ế'));
+    }
+}
