@@ -1,15 +1,18 @@
 //! Rows of the sheet «Đảng viên».
 
 use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use super::date::vietnamese;
 use super::fields::Fields;
 use super::row::Cell;
 use super::sheet::member;
 use super::text::{self, fold, shown};
+use crate::access::Office;
+use crate::member::Standing;
 
 /// Male or female, as the register writes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sex {
     /// Nam.
     Male,
@@ -17,19 +20,26 @@ pub enum Sex {
     Female,
 }
 
-/// How a member stands in the branch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum MemberState {
-    /// Dự bị: in the year of probation.
-    Probationary,
-    /// Chính thức: a full member.
-    Official,
-    /// Miễn sinh hoạt: exempt from meetings and work.
-    Exempt,
+impl Sex {
+    /// The name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Sex::Male => "male",
+            Sex::Female => "female",
+        }
+    }
+
+    /// The word in the list.
+    pub fn title(self) -> &'static str {
+        match self {
+            Sex::Male => "Nam",
+            Sex::Female => "Nữ",
+        }
+    }
 }
 
 /// A member as the row gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberRow {
     /// The row in the sheet.
     pub row: u32,
@@ -61,10 +71,29 @@ pub struct MemberRow {
     pub mass_posts: Vec<String>,
     /// Whether the city's Standing Committee manages the member.
     pub is_leader: bool,
-    /// State of membership.
-    pub state: MemberState,
+    /// How the member stands.
+    pub standing: Standing,
     /// Telephone number.
     pub phone: Option<String>,
+}
+
+impl MemberRow {
+    /// The offices in the branch that the posts in the Party stand for.
+    pub fn offices(&self) -> Vec<Office> {
+        let mut offices: Vec<Office> = Vec::new();
+        for post in &self.party_posts {
+            let office = match fold(post).as_str() {
+                "bi thu chi bo" => Office::Secretary,
+                "pho bi thu chi bo" => Office::DeputySecretary,
+                "chi uy vien" => Office::BranchCommittee,
+                _ => continue,
+            };
+            if !offices.contains(&office) {
+                offices.push(office);
+            }
+        }
+        offices
+    }
 }
 
 /// «Diện quản lý» of a leader.
@@ -85,7 +114,7 @@ pub fn is_beside_the_table(fields: &Fields<'_>, filled: usize) -> bool {
 pub fn read(mut fields: Fields<'_>, today: NaiveDate) -> Option<MemberRow> {
     let earliest = NaiveDate::from_ymd_opt(1900, 1, 1)?;
     let founding = NaiveDate::from_ymd_opt(1930, 2, 3)?;
-    let code = fields.demand(member::CODE, text::code);
+    let code = fields.demand(member::CODE, text::member_code);
     let name = fields.demand(member::NAME, text::person);
     let sex = fields.demand(member::SEX, sex);
     let born = fields.demand_date(member::BORN, earliest, today);
@@ -99,7 +128,7 @@ pub fn read(mut fields: Fields<'_>, today: NaiveDate) -> Option<MemberRow> {
     let government_posts = fields.read(member::GOVERNMENT_POST, posts).unwrap_or_default();
     let mass_posts = fields.read(member::MASS_POST, posts).unwrap_or_default();
     let is_leader = fields.read(member::MANAGEMENT, management).is_some();
-    let state = fields.demand(member::STATE, state);
+    let standing = fields.demand(member::STATE, standing);
     let phone = phone(&mut fields);
     check_order(&mut fields, born, admitted, official);
     Some(MemberRow {
@@ -118,7 +147,7 @@ pub fn read(mut fields: Fields<'_>, today: NaiveDate) -> Option<MemberRow> {
         government_posts,
         mass_posts,
         is_leader,
-        state: state?,
+        standing: standing?,
         phone,
     })
 }
@@ -159,16 +188,16 @@ fn sex(text: &str) -> Result<Sex, String> {
     }
 }
 
-fn state(text: &str) -> Result<MemberState, String> {
-    match fold(text).as_str() {
-        "du bi" => Ok(MemberState::Probationary),
-        "chinh thuc" => Ok(MemberState::Official),
-        "mien sinh hoat" => Ok(MemberState::Exempt),
-        _ => Err(format!(
-            "Không có trạng thái «{}». Hãy ghi một trong: Chính thức, Dự bị, Miễn sinh hoạt.",
-            shown(text)
-        )),
-    }
+/// The standings that a list may give; the others are acts of their own.
+const STANDINGS: [Standing; 4] =
+    [Standing::Official, Standing::Probationary, Standing::Exempt, Standing::Suspended];
+
+fn standing(text: &str) -> Result<Standing, String> {
+    let folded = fold(text);
+    STANDINGS.into_iter().find(|standing| fold(standing.title()) == folded).ok_or_else(|| {
+        let titles: Vec<&str> = STANDINGS.into_iter().map(Standing::title).collect();
+        format!("Không có trạng thái «{}». Hãy ghi một trong: {}.", shown(text), titles.join(", "))
+    })
 }
 
 fn management(text: &str) -> Result<(), String> {

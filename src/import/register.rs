@@ -3,22 +3,36 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
 use super::heading::{self, Heading};
 use super::known::Known;
-use super::limits;
 use super::members::{self, MemberRow};
 use super::problem::{Problem, Report};
-use super::row::Row;
-use super::sheet::{Sheet, member, unit};
-use super::text::{self, fold, shown};
+use super::row::{Cell, Row};
+use super::sheet::{Sheet, unit};
+use super::text::{self, fold};
 use super::units::{self, UnitRow};
 use super::workbook::Item;
+use super::{checks, date, limits};
+
+/// The rows of both sheets as they were read; what is kept between the preview and its acceptance.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// The day for which the list was drawn up, where it says so («Tính đến ngày …»).
+    pub as_of: Option<NaiveDate>,
+    /// Units in the order of the file.
+    pub units: Vec<UnitRow>,
+    /// Members in the order of the file.
+    pub members: Vec<MemberRow>,
+}
 
 /// A file as far as it could be read.
 #[derive(Debug, Default)]
 pub struct Register {
+    /// The day for which the list was drawn up.
+    pub as_of: Option<NaiveDate>,
     /// Units, every parent before its children.
     pub units: Vec<UnitRow>,
     /// Members in the order of the file.
@@ -45,10 +59,9 @@ pub struct Intake {
     report: Report,
     at: Option<Sheet>,
     headings: HashMap<Sheet, Search>,
-    units: Vec<UnitRow>,
-    /// Codes of all rows, refused ones too: a child of a refused unit is not refused for that.
+    rows: Rows,
+    /// Codes of all rows of units, refused ones too: a child of a refused unit is not refused for that.
     unit_codes: HashSet<String>,
-    members: Vec<MemberRow>,
 }
 
 #[derive(Debug)]
@@ -66,9 +79,8 @@ impl Intake {
             report: Report::default(),
             at: None,
             headings: HashMap::new(),
-            units: Vec::new(),
+            rows: Rows::default(),
             unit_codes: HashSet::new(),
-            members: Vec::new(),
         }
     }
 
@@ -84,14 +96,6 @@ impl Intake {
         }
     }
 
-    /// How many rows have been taken.
-    pub fn taken(&self) -> usize {
-        self.units.len()
-            + self.members.len()
-            + self.report.refused(Sheet::Units)
-            + self.report.refused(Sheet::Members)
-    }
-
     fn take_row(&mut self, sheet: Sheet, row: &Row) {
         let search = self.headings.entry(sheet).or_insert(Search::Going);
         match search {
@@ -105,23 +109,18 @@ impl Intake {
                     self.report.note(heading::not_found(sheet));
                     *search = Search::Failed;
                 }
-                None => {}
+                None => self.rows.as_of = self.rows.as_of.or_else(|| as_of(row)),
             },
             Search::Found(heading) if !heading.is_repeated_by(row) => {
                 let fields = Fields::new(sheet, heading, row, &mut self.report);
                 match sheet {
                     Sheet::Units => {
-                        let code = fields
-                            .cell(unit::CODE)
-                            .text()
-                            .ok()
-                            .and_then(|raw| text::clean(&raw).ok())
-                            .flatten();
+                        let code = fields.cell(unit::CODE).text().ok().and_then(|raw| text::clean(&raw).ok()).flatten();
                         self.unit_codes.extend(code.and_then(|code| text::code(&code).ok()));
-                        self.units.extend(units::read(fields));
+                        self.rows.units.extend(units::read(fields));
                     }
                     Sheet::Members if members::is_beside_the_table(&fields, row.filled()) => {}
-                    Sheet::Members => self.members.extend(members::read(fields, self.today)),
+                    Sheet::Members => self.rows.members.extend(members::read(fields, self.today)),
                 }
             }
             Search::Found(_) | Search::Failed => {}
@@ -135,87 +134,51 @@ impl Intake {
                 self.report.note(heading::not_found(sheet));
             }
         }
-        units::check(&self.units, &self.unit_codes, known, &mut self.report);
         // Without a table of units every branch would seem unknown: one problem is told, not thousands.
-        if matches!(self.headings.get(&Sheet::Units), Some(Search::Found(_))) {
-            self.check_branches(known);
-        }
-        self.check_doubles();
-        let report = self.report;
-        self.units.retain(|unit| !report.refuses(Sheet::Units, unit.row));
-        self.members.retain(|member| !report.refuses(Sheet::Members, member.row));
-        Register {
-            units: units::parents_first(self.units),
-            members: self.members,
+        let has_units = matches!(self.headings.get(&Sheet::Units), Some(Search::Found(_)));
+        checks::check(&self.rows, &self.unit_codes, has_units, known, &mut self.report);
+        Register::of(self.rows, self.report)
+    }
+
+    /// The rows as they were read, for keeping.
+    pub fn rows(&self) -> &Rows {
+        &self.rows
+    }
+}
+
+impl Rows {
+    /// Checks rows that were kept once more, against what is known now.
+    pub fn check(self, known: &Known) -> Register {
+        let mut report = Report::default();
+        let codes = self.units.iter().map(|unit| unit.code.clone()).collect();
+        checks::check(&self, &codes, true, known, &mut report);
+        Register::of(self, report)
+    }
+}
+
+impl Register {
+    fn of(mut rows: Rows, report: Report) -> Self {
+        rows.units.retain(|unit| !report.refuses(Sheet::Units, unit.row));
+        rows.members.retain(|member| !report.refuses(Sheet::Members, member.row));
+        Self {
+            as_of: rows.as_of,
+            units: units::parents_first(rows.units),
+            members: rows.members,
             refused_units: report.refused(Sheet::Units),
             refused_members: report.refused(Sheet::Members),
             problems: report.into_problems(),
         }
     }
-
-    fn check_branches(&mut self, known: &Known) {
-        let by_code: HashMap<&str, &UnitRow> =
-            self.units.iter().map(|unit| (unit.code.as_str(), unit)).collect();
-        for member in &self.members {
-            let mut refuse =
-                |column: usize, message: String| refuse_member(&mut self.report, member, column, message);
-            let code = member.branch.as_str();
-            let branch = by_code
-                .get(code)
-                .map(|unit| (unit.kind, unit.name.as_str()))
-                .or_else(|| known.unit(code).map(|unit| (unit.kind, unit.name.as_str())));
-            match (branch, &member.branch_name) {
-                (None, _) if self.unit_codes.contains(code) => {}
-                (None, _) => refuse(
-                    member::BRANCH,
-                    format!(
-                        "Không có chi bộ mang mã «{code}», cả trong tệp và trong hệ thống. Hãy sửa mã chi bộ."
-                    ),
-                ),
-                (Some((kind, name)), _) if !kind.is_branch() => refuse(
-                    member::BRANCH,
-                    format!(
-                        "Mã «{code}» là {} ({}), không phải chi bộ. Hãy ghi mã của chi bộ nơi sinh hoạt.",
-                        kind.title().to_lowercase(),
-                        shown(name)
-                    ),
-                ),
-                (Some((_, name)), Some(given)) if fold(given) != fold(name) => refuse(
-                    member::BRANCH_NAME,
-                    format!(
-                        "Ghi «{}» nhưng mã {code} là «{}». Hãy sửa mã hoặc tên chi bộ cho khớp.",
-                        shown(given),
-                        shown(name)
-                    ),
-                ),
-                _ => {}
-            }
-        }
-    }
-
-    fn check_doubles(&mut self) {
-        let mut codes: HashMap<&str, u32> = HashMap::new();
-        let mut cards: HashMap<&str, u32> = HashMap::new();
-        for member in &self.members {
-            if let Some(first) = codes.get(member.code.as_str()) {
-                let message =
-                    format!("Mã «{}» đã có ở dòng {first}. Mỗi đảng viên chỉ ghi một dòng.", member.code);
-                refuse_member(&mut self.report, member, member::CODE, message);
-                continue;
-            }
-            codes.insert(&member.code, member.row);
-            let Some(card) = member.card.as_deref() else { continue };
-            if let Some(first) = cards.get(card) {
-                let message =
-                    format!("Số thẻ «{card}» đã có ở dòng {first}. Hãy kiểm tra lại số thẻ của hai người.");
-                refuse_member(&mut self.report, member, member::CARD, message);
-            } else {
-                cards.insert(card, member.row);
-            }
-        }
-    }
 }
 
-fn refuse_member(report: &mut Report, member: &MemberRow, column: usize, message: String) {
-    report.refuse(Sheet::Members, member.row, Sheet::Members.columns()[column].title, message);
+/// The day in «(Tính đến ngày 01/11/2017)».
+fn as_of(row: &Row) -> Option<NaiveDate> {
+    row.cells.iter().find_map(|cell| {
+        let Cell::Text(text) = cell else { return None };
+        if !fold(text).contains("tinh den ngay") {
+            return None;
+        }
+        let written = text.rsplit(char::is_whitespace).next()?.trim_end_matches([')', '.', ';']);
+        date::read(&Cell::Text(written.to_owned())).ok().flatten()
+    })
 }

@@ -38,6 +38,19 @@ pub fn code(text: &str) -> Result<String, String> {
     }
 }
 
+/// The code of a member, which is typed at sign-in: 3 to 20 Latin letters, digits and hyphens, in capitals.
+pub fn member_code(text: &str) -> Result<String, String> {
+    let fits = (3..=20).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    if fits {
+        Ok(text.to_ascii_uppercase())
+    } else {
+        Err(format!(
+            "Mã «{}» không hợp lệ. Mã đảng viên gồm 3 đến 20 chữ không dấu, chữ số và dấu gạch ngang.",
+            shown(text)
+        ))
+    }
+}
+
 /// The name of a person: letters of the Latin script, spaces, and `' ’ - .` between them.
 pub fn person(text: &str) -> Result<String, String> {
     refuse_legacy(text)?;

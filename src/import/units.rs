@@ -2,64 +2,34 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::fields::Fields;
 use super::known::Known;
 use super::problem::Report;
 use super::sheet::{Sheet, unit};
 use super::text::{self, fold, shown};
+use crate::unit::UnitKind;
 
-/// What sort of unit it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum UnitKind {
-    /// Thành ủy: the city's committee.
-    CityCommittee,
-    /// Đảng bộ cơ sở: a grassroots committee with branches under it.
-    GrassrootsCommittee,
-    /// Chi bộ trực thuộc: a branch of a grassroots committee.
-    SubordinateBranch,
-    /// Chi bộ cơ sở: a branch directly under the city.
-    GrassrootsBranch,
-}
+/// The kinds an office's list may name, from the top down.
+const KINDS: [UnitKind; 5] = [
+    UnitKind::CityCommittee,
+    UnitKind::GrassrootsCommittee,
+    UnitKind::SectionalCommittee,
+    UnitKind::BaseBranch,
+    UnitKind::Branch,
+];
 
-impl UnitKind {
-    /// All kinds, from the top down.
-    pub const ALL: [UnitKind; 4] = [
-        UnitKind::CityCommittee,
-        UnitKind::GrassrootsCommittee,
-        UnitKind::SubordinateBranch,
-        UnitKind::GrassrootsBranch,
-    ];
-
-    /// The kind in the words of the sheet.
-    pub fn title(self) -> &'static str {
-        match self {
-            UnitKind::CityCommittee => "Thành ủy",
-            UnitKind::GrassrootsCommittee => "Đảng bộ cơ sở",
-            UnitKind::SubordinateBranch => "Chi bộ trực thuộc",
-            UnitKind::GrassrootsBranch => "Chi bộ cơ sở",
-        }
-    }
-
-    /// Whether members belong to it directly.
-    pub fn is_branch(self) -> bool {
-        matches!(self, UnitKind::SubordinateBranch | UnitKind::GrassrootsBranch)
-    }
-
-    fn read(text: &str) -> Result<UnitKind, String> {
-        let folded = fold(text);
-        UnitKind::ALL.into_iter().find(|kind| fold(kind.title()) == folded).ok_or_else(|| {
-            let titles: Vec<&str> = UnitKind::ALL.into_iter().map(UnitKind::title).collect();
-            format!(
-                "Không có loại hình «{}». Hãy dùng một trong các loại: {}.",
-                shown(text),
-                titles.join(", ")
-            )
-        })
-    }
+fn kind(text: &str) -> Result<UnitKind, String> {
+    let folded = fold(text);
+    KINDS.into_iter().find(|kind| fold(kind.title()) == folded).ok_or_else(|| {
+        let titles: Vec<&str> = KINDS.into_iter().map(UnitKind::title).collect();
+        format!("Không có loại hình «{}». Hãy dùng một trong các loại: {}.", shown(text), titles.join(", "))
+    })
 }
 
 /// A unit as its row gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitRow {
     /// The row in the sheet.
     pub row: u32,
@@ -78,7 +48,7 @@ pub fn read(mut fields: Fields<'_>) -> Option<UnitRow> {
     let row = fields.row();
     let code = fields.demand(unit::CODE, text::code);
     let name = fields.demand(unit::NAME, text::title);
-    let kind = fields.demand(unit::KIND, UnitKind::read);
+    let kind = fields.demand(unit::KIND, kind);
     let has_parent = fields.has(unit::PARENT);
     let parent = fields.read(unit::PARENT, text::code);
     if has_parent && parent.is_none() {

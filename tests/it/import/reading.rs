@@ -1,7 +1,8 @@
 //! What a file says is understood, and what is wrong with it is told by sheet, row and column.
 
-use camket::import::members::{MemberState, Sex};
-use camket::import::units::UnitKind;
+use camket::import::members::Sex;
+use camket::member::Standing;
+use camket::unit::UnitKind;
 use chrono::NaiveDate;
 
 use super::files::{Book, Value};
@@ -39,7 +40,7 @@ fn what_the_builder_writes_is_read_back() {
     assert_eq!(ward.problems, []);
     assert_eq!((ward.units.len(), ward.members.len()), (4, 4));
     let lam = &ward.members[2];
-    assert_eq!((lam.state, lam.official, lam.card.as_deref()), (MemberState::Probationary, None, None));
+    assert_eq!((lam.standing, lam.official, lam.card.as_deref()), (Standing::Probationary, None, None));
     assert_eq!(ward.members[1].phone.as_deref(), Some("0998076812"));
     assert!(ward.members[0].is_leader && !lam.is_leader);
 }
