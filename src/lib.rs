@@ -13,6 +13,7 @@ pub mod error;
 pub mod home;
 pub mod id;
 pub mod import;
+pub mod localpg;
 pub mod member;
 pub mod pledge;
 pub mod unit;

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    session::{self, Token},
+    session::Token,
     store, throttle,
 };
 use crate::{

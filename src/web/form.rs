@@ -79,6 +79,13 @@ impl Errors {
         self.0.iter().find(|error| error.name == field).map(|error| error.message.as_str())
     }
 
+    /// The first message at a field that stands once for each thing of a list: `statement-{id}`.
+    #[must_use]
+    pub fn at(&self, field: &str, id: &str) -> Option<&str> {
+        let matches = |name: &str| name.strip_prefix(field).and_then(|rest| rest.strip_prefix('-')) == Some(id);
+        self.0.iter().find(|error| matches(&error.name)).map(|error| error.message.as_str())
+    }
+
     /// Whether nothing is wrong.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -21,6 +21,8 @@
     }
     all.addEventListener("change", () => { boxes().forEach((box) => { box.checked = all.checked; }); show(); });
     form.addEventListener("change", show);
+    // The whole cell is the target.
+    form.addEventListener("click", (event) => { if (event.target.matches("td.pick")) event.target.querySelector("input").click(); });
     show();
   }
 
@@ -32,7 +34,7 @@
   // One act, one sending. The server refuses the second by its key; this spares it the trouble.
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.getAttribute("method") !== "post" || event.defaultPrevented) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     form.dataset.sent = "1";
     setTimeout(() => { delete form.dataset.sent; }, 5000);

@@ -1,0 +1,318 @@
+//! Pledges of a unit: by state, searched, paged by key; and the way to the list that is mine.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{PledgeId, agreement::AgreementsPath, show::PledgePath, store::state_of, view};
+use crate::{
+    access::policy::FollowUnit,
+    app::App,
+    clock::moment_text,
+    cycle::{self, Cycle},
+    db::Read,
+    error::Result,
+    unit::{self, Unit, UnitId},
+    web::{
+        act::see_other,
+        filters,
+        form::Query,
+        frame::Frame,
+        page::Tab as Place,
+        parts::{Badge, Tab},
+        signed::{Now, Signed},
+        text::Text,
+    },
+};
+
+/// Rows on a page.
+const PAGE: i64 = 50;
+
+/// `/pledges`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges")]
+pub struct PledgesPath;
+
+/// `/units/{id}/pledges`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/units/{id}/pledges")]
+pub struct UnitPledgesPath {
+    /// The unit; its branches are included.
+    pub id: UnitId,
+}
+
+/// What the list is narrowed to.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+pub struct Filter {
+    /// State, or `late`, `overdue`; empty for all.
+    #[serde(default)]
+    pub state: String,
+    /// Part of a name, with or without marks.
+    #[serde(default, skip_serializing)]
+    pub q: Text,
+    /// The year; the current one if absent.
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// The last row of the page before.
+    #[serde(default)]
+    pub after: Option<PledgeId>,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "pledge/list.html")]
+pub struct ListPage {
+    frame: Frame,
+    unit: String,
+    year: i32,
+    deadline: String,
+    action: String,
+    bulk: String,
+    q: String,
+    state: String,
+    tabs: Vec<Tab>,
+    rows: Vec<ListRow>,
+    more: Option<String>,
+    many_branches: bool,
+    selectable: bool,
+}
+
+/// One pledge in the list.
+#[derive(Debug)]
+pub struct ListRow {
+    /// Its id.
+    pub id: String,
+    /// Its page.
+    pub href: String,
+    /// Whose.
+    pub name: String,
+    /// Their code.
+    pub code: String,
+    /// The branch.
+    pub branch: String,
+    /// Where it stands.
+    pub badge: Badge,
+    /// When it was sent.
+    pub sent: String,
+    /// Whether it waits to be confirmed.
+    pub waiting: bool,
+}
+
+/// The list of the first unit this person reads for; members without an office are led to their own paper.
+pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
+    let unit = signed.actor.offices.iter().find_map(|held| held.unit);
+    match unit {
+        Some(id) => see_other(UnitPledgesPath { id }),
+        None if !signed.actor.offices.is_empty() => see_other("/agency"),
+        None => see_other("/"),
+    }
+}
+
+/// The pledges of a unit and of all below it.
+///
+/// # Errors
+/// Not found or forbidden as the policy says.
+pub async fn of_unit(
+    path: UnitPledgesPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Query(filter): Query<Filter>,
+) -> Result<Response> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let unit = unit::store::find(&mut tx, path.id).await?;
+    let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
+        return Err(crate::error::Error::NotFound);
+    };
+    let cycle = cycle_of(&mut tx, filter.year, now).await?;
+    let rows = rows(&mut tx, &unit, &cycle, &filter, now).await?;
+    let tabs = tabs(&mut tx, &unit, &cycle, &filter, now).await?;
+    drop(tx);
+    Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), rows, tabs).into_response())
+}
+
+/// The year that a query names, or the current one.
+///
+/// # Errors
+/// Not found if there is no such year.
+pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> Result<Cycle> {
+    match year {
+        None => cycle::store::current(tx, now).await,
+        Some(year) => cycle::store::all(tx)
+            .await?
+            .into_iter()
+            .find(|cycle| cycle.year == year)
+            .ok_or(crate::error::Error::NotFound),
+    }
+}
+
+async fn rows(
+    tx: &mut Read,
+    unit: &Unit,
+    cycle: &Cycle,
+    filter: &Filter,
+    now: DateTime<Utc>,
+) -> Result<Vec<ListRow>> {
+    let overdue = cycle.due_at < now;
+    let rows = sqlx::query!(
+        r#"select pledge.id as "id: PledgeId", member.full_name, member.code, unit.name as branch, pledge.state,
+                  pledge.late, pledge.submitted_at, pledge.read_at, pledge.agreed_at,
+                  pledge.extended_to
+             from unit_closure closure
+             join pledge on pledge.branch_id = closure.below_id and pledge.cycle_id = $2
+             join member on member.id = pledge.member_id
+             join unit on unit.id = pledge.branch_id
+            where closure.above_id = $1
+              and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
+                   or ($3 = 'overdue' and pledge.state in ('asked', 'draft')))
+              and ($4 = '' or member.fold like '%' || vn_fold($4) || '%' or member.code = upper($4))
+              and ($5::uuid is null
+                   or (unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id)
+                      > (select last_unit.code, last_member.given_name, last_member.full_name, last.id
+                           from pledge last
+                           join member last_member on last_member.id = last.member_id
+                           join unit last_unit on last_unit.id = last.branch_id
+                          where last.id = $5))
+            order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id
+            limit $6"#,
+        unit.id as _,
+        cycle.id as _,
+        filter.state,
+        filter.q.as_str(),
+        filter.after as _,
+        PAGE + 1,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let state = state_of(&row.state, row.submitted_at, row.read_at, row.agreed_at);
+            let overdue = overdue && row.extended_to.is_none_or(|to| to < now);
+            ListRow {
+                id: row.id.to_string(),
+                href: PledgePath { id: row.id }.to_string(),
+                name: row.full_name,
+                code: row.code,
+                branch: row.branch,
+                badge: view::badge(state, row.late, overdue),
+                sent: row.submitted_at.map(moment_text).unwrap_or_default(),
+                waiting: row.state == "submitted",
+            }
+        })
+        .collect())
+}
+
+/// Counts kept by the branches, added up; nothing is counted on the page.
+async fn tabs(
+    tx: &mut Read,
+    unit: &Unit,
+    cycle: &Cycle,
+    filter: &Filter,
+    now: DateTime<Utc>,
+) -> Result<Vec<Tab>> {
+    let sum = sqlx::query!(
+        r#"select coalesce(sum(asked), 0) as "asked!", coalesce(sum(draft), 0) as "draft!",
+                  coalesce(sum(submitted), 0) as "submitted!", coalesce(sum(returned), 0) as "returned!",
+                  coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!"
+             from unit_closure closure
+             join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = $2
+            where closure.above_id = $1"#,
+        unit.id as _,
+        cycle.id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let all = sum.asked + sum.draft + sum.submitted + sum.returned + sum.agreed;
+    let overdue = sum.asked + sum.draft;
+    let mut kinds = vec![
+        ("", "Tất cả", all),
+        ("submitted", "Chờ đọc", sum.submitted),
+        ("returned", "Đã trả lại", sum.returned),
+        ("agreed", "Đã xác nhận", sum.agreed),
+        ("draft", "Đang soạn", sum.draft),
+        ("asked", "Chưa viết", sum.asked),
+    ];
+    if cycle.due_at < now {
+        kinds.push(("overdue", "Quá hạn", overdue));
+        kinds.push(("late", "Gửi muộn", sum.late));
+    }
+    let link = |state: &str| link(unit.id, &Filter { state: state.to_owned(), after: None, ..filter.clone() });
+    Ok(kinds
+        .into_iter()
+        .map(|(state, label, count)| Tab {
+            href: link(state),
+            label: label.to_owned(),
+            count: Some(count),
+            current: filter.state == state,
+        })
+        .collect())
+}
+
+/// The address of a list narrowed like this.
+#[must_use]
+pub fn link(unit: UnitId, filter: &Filter) -> String {
+    let mut query = Vec::new();
+    if let Some(year) = filter.year {
+        query.push(format!("year={year}"));
+    }
+    if !filter.state.is_empty() {
+        query.push(format!("state={}", filter.state));
+    }
+    if !filter.q.is_empty() {
+        query.push(format!("q={}", encoded(filter.q.as_str())));
+    }
+    if let Some(after) = filter.after {
+        query.push(format!("after={after}"));
+    }
+    let path = UnitPledgesPath { id: unit };
+    if query.is_empty() { path.to_string() } else { format!("{path}?{}", query.join("&")) }
+}
+
+/// Text as it stands in a query string.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut query, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            query.push(char::from(byte));
+        } else {
+            let _ = write!(query, "%{byte:02X}");
+        }
+        query
+    })
+}
+
+fn page(
+    frame: Frame,
+    unit: &Unit,
+    (cycle, filter): (Cycle, Filter),
+    mut rows: Vec<ListRow>,
+    tabs: Vec<Tab>,
+) -> ListPage {
+    let full = rows.len() > usize::try_from(PAGE).unwrap_or(50);
+    rows.truncate(usize::try_from(PAGE).unwrap_or(50));
+    let last = rows.last().and_then(|row| row.id.parse().ok()).map(PledgeId);
+    let more = last.filter(|_| full).map(|after| link(unit.id, &Filter { after: Some(after), ..filter.clone() }));
+    ListPage {
+        frame,
+        unit: unit.name.clone(),
+        year: cycle.year,
+        deadline: view::deadline_line(cycle.deadline(None)),
+        action: UnitPledgesPath { id: unit.id }.to_string(),
+        bulk: AgreementsPath { id: unit.id }.to_string(),
+        q: filter.q.as_str().to_owned(),
+        state: filter.state,
+        tabs,
+        selectable: rows.iter().any(|row| row.waiting),
+        rows,
+        more,
+        many_branches: !unit.kind.is_branch(),
+    }
+}

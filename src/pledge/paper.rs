@@ -1,0 +1,103 @@
+//! The pledge as a PDF: the copy that the member keeps.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{Pledge, PledgeId, event, revision, revision::Revision, store, view, workflow::State as At};
+use crate::{
+    app::App,
+    clock::{day_in_vietnam, moment_text},
+    cycle::{self, template::Template},
+    document::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf, pledge_title},
+    error::{Error, Result},
+    web::signed::Signed,
+};
+
+/// `/pledges/{id}/paper`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/paper")]
+pub struct PaperPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// Draws the newest sent revision in the official layout.
+///
+/// # Errors
+/// Not found before anything was sent, or for those who may not see it.
+pub async fn show(path: PaperPath, State(app): State<App>, signed: Signed) -> Result<Response> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let pledge = store::find(&mut tx, path.id).await?;
+    let sent = revision::find(&mut tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await?;
+    let template = cycle::store::pinned_template(&mut tx, sent.template).await?;
+    let confirmed = match pledge.state {
+        At::Agreed { .. } => event::of(&mut tx, pledge.id).await?.into_iter().find(|event| event.step == "agree"),
+        _ => None,
+    };
+    drop(tx);
+    let name = format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number);
+    let made_at = sent.submitted_at;
+    let paper = paper(&pledge, sent, template, confirmed);
+    let pdf = tokio::task::spawn_blocking(move || pledge_pdf(&paper, made_at)).await?.map_err(Error::internal)?;
+    let disposition =
+        HeaderValue::from_str(&format!("inline; filename=\"{name}\"")).map_err(Error::internal)?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")), (header::CONTENT_DISPOSITION, disposition)], pdf)
+        .into_response())
+}
+
+fn paper(pledge: &Pledge, sent: Revision, template: Template, confirmed: Option<event::Event>) -> PledgePaper {
+    let pinned = sent.pinned;
+    let state = match pledge.state {
+        At::Agreed { at } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
+        _ => "chưa được chi bộ xác nhận".to_owned(),
+    };
+    let mut left = vec!["XÁC NHẬN CỦA CHI BỘ".to_owned()];
+    if let Some(event) = confirmed {
+        let office = event.office_title.unwrap_or_default();
+        let office = office.split(',').next().unwrap_or_default().to_uppercase();
+        left.extend([office, String::new(), event.actor_name, format!("xác nhận lúc {}", moment_text(event.at))]);
+    }
+    let sections = view::parts(&template, &sent.content, &[])
+        .into_iter()
+        .map(|part| PaperSection {
+            heading: part.title,
+            text: part.text,
+            commitments: part
+                .commitments
+                .into_iter()
+                .map(|one| PaperCommitment { statement: one.statement, detail: one.measure })
+                .collect(),
+        })
+        .collect();
+    PledgePaper {
+        committee: pinned.above.clone(),
+        branch: pinned.branch.clone(),
+        place: "Quảng Ngãi".to_owned(),
+        dated: day_in_vietnam(sent.submitted_at),
+        year: pinned.year,
+        title: pledge_title(pinned.year),
+        person: pinned.lines().into_iter().map(|fact| (fact.label, fact.value)).collect(),
+        preamble: template.preamble,
+        bases: template.bases,
+        sections,
+        closing: template.closing,
+        left_signature: left,
+        right_signature: vec![
+            "NGƯỜI CAM KẾT".to_owned(),
+            String::new(),
+            pinned.name,
+            format!("gửi lúc {}", moment_text(sent.submitted_at)),
+        ],
+        trace: PaperTrace {
+            revision: sent.number,
+            sent: moment_text(sent.submitted_at),
+            digest: crate::account::session::hex(&sent.digest),
+            state,
+        },
+    }
+}
