@@ -55,9 +55,6 @@ enum Command {
     OpenYear(open_year::Options),
     /// Giao nhiệm vụ trong hệ thống cho một đảng viên
     Appoint(appoint::Options),
-    /// Đọc một sổ Excel từ đầu vào chuẩn (dùng nội bộ, trong tiến trình có giới hạn)
-    #[command(hide = true)]
-    ReadWorkbook,
 }
 
 /// Runs what was typed.
@@ -77,7 +74,6 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Check => check::run(&cli.place).await,
         Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
         Command::Appoint(options) => appoint::run(&cli.place, &options).await,
-        Command::ReadWorkbook => import::read_workbook(),
     }
 }
 
