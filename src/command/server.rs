@@ -3,10 +3,10 @@
 use std::{convert::Infallible, net::SocketAddr, time::Duration};
 
 use axum::{Router, extract::ConnectInfo, http::Request};
-use hyper::body::Incoming;
+use hyper::{body::Incoming, server::conn::http1::Builder};
 use hyper_util::{
-    rt::{TokioExecutor, TokioIo, TokioTimer},
-    server::{conn::auto::Builder, graceful::GracefulShutdown},
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
 };
 use tokio::{net::TcpListener, signal::unix::SignalKind, time::timeout};
 use tower::ServiceExt;
@@ -18,8 +18,8 @@ const DRAIN_SECONDS: u64 = 20;
 
 /// Serves until `stop`, then waits for running requests.
 pub async fn run(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS));
+    let mut builder = Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(Duration::from_secs(HEADER_SECONDS));
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -45,7 +45,7 @@ pub async fn run(listener: TcpListener, router: Router, stop: impl Future<Output
                 Ok::<_, Infallible>(router.oneshot(request).await.unwrap_or_else(|never| match never {}))
             }
         });
-        let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = watched.await {

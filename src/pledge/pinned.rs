@@ -45,9 +45,10 @@ pub async fn facts(tx: &mut Read, pledge: &Pledge) -> Result<Pinned> {
 /// When the database fails.
 pub async fn facts_of_many(tx: &mut Read, pledges: &[uuid::Uuid]) -> Result<Vec<(PledgeId, Pinned)>> {
     let rows = sqlx::query!(
-        r#"select pledge.id as "id: PledgeId", cycle.year, member.full_name, member.code,
+        r#"select pledge.id as "id!: PledgeId", cycle.year as "year!", member.full_name as "full_name!",
+                  member.code as "code!",
                   coalesce(to_char(member.born_on, 'DD/MM/YYYY'), '') as "born!",
-                  coalesce(agency.name, '') as "agency!", unit.name as branch,
+                  coalesce(agency.name, '') as "agency!", unit.name as "branch!",
                   coalesce(above.name, '') as "above!", coalesce(manager.name, '') as "manager!",
                   coalesce((select top.name from unit_closure closure join unit top on top.id = closure.above_id
                              where closure.below_id = pledge.branch_id order by closure.depth desc limit 1), '')
