@@ -69,4 +69,5 @@ pub fn routes() -> Routes {
         .with(crate::account::routes())
         .with(crate::home::routes())
         .with(crate::pledge::routes())
+        .with(crate::follow_up::routes())
 }
