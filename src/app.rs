@@ -68,6 +68,7 @@ pub fn routes() -> Routes {
         .with(web::size::routes())
         .with(crate::account::routes())
         .with(crate::home::routes())
+        .with(crate::import::routes())
         .with(crate::pledge::routes())
         .with(crate::follow_up::routes())
 }
