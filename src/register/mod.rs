@@ -1,0 +1,7 @@
+//! The register.
+use crate::web::routes::Routes;
+/// The slice's routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+}
