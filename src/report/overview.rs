@@ -179,7 +179,7 @@ pub async fn figures(
 
 /// The units above, as far up as this person may go.
 async fn crumbs(tx: &mut Read, actor: &Actor, id: UnitId, year: i32) -> Result<Vec<Crumb>> {
-    Ok(store::above(tx, id)
+    Ok(unit::store::above(tx, id)
         .await?
         .into_iter()
         .filter(|unit| actor.may::<FollowUnit>(unit))

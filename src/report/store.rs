@@ -6,7 +6,7 @@ use crate::{
     db::Read,
     error::Result,
     pledge::{PledgeId, show::PledgePath, store::state_of, view},
-    unit::{Unit, UnitId, UnitKind},
+    unit::{UnitId, UnitKind},
     web::pictures::Mark,
 };
 
@@ -75,25 +75,6 @@ pub async fn tallies(tx: &mut Read, unit: UnitId, cycle: CycleId) -> Result<Vec<
             },
         })
         .collect())
-}
-
-/// The units above one, from the top.
-///
-/// # Errors
-/// When the database fails.
-pub async fn above(tx: &mut Read, id: UnitId) -> Result<Vec<Unit>> {
-    let units = sqlx::query_as!(
-        Unit,
-        r#"select unit.id as "id: UnitId", code, name, kind as "kind: UnitKind",
-                  array(select above_id from unit_closure where below_id = unit.id order by depth)
-                    as "line!: Vec<UnitId>"
-             from unit_closure way join unit on unit.id = way.above_id
-            where way.below_id = $1 and way.depth > 0 order by way.depth desc"#,
-        id as _,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(units)
 }
 
 /// The people of one branch, each as a mark that opens their pledge.
