@@ -73,4 +73,5 @@ pub fn routes() -> Routes {
         .with(crate::report::routes())
         .with(crate::board::routes())
         .with(crate::register::routes())
+        .with(crate::follow_up::routes())
 }
