@@ -213,7 +213,11 @@ impl Open {
                 let mut commitments: Vec<_> = part
                     .map(|part| part.commitments.iter().map(|one| edit_commitment(one, remarks)).collect())
                     .unwrap_or_default();
+                // One field to add another; at first as many as the section asks for.
                 commitments.push(blank_commitment(now));
+                while commitments.len() < section.at_least {
+                    commitments.push(blank_commitment(now));
+                }
                 for (index, one) in commitments.iter_mut().enumerate() {
                     one.number = index + 1;
                 }
