@@ -68,5 +68,6 @@ pub fn routes() -> Routes {
         .with(web::size::routes())
         .with(crate::account::routes())
         .with(crate::home::routes())
+        .with(crate::import::routes())
         .with(crate::pledge::routes())
 }

@@ -1,2 +1,30 @@
-//! Cam Kết: yearly pledges of Party members, written, confirmed, followed through the year and graded.
-fn main() {}
+//! The program `camket`.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    // The confined reader must be all that its process ever is, so it comes before threads and settings.
+    if std::env::args().nth(1).as_deref() == Some(camket::import::child::READ_WORKBOOK) {
+        return camket::import::child::run();
+    }
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = camket::command::Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("camket: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(camket::command::run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            eprintln!("camket: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Reads what the register holds already.
+
+use std::collections::{HashMap, HashSet};
+
+use super::known::{Known, KnownMember, KnownUnit};
+use super::register::Rows;
+use crate::access::Office;
+use crate::db::Read;
+use crate::error::Result;
+use crate::member::{MemberId, Standing};
+use crate::unit::{AgencyId, UnitId, UnitKind};
+
+/// Everything that these rows could meet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn known(tx: &mut Read, rows: &Rows) -> Result<Known> {
+    let codes: Vec<String> = rows.members.iter().map(|row| row.code.clone()).collect();
+    let cards: Vec<String> = rows.members.iter().filter_map(|row| row.card.clone()).collect();
+    Ok(Known {
+        units: units(tx).await?,
+        agencies: agencies(tx).await?,
+        members: members(tx, &codes).await?,
+        cards: holders(tx, &cards).await?,
+    })
+}
+
+async fn units(tx: &mut Read) -> Result<HashMap<String, KnownUnit>> {
+    let rows = sqlx::query!(
+        r#"select unit.id as "id!: UnitId", unit.code as "code!", unit.name as "name!", unit.kind as "kind!: UnitKind",
+                  above.code as "parent?", unit.dissolved_on is not null as "dissolved!"
+             from unit left join unit above on above.id = unit.parent_id"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let known = KnownUnit {
+                id: row.id,
+                name: row.name,
+                kind: row.kind,
+                parent: row.parent,
+                dissolved: row.dissolved,
+            };
+            (row.code, known)
+        })
+        .collect())
+}
+
+async fn agencies(tx: &mut Read) -> Result<HashMap<String, AgencyId>> {
+    let rows = sqlx::query!(r#"select id as "id!: AgencyId", name as "name!" from agency"#).fetch_all(tx.conn()).await?;
+    Ok(rows.into_iter().map(|row| (row.name.to_lowercase(), row.id)).collect())
+}
+
+async fn members(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, KnownMember>> {
+    let rows = sqlx::query!(
+        r#"select member.id as "id!: MemberId", member.code as "code!", member.full_name as "full_name!", member.sex, member.born_on,
+                  member.joined_on, member.official_on, member.card_number, member.phone,
+                  member.standing as "standing!: Standing", branch.code as "branch?", agency.name as "agency?",
+                  member.manager_id is not null as "is_leader!",
+                  array(select title from post where member_id = member.id and kind = 'party' and upper_inf(during)
+                         order by title) as "party_posts!",
+                  array(select title from post where member_id = member.id and kind = 'government'
+                         and upper_inf(during) order by title) as "government_posts!",
+                  array(select title from post where member_id = member.id and kind = 'mass' and upper_inf(during)
+                         order by title) as "mass_posts!",
+                  exists (select 1 from management where member_id = member.id and upper_inf(during)
+                           and override_reason is not null) as "overridden!"
+             from member
+             left join unit branch on branch.id = member.branch_id
+             left join agency on agency.id = member.agency_id
+            where member.code = any($1)"#,
+        codes,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut offices = offices(tx, codes).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let member = KnownMember {
+                id: row.id,
+                name: row.full_name,
+                sex: row.sex,
+                born: row.born_on,
+                admitted: row.joined_on,
+                official: row.official_on,
+                card: row.card_number,
+                phone: row.phone,
+                standing: row.standing,
+                branch: row.branch,
+                agency: row.agency,
+                party_posts: row.party_posts,
+                government_posts: row.government_posts,
+                mass_posts: row.mass_posts,
+                offices: offices.remove(&row.code).unwrap_or_default(),
+                is_leader: row.is_leader,
+                management_overridden: row.overridden,
+            };
+            (row.code, member)
+        })
+        .collect())
+}
+
+/// The offices of branches that these members hold.
+async fn offices(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, HashSet<(Office, String)>>> {
+    let rows = sqlx::query!(
+        r#"select member.code as "code!", appointment.office as "office!: Office", unit.code as "unit!"
+             from appointment
+             join member on member.id = appointment.member_id
+             join unit on unit.id = appointment.unit_id
+            where member.code = any($1) and upper_inf(appointment.during)
+              and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee')"#,
+        codes,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut offices: HashMap<String, HashSet<(Office, String)>> = HashMap::new();
+    for row in rows {
+        offices.entry(row.code).or_default().insert((row.office, row.unit));
+    }
+    Ok(offices)
+}
+
+async fn holders(tx: &mut Read, cards: &[String]) -> Result<HashMap<String, String>> {
+    let rows = sqlx::query!(
+        r#"select card_number as "card!", code as "code!" from member where card_number = any($1)"#,
+        cards,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.card, row.code)).collect())
+}

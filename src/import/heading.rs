@@ -1,0 +1,171 @@
+//! Finds the row of headings, wherever above the table a title stands.
+
+use super::limits;
+use super::problem::Problem;
+use super::row::{Cell, Row};
+use super::sheet::Sheet;
+use super::text::fold;
+
+/// Where each column of a sheet stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// The row of the headings.
+    pub row: u32,
+    /// For each column of [`Sheet::columns`], its place in the row.
+    places: Vec<Option<usize>>,
+    /// The row as it was, to know it again.
+    cells: Vec<Cell>,
+}
+
+impl Heading {
+    /// Reads a row as headings. `None` when it is none; `Err` when columns are missing or doubled.
+    pub fn of(sheet: Sheet, row: &Row) -> Option<Result<Heading, Vec<Problem>>> {
+        let known = matches(sheet, row);
+        let mut found: Vec<usize> = known.iter().map(|(column, _)| *column).collect();
+        found.sort_unstable();
+        found.dedup();
+        if found.len() < sheet.headings_needed() {
+            return None;
+        }
+        let mut problems = Vec::new();
+        let mut places = vec![None; sheet.columns().len()];
+        for (column, place) in known {
+            if places[column].replace(place).is_some() {
+                problems.push(Problem::of_cell(
+                    sheet.title(),
+                    row.number,
+                    sheet.columns()[column].title,
+                    "Có hai cột cùng tiêu đề này. Hãy xóa bớt hoặc đổi tên một cột.",
+                ));
+            }
+        }
+        for (column, place) in sheet.columns().iter().zip(&places) {
+            if column.required && place.is_none() {
+                problems.push(Problem::of_cell(
+                    sheet.title(),
+                    row.number,
+                    column.title,
+                    format!(
+                        "Thiếu cột «{}». Hãy thêm cột này vào bảng (ô không có gì thì để trống).",
+                        column.title
+                    ),
+                ));
+            }
+        }
+        Some(if problems.is_empty() {
+            Ok(Heading { row: row.number, places, cells: row.cells.clone() })
+        } else {
+            Err(problems)
+        })
+    }
+
+    /// The cell of a column.
+    pub fn cell<'a>(&self, column: usize, row: &'a Row) -> &'a Cell {
+        self.places.get(column).copied().flatten().map_or(&Cell::Empty, |place| row.cell(place))
+    }
+
+    /// Whether a row only repeats the headings, as lists made for printing do on each page.
+    pub fn is_repeated_by(&self, row: &Row) -> bool {
+        row.cells == self.cells
+    }
+}
+
+/// A problem for a sheet whose headings were not found.
+pub fn not_found(sheet: Sheet) -> Problem {
+    let titles: Vec<&str> = sheet.columns().iter().map(|column| column.title).take(5).collect();
+    Problem::of_sheet(
+        sheet.title(),
+        format!(
+            "Không thấy dòng tiêu đề trong {} dòng đầu. Cần một dòng có các cột: {}…",
+            limits::HEADING_ROWS,
+            titles.join(", ")
+        ),
+    )
+}
+
+/// The known columns in a row, with their places.
+fn matches(sheet: Sheet, row: &Row) -> Vec<(usize, usize)> {
+    let mut known = Vec::new();
+    for (place, cell) in row.cells.iter().enumerate() {
+        if let Cell::Text(text) = cell
+            && text.len() < 200
+        {
+            let text = fold(text);
+            let column = sheet
+                .columns()
+                .iter()
+                .position(|column| fold(column.title) == text || column.variants.contains(&text.as_str()));
+            known.extend(column.map(|column| (column, place)));
+        }
+    }
+    known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::sheet::unit;
+
+    fn row(number: u32, texts: &[&str]) -> Row {
+        Row { number, cells: texts.iter().map(|text| Cell::Text((*text).to_owned())).collect() }
+    }
+
+    fn member_titles() -> Vec<&'static str> {
+        Sheet::Members.columns().iter().map(|column| column.title).collect()
+    }
+
+    #[test]
+    fn titles_above_the_table_are_no_headings() {
+        for texts in [
+            &["DANH SÁCH ĐẢNG VIÊN ĐẢNG BỘ THÀNH PHỐ QUẢNG NGÃI"][..],
+            &["(Tính đến ngày 01/11/2017)"],
+            &["", "Đảng viên", "TT"],
+        ] {
+            assert_eq!(Heading::of(Sheet::Members, &row(1, texts)), None);
+        }
+    }
+
+    #[test]
+    fn headings_are_found_in_any_order_and_spelling() {
+        let heading =
+            row(4, &["  MÃ CẤP TRÊN", "Loai hinh", "Te\u{302}n\ntổ chức đảng *", "Ghi chú", "Mã tổ  chức:"]);
+        let heading = Heading::of(Sheet::Units, &heading).unwrap().unwrap();
+        let values = row(5, &["TU", "Chi bộ cơ sở", "Chi bộ A", "x", "C01"]);
+        assert_eq!(heading.cell(unit::CODE, &values), &Cell::Text("C01".into()));
+        assert_eq!(heading.cell(unit::PARENT, &values), &Cell::Text("TU".into()));
+        assert_eq!(heading.cell(unit::KIND, &row(6, &["TU"])), &Cell::Empty);
+    }
+
+    #[test]
+    fn every_missing_column_is_named() {
+        for (place, column) in Sheet::Members.columns().iter().enumerate() {
+            let mut titles = member_titles();
+            titles.remove(place);
+            let read = Heading::of(Sheet::Members, &row(4, &titles)).unwrap();
+            if column.required {
+                let problems = read.unwrap_err();
+                assert_eq!(problems.len(), 1, "{}", column.title);
+                assert_eq!(problems[0].column.as_deref(), Some(column.title));
+                assert_eq!((problems[0].row, problems[0].sheet.as_deref()), (Some(4), Some("Đảng viên")));
+            } else {
+                assert_eq!(place, 0);
+                assert!(read.is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn a_doubled_column_is_refused() {
+        let mut titles = member_titles();
+        titles.push("Ngày sinh");
+        let problems = Heading::of(Sheet::Members, &row(1, &titles)).unwrap().unwrap_err();
+        assert!(problems[0].message.contains("hai cột"), "{problems:?}");
+    }
+
+    #[test]
+    fn headings_repeated_on_each_page_are_known() {
+        let heading = Heading::of(Sheet::Members, &row(4, &member_titles())).unwrap().unwrap();
+        assert!(heading.is_repeated_by(&row(60, &member_titles())));
+        assert!(!heading.is_repeated_by(&row(5, &["1", "QN000001", "Huỳnh Đình Ý", "Nam", "22/12/1944"])));
+    }
+}

@@ -1,0 +1,122 @@
+//! What is shown of a plan before it is accepted, and what the command line prints of it.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Change, Fate, Plan};
+use super::problem::Problem;
+
+/// How many rows fare how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Added.
+    pub new: usize,
+    /// There, and different.
+    pub changed: usize,
+    /// There just so.
+    pub same: usize,
+    /// Wrong.
+    pub refused: usize,
+}
+
+/// The counts and all problems: what `--json` prints.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Rows of units.
+    pub units: Counts,
+    /// Rows of members.
+    pub members: Counts,
+    /// Everything that is wrong.
+    #[serde(default)]
+    pub problems: Vec<Problem>,
+}
+
+/// A preview as it is kept for its page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Counts and problems.
+    #[serde(flatten)]
+    pub preview: Preview,
+    /// The day for which the list was drawn up.
+    pub as_of: Option<NaiveDate>,
+    /// The first rows of units that would be added or changed.
+    #[serde(default)]
+    pub unit_samples: Vec<Sample>,
+    /// The first rows of members that would be added or changed; the changed ones first.
+    #[serde(default)]
+    pub member_samples: Vec<Sample>,
+}
+
+/// One row to look at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sample {
+    /// The row in the sheet.
+    pub row: u32,
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// The unit above, or the branch.
+    pub place: String,
+    /// What would change; nothing for a new row.
+    pub changes: Vec<Change>,
+}
+
+/// How many changed rows, and how many new ones, are shown.
+const CHANGED: usize = 50;
+const NEW: usize = 10;
+
+impl Counts {
+    /// All rows.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.new + self.changed + self.same + self.refused
+    }
+
+    /// Whether so many of those already there would change that it may be the wrong file.
+    #[must_use]
+    pub fn looks_wrong(self) -> bool {
+        self.changed > 20 && self.changed * 5 > self.changed + self.same
+    }
+
+    fn add<Id>(&mut self, fate: &Fate<Id>) {
+        match fate {
+            Fate::New => self.new += 1,
+            Fate::Changed(..) => self.changed += 1,
+            Fate::Same => self.same += 1,
+        }
+    }
+}
+
+impl From<Plan> for Kept {
+    fn from(plan: Plan) -> Self {
+        let mut kept = Self { as_of: plan.as_of, ..Self::default() };
+        kept.preview.units.refused = plan.refused_units;
+        kept.preview.members.refused = plan.refused_members;
+        for (row, fate) in &plan.units {
+            kept.preview.units.add(fate);
+            let place = row.parent.as_deref().unwrap_or_default();
+            keep(&mut kept.unit_samples, fate, (row.row, &row.code, &row.name, place));
+        }
+        for (row, fate) in &plan.members {
+            kept.preview.members.add(fate);
+            keep(&mut kept.member_samples, fate, (row.row, &row.code, &row.name, &row.branch));
+        }
+        for samples in [&mut kept.unit_samples, &mut kept.member_samples] {
+            samples.sort_by_key(|sample| (sample.changes.is_empty(), sample.row));
+        }
+        kept.preview.problems = plan.problems;
+        kept
+    }
+}
+
+fn keep<Id>(samples: &mut Vec<Sample>, fate: &Fate<Id>, (row, code, name, place): (u32, &str, &str, &str)) {
+    let (changes, most) = match fate {
+        Fate::Changed(_, changes) => (changes.clone(), CHANGED),
+        Fate::New => (Vec::new(), NEW),
+        Fate::Same => return,
+    };
+    if samples.iter().filter(|sample| sample.changes.is_empty() == changes.is_empty()).count() < most {
+        samples.push(Sample { row, code: code.to_owned(), name: name.to_owned(), place: place.to_owned(), changes });
+    }
+}

@@ -1,0 +1,156 @@
+//! Reads a file and decides what it would change, in the background and with its progress shown.
+
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::child::Reader;
+use super::plan::Plan;
+use super::preview::Kept;
+use super::problem::Problem;
+use super::register::{Intake, Rows};
+use super::sheet::Sheet;
+use super::workbook::Item;
+use super::{ImportId, Register, existing, store};
+use crate::access::Actor;
+use crate::access::policy::{ImportRegister, Register as RegisterOfAll};
+use crate::app::App;
+use crate::clock::day_in_vietnam;
+use crate::db::{Db, Read};
+use crate::error::{Error, Result};
+
+/// Files held at once by one process, the one being read among them.
+static PLACES: Semaphore = Semaphore::const_new(4);
+/// Readings at once by one process.
+static TURN: Semaphore = Semaphore::const_new(1);
+/// How often the progress is noted.
+const TICK: Duration = Duration::from_millis(400);
+
+/// A place among the files that wait; held from the upload to the end of the reading.
+#[derive(Debug)]
+pub struct Place(#[expect(dead_code, reason = "holding it is the point")] SemaphorePermit<'static>);
+
+impl Place {
+    /// A place, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] while too many files wait.
+    pub fn take() -> Result<Self> {
+        PLACES.try_acquire().map(Self).map_err(|_| Error::TooMany(30))
+    }
+}
+
+/// Reads an uploaded file to its end, whatever that is, and keeps what came of it.
+pub async fn run(app: App, actor: Actor, id: ImportId, file: Vec<u8>, place: Place) {
+    let done = read_and_keep(&app, &actor, id, file).await;
+    drop(place);
+    if let Err(error) = done {
+        tracing::error!(import.id = %id, %error, "import.reading_failed");
+        if let Err(error) = keep_failure(&app, &actor, id).await {
+            tracing::error!(import.id = %id, %error, "import.failure_not_kept");
+        }
+    }
+}
+
+async fn read_and_keep(app: &App, actor: &Actor, id: ImportId, file: Vec<u8>) -> Result<()> {
+    let _turn = TURN.acquire().await.map_err(Error::internal)?;
+    let read = read_noting_progress(app, id, &file).await?;
+    drop(file);
+    let (rows, plan) = compare(&app.db, actor, read).await?;
+    let kept = Kept::from(plan);
+    let rows = rows.filter(|_| kept.preview.problems.is_empty());
+    let granted = actor.demand::<ImportRegister>(RegisterOfAll)?;
+    let mut tx = app.db.write(actor).await?;
+    store::record_reading(&mut tx, &granted, id, (rows.as_ref(), &kept)).await?;
+    tx.commit_granted(&granted, app.clock.now()).await
+}
+
+async fn read_noting_progress(app: &App, id: ImportId, file: &[u8]) -> Result<std::result::Result<Intake, Problem>> {
+    let reader = Reader::of_this_program().map_err(Error::internal)?;
+    let percent = AtomicI32::new(0);
+    let reading = read(&reader, file, app.clock.now(), |reached| percent.store(reached, Ordering::Relaxed));
+    tokio::pin!(reading);
+    let mut tick = tokio::time::interval(TICK);
+    let mut noted = 0;
+    loop {
+        tokio::select! {
+            read = &mut reading => return read,
+            _ = tick.tick() => {
+                let reached = percent.load(Ordering::Relaxed);
+                if noted != reached {
+                    noted = reached;
+                    store::note_progress(&app.db, id, reached).await?;
+                }
+            }
+        }
+    }
+}
+
+async fn keep_failure(app: &App, actor: &Actor, id: ImportId) -> Result<()> {
+    let granted = actor.demand::<ImportRegister>(RegisterOfAll)?;
+    let mut tx = app.db.write(actor).await?;
+    let message = "Chưa đọc được tệp vì máy chủ đang bận hoặc gặp trục trặc. Không có gì thay đổi; hãy tải tệp lên lại.";
+    store::record_failure(&mut tx, &granted, id, message).await?;
+    tx.commit_granted(&granted, app.clock.now()).await
+}
+
+/// Reads a file by a process of its own; `progress` hears how many hundredths are done.
+///
+/// # Errors
+/// When the machine cannot start the process. What is wrong with the file is in the inner result.
+pub async fn read(
+    reader: &Reader,
+    file: &[u8],
+    now: DateTime<Utc>,
+    progress: impl Fn(i32),
+) -> Result<std::result::Result<Intake, Problem>> {
+    let mut intake = Intake::new(day_in_vietnam(now));
+    let mut at = (Sheet::Units, 1);
+    let read = reader
+        .read(file, &mut |item| {
+            match &item {
+                Item::Sheet { sheet, rows } => at = (*sheet, (*rows).max(1)),
+                Item::Row(row) => progress(hundredths(at, row.number)),
+            }
+            intake.take(item);
+        })
+        .await
+        .map_err(Error::internal)?;
+    Ok(read.map(|()| intake))
+}
+
+/// The units are the first tenth; the comparison after the reading is the last.
+fn hundredths((sheet, rows): (Sheet, u32), row: u32) -> i32 {
+    let part = |of: u32| i32::try_from(u64::from(row.min(rows)) * u64::from(of) / u64::from(rows)).unwrap_or(0);
+    match sheet {
+        Sheet::Units => part(10),
+        Sheet::Members => 10 + part(80),
+    }
+}
+
+/// Checks what was read against the register as this person sees it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn compare(
+    db: &Db,
+    actor: &Actor,
+    read: std::result::Result<Intake, Problem>,
+) -> Result<(Option<Rows>, Plan)> {
+    let intake = match read {
+        Ok(intake) => intake,
+        Err(problem) => return Ok((None, Plan::of(Register::unreadable(problem), &super::known::Known::default()))),
+    };
+    let known = {
+        let mut tx: Read = db.read(actor).await?;
+        existing::known(&mut tx, intake.rows()).await?
+    };
+    // Much thinking and no waiting: not for a thread that answers requests.
+    let compared = tokio::task::spawn_blocking(move || {
+        let rows = intake.rows().clone();
+        (Some(rows), Plan::of(intake.finish(&known), &known))
+    });
+    Ok(compared.await?)
+}

@@ -1,0 +1,146 @@
+//! The two sheets of the register and the columns each must have.
+
+use super::text::fold;
+
+/// A sheet that the import reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Sheet {
+    /// «Tổ chức đảng»: one row for each unit.
+    Units,
+    /// «Đảng viên»: one row for each member.
+    Members,
+}
+
+/// A column of a sheet.
+#[derive(Debug)]
+pub struct Column {
+    /// The heading as our own export writes it.
+    pub title: &'static str,
+    /// Other headings that offices write, folded.
+    pub variants: &'static [&'static str],
+    /// Whether a sheet without it is refused.
+    pub required: bool,
+}
+
+const fn column(title: &'static str, variants: &'static [&'static str]) -> Column {
+    Column { title, variants, required: true }
+}
+
+impl Sheet {
+    /// Both sheets, in the order they are checked.
+    pub const ALL: [Sheet; 2] = [Sheet::Units, Sheet::Members];
+
+    /// The name of the sheet.
+    pub fn title(self) -> &'static str {
+        match self {
+            Sheet::Units => "Tổ chức đảng",
+            Sheet::Members => "Đảng viên",
+        }
+    }
+
+    /// The sheet of this name, whatever its case, spaces and marks.
+    pub fn named(name: &str) -> Option<Sheet> {
+        let name = fold(name);
+        Sheet::ALL.into_iter().find(|sheet| fold(sheet.title()) == name)
+    }
+
+    /// The columns that are looked for.
+    pub fn columns(self) -> &'static [Column] {
+        match self {
+            Sheet::Units => &UNIT_COLUMNS,
+            Sheet::Members => &MEMBER_COLUMNS,
+        }
+    }
+
+    /// How many known headings make a row the row of headings.
+    pub fn headings_needed(self) -> usize {
+        match self {
+            Sheet::Units => 2,
+            Sheet::Members => 5,
+        }
+    }
+}
+
+/// Places in [`UNIT_COLUMNS`].
+pub(super) mod unit {
+    pub(in crate::import) const CODE: usize = 0;
+    pub(in crate::import) const NAME: usize = 1;
+    pub(in crate::import) const KIND: usize = 2;
+    pub(in crate::import) const PARENT: usize = 3;
+}
+
+static UNIT_COLUMNS: [Column; 4] = [
+    column("Mã tổ chức", &["ma to chuc dang", "ma don vi", "ma tcd"]),
+    column("Tên tổ chức đảng", &["ten to chuc", "to chuc dang"]),
+    column("Loại hình", &["loai hinh to chuc", "loai hinh to chuc dang", "loai"]),
+    column("Mã cấp trên", &["ma to chuc cap tren", "ma cap tren truc tiep", "cap tren"]),
+];
+
+/// Places in [`MEMBER_COLUMNS`].
+pub(super) mod member {
+    pub(in crate::import) const CODE: usize = 1;
+    pub(in crate::import) const NAME: usize = 2;
+    pub(in crate::import) const SEX: usize = 3;
+    pub(in crate::import) const BORN: usize = 4;
+    pub(in crate::import) const ADMITTED: usize = 5;
+    pub(in crate::import) const OFFICIAL: usize = 6;
+    pub(in crate::import) const CARD: usize = 7;
+    pub(in crate::import) const BRANCH: usize = 8;
+    pub(in crate::import) const BRANCH_NAME: usize = 9;
+    pub(in crate::import) const AGENCY: usize = 10;
+    pub(in crate::import) const PARTY_POST: usize = 11;
+    pub(in crate::import) const GOVERNMENT_POST: usize = 12;
+    pub(in crate::import) const MASS_POST: usize = 13;
+    pub(in crate::import) const MANAGEMENT: usize = 14;
+    pub(in crate::import) const STATE: usize = 15;
+    pub(in crate::import) const PHONE: usize = 16;
+}
+
+static MEMBER_COLUMNS: [Column; 17] = [
+    Column { required: false, ..column("TT", &["stt", "so tt", "so thu tu", "thu tu"]) },
+    column("Mã đảng viên", &["ma dv", "ma so dang vien", "ma so"]),
+    column("Họ và tên", &["ho ten", "ho va ten dang vien", "ho va ten khai sinh", "ho ten dang vien"]),
+    column("Giới tính", &["phai", "nam nu", "gioi"]),
+    column("Ngày sinh", &["ngay thang nam sinh", "sinh ngay", "ngay sinh ngay thang nam"]),
+    column("Ngày vào Đảng", &["ngay vao dang du bi", "ngay ket nap", "ngay thang nam vao dang"]),
+    column("Ngày chính thức", &["ngay vao dang chinh thuc", "ngay cong nhan chinh thuc"]),
+    column("Số thẻ đảng viên", &["so the", "so the dv", "so the dang"]),
+    column("Mã chi bộ", &["ma chi bo sinh hoat", "ma to chuc"]),
+    column("Sinh hoạt tại chi bộ", &["chi bo", "ten chi bo", "chi bo sinh hoat", "sinh hoat tai"]),
+    column("Đơn vị công tác", &["noi cong tac", "co quan cong tac", "don vi cong tac hien nay"]),
+    column("Chức vụ Đảng", &["chuc vu trong dang", "chuc vu ve dang"]),
+    column("Chức vụ chính quyền", &["chuc vu chuyen mon", "chuc vu ve chinh quyen"]),
+    column("Chức vụ đoàn thể", &["chuc vu ve doan the", "chuc vu doan the chinh tri xa hoi"]),
+    column("Diện quản lý", &["cap quan ly", "dien can bo quan ly"]),
+    column("Trạng thái", &["trang thai sinh hoat", "tinh trang", "trang thai dang vien"]),
+    column("Điện thoại", &["so dien thoai", "sdt", "dien thoai di dong", "dt"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sheet_is_found_whatever_its_case_and_marks() {
+        for name in ["Đảng viên", "ĐẢNG VIÊN", "  đảng   viên ", "Dang vien", "Đa\u{309}ng viên"]
+        {
+            assert_eq!(Sheet::named(name), Some(Sheet::Members), "{name}");
+        }
+        assert_eq!(Sheet::named("Tổ chức đảng"), Some(Sheet::Units));
+        assert_eq!(Sheet::named("Sheet1"), None);
+    }
+
+    #[test]
+    fn no_heading_means_two_columns() {
+        for sheet in Sheet::ALL {
+            let mut seen = std::collections::HashSet::new();
+            for column in sheet.columns() {
+                assert!(seen.insert(fold(column.title)), "{}", column.title);
+                for variant in column.variants {
+                    assert_eq!(*variant, fold(variant), "a variant is written folded");
+                    assert!(seen.insert((*variant).to_owned()), "{variant}");
+                }
+            }
+        }
+    }
+}
