@@ -71,4 +71,5 @@ pub fn routes() -> Routes {
         .with(crate::import::routes())
         .with(crate::pledge::routes())
         .with(crate::review::routes())
+        .with(crate::grading::routes())
 }
