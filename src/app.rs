@@ -66,6 +66,7 @@ impl Deref for App {
 pub fn routes() -> Routes {
     Routes::default()
         .with(web::size::routes())
+        .with(web::gallery::routes())
         .with(crate::account::routes())
         .with(crate::home::routes())
         .with(crate::import::routes())
