@@ -2,6 +2,13 @@
 
 #[cfg(test)]
 mod harness;
+
+mod a_branch_returns_and_confirms;
+mod a_draft_is_never_lost;
+mod a_leader_sends_one_more_copy;
+mod a_member_signs_in;
+mod a_password_is_changed;
+mod a_pledge_is_sent_once;
+mod a_slip_opens_an_account;
 mod import;
-#[cfg(test)]
-mod sending;
+mod nobody_confirms_their_own;
