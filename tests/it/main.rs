@@ -2,6 +2,8 @@
 
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod a_year_ends;
 mod import;
 #[cfg(test)]
 mod sending;
