@@ -10,5 +10,7 @@ mod a_member_signs_in;
 mod a_password_is_changed;
 mod a_pledge_is_sent_once;
 mod a_slip_opens_an_account;
+#[cfg(test)]
+mod a_year_ends;
 mod import;
 mod nobody_confirms_their_own;
