@@ -2,6 +2,10 @@
 
 #[cfg(test)]
 mod harness;
+#[cfg(test)]
+mod following;
 mod import;
+#[cfg(test)]
+mod register;
 #[cfg(test)]
 mod sending;
