@@ -14,3 +14,10 @@ mod a_slip_opens_an_account;
 mod a_year_ends;
 mod import;
 mod nobody_confirms_their_own;
+#[cfg(test)]
+mod following;
+mod import;
+#[cfg(test)]
+mod register;
+#[cfg(test)]
+mod sending;
