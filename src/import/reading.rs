@@ -68,9 +68,8 @@ async fn read_and_keep(app: &App, actor: &Actor, id: ImportId, file: Vec<u8>) ->
 }
 
 async fn read_noting_progress(app: &App, id: ImportId, file: &[u8]) -> Result<std::result::Result<Intake, Problem>> {
-    let reader = Reader::of_this_program().map_err(Error::internal)?;
     let percent = AtomicI32::new(0);
-    let reading = read(&reader, file, app.clock.now(), |reached| percent.store(reached, Ordering::Relaxed));
+    let reading = read(&app.reader, file, app.clock.now(), |reached| percent.store(reached, Ordering::Relaxed));
     tokio::pin!(reading);
     let mut tick = tokio::time::interval(TICK);
     let mut noted = 0;

@@ -3,7 +3,9 @@
 mod files;
 mod fuzz;
 mod hostile;
+mod office;
 mod reading;
+mod stories;
 
 use camket::import::child::Reader;
 use camket::import::known::Known;
