@@ -34,6 +34,12 @@ impl Entry {
         }
     }
 
+    /// The line of a command typed on the server itself.
+    #[must_use]
+    pub fn command(act: &'static str, at: DateTime<Utc>) -> Self {
+        Self { at, actor: Uuid::nil(), office: None, act, object: "installation", object_id: None }
+    }
+
     /// The line of an act on one's own account.
     #[must_use]
     pub fn own(actor: &Actor, act: &'static str, at: DateTime<Utc>) -> Self {

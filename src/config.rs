@@ -9,6 +9,8 @@ pub struct Config {
     pub demonstration: bool,
     /// Connections to Postgres at most.
     pub connections: u32,
+    /// Host names under which requests are answered; empty for any.
+    pub hosts: Vec<String>,
     /// A proxy of ours stands in front and sets `X-Forwarded-For`.
     pub behind_proxy: bool,
 }
@@ -27,6 +29,7 @@ impl Default for Config {
             public_url: "http://127.0.0.1:8080".to_owned(),
             demonstration: false,
             connections: 20,
+            hosts: Vec::new(),
             behind_proxy: false,
         }
     }

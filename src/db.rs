@@ -56,12 +56,22 @@ impl Db {
     /// Connects lazily, at most `connections` at once.
     #[must_use]
     pub fn new(options: PgConnectOptions, connections: u32) -> Self {
+        Self::in_role(options, "app", connections)
+    }
+
+    /// Connects as the role `owner`, for commands typed on the server itself; policies do not bind it.
+    #[must_use]
+    pub fn of_owner(options: PgConnectOptions) -> Self {
+        Self::in_role(options, "owner", 2)
+    }
+
+    fn in_role(options: PgConnectOptions, role: &str, connections: u32) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(std::time::Duration::from_secs(5))
             // Every connection is tried when it comes back to the pool; once more at each start costs a round trip.
             .test_before_acquire(false)
-            .connect_lazy_with(options.options([("role", "app")]));
+            .connect_lazy_with(options.options([("role", role)]));
         Self { pool }
     }
 

@@ -5,6 +5,7 @@ pub mod account;
 pub mod app;
 pub mod audit;
 pub mod clock;
+pub mod command;
 pub mod config;
 pub mod cycle;
 pub mod db;

@@ -1,11 +1,30 @@
-//! The program: a server, and the acts of the office on the command line.
+//! The program `camket`.
 
 use std::process::ExitCode;
 
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
 fn main() -> ExitCode {
-    // Before anything else is started: this process may not take much.
-    if std::env::args_os().nth(1).is_some_and(|word| word == camket::import::child::READ_WORKBOOK) {
+    // The confined reader must be all that its process ever is, so it comes before threads and settings.
+    if std::env::args().nth(1).as_deref() == Some(camket::import::child::READ_WORKBOOK) {
         return camket::import::child::run();
     }
-    ExitCode::SUCCESS
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let cli = camket::command::Cli::parse();
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("camket: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(camket::command::run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(line) => {
+            eprintln!("camket: {line}");
+            ExitCode::FAILURE
+        }
+    }
 }

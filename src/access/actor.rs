@@ -59,6 +59,26 @@ pub enum Capacity {
 }
 
 impl Actor {
+    /// Whoever types commands on the server itself: keeps the register, but is nobody in it.
+    #[must_use]
+    pub fn command_line(day: NaiveDate) -> Self {
+        let office = Appointment {
+            office: Office::Administrator,
+            unit: None,
+            unit_name: "máy chủ".to_owned(),
+            unit_kind: None,
+            agency: None,
+        };
+        Self {
+            member: MemberId(uuid::Uuid::nil()),
+            code: String::new(),
+            name: "Dòng lệnh".to_owned(),
+            branch: None,
+            offices: vec![office],
+            day,
+        }
+    }
+
     /// Acts on what is their own.
     #[must_use]
     pub fn is(&self, member: MemberId) -> Option<Capacity> {

@@ -63,10 +63,8 @@ impl Mark {
         let lines = || words.iter().flat_map(|(log, text)| text.lines().map(move |line| (log, line.trim())));
         // The very last line is often a polite farewell.
         let telling = |line: &str| TELLING.iter().any(|sign| line.contains(sign));
-        let said = lines()
-            .filter(|(_, line)| telling(line))
-            .last()
-            .or_else(|| lines().filter(|(_, line)| !line.is_empty()).last());
+        let said =
+            lines().rfind(|(_, line)| telling(line)).or_else(|| lines().rfind(|(_, line)| !line.is_empty()));
         match said {
             Some((log, line)) => StartError::NotReady { line: line.to_owned(), log: log.clone() },
             None => {

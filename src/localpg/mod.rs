@@ -20,7 +20,8 @@ mod settings;
 mod tests;
 
 use std::{
-    path::{Path, PathBuf},
+    fs::File,
+    path::Path,
     process::Child,
     thread,
     time::{Duration, Instant},
@@ -42,8 +43,8 @@ use self::{
 
 pub use self::error::{StartError, StopError};
 
-/// How long a server without a living starter gets to end before we take it for one that was started by hand.
-const ORPHAN_ENDS_WITHIN: Duration = Duration::from_secs(5);
+/// How long the remains of a killed server may keep the next one from starting.
+const REMAINS_GONE_WITHIN: Duration = Duration::from_secs(20);
 
 /// A private Postgres cluster under a data folder, ours to start and stop.
 ///
@@ -121,7 +122,7 @@ fn keep(dir: &Path, report: oneshot::Sender<Result<Cluster, StartError>>) {
 
 enum Up {
     Shared(Door),
-    Ours { door: Door, child: Child, claim: std::fs::File },
+    Ours { door: Door, child: Child, claim: File },
 }
 
 fn bring_up(dir: &Path) -> Result<Up, StartError> {
@@ -129,11 +130,7 @@ fn bring_up(dir: &Path) -> Result<Up, StartError> {
     let since = Instant::now();
     loop {
         if let Some(claim) = folder.claim()? {
-            if let Some(door) = orphan(&folder)? {
-                return Ok(Up::Shared(door));
-            }
-            let (child, door) = start(&folder)?;
-            return Ok(Up::Ours { door, child, claim });
+            return start(&folder, claim);
         }
         // Whoever holds the claim is starting the server, running it, or waiting for its end.
         if let Some(door) = Door::to(&folder.cluster()) {
@@ -146,15 +143,38 @@ fn bring_up(dir: &Path) -> Result<Up, StartError> {
     }
 }
 
-/// Waits for the end of a server whose starter was killed: it is stopping by itself. One that does not was
-/// started by hand, and is shared like another process's.
-fn orphan(folder: &Folder) -> Result<Option<Door>, StartError> {
-    let cluster: PathBuf = folder.cluster();
+fn start(folder: &Folder, claim: File) -> Result<Up, StartError> {
+    let cluster = folder.cluster();
+    let programs = Programs::find(&cluster)?;
+    let accounts = Accounts::find(&cluster)?;
+    if !cluster.join("PG_VERSION").exists() {
+        initdb::make(folder, &programs, &accounts)?;
+    }
+    access::write(&cluster, &accounts).map_err(StartError::at(&cluster))?;
     let since = Instant::now();
-    while PidFile::read(&cluster).is_some_and(|note| note.is_alive(&cluster)) {
-        if since.elapsed() > ORPHAN_ENDS_WITHIN
-            && let Some(door) = Door::to(&folder.cluster())
-        {
+    loop {
+        if let Some(door) = orphan(folder)? {
+            return Ok(Up::Shared(door));
+        }
+        pidfile::forget_the_dead(&cluster).map_err(StartError::at(&cluster))?;
+        if let Some((child, door)) = launch::launch(folder, &programs, &accounts)? {
+            return Ok(Up::Ours { door, child, claim });
+        }
+        if since.elapsed() > REMAINS_GONE_WITHIN {
+            return Err(Mark::now(folder).reason(folder));
+        }
+        thread::sleep(LOOK * 10);
+    }
+}
+
+/// Deals with a server that runs though nobody holds the claim. If its starter was one of us, who was killed, it
+/// has to end first; one that was started by hand is shared like another process's.
+fn orphan(folder: &Folder) -> Result<Option<Door>, StartError> {
+    let cluster = folder.cluster();
+    let since = Instant::now();
+    while let Some(note) = PidFile::read(&cluster).filter(|note| note.is_alive(&cluster)) {
+        let ours = note.stop_if_ours().map_err(StartError::at(&cluster))?;
+        if !ours && let Some(door) = Door::to(&cluster) {
             return Ok(Some(door));
         }
         if since.elapsed() > READY_WITHIN {
@@ -163,15 +183,4 @@ fn orphan(folder: &Folder) -> Result<Option<Door>, StartError> {
         thread::sleep(LOOK);
     }
     Ok(None)
-}
-
-fn start(folder: &Folder) -> Result<(Child, Door), StartError> {
-    let cluster = folder.cluster();
-    let programs = Programs::find(&cluster)?;
-    let accounts = Accounts::find(&cluster)?;
-    if !cluster.join("PG_VERSION").exists() {
-        initdb::make(folder, &programs, &accounts)?;
-    }
-    access::write(&cluster, &accounts).map_err(StartError::at(&cluster))?;
-    launch::launch(folder, &programs, &accounts)
 }

@@ -2,11 +2,17 @@
 
 use std::{fs, io, os::unix::fs::MetadataExt, path::Path};
 
+use rustix::{
+    io::Errno,
+    process::{Pid, Signal, kill_process},
+};
+
 use super::door::PORT;
 
 /// The server's note of itself, `postmaster.pid`.
 pub struct PidFile {
-    pid: u32,
+    /// Its number.
+    pub pid: u32,
     /// It answers questions: neither recovering nor stopping.
     pub ready: bool,
 }
@@ -32,6 +38,20 @@ impl PidFile {
         match (at, fs::metadata(cluster)) {
             (Ok(at), Ok(cluster)) => (at.dev(), at.ino()) == (cluster.dev(), cluster.ino()),
             _ => false,
+        }
+    }
+
+    /// Asks the server to stop if it was started by a process of ours; says whether it was.
+    /// Only for one whose starter is dead, and that is alive.
+    pub fn stop_if_ours(&self) -> io::Result<bool> {
+        let line = fs::read(format!("/proc/{}/cmdline", self.pid)).unwrap_or_default();
+        let ours = String::from_utf8_lossy(&line).contains("\0-D\0/proc/self/fd/");
+        match Pid::from_raw(self.pid.cast_signed()) {
+            Some(pid) if ours => match kill_process(pid, Signal::INT) {
+                Ok(()) | Err(Errno::SRCH) => Ok(true),
+                Err(e) => Err(e.into()),
+            },
+            _ => Ok(false),
         }
     }
 

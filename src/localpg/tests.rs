@@ -329,17 +329,34 @@ async fn when_all_are_killed_the_next_one_finds_all_that_was_committed() {
     cluster.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn an_application_killed_while_it_starts_leaves_no_server_in_the_way() {
+    let scratch = Scratch::with_cluster("starting").await;
+    for millis in [3, 10, 20, 40, 80] {
+        let mut other = as_another_process(&scratch).stdout(Stdio::null()).spawn().unwrap();
+        sleep(Duration::from_millis(millis));
+        other.kill().unwrap();
+        other.wait().unwrap();
+        let cluster = scratch.start().await;
+        assert!(!cluster.is_shared());
+        cluster.stop().await.unwrap();
+    }
+}
+
 const FOLDER: &str = "CAMKET_TEST_FOLDER";
 const SAYS: &str = "the cluster is ";
 
-/// Starts this very test program as another process, which starts the cluster, writes a row and waits.
+/// This very test program as another process, which starts the cluster, writes a row and waits.
+fn as_another_process(scratch: &Scratch) -> Command {
+    let mut command = Command::new("/proc/self/exe");
+    command.args(["--exact", "localpg::tests::be_another_process", "--ignored", "--nocapture"]);
+    command.env(FOLDER, &scratch.dir);
+    command
+}
+
+/// Waits until the other process has come so far; says whose the server is.
 fn another_process(scratch: &Scratch) -> (Child, String) {
-    let mut child = Command::new("/proc/self/exe")
-        .args(["--exact", "localpg::tests::be_another_process", "--ignored", "--nocapture"])
-        .env(FOLDER, &scratch.dir)
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = as_another_process(scratch).stdout(Stdio::piped()).spawn().unwrap();
     let lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let said = lines.map(Result::unwrap).find_map(|line| Some(line.split_once(SAYS)?.1.to_owned()));
     (child, said.unwrap())
@@ -350,6 +367,7 @@ fn another_process(scratch: &Scratch) -> (Child, String) {
 async fn be_another_process() {
     let Some(dir) = env::var_os(FOLDER) else { return };
     let cluster = Cluster::start(Path::new(&dir)).await.unwrap();
+    connect(&cluster).await.execute("drop table if exists kept").await.unwrap();
     write_a_row(&cluster).await;
     println!("{SAYS}{}", if cluster.is_shared() { "shared" } else { "ours" });
     std::future::pending::<()>().await;

@@ -35,43 +35,60 @@ pub struct Pinned {
 /// # Errors
 /// [`crate::error::Error::NotFound`] if the pledge is not this person's to see.
 pub async fn facts(tx: &mut Read, pledge: &Pledge) -> Result<Pinned> {
-    let row = sqlx::query!(
-        r#"select member.full_name, member.code, coalesce(to_char(member.born_on, 'DD/MM/YYYY'), '') as "born!",
-                  coalesce(agency.name, '') as "agency!", unit.name as branch,
-                  coalesce(above.name, '') as "above!", coalesce(top.name, '') as "top!",
-                  coalesce(manager.name, '') as "manager!",
-                  array(select coalesce(string_agg(post.title, ', '), '') from (values ('party'), ('government'), ('mass')) kinds (kind)
-                          left join post on post.kind = kinds.kind and post.member_id = member.id
-                                        and post.during @> actor_day()
-                         group by kinds.kind
-                         order by array_position(array['party', 'government', 'mass'], kinds.kind)) as "posts!"
+    let found = facts_of_many(tx, &[pledge.id.0]).await?.pop();
+    found.map(|(_, facts)| facts).ok_or(crate::error::Error::NotFound)
+}
+
+/// The facts of many pledges at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn facts_of_many(tx: &mut Read, pledges: &[uuid::Uuid]) -> Result<Vec<(PledgeId, Pinned)>> {
+    let rows = sqlx::query!(
+        r#"select pledge.id as "id!: PledgeId", cycle.year as "year!", member.full_name as "full_name!",
+                  member.code as "code!",
+                  coalesce(to_char(member.born_on, 'DD/MM/YYYY'), '') as "born!",
+                  coalesce(agency.name, '') as "agency!", unit.name as "branch!",
+                  coalesce(above.name, '') as "above!", coalesce(manager.name, '') as "manager!",
+                  coalesce((select top.name from unit_closure closure join unit top on top.id = closure.above_id
+                             where closure.below_id = pledge.branch_id order by closure.depth desc limit 1), '')
+                    as "top!",
+                  coalesce((select string_agg(title, ', ') from post where post.member_id = member.id
+                             and kind = 'party' and during @> actor_day()), '') as "party!",
+                  coalesce((select string_agg(title, ', ') from post where post.member_id = member.id
+                             and kind = 'government' and during @> actor_day()), '') as "government!",
+                  coalesce((select string_agg(title, ', ') from post where post.member_id = member.id
+                             and kind = 'mass' and during @> actor_day()), '') as "mass!"
              from pledge
+             join cycle on cycle.id = pledge.cycle_id
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
              left join unit above on above.id = unit.parent_id
-             left join unit top on top.id = $2
              left join agency on agency.id = pledge.agency_id
              left join unit manager on manager.id = pledge.manager_id
-            where pledge.id = $1"#,
-        pledge.id as _,
-        pledge.line.last().map(|unit| unit.0),
+            where pledge.id = any($1)"#,
+        pledges,
     )
-    .fetch_one(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    let mut posts = row.posts.into_iter();
-    let mut next = || posts.next().unwrap_or_default();
-    Ok(Pinned {
-        name: row.full_name,
-        code: row.code,
-        born: row.born,
-        agency: row.agency,
-        posts: [next(), next(), next()],
-        branch: row.branch,
-        above: row.above,
-        top: row.top,
-        manager: row.manager,
-        year: pledge.year,
-    })
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let facts = Pinned {
+                name: row.full_name,
+                code: row.code,
+                born: row.born,
+                agency: row.agency,
+                posts: [row.party, row.government, row.mass],
+                branch: row.branch,
+                above: row.above,
+                top: row.top,
+                manager: row.manager,
+                year: row.year,
+            };
+            (row.id, facts)
+        })
+        .collect())
 }
 
 /// The pinned facts of a revision.

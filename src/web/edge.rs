@@ -40,12 +40,22 @@ pub fn around(router: Router<App>, app: &App) -> Router {
         ))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .layer(CsrfLayer::new())
+        .layer(middleware::from_fn_with_state(app.clone(), known_host))
         .layer(middleware::from_fn_with_state(app.clone(), draw_failures))
         .layer(middleware::from_fn(headers::set))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(CompressionLayer::new())
         .with_state(app.clone())
+}
+
+/// Answers only under the names this installation has: a forged Host leads nowhere.
+async fn known_host(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut named = request.headers().get_all(header::HOST).iter();
+    let host = named.next().and_then(|host| host.to_str().ok());
+    let known = |host: &str| app.config.hosts.iter().any(|name| name.eq_ignore_ascii_case(host));
+    let answered = app.config.hosts.is_empty() || (host.is_some_and(known) && named.next().is_none());
+    if answered { next.run(request).await } else { crate::error::Error::BadRequest.into_response() }
 }
 
 /// Draws the page of every answer that failed without one, with a way on and no cause.

@@ -1,0 +1,76 @@
+//! `camket check`: whether what is kept is what was sent.
+
+use super::{Database, Outcome, Place, line};
+use crate::{
+    access::Actor,
+    clock::{Clock, day_in_vietnam},
+    db::{Db, Read},
+    pledge::{PledgeId, revision},
+};
+
+/// Checks every digest and the counts that overviews rest on.
+pub async fn run(place: &Place) -> Outcome {
+    let database = Database::open(place).await?;
+    let db = Db::of_owner(database.options("owner"));
+    let outcome = check(&db).await;
+    db.close().await;
+    database.close().await;
+    outcome
+}
+
+async fn check(db: &Db) -> Outcome {
+    let actor = Actor::command_line(day_in_vietnam(Clock::default().now()));
+    let mut tx = db.read(&actor).await.map_err(line)?;
+    let (right, wrong) = digests(&mut tx).await?;
+    println!("Mã kiểm tra: {right} bản đúng, {} bản sai.", wrong.len());
+    for (pledge, number) in &wrong {
+        println!("  sai: bản cam kết {pledge}, bản số {number}");
+    }
+    let astray = tallies(&mut tx).await?;
+    println!("Số tổng hợp theo chi bộ: {astray} chi bộ lệch so với danh sách.");
+    if wrong.is_empty() && astray == 0 {
+        return Ok(());
+    }
+    Err("Dữ liệu không còn nguyên vẹn: hãy báo người quản trị và đối chiếu với bản sao lưu.".to_owned())
+}
+
+async fn digests(tx: &mut Read) -> Result<(usize, Vec<(PledgeId, i32)>), String> {
+    let all = sqlx::query!(
+        r#"select pledge_id as "pledge: PledgeId", number from pledge_revision order by pledge_id, number"#
+    )
+    .fetch_all(tx.conn())
+    .await
+    .map_err(line)?;
+    let mut wrong = Vec::new();
+    let count = all.len();
+    for row in all {
+        let kept = revision::find(tx, row.pledge, row.number).await.map_err(line)?;
+        if kept.computed_digest(row.pledge).map_err(line)? != kept.digest {
+            wrong.push((row.pledge, row.number));
+        }
+    }
+    Ok((count - wrong.len(), wrong))
+}
+
+async fn tallies(tx: &mut Read) -> Result<i64, String> {
+    sqlx::query_scalar!(
+        r#"with counted as (
+             select cycle_id, branch_id, count(*) filter (where state = 'asked') as asked,
+                    count(*) filter (where state = 'draft') as draft,
+                    count(*) filter (where state = 'submitted') as submitted,
+                    count(*) filter (where state = 'returned') as returned,
+                    count(*) filter (where state = 'agreed') as agreed,
+                    count(*) filter (where late) as late
+               from pledge group by cycle_id, branch_id)
+           select count(*) as "count!" from counted
+             full join pledge_tally tally using (cycle_id, branch_id)
+            where (coalesce(counted.asked, 0), coalesce(counted.draft, 0), coalesce(counted.submitted, 0),
+                   coalesce(counted.returned, 0), coalesce(counted.agreed, 0), coalesce(counted.late, 0))
+                  is distinct from
+                  (coalesce(tally.asked, 0), coalesce(tally.draft, 0), coalesce(tally.submitted, 0),
+                   coalesce(tally.returned, 0), coalesce(tally.agreed, 0), coalesce(tally.late, 0))"#
+    )
+    .fetch_one(tx.conn())
+    .await
+    .map_err(line)
+}

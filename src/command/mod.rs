@@ -1,0 +1,83 @@
+//! The program's commands: what an office types, each with its `--help`.
+
+mod appoint;
+mod check;
+mod database;
+mod demonstration;
+mod import;
+mod migrate;
+mod open_year;
+mod serve;
+mod server;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+pub use database::Database;
+pub use migrate::{migrate, prepare};
+
+/// What went wrong, as one line for whoever typed the command.
+pub type Outcome = Result<(), String>;
+
+/// Cam Kết: bản cam kết tu dưỡng, rèn luyện, phấn đấu hằng năm của đảng viên.
+#[derive(Debug, Parser)]
+#[command(name = "camket", version)]
+pub struct Cli {
+    #[command(flatten)]
+    place: Place,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the data lives.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Place {
+    /// Máy chủ PostgreSQL sẵn có, dạng postgres://…; để trống thì dùng cơ sở dữ liệu riêng trong thư mục dữ liệu
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    database_url: Option<String>,
+    /// Thư mục dữ liệu của cơ sở dữ liệu riêng
+    #[arg(long, env = "CAMKET_DATA", default_value = "data", global = true)]
+    data: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Chạy ứng dụng
+    Serve(serve::Options),
+    /// Tạo vai trò và cập nhật cấu trúc cơ sở dữ liệu
+    Migrate,
+    /// Nhập danh sách tổ chức đảng và đảng viên từ tệp Excel
+    Import(import::Options),
+    /// Kiểm tra cơ sở dữ liệu: cấu trúc, quyền, và mã kiểm tra của mọi bản đã gửi
+    Check,
+    /// Mở một năm cam kết theo mẫu đi kèm chương trình
+    OpenYear(open_year::Options),
+    /// Giao nhiệm vụ trong hệ thống cho một đảng viên
+    Appoint(appoint::Options),
+}
+
+/// Runs what was typed.
+///
+/// # Errors
+/// One line that says what is wrong and what to do.
+pub async fn run(cli: Cli) -> Outcome {
+    match cli.command {
+        Command::Serve(options) => serve::run(&cli.place, options).await,
+        Command::Migrate => {
+            let database = Database::open(&cli.place).await?;
+            let outcome = migrate(&database).await;
+            database.close().await;
+            outcome
+        }
+        Command::Import(options) => import::run(&cli.place, options).await,
+        Command::Check => check::run(&cli.place).await,
+        Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
+        Command::Appoint(options) => appoint::run(&cli.place, &options).await,
+    }
+}
+
+/// Turns any failure into the line that is printed.
+fn line(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}

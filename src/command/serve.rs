@@ -1,0 +1,109 @@
+//! `camket serve`: the application, with its own database if none is named.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use chrono::NaiveDate;
+use clap::Args;
+use tokio::net::TcpListener;
+
+use super::{Database, Outcome, Place, demonstration, migrate, server};
+use crate::{app::App, clock::Clock, config::Config, db::Db};
+
+/// What can be set.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Địa chỉ và cổng để nghe
+    #[arg(long, env = "CAMKET_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Địa chỉ mà người dùng mở, ví dụ https://camket.example.vn; để trống thì là địa chỉ đang nghe
+    #[arg(long, env = "CAMKET_PUBLIC_URL")]
+    public_url: Option<String>,
+    /// Có máy chủ trung gian của cơ quan đứng trước và đặt X-Forwarded-For
+    #[arg(long, env = "CAMKET_BEHIND_PROXY")]
+    behind_proxy: bool,
+    /// Số kết nối tối đa đến PostgreSQL
+    #[arg(long, env = "CAMKET_CONNECTIONS", default_value_t = 20)]
+    connections: u32,
+    /// Nạp thành phố trình diễn từ tệp Excel này ở lần chạy đầu (chỉ với cơ sở dữ liệu riêng)
+    #[arg(long)]
+    demonstration: Option<PathBuf>,
+    /// Xem ứng dụng vào một ngày khác, ví dụ 2017-12-10 (chỉ trong bản trình diễn)
+    #[arg(long)]
+    today: Option<NaiveDate>,
+}
+
+/// Serves until Ctrl-C or SIGTERM, then lets running requests end and stops the private database.
+pub async fn run(place: &Place, options: Options) -> Outcome {
+    let listener = listen(options.listen).await?;
+    let database = Database::open(place).await?;
+    let outcome = serve(&database, listener, options).await;
+    database.close().await;
+    outcome
+}
+
+async fn serve(database: &Database, listener: TcpListener, options: Options) -> Outcome {
+    if database.is_private() {
+        migrate(database).await?;
+    }
+    let clock = options.today.map_or_else(Clock::default, Clock::starting_on);
+    let demonstrates = demonstration::prepare(database, options.demonstration.as_deref()).await?;
+    if options.today.is_some() && !demonstrates {
+        return Err("--today chỉ dùng được trong bản trình diễn do bin/run tạo ra.".to_owned());
+    }
+    if demonstrates && !database.is_private() {
+        return Err("Cơ sở dữ liệu này là bản trình diễn, có người và mật khẩu giả định: \
+                    không chạy được với DATABASE_URL. Hãy chọn một cơ sở dữ liệu khác."
+            .to_owned());
+    }
+    let public_url = options.public_url.unwrap_or_else(|| format!("http://{}", options.listen));
+    let config = Config {
+        hosts: server::hosts(&public_url, options.listen),
+        public_url: public_url.trim_end_matches('/').to_owned(),
+        demonstration: demonstrates,
+        connections: options.connections,
+        behind_proxy: options.behind_proxy,
+    };
+    let db = Db::new(database.options("app"), config.connections);
+    let app = App::new(db, clock, config);
+    ready(&app).await?;
+    println!("Cam Kết đang chạy tại {}", app.config.public_url);
+    if demonstrates {
+        demonstration::introduce(&app);
+    }
+    server::run(listener, app.router(), server::asked_to_stop()).await;
+    app.db.close().await;
+    Ok(())
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AddrInUse => format!(
+            "Cổng {} đang có chương trình khác dùng: hãy dừng chương trình đó, hoặc chọn cổng khác bằng --listen {}:8081.",
+            address.port(),
+            address.ip()
+        ),
+        _ => format!("Không mở được {address}: {error}. Hãy chọn địa chỉ khác bằng --listen."),
+    })
+}
+
+/// Refuses to start on a database that is not as it must be.
+async fn ready(app: &App) -> Outcome {
+    let facts = sqlx::query!(
+        r#"select current_setting('synchronous_commit') as "commit!",
+                  (select rolsuper or rolbypassrls from pg_roles where rolname = current_user) as "unbound!",
+                  to_regclass('public.pledge_tally') is not null as "laid!""#
+    )
+    .fetch_one(app.db.doors())
+    .await
+    .map_err(|error| format!("Không kết nối được PostgreSQL: {error}. Hãy kiểm tra DATABASE_URL."))?;
+    if facts.unbound {
+        return Err("Vai trò app có quyền vượt qua giới hạn truy cập: hãy tạo lại bằng «camket migrate».".to_owned());
+    }
+    if !facts.laid {
+        return Err("Cơ sở dữ liệu chưa có cấu trúc: hãy chạy «camket migrate» trước.".to_owned());
+    }
+    if facts.commit == "off" {
+        return Err("PostgreSQL đang tắt synchronous_commit nên có thể mất bản đã gửi: hãy bật lại.".to_owned());
+    }
+    Ok(())
+}
