@@ -3,7 +3,6 @@
 mod files;
 mod fuzz;
 mod hostile;
-mod office;
 mod reading;
 mod stories;
 

@@ -2,232 +2,316 @@
 
 use std::process::ExitCode;
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use camket::access::Actor;
-use camket::clock::day_in_vietnam;
 use camket::import::child::Reader;
 use camket::import::command::{Args, run_with};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use camket::import::upload::ImportsPath;
+use chrono::TimeDelta;
 use uuid::Uuid;
 
 use super::files::Book;
-use super::office::Office;
+use crate::harness::{Page, TestApp, Visitor};
 
 const CITY: &[u8] = include_bytes!("../../data/dang-bo-thanh-pho.xlsx");
 const WARD: &[u8] = include_bytes!("../../data/dang-bo-phuong.xlsx");
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn a_list_is_previewed_and_then_accepted(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let before = office.digest().await;
+/// Everything that an import may write.
+const TABLES: [&str; 11] = [
+    "unit", "unit_history", "unit_closure", "agency", "member", "membership", "post", "management", "appointment",
+    "account", "pledge",
+];
 
-    let (path, preview) = board.brings(WARD).await;
-    assert_eq!(preview.counts("Tổ chức đảng"), [4, 0, 1, 0]);
-    assert_eq!(preview.counts("Đảng viên"), [55, 0, 0, 0]);
-    preview.shows("Nhập vào danh bạ").shows("Huỳnh Đình Ý").shows("danh sach.xlsx").hides("C:");
-    assert_eq!(office.digest().await, before, "a preview changes nothing");
-
-    let done = board.post(&format!("{path}/acceptance")).await;
-    assert_eq!((done.status, done.location.as_str()), (StatusCode::SEE_OTHER, format!("{path}?notice=imported").as_str()));
-    board.get(&done.location).await.shows("Đã nhập danh sách").shows("Đã ghi vào danh bạ").hides("Nhập vào danh bạ</button>");
-
-    assert_eq!(office.count("select count(*) from member where branch_id is not null").await, 55);
-    assert_eq!(office.count("select count(*) from account").await, 56);
-    assert_eq!(office.count("select count(*) from membership where upper_inf(during)").await, 55);
-    assert_eq!(office.count("select count(*) from appointment where office <> 'organization_board'").await, 9);
-    assert_eq!(office.count("select count(*) from management").await, 3);
-    assert_eq!(office.count("select count(*) from agency").await, 1);
-    assert_eq!(office.count("select count(*) from post where kind = 'government'").await, 55);
-    assert_eq!(office.count("select count(*) from unit_closure").await, 5 + 4 + 3);
-    assert_eq!(office.count("select count(*) from import where rows is not null").await, 0, "personal data is not kept twice");
+impl TestApp {
+    /// What all tables hold, to be compared.
+    async fn register(&self) -> Vec<String> {
+        let mut register = Vec::new();
+        for table in TABLES {
+            let sql = format!("select md5(coalesce(string_agg({table}::text, '' order by {table}::text), '')) as sum from {table}");
+            register.push(self.finds(&sql).await[0]["sum"].to_string());
+        }
+        register
+    }
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn the_same_list_twice_changes_nothing(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let (path, _) = board.brings(WARD).await;
-    board.post(&format!("{path}/acceptance")).await;
-    let before = office.digest().await;
+impl Visitor {
+    /// Sends a file with the form's key.
+    async fn uploads(&self, key: Uuid, file: &[u8]) -> Page {
+        const EDGE: &str = "----edge";
+        self.get("/").await;
+        let mut body = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--{EDGE}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"C:\\\\danh sach.xlsx\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(file);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.send_body(Method::POST, &ImportsPath.to_string(), Some(&kind), body).await
+    }
 
-    let (path, preview) = board.brings(WARD).await;
+    /// Uploads a file and waits until it is read, as the page does by itself.
+    async fn brings(&self, file: &[u8]) -> (String, Page) {
+        let path = self.uploads(new_key(), file).await.is_done().location();
+        let page = self.waits_at(&path).await;
+        (path, page)
+    }
+
+    async fn waits_at(&self, path: &str) -> Page {
+        for _ in 0..1200 {
+            let page = self.get(path).await;
+            if page.header("refresh").is_empty() {
+                return page;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("nothing came of {path}");
+    }
+
+    /// Accepts an import and waits until it is written.
+    async fn accepts(&self, path: &str) -> Page {
+        self.post(format!("{path}/acceptance")).await.redirects_to(path);
+        self.waits_at(path).await
+    }
+}
+
+impl Page {
+    /// The numbers of a row of the counts: new, changed, same, refused.
+    #[track_caller]
+    fn counts(&self, sheet: &str) -> Vec<u32> {
+        let text = self.text();
+        let row = text.split(&format!("<th scope=\"row\">{sheet}</th>")).nth(1).expect("a row of counts");
+        let row = row.split("</tr>").next().unwrap();
+        row.split("class=\"num\">").skip(1).map(|cell| cell.split('<').next().unwrap().parse().unwrap()).collect()
+    }
+}
+
+fn new_key() -> Uuid {
+    Uuid::from_bytes(rand::random())
+}
+
+const ACCEPT: &str = "Nhập vào danh bạ";
+
+#[tokio::test]
+async fn a_list_is_previewed_and_then_accepted() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let before = app.register().await;
+
+    let (path, preview) = board.brings(&Book::new_ward().bytes()).await;
+    assert_eq!(preview.counts("Tổ chức đảng"), [3, 0, 1, 0]);
+    assert_eq!(preview.counts("Đảng viên"), [4, 0, 0, 0]);
+    preview.shows("Huỳnh Đình Ý").shows("danh sach.xlsx").hides("C:").offers(ACCEPT);
+    assert_eq!(app.register().await, before, "a preview changes nothing");
+
+    board.post(format!("{path}/acceptance")).await.redirects_to(format!("{path}?notice=imported"));
+    board.get(&path).await.shows("Đã ghi vào danh bạ").does_not_offer(ACCEPT);
+    let fresh = "from member where code like 'QN9%'";
+    assert_eq!(app.counts(&format!("select count(*) {fresh}")).await, 4);
+    for (table, rows) in [("account", 4), ("membership", 4), ("appointment", 2), ("management", 1), ("post", 7), ("pledge", 3)] {
+        let sql = format!("select count(*) from {table} where member_id in (select id {fresh})");
+        assert_eq!(app.counts(&sql).await, rows, "{table}");
+    }
+    assert_eq!(app.counts("select count(*) from unit_closure join unit on unit.id = below_id where code like '%9%'").await, 2 + 3 + 2);
+    assert_eq!(app.counts("select count(*) from import where rows is not null").await, 0, "personal data is not kept twice");
+}
+
+#[tokio::test]
+async fn the_same_list_twice_changes_nothing() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let (path, _) = board.brings(&Book::new_ward().bytes()).await;
+    board.accepts(&path).await;
+    let before = app.register().await;
+
+    let (path, preview) = board.brings(&Book::new_ward().bytes()).await;
+    assert_eq!(preview.counts("Tổ chức đảng"), [0, 0, 4, 0]);
+    assert_eq!(preview.counts("Đảng viên"), [0, 0, 4, 0]);
+    preview.shows("Không có gì để nhập").does_not_offer(ACCEPT);
+    board.accepts(&path).await;
+    assert_eq!(app.register().await, before);
+}
+
+#[tokio::test]
+async fn a_list_of_people_already_there_is_recognised() {
+    let app = TestApp::start().await;
+    let (_, preview) = app.board().brings(WARD).await;
     assert_eq!(preview.counts("Tổ chức đảng"), [0, 0, 5, 0]);
     assert_eq!(preview.counts("Đảng viên"), [0, 0, 55, 0]);
-    preview.shows("Không có gì để nhập").hides("Nhập vào danh bạ</button>");
-    board.post(&format!("{path}/acceptance")).await;
-    assert_eq!(office.digest().await, before);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn one_wrong_row_refuses_all(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let before = office.digest().await;
-
-    let (path, page) = board.brings(&Book::ward().member(3, "Ngày sinh", "31/02/1972").bytes()).await;
+#[tokio::test]
+async fn one_wrong_row_refuses_all() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let before = app.register().await;
+    let (path, page) = board.brings(&Book::new_ward().member(3, "Ngày sinh", "31/02/1972").bytes()).await;
     assert_eq!(page.counts("Đảng viên"), [3, 0, 0, 1]);
-    page.shows("31/02/1972 không có trong lịch").shows("<td data-label=\"Dòng\" class=\"num\">3</td>").shows("Ngày sinh");
-    page.hides("Nhập vào danh bạ</button>");
-    board.post(&format!("{path}/acceptance")).await;
-    assert_eq!(office.digest().await, before);
+    page.shows("Ngày 31/02/1972 không có trong lịch").shows("Đảng viên 3 Ngày sinh").does_not_offer(ACCEPT);
+    board.accepts(&path).await;
+    assert_eq!(app.register().await, before);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn what_changed_is_shown_and_the_past_stays(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let (path, _) = board.brings(&Book::ward().bytes()).await;
-    board.post(&format!("{path}/acceptance")).await;
-    office.app.clock.advance(chrono::TimeDelta::days(90));
-    sqlx::raw_sql("update session set last_seen_at = last_seen_at + interval '90 days'").execute(&office.pool).await.unwrap();
+#[tokio::test]
+async fn what_changed_is_shown_and_the_past_stays() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let (path, _) = board.brings(&Book::new_ward().bytes()).await;
+    board.accepts(&path).await;
+    app.waits(TimeDelta::days(9));
+    let board = app.board();
 
-    let changed = Book::ward()
+    let changed = Book::new_ward()
         .unit(4, "Tên tổ chức đảng", "Chi bộ Tổ dân phố 1")
         .member(2, "Sinh hoạt tại chi bộ", "Chi bộ Tổ dân phố 1")
-        .member(3, "Sinh hoạt tại chi bộ", "Chi bộ Cơ quan Thành ủy")
-        .member(3, "Mã chi bộ", "C01")
         .member(2, "Chức vụ Đảng", "")
+        .member(2, "Số thẻ đảng viên", "99000002")
+        .member(3, "Mã chi bộ", "C09")
+        .member(3, "Sinh hoạt tại chi bộ", "Chi bộ Cơ quan Thành ủy")
+        .member(3, "Số thẻ đảng viên", "99000001")
         .member(4, "Sinh hoạt tại chi bộ", "Chi bộ Tổ dân phố 1")
         .member(4, "Chức vụ Đảng", "Bí thư chi bộ")
         .member(4, "Trạng thái", "Chính thức")
-        .member(2, "Số thẻ đảng viên", "74000002")
-        .member(3, "Số thẻ đảng viên", "74000001");
-    let (path, preview) = board.brings(&changed.bytes()).await;
+        .bytes();
+    let (path, preview) = board.brings(&changed).await;
     assert_eq!(preview.counts("Tổ chức đảng"), [0, 1, 3, 0]);
     assert_eq!(preview.counts("Đảng viên"), [0, 3, 1, 0]);
-    preview.shows("Chức vụ Đảng: <del>Bí thư chi bộ</del> <ins>trống</ins>").shows("Mã chi bộ: <del>P01-01</del> <ins>C01</ins>");
-    let done = board.post(&format!("{path}/acceptance")).await;
-    assert!(done.location.ends_with("imported"), "{done:?}");
+    preview.shows("Chức vụ Đảng: Bí thư chi bộ trống").shows("Mã chi bộ: P09-01 C09");
+    board.accepts(&path).await.shows("Đã ghi vào danh bạ");
 
-    assert_eq!(office.count("select count(*) from unit_history where unit_id = (select id from unit where code = 'P01-01')").await, 2);
-    assert_eq!(office.count("select count(*) from membership m join member on member.id = member_id where code = 'QN000002'").await, 2);
-    assert_eq!(office.count("select count(*) from appointment join member on member.id = member_id where code = 'QN000001' and not upper_inf(during)").await, 1);
-    assert_eq!(office.count("select count(*) from appointment join member on member.id = member_id where code = 'QN000003' and office = 'secretary' and upper_inf(during)").await, 1);
-    let (_, again) = board.brings(&changed.bytes()).await;
+    for (table, code, what, rows) in [
+        ("membership", "QN900002", "true", 2),
+        ("membership", "QN900002", "upper_inf(during)", 1),
+        ("appointment", "QN900001", "not upper_inf(during)", 1),
+        ("appointment", "QN900003", "upper_inf(during) and office = 'secretary'", 1),
+        ("post", "QN900001", "kind = 'party' and not upper_inf(during)", 1),
+    ] {
+        let sql = format!("select count(*) from {table} join member on member.id = member_id where code = '{code}' and {what}");
+        assert_eq!(app.counts(&sql).await, rows, "{table} of {code}, {what}");
+    }
+    assert_eq!(app.counts("select count(*) from unit_history join unit on unit.id = unit_id where code = 'P09-01'").await, 2);
+    let (_, again) = board.brings(&changed).await;
     assert_eq!(again.counts("Đảng viên"), [0, 0, 4, 0]);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn who_does_not_keep_the_register_finds_nothing(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let (path, _) = board.brings(WARD).await;
-    let (stranger, inspector) = (office.person("LA-01", None).await, office.person("KT-01", Some("inspection")).await);
-    for person in [stranger, inspector] {
-        for page in ["/imports", path.as_str(), &format!("{path}?after=1")] {
-            assert_eq!(person.get(page).await.status, StatusCode::NOT_FOUND, "{page}");
+#[tokio::test]
+async fn who_does_not_keep_the_register_finds_nothing() {
+    let app = TestApp::start().await;
+    let (path, _) = app.board().brings(WARD).await;
+    // A member, a secretary, the inspection, the Standing Committee.
+    for code in ["QN001001", "QN000001", "QN002003", "QN002002"] {
+        let person = app.person(code);
+        for page in [ImportsPath.to_string(), path.clone(), format!("{path}?after=1")] {
+            person.get(page).await.is_not_found();
         }
         for act in ["acceptance", "discarding"] {
-            assert_eq!(person.post(&format!("{path}/{act}")).await.status, StatusCode::NOT_FOUND, "{act}");
+            person.post(format!("{path}/{act}")).await.is_not_found();
         }
-        assert_eq!(person.upload(Uuid::from_bytes(rand::random()), WARD).await.status, StatusCode::NOT_FOUND);
+        person.uploads(new_key(), WARD).await.is_not_found();
     }
-    assert_eq!(office.count("select count(*) from import").await, 1);
+    assert_eq!(app.counts("select count(*) from import").await, 1);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn a_form_sent_twice_is_one_import(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("administrator")).await;
-    let key = Uuid::from_bytes(rand::random());
-    let (one, two) = tokio::join!(board.upload(key, WARD), board.upload(key, WARD));
-    assert_eq!((one.status, one.location.as_str()), (StatusCode::SEE_OTHER, two.location.as_str()));
-    assert_eq!(office.count("select count(*) from import").await, 1);
+#[tokio::test]
+async fn a_form_sent_twice_is_one_import() {
+    let app = TestApp::start().await;
+    let administrator = app.person("QN002004");
+    administrator.get(ImportsPath).await.is_ok();
+    let (key, file) = (new_key(), Book::new_ward().bytes());
+    let (one, two) = tokio::join!(administrator.uploads(key, &file), administrator.uploads(key, &file));
+    let path = one.is_done().location();
+    two.redirects_to(&path);
+    assert_eq!(app.counts("select count(*) from import").await, 1);
 
-    while board.get(&one.location).await.refresh {
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    let accept = format!("{}/acceptance", one.location);
-    let (first, second) = tokio::join!(board.post(&accept), board.post(&accept));
-    assert_eq!((first.location.as_str(), first.status), (second.location.as_str(), StatusCode::SEE_OTHER));
-    assert_eq!(office.count("select count(*) from member where branch_id is not null").await, 55);
+    administrator.waits_at(&path).await;
+    let accept = format!("{path}/acceptance");
+    let (first, second) = tokio::join!(administrator.post(&accept), administrator.post(&accept));
+    first.redirects_to(&path);
+    second.redirects_to(&path);
+    assert_eq!(app.counts("select count(*) from member where code like 'QN9%'").await, 4);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn a_list_thrown_away_is_forgotten(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let (path, _) = board.brings(WARD).await;
-    let gone = board.post(&format!("{path}/discarding")).await;
-    board.get(&gone.location).await.shows("Đã bỏ");
-    board.post(&format!("{path}/acceptance")).await;
-    assert_eq!(office.count("select count(*) from member where branch_id is not null").await, 0);
-    assert_eq!(office.count("select count(*) from import where rows is not null").await, 0);
-    board.get(&path).await.hides("Nhập vào danh bạ</button>");
+#[tokio::test]
+async fn a_list_thrown_away_is_forgotten() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let before = app.register().await;
+    let (path, _) = board.brings(&Book::new_ward().bytes()).await;
+    let gone = board.post(format!("{path}/discarding")).await.redirects_to(ImportsPath);
+    board.follow(&gone).await.shows("Đã bỏ");
+    board.accepts(&path).await.does_not_offer(ACCEPT);
+    assert_eq!(app.register().await, before);
+    assert_eq!(app.counts("select count(*) from import where rows is not null").await, 0);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn what_is_no_workbook_is_told_at_the_form(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let page = board.upload(Uuid::from_bytes(rand::random()), b"TT,Ma\n1,2\n").await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    page.shows("không phải là tệp Excel").shows("<h1>Nhập danh sách từ Excel</h1>");
+#[tokio::test]
+async fn what_is_no_workbook_is_told_at_the_form() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    board.uploads(new_key(), b"TT,Ma\n1,2\n").await.is_refused().shows("không phải là tệp Excel");
+    board.uploads(new_key(), b"").await.is_refused();
     let large = vec![b'P'; 17 * 1024 * 1024];
-    assert_eq!(board.upload(Uuid::from_bytes(rand::random()), &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(office.count("select count(*) from import").await, 0);
+    assert_eq!(board.uploads(new_key(), &large).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(app.counts("select count(*) from import").await, 0);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn a_hundred_problems_are_paged(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
-    let mut book = Book::ward();
+#[tokio::test]
+async fn a_hundred_problems_are_paged() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let mut book = Book::new_ward();
     for number in 10..130 {
-        let mut row = book.members[1].clone();
+        let mut row = book.members[2].clone();
         row[1] = format!("QN{number:06}").as_str().into();
-        row[7] = "".into();
-        row[11] = "".into();
         row[3] = "?".into();
+        row[7] = "".into();
         book.members.push(row);
     }
     let (path, page) = board.brings(&book.bytes()).await;
-    page.shows("Tệp có 120 lỗi").shows("Lỗi 1 đến 50 trong 120").shows("?after=50");
-    board.get(&format!("{path}?after=100")).await.shows("Lỗi 101 đến 120 trong 120").hides("?after=120");
-    board.get(&format!("{path}?after=-7")).await.shows("Lỗi 1 đến 50");
-    board.get(&format!("{path}?after=x")).await.shows("Lỗi 1 đến 50");
+    page.shows("Tệp có 120 lỗi").shows("Lỗi 1 đến 50 trong 120").offers("Xem thêm");
+    board.get(format!("{path}?after=100")).await.shows("Lỗi 101 đến 120 trong 120").does_not_offer("Xem thêm");
+    board.get(format!("{path}?after=-7")).await.shows("Lỗi 1 đến 50");
+    board.get(format!("{path}?after=x")).await.shows("Lỗi 1 đến 50");
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn the_city_comes_in_as_its_office_keeps_it(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect).await;
-    let board = office.person("BTC-01", Some("organization_board")).await;
+#[tokio::test]
+async fn the_city_comes_in_as_its_office_keeps_it() {
+    let app = TestApp::start().await;
+    let board = app.board();
     let (path, preview) = board.brings(CITY).await;
-    assert_eq!(preview.counts("Tổ chức đảng"), [380, 0, 1, 0]);
-    assert_eq!(preview.counts("Đảng viên"), [9002, 0, 0, 0]);
+    assert_eq!(preview.counts("Tổ chức đảng").iter().sum::<u32>(), 381);
+    assert_eq!(preview.counts("Đảng viên").iter().sum::<u32>(), 9002);
     preview.shows("danh sách tính đến ngày 01/11/2017");
-    board.post(&format!("{path}/acceptance")).await;
-    while board.get(&path).await.refresh {
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    }
-    assert_eq!(office.count("select count(*) from management where lower(during) = '2017-11-01'").await, 271);
-    assert_eq!(office.count("select count(*) from appointment where office = 'secretary'").await, 347);
-    assert_eq!(office.count("select count(*) from agency").await, 47);
+    board.accepts(&path).await.shows("Đã ghi vào danh bạ");
+    assert_eq!(app.counts("select count(*) from member where code between 'QN000001' and 'QN009002'").await, 9002);
     let (_, again) = board.brings(CITY).await;
     assert_eq!(again.counts("Đảng viên"), [0, 0, 9002, 0]);
 }
 
-#[sqlx::test(migrator = "camket::db::MIGRATOR")]
-async fn the_command_line_brings_the_first_list(options: PgPoolOptions, connect: PgConnectOptions) {
-    let office = Office::open(options, connect.clone()).await;
-    let db = office.of_owner(connect).await;
-    let (reader, now) = (Reader::of(env!("CARGO_BIN_EXE_camket")), office.app.clock.now());
-    let args = |name: &str, dry_run| Args {
-        file: [env!("CARGO_MANIFEST_DIR"), "tests", "data", name].iter().collect(),
-        dry_run,
-        json: true,
+#[tokio::test]
+async fn the_command_line_brings_a_list() {
+    let app = TestApp::start().await;
+    let (db, reader) = (app.as_owner(), Reader::of(env!("CARGO_BIN_EXE_camket")));
+    let (now, actor) = (app.clock.now(), Actor::command_line(app.today()));
+    let folder = std::env::temp_dir().join(new_key().to_string());
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("good.xlsx"), Book::new_ward().bytes()).unwrap();
+    std::fs::write(folder.join("bad.xlsx"), Book::new_ward().member(3, "Giới tính", "?").bytes()).unwrap();
+    let import = async |name: &str, dry_run| {
+        let args = Args { file: folder.join(name), dry_run, json: true };
+        run_with(&reader, &db, &actor, (now, &args)).await
     };
-    let actor = Actor::command_line(day_in_vietnam(now));
-    let import = async |args: Args| run_with(&reader, &db, &actor, (now, &args)).await;
-    let before = office.digest().await;
-    assert_eq!(import(args("dang-bo-phuong.xlsx", true)).await.unwrap(), ExitCode::SUCCESS);
-    assert_eq!(office.digest().await, before, "a dry run changes nothing");
-    assert_eq!(import(args("dang-bo-phuong.xlsx", false)).await.unwrap(), ExitCode::SUCCESS);
-    assert_eq!(office.count("select count(*) from member").await, 55);
-    assert_eq!(office.count("select count(*) from audit_entry where act = 'import'").await, 1);
-    let before = office.digest().await;
-    assert_eq!(import(args("dang-bo-phuong.xlsx", false)).await.unwrap(), ExitCode::SUCCESS);
-    assert_eq!(office.digest().await, before, "twice gives no doubles");
-    assert!(import(args("none.xlsx", true)).await.is_err());
+    let before = app.register().await;
+    assert_eq!(import("good.xlsx", true).await.unwrap(), ExitCode::SUCCESS);
+    assert_eq!(import("bad.xlsx", false).await.unwrap(), ExitCode::FAILURE);
+    assert!(import("none.xlsx", true).await.is_err());
+    assert_eq!(app.register().await, before, "neither a dry run nor a bad file changes anything");
+    assert_eq!(import("good.xlsx", false).await.unwrap(), ExitCode::SUCCESS);
+    assert_eq!(app.counts("select count(*) from member where code like 'QN9%'").await, 4);
+    assert_eq!(app.counts("select count(*) from audit_entry where act = 'import'").await, 1);
+    let before = app.register().await;
+    assert_eq!(import("good.xlsx", false).await.unwrap(), ExitCode::SUCCESS);
+    assert_eq!(app.register().await, before, "twice gives no doubles");
+    std::fs::remove_dir_all(folder).unwrap();
 }
