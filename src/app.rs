@@ -79,4 +79,5 @@ pub fn routes() -> Routes {
         .with(crate::home::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())
+        .with(crate::follow_up::routes())
 }

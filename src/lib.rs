@@ -11,6 +11,7 @@ pub mod cycle;
 pub mod db;
 pub mod document;
 pub mod error;
+pub mod follow_up;
 pub mod home;
 pub mod id;
 pub mod import;

@@ -1,7 +1,10 @@
 //! The one policy: who may do what. Each rule is said once, as the act it permits.
 
 use super::{Action, Actor, Capacity, Office, Subject};
-use crate::{pledge::Pledge, unit::Unit};
+use crate::{
+    pledge::Pledge,
+    unit::{AgencyId, Unit},
+};
 
 /// The register of units, members and accounts as a whole.
 #[derive(Clone, Copy, Debug)]
@@ -71,6 +74,12 @@ rules! {
 
     /// The branch committee agrees to a pledge, or the committee above; no one agrees to their own.
     AgreePledge on Pledge: |actor, pledge| reads_for_branch(actor, pledge);
+
+    /// What became of a pledge is reported by its member alone.
+    ReportProgress on Pledge: |actor, pledge| actor.is(pledge.member);
+
+    /// Those who work at an agency are followed by its head.
+    FollowAgency on AgencyId: |actor, agency| actor.heads(Some(*agency));
 
     /// What was seen through the year is noted by branch, agency head, Board and inspection, each in their scope.
     NotePledge on Pledge: |actor, pledge| {

@@ -95,6 +95,7 @@ pub struct EditCommitment {
     product: String,
     remarks: Vec<String>,
     fresh: bool,
+    measured: bool,
 }
 
 /// What the form carries; lists run in step, one entry per commitment.
@@ -255,6 +256,7 @@ fn edit_commitment(one: &Commitment, remarks: &[event::Remark]) -> EditCommitmen
         product: one.product.clone(),
         remarks: remarks.iter().filter(|it| it.commitment == Some(one.id)).map(|it| it.words.clone()).collect(),
         fresh: false,
+        measured: one.measure != Measure::default() || !one.measure_line().is_empty(),
     }
 }
 

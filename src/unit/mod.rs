@@ -83,3 +83,10 @@ impl crate::access::Subject for Unit {
         Some(self.id.0)
     }
 }
+
+impl crate::access::Subject for AgencyId {
+    const KIND: &'static str = "agency";
+    fn subject_id(&self) -> Option<uuid::Uuid> {
+        Some(self.0)
+    }
+}

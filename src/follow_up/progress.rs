@@ -1,0 +1,274 @@
+//! The page of a pledge through the year: each commitment with its reports and notes.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    Audience, Progress, agency::AgencyPath, begun,
+    check_in::{self, CheckInsPath},
+    note::{self, NotesPath},
+    store,
+    view::{self, Followed, Records, Section},
+};
+use crate::{
+    access::{
+        Actor,
+        policy::{NotePledge, ReportProgress},
+    },
+    app::App,
+    cycle,
+    db::Read,
+    error::{Error, Result},
+    pledge::{
+        self, Pledge, PledgeId,
+        content::Content,
+        revision::{self, Revision},
+        show::PledgePath,
+        workflow::State as At,
+    },
+    web::{
+        filters,
+        form::{Errors, new_key},
+        frame::Frame,
+        page::Tab,
+        parts::{Choice, Crumb, Moment},
+        signed::{Now, Signed},
+    },
+};
+
+/// `/pledges/{id}/progress`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/progress")]
+pub struct ProgressPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "follow_up/progress.html")]
+pub struct ProgressPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    errors: Errors,
+    own: bool,
+    name: String,
+    year: i32,
+    waiting: &'static str,
+    pledge: String,
+    sections: Vec<Section>,
+    notes: Vec<Moment>,
+    report: Option<ReportForm>,
+    note: Option<NoteForm>,
+}
+
+/// What the member's forms carry, one at each commitment.
+#[derive(Debug)]
+pub struct ReportForm {
+    action: String,
+    now: DateTime<Utc>,
+    unsent: Option<check_in::Typed>,
+}
+
+/// What the form for a note carries.
+#[derive(Debug)]
+pub struct NoteForm {
+    action: String,
+    key: String,
+    about: Vec<Choice>,
+    audience: Vec<Choice>,
+    words: String,
+}
+
+/// What was typed but could not be taken.
+#[derive(Debug, Default)]
+pub struct Unsent {
+    /// What is wrong with it.
+    pub errors: Errors,
+    /// A report.
+    pub check_in: Option<check_in::Typed>,
+    /// A note.
+    pub note: Option<note::Typed>,
+}
+
+/// Shows it to all who see the pledge; each reads the notes meant for them.
+///
+/// # Errors
+/// Not found for those who may not see the pledge.
+pub async fn show(
+    path: ProgressPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<ProgressPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let pledge = pledge::store::find(&mut tx, path.id).await?;
+    let frame = signed.frame(&app, Tab::Pledges);
+    page(&mut tx, frame, &signed.actor, &pledge, now, Unsent::default()).await
+}
+
+/// The revision that is followed.
+///
+/// # Errors
+/// A conflict while the pledge is not confirmed.
+pub async fn confirmed(tx: &mut Read, pledge: &Pledge) -> Result<Revision> {
+    begun(pledge)?;
+    revision::find(tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await
+}
+
+/// The page, with what could not be taken still in its form.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    tx: &mut Read,
+    frame: Frame,
+    actor: &Actor,
+    pledge: &Pledge,
+    now: DateTime<Utc>,
+    unsent: Unsent,
+) -> Result<ProgressPage> {
+    let own = actor.is(pledge.member).is_some();
+    let records = Records {
+        check_ins: store::list_check_ins(tx, pledge.id).await?,
+        notes: store::list_notes(tx, pledge.id).await?,
+    };
+    let mut shown = ProgressPage {
+        frame,
+        crumbs: crumbs(actor, pledge),
+        errors: unsent.errors,
+        own,
+        name: pledge.name.clone(),
+        year: pledge.year,
+        waiting: waiting(pledge.state, own),
+        pledge: PledgePath { id: pledge.id }.to_string(),
+        sections: Vec::new(),
+        notes: view::notes_of_whole(None, &records.notes, own),
+        report: None,
+        note: None,
+    };
+    if begun(pledge).is_ok() {
+        let Revision { template, content, .. } = confirmed(tx, pledge).await?;
+        let template = cycle::store::pinned_template(tx, template).await?;
+        shown.sections = view::sections((&template, &content), pledge, &records, own, now);
+        shown.notes = view::notes_of_whole(Some(&content), &records.notes, own);
+        let action = CheckInsPath { id: pledge.id }.to_string();
+        shown.report =
+            actor.may::<ReportProgress>(pledge).then_some(ReportForm { action, now, unsent: unsent.check_in });
+        shown.note =
+            actor.may::<NotePledge>(pledge).then(|| note_form(pledge.id, &content, unsent.note.as_ref(), now));
+    }
+    Ok(shown)
+}
+
+/// Why there is nothing to follow yet; empty once there is.
+fn waiting(state: At, own: bool) -> &'static str {
+    match (state, own) {
+        (At::Agreed { .. }, _) => "",
+        (At::Asked | At::Draft, true) => {
+            "Đồng chí chưa gửi bản cam kết. Gửi chi bộ và được xác nhận xong, kết quả được cập nhật ở trang này."
+        }
+        (At::Asked | At::Draft, false) => "Bản cam kết chưa được gửi nên chưa có nội dung để theo dõi.",
+        (At::Submitted { .. }, true) => {
+            "Chi bộ chưa xác nhận bản cam kết đồng chí đã gửi. Xác nhận xong, kết quả được cập nhật ở trang này."
+        }
+        (At::Submitted { .. }, false) => "Bản cam kết đã gửi nhưng chi bộ chưa xác nhận nên chưa theo dõi được.",
+        (At::Returned { .. }, true) => {
+            "Chi bộ đã trả lại để bổ sung. Gửi lại và được xác nhận xong, kết quả được cập nhật ở trang này."
+        }
+        (At::Returned { .. }, false) => "Chi bộ đã trả lại bản cam kết để bổ sung nên chưa theo dõi được.",
+    }
+}
+
+/// The way down: through the branch's list, or the agency's for its head.
+fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
+    let mut crumbs = pledge::view::crumbs(pledge);
+    let through_units = actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
+    if actor.is(pledge.member).is_some() || (!through_units && actor.heads(pledge.agency).is_none()) {
+        crumbs.remove(0);
+    } else if !through_units {
+        crumbs[0] = Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
+    }
+    crumbs
+}
+
+fn note_form(id: PledgeId, content: &Content, unsent: Option<&note::Typed>, now: DateTime<Utc>) -> NoteForm {
+    let about = unsent.map_or("", |typed| typed.commitment.as_str());
+    let whole = Choice::new("", "Cả bản cam kết", about.is_empty());
+    let one = |(at, (_, one)): (usize, (&str, &crate::pledge::content::Commitment))| {
+        let value = one.id.to_string();
+        let chosen = value == about;
+        Choice::new(value, format!("Nội dung {}: {}", at + 1, shortened(&one.statement)), chosen)
+    };
+    let audience = unsent.map_or("", |typed| typed.audience.as_str());
+    NoteForm {
+        action: NotesPath { id }.to_string(),
+        key: unsent.map_or_else(|| new_key(now), |typed| typed.key).to_string(),
+        about: std::iter::once(whole).chain(content.commitments().enumerate().map(one)).collect(),
+        audience: Audience::ALL
+            .map(|it| Choice::new(it.code(), it.title(), it.code() == audience).with_hint(it.hint()))
+            .to_vec(),
+        words: unsent.map(|typed| typed.words.as_str().to_owned()).unwrap_or_default(),
+    }
+}
+
+/// The first words of a statement, enough to know it by.
+fn shortened(statement: &str) -> String {
+    const LETTERS: usize = 70;
+    let line = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LETTERS) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(kept, _)| kept)),
+    }
+}
+
+impl ProgressPage {
+    fn older_title(&self, one: &Followed) -> String {
+        format!("Các lần cập nhật trước ({})", one.older.len())
+    }
+}
+
+impl ReportForm {
+    fn typed(&self, one: &Followed) -> Option<&check_in::Typed> {
+        self.unsent.as_ref().filter(|typed| typed.commitment == one.id)
+    }
+
+    fn open(&self, one: &Followed) -> bool {
+        self.typed(one).is_some()
+    }
+
+    fn key(&self, one: &Followed) -> String {
+        self.typed(one).map_or_else(|| new_key(self.now), |typed| typed.key).to_string()
+    }
+
+    fn choices(&self, one: &Followed) -> Vec<Choice> {
+        let chosen = self.typed(one).map_or("", |typed| typed.progress.as_str());
+        Progress::ALL.map(|it| Choice::new(it.code(), it.badge().word, it.code() == chosen)).to_vec()
+    }
+
+    fn value(&self, one: &Followed) -> &str {
+        self.typed(one).map_or("", |typed| typed.value.as_str())
+    }
+
+    fn words(&self, one: &Followed) -> &str {
+        self.typed(one).map_or("", |typed| typed.words.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_shortened_between_words() {
+        assert_eq!(shortened("Dự đủ\n12 buổi"), "Dự đủ 12 buổi");
+        let short = shortened(&"giải quyết ".repeat(20));
+        assert!(short.ends_with("quyết…") || short.ends_with("giải…"), "{short}");
+        assert!(short.chars().count() <= 71);
+        assert_eq!(shortened(&"ế".repeat(90)).chars().count(), 71);
+    }
+}
