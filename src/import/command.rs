@@ -12,8 +12,8 @@ use super::plan::Plan;
 use super::preview::{Counts, Kept, Preview};
 use super::reading;
 use super::{apply, existing, limits, store};
-use crate::access::policy::{ImportRegister, Register};
 use crate::access::Actor;
+use crate::access::policy::{ImportRegister, Register};
 use crate::audit::Entry;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -59,7 +59,7 @@ pub async fn run_with(
         let granted = actor.demand::<ImportRegister>(Register)?;
         let mut tx = db.write(actor).await?;
         store::lock_register(&mut tx).await?;
-        let known = existing::known(&mut tx, &rows).await?;
+        let known = existing::known(&mut tx, actor, &rows).await?;
         plan = Plan::of(rows.check(&known), &known);
         if plan.is_clean() {
             apply::record(&mut tx, &granted, (&plan, &known), now).await?;
@@ -86,7 +86,11 @@ fn say(said: &AtomicI32, hundredths: i32) {
     let step = if terminal { hundredths } else { hundredths / 10 * 10 };
     if said.swap(step, Ordering::Relaxed) != step {
         let mut err = io::stderr().lock();
-        let _ = if terminal { write!(err, "\rĐang đọc tệp: {step} %  ") } else { writeln!(err, "Đang đọc tệp: {step} %") };
+        let _ = if terminal {
+            write!(err, "\rĐang đọc tệp: {step} %  ")
+        } else {
+            writeln!(err, "Đang đọc tệp: {step} %")
+        };
     }
 }
 
@@ -102,7 +106,8 @@ fn print(preview: &Preview, args: &Args) -> Result<()> {
         serde_json::to_writer(&mut out, preview)?;
         return writeln!(out).map_err(Error::internal);
     }
-    let lines = [("Tổ chức đảng", preview.units), ("Đảng viên", preview.members)].map(|(what, counts)| line(what, counts));
+    let lines = [("Tổ chức đảng", preview.units), ("Đảng viên", preview.members)]
+        .map(|(what, counts)| line(what, counts));
     let end = match (preview.problems.is_empty(), args.dry_run) {
         (false, _) => "Có lỗi nên không nhập gì. Hãy sửa các dòng sau trong tệp rồi nhập lại:",
         (true, true) => "Tệp không có lỗi. Chạy lại không có --dry-run để nhập.",

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Change, Fate, Plan};
+use super::changes::Change;
+use super::plan::{Fate, Plan};
 use super::problem::Problem;
 
 /// How many rows fare how.
@@ -117,7 +118,13 @@ fn keep<Id>(samples: &mut Vec<Sample>, fate: &Fate<Id>, (row, code, name, place)
         Fate::Same => return,
     };
     if samples.iter().filter(|sample| sample.changes.is_empty() == changes.is_empty()).count() < most {
-        samples.push(Sample { row, code: code.to_owned(), name: name.to_owned(), place: place.to_owned(), changes });
+        samples.push(Sample {
+            row,
+            code: code.to_owned(),
+            name: name.to_owned(),
+            place: place.to_owned(),
+            changes,
+        });
     }
 }
 

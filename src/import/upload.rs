@@ -64,7 +64,12 @@ pub struct Line {
 ///
 /// # Errors
 /// [`Error::NotFound`] for those who do not keep the register.
-pub async fn new(_: ImportsPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<UploadPage> {
+pub async fn new(
+    _: ImportsPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<UploadPage> {
     signed.actor.demand::<ImportRegister>(Register).map_err(|_| Error::NotFound)?;
     page(&app, &signed, Errors::default(), now).await
 }

@@ -91,7 +91,11 @@ impl Book {
         let mut book = Book::ward();
         for value in book.units.iter_mut().chain(&mut book.members).flatten() {
             if let Value::Text(text) = value {
-                *text = text.replace("P01", "P09").replace("C01", "C09").replace("QN0000", "QN9000").replace("7400", "9900");
+                *text = text
+                    .replace("P01", "P09")
+                    .replace("C01", "C09")
+                    .replace("QN0000", "QN9000")
+                    .replace("7400", "9900");
             }
         }
         book

@@ -18,8 +18,17 @@ const WARD: &[u8] = include_bytes!("../../data/dang-bo-phuong.xlsx");
 
 /// Everything that an import may write.
 const TABLES: [&str; 11] = [
-    "unit", "unit_history", "unit_closure", "agency", "member", "membership", "post", "management", "appointment",
-    "account", "pledge",
+    "unit",
+    "unit_history",
+    "unit_closure",
+    "agency",
+    "member",
+    "membership",
+    "post",
+    "management",
+    "appointment",
+    "account",
+    "pledge",
 ];
 
 impl TestApp {
@@ -27,7 +36,9 @@ impl TestApp {
     async fn register(&self) -> Vec<String> {
         let mut register = Vec::new();
         for table in TABLES {
-            let sql = format!("select md5(coalesce(string_agg({table}::text, '' order by {table}::text), '')) as sum from {table}");
+            let sql = format!(
+                "select md5(coalesce(string_agg({table}::text, '' order by {table}::text), '')) as sum from {table}"
+            );
             register.push(self.finds(&sql).await[0]["sum"].to_string());
         }
         register
@@ -83,7 +94,10 @@ impl Page {
         let text = self.text();
         let row = text.split(&format!("<th scope=\"row\">{sheet}</th>")).nth(1).expect("a row of counts");
         let row = row.split("</tr>").next().unwrap();
-        row.split("class=\"num\">").skip(1).map(|cell| cell.split('<').next().unwrap().parse().unwrap()).collect()
+        row.split("class=\"num\">")
+            .skip(1)
+            .map(|cell| cell.split('<').next().unwrap().parse().unwrap())
+            .collect()
     }
 }
 
@@ -109,12 +123,22 @@ async fn a_list_is_previewed_and_then_accepted() {
     board.get(&path).await.shows("Đã ghi vào danh bạ").does_not_offer(ACCEPT);
     let fresh = "from member where code like 'QN9%'";
     assert_eq!(app.counts(&format!("select count(*) {fresh}")).await, 4);
-    for (table, rows) in [("account", 4), ("membership", 4), ("appointment", 2), ("management", 1), ("post", 7), ("pledge", 3)] {
+    for (table, rows) in
+        [("account", 4), ("membership", 4), ("appointment", 2), ("management", 1), ("post", 7), ("pledge", 3)]
+    {
         let sql = format!("select count(*) from {table} where member_id in (select id {fresh})");
         assert_eq!(app.counts(&sql).await, rows, "{table}");
     }
-    assert_eq!(app.counts("select count(*) from unit_closure join unit on unit.id = below_id where code like '%9%'").await, 2 + 3 + 2);
-    assert_eq!(app.counts("select count(*) from import where rows is not null").await, 0, "personal data is not kept twice");
+    assert_eq!(
+        app.counts("select count(*) from unit_closure join unit on unit.id = below_id where code like '%9%'")
+            .await,
+        2 + 3 + 2
+    );
+    assert_eq!(
+        app.counts("select count(*) from import where rows is not null").await,
+        0,
+        "personal data is not kept twice"
+    );
 }
 
 #[tokio::test]
@@ -187,10 +211,16 @@ async fn what_changed_is_shown_and_the_past_stays() {
         ("appointment", "QN900003", "upper_inf(during) and office = 'secretary'", 1),
         ("post", "QN900001", "kind = 'party' and not upper_inf(during)", 1),
     ] {
-        let sql = format!("select count(*) from {table} join member on member.id = member_id where code = '{code}' and {what}");
+        let sql = format!(
+            "select count(*) from {table} join member on member.id = member_id where code = '{code}' and {what}"
+        );
         assert_eq!(app.counts(&sql).await, rows, "{table} of {code}, {what}");
     }
-    assert_eq!(app.counts("select count(*) from unit_history join unit on unit.id = unit_id where code = 'P09-01'").await, 2);
+    assert_eq!(
+        app.counts("select count(*) from unit_history join unit on unit.id = unit_id where code = 'P09-01'")
+            .await,
+        2
+    );
     let (_, again) = board.brings(&changed).await;
     assert_eq!(again.counts("Đảng viên"), [0, 0, 4, 0]);
 }
@@ -270,7 +300,11 @@ async fn a_hundred_problems_are_paged() {
     }
     let (path, page) = board.brings(&book.bytes()).await;
     page.shows("Tệp có 120 lỗi").shows("Lỗi 1 đến 50 trong 120").offers("Xem thêm");
-    board.get(format!("{path}?after=100")).await.shows("Lỗi 101 đến 120 trong 120").does_not_offer("Xem thêm");
+    board
+        .get(format!("{path}?after=100"))
+        .await
+        .shows("Lỗi 101 đến 120 trong 120")
+        .does_not_offer("Xem thêm");
     board.get(format!("{path}?after=-7")).await.shows("Lỗi 1 đến 50");
     board.get(format!("{path}?after=x")).await.shows("Lỗi 1 đến 50");
 }
@@ -284,7 +318,10 @@ async fn the_city_comes_in_as_its_office_keeps_it() {
     assert_eq!(preview.counts("Đảng viên").iter().sum::<u32>(), 9002);
     preview.shows("danh sách tính đến ngày 01/11/2017");
     board.accepts(&path).await.shows("Đã ghi vào danh bạ");
-    assert_eq!(app.counts("select count(*) from member where code between 'QN000001' and 'QN009002'").await, 9002);
+    assert_eq!(
+        app.counts("select count(*) from member where code between 'QN000001' and 'QN009002'").await,
+        9002
+    );
     let (_, again) = board.brings(CITY).await;
     assert_eq!(again.counts("Đảng viên"), [0, 0, 9002, 0]);
 }
