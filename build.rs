@@ -11,6 +11,8 @@ use std::{
 };
 
 fn main() {
+    // The migrations are part of the binary too.
+    println!("cargo::rerun-if-changed=migrations");
     let joined = PathBuf::from(env::var("OUT_DIR").expect("cargo names it")).join("static");
     fs::create_dir_all(&joined).expect("a folder of our own");
     join("static/css", &joined.join("app.css"));

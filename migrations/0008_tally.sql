@@ -41,13 +41,34 @@ create function move_pledge_tally() returns trigger
   language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
-  if tg_op = 'UPDATE' then
-    perform add_to_pledge_tally(old, -1);
-  end if;
+  perform add_to_pledge_tally(old, -1);
   perform add_to_pledge_tally(new, 1);
   return null;
 end $$;
-create trigger pledge_tally_insert after insert on pledge for each row execute function move_pledge_tally();
 create trigger pledge_tally_update after update on pledge for each row
   when ((old.state, old.stage, old.late, old.branch_id) is distinct from (new.state, new.stage, new.late, new.branch_id))
   execute function move_pledge_tally();
+
+-- Pledges are asked for by the thousand, all in one state: one line a branch, not one a pledge.
+create function count_asked_pledges() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  insert into pledge_tally as tally (cycle_id, branch_id, asked)
+  select cycle_id, branch_id, count(*) from fresh group by cycle_id, branch_id
+      on conflict (cycle_id, branch_id) do update set asked = tally.asked + excluded.asked;
+  return null;
+end $$;
+create trigger pledge_tally_insert after insert on pledge referencing new table as fresh
+  for each statement execute function count_asked_pledges();
+
+-- Hence a pledge begins as asked.
+create function pledge_begins_asked() returns trigger
+  language plpgsql as $$
+begin
+  if (new.state, new.stage, new.late) is distinct from ('asked', 'open', false) then
+    raise exception 'a pledge begins as asked' using errcode = 'check_violation', constraint = 'pledge_begins_asked';
+  end if;
+  return new;
+end $$;
+create trigger pledge_begins_asked before insert on pledge for each row execute function pledge_begins_asked();

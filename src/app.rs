@@ -70,5 +70,8 @@ pub fn routes() -> Routes {
         .with(crate::home::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())
+        .with(crate::report::routes())
+        .with(crate::board::routes())
+        .with(crate::register::routes())
         .with(crate::follow_up::routes())
 }

@@ -44,7 +44,6 @@ pub struct HomePath;
 #[template(path = "home.html")]
 pub struct HomePage {
     frame: Frame,
-    name: String,
     year: Option<i32>,
     deadline: String,
     tasks: Vec<Task>,
@@ -66,12 +65,11 @@ pub struct Duty {
 pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<HomePage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let frame = signed.frame(&app, Tab::Home);
-    let name = signed.actor.name.clone();
     let cycle = match cycle::store::current(&mut tx, now).await {
         Ok(cycle) => cycle,
         Err(Error::NotFound) => {
             let none = (String::new(), Vec::new(), Vec::new(), Vec::new());
-            return Ok(page(frame, name, None, none));
+            return Ok(page(frame, None, none));
         }
         Err(other) => return Err(other),
     };
@@ -85,13 +83,13 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     let duties = duties(&mut tx, &signed.actor, &cycle, now).await?;
     let years = pledge::store::years_of(&mut tx, signed.actor.member).await?;
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
-    Ok(page(frame, name, Some(cycle.year), (deadline, tasks, duties, years)))
+    Ok(page(frame, Some(cycle.year), (deadline, tasks, duties, years)))
 }
 
 type Shown = (String, Vec<Task>, Vec<Duty>, Vec<(String, i32)>);
 
-fn page(frame: Frame, name: String, year: Option<i32>, (deadline, tasks, duties, years): Shown) -> HomePage {
-    HomePage { frame, name, year, deadline, tasks, duties, years }
+fn page(frame: Frame, year: Option<i32>, (deadline, tasks, duties, years): Shown) -> HomePage {
+    HomePage { frame, year, deadline, tasks, duties, years }
 }
 
 /// A member's year as one list, with the one thing to do next.

@@ -62,6 +62,20 @@ rules! {
             &unit.line,
         );
 
+    /// Lists of a unit's papers are for those who read them; the Standing Committee sees their totals alone.
+    ListPledges on Unit: |actor, unit|
+        actor.sits(
+            &[
+                Office::Secretary, Office::DeputySecretary, Office::BranchCommittee, Office::GrassrootsCommittee,
+                Office::OrganizationBoard, Office::Inspection,
+            ],
+            &unit.line,
+        );
+
+    /// The register is looked up by those who keep it, in their scope.
+    ReadRegister on Unit: |actor, unit|
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
         actor.sits(&[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee], &unit.line);

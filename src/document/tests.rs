@@ -104,7 +104,7 @@ fn the_paper_is_laid_out_as_an_office_expects() {
         "1. Về tư tưởng chính trị Kiên định Đổi mới - Giải quyết",
         "Tỷ lệ: từ 92 % lên 98 %; hạn: 31/12/2026.",
         "XÁC NHẬN CỦA CHI BỘ BÍ THƯ NGƯỜI CAM KẾT Võ Đình Ẩn Nguyễn Thị Mỹ Duyên",
-        "Bản gửi lần 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận; mã kiểm tra 9F86 D081 884C 7D65",
+        "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận; mã kiểm tra 9F86 D081 884C 7D65",
     ] {
         has(&page, expected);
     }

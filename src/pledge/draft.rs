@@ -95,6 +95,7 @@ pub struct EditCommitment {
     product: String,
     remarks: Vec<String>,
     fresh: bool,
+    measured: bool,
 }
 
 /// What the form carries; lists run in step, one entry per commitment.
@@ -212,7 +213,11 @@ impl Open {
                 let mut commitments: Vec<_> = part
                     .map(|part| part.commitments.iter().map(|one| edit_commitment(one, remarks)).collect())
                     .unwrap_or_default();
+                // One field to add another; at first as many as the section asks for.
                 commitments.push(blank_commitment(now));
+                while commitments.len() < section.at_least {
+                    commitments.push(blank_commitment(now));
+                }
                 for (index, one) in commitments.iter_mut().enumerate() {
                     one.number = index + 1;
                 }
@@ -255,6 +260,7 @@ fn edit_commitment(one: &Commitment, remarks: &[event::Remark]) -> EditCommitmen
         product: one.product.clone(),
         remarks: remarks.iter().filter(|it| it.commitment == Some(one.id)).map(|it| it.words.clone()).collect(),
         fresh: false,
+        measured: one.measure != Measure::default() || !one.measure_line().is_empty(),
     }
 }
 

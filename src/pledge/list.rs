@@ -50,7 +50,7 @@ pub struct UnitPledgesPath {
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Filter {
-    /// State, or `late`, `overdue`; empty for all.
+    /// State, or `late`, `overdue`, `reviewed`, `proposed`, `decided`; empty for all.
     #[serde(default)]
     pub state: String,
     /// Part of a name, with or without marks.
@@ -170,7 +170,10 @@ async fn rows(
              join unit on unit.id = pledge.branch_id
             where closure.above_id = $1
               and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
-                   or ($3 = 'overdue' and pledge.state in ('asked', 'draft')))
+                   or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
+                   or ($3 = 'reviewed' and pledge.stage <> 'open')
+                   or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
+                   or ($3 = 'decided' and pledge.stage = 'decided'))
               and ($4 = '' or member.fold like '%' || vn_fold($4) || '%' or member.code = upper($4))
               and ($5::uuid is null
                    or (unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id)
@@ -220,7 +223,9 @@ async fn tabs(
     let sum = sqlx::query!(
         r#"select coalesce(sum(asked), 0) as "asked!", coalesce(sum(draft), 0) as "draft!",
                   coalesce(sum(submitted), 0) as "submitted!", coalesce(sum(returned), 0) as "returned!",
-                  coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!"
+                  coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!",
+                  coalesce(sum(self_reviewed), 0) as "reviewed!", coalesce(sum(proposed), 0) as "proposed!",
+                  coalesce(sum(decided), 0) as "decided!"
              from unit_closure closure
              join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = $2
             where closure.above_id = $1"#,
@@ -242,6 +247,12 @@ async fn tabs(
     if cycle.due_at < now {
         kinds.push(("overdue", "Quá hạn", overdue));
         kinds.push(("late", "Gửi muộn", sum.late));
+    }
+    if cycle.reviews_at(now) {
+        let proposed = sum.proposed + sum.decided;
+        kinds.push(("reviewed", "Đã tự kiểm điểm", sum.reviewed + proposed));
+        kinds.push(("proposed", "Đã đề nghị xếp loại", proposed));
+        kinds.push(("decided", "Đã xếp loại", sum.decided));
     }
     let link = |state: &str| link(unit.id, &Filter { state: state.to_owned(), after: None, ..filter.clone() });
     Ok(kinds

@@ -101,11 +101,10 @@ pub fn crumbs(pledge: &Pledge) -> Vec<Crumb> {
 /// The receipt of a revision.
 #[must_use]
 pub fn receipt(pledge: PledgeId, revision: &Revision) -> Receipt {
-    let digest = crate::account::session::hex(&revision.digest);
     Receipt {
         at: crate::clock::exact_moment_text(revision.submitted_at),
         revision: i64::from(revision.number),
-        digest: digest.chars().take(32).collect(),
+        digest: crate::account::session::hex(&revision.digest).chars().take(16).collect::<String>().to_uppercase(),
         pdf: Some(super::paper::PaperPath { id: pledge }.to_string()),
     }
 }

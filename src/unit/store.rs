@@ -51,3 +51,22 @@ pub async fn below(tx: &mut Read, id: UnitId) -> Result<Vec<Unit>> {
     .await?;
     Ok(units)
 }
+
+/// The units above one, from the top.
+///
+/// # Errors
+/// When the database fails.
+pub async fn above(tx: &mut Read, id: UnitId) -> Result<Vec<Unit>> {
+    let units = sqlx::query_as!(
+        Unit,
+        r#"select unit.id as "id: UnitId", code, name, kind as "kind: UnitKind",
+                  array(select above_id from unit_closure where below_id = unit.id order by depth)
+                    as "line!: Vec<UnitId>"
+             from unit_closure way join unit on unit.id = way.above_id
+            where way.below_id = $1 and way.depth > 0 order by way.depth desc"#,
+        id as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(units)
+}

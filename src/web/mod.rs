@@ -10,6 +10,7 @@ pub mod frame;
 pub mod gallery;
 pub mod headers;
 pub mod htmx;
+pub mod number;
 pub mod page;
 pub mod parts;
 pub mod pictures;
@@ -17,5 +18,6 @@ pub mod routes;
 pub mod signed;
 pub mod size;
 pub mod text;
+pub mod workbook;
 
 pub use assets::filters;

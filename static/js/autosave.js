@@ -1,6 +1,6 @@
 // Saves a form marked data-autosave="URL" while its writer writes.
 //
-// The server answers {"version", "saved_at"}, or 409 with {"conflict"}: where both texts are shown.
+// The server answers {"version", "saved_at"}, or 409: then the form, sent as it is, leads to both texts.
 // What could not be sent is kept on this machine, under the form's address, until it is saved, until
 // the person signs out, or until another one signs in. Without this script the form has its button.
 "use strict";
@@ -54,10 +54,13 @@
         });
         if (stopped) return;
         if (answer.status === 409) {
-          const { conflict } = await answer.json();
           stopped = true;
           keep(url, now);
-          say(form, "conflict", "Bản này đã được sửa ở nơi khác.", conflict, "Xem cả hai bản");
+          say(form, "conflict", "Bản này đã được sửa ở nơi khác.");
+          // Sent as a plain form, the same words lead to the page that shows both texts.
+          const both = document.createElement("button");
+          Object.assign(both, { className: "second", textContent: "Xem cả hai bản" });
+          form.querySelector("[data-saved]")?.append(" ", both);
         } else if (answer.type === "opaqueredirect" || answer.status === 401) {
           stopped = true;
           keep(url, now);

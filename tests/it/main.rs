@@ -1,1 +1,7 @@
+//! Black-box tests: the real application, over HTTP, on real Postgres.
+
+#[cfg(test)]
+mod harness;
 mod import;
+#[cfg(test)]
+mod sending;

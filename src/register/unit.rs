@@ -1,0 +1,141 @@
+//! A unit in the register: the units directly below it, or the members of a branch.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{extract::State, response::Redirect};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{
+    crumbs, kept_unit,
+    search::{Line, RegisterSearchPath, lines},
+    store,
+};
+use crate::{
+    access::policy::ReadRegister,
+    account::slips::SlipsPath,
+    app::App,
+    clock::date_text,
+    error::{Error, Result},
+    member::MemberId,
+    unit::{UnitId, store as units},
+    web::{
+        act::see_other,
+        filters,
+        form::Query,
+        frame::Frame,
+        number::grouped,
+        page::Tab as Place,
+        parts::Crumb,
+        signed::Signed,
+    },
+};
+
+/// `/register`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/register")]
+pub struct RegisterPath;
+
+/// `/register/units/{id}`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/register/units/{id}")]
+pub struct RegisterUnitPath {
+    /// The unit.
+    pub id: UnitId,
+}
+
+/// Where the list goes on.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+pub struct From {
+    /// The last row of the page before.
+    #[serde(default)]
+    pub after: Option<MemberId>,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "register/unit.html")]
+pub struct UnitPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    name: String,
+    code: String,
+    kind: &'static str,
+    is_branch: bool,
+    search: String,
+    slips: String,
+    units: Vec<UnitLine>,
+    members: Vec<Line>,
+    more: Option<String>,
+}
+
+/// A unit in the list.
+#[derive(Debug)]
+pub struct UnitLine {
+    href: String,
+    name: String,
+    code: String,
+    kind: &'static str,
+    members: String,
+    dissolved: Option<String>,
+}
+
+/// Leads to the highest unit whose register this person keeps.
+///
+/// # Errors
+/// Not found for those who keep none.
+pub async fn index(_: RegisterPath, State(app): State<App>, signed: Signed) -> Result<Redirect> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let unit = kept_unit(&mut tx, &signed.actor).await?;
+    Ok(see_other(RegisterUnitPath { id: unit.id }))
+}
+
+/// Shows a unit with what belongs to it.
+///
+/// # Errors
+/// Not found for those who do not keep its register.
+pub async fn show(
+    path: RegisterUnitPath,
+    State(app): State<App>,
+    signed: Signed,
+    Query(from): Query<From>,
+) -> Result<UnitPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let unit = units::find(&mut tx, path.id).await?;
+    if !signed.actor.may::<ReadRegister>(&unit) {
+        return Err(Error::NotFound);
+    }
+    let is_branch = unit.kind.is_branch();
+    let (mut below, mut members) = (Vec::new(), (Vec::new(), None));
+    if is_branch {
+        members = lines(&mut tx, unit.id, "", from.after).await?;
+    } else {
+        below = store::below(&mut tx, unit.id).await?;
+    }
+    let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
+    drop(tx);
+    Ok(UnitPage {
+        frame: signed.frame(&app, Place::Register),
+        crumbs,
+        name: unit.name,
+        code: unit.code,
+        kind: unit.kind.title(),
+        is_branch,
+        search: RegisterSearchPath.to_string(),
+        slips: SlipsPath { id: unit.id }.to_string(),
+        units: below.into_iter().map(unit_line).collect(),
+        members: members.0,
+        more: members.1.map(|after| format!("{path}?after={after}")),
+    })
+}
+
+fn unit_line(unit: store::UnitRow) -> UnitLine {
+    UnitLine {
+        href: RegisterUnitPath { id: unit.id }.to_string(),
+        name: unit.name,
+        code: unit.code,
+        kind: unit.kind.title(),
+        members: grouped(unit.members),
+        dissolved: unit.dissolved_on.map(date_text),
+    }
+}

@@ -1,0 +1,161 @@
+//! The language of the tests: the real application on a database of its own, and people who use it.
+//!
+//! ```ignore
+//! let app = TestApp::start().await;
+//! let (an, secretary, stranger) = (app.an(), app.secretary(), app.stranger());
+//! let pledge = an.sends_a_pledge().await;
+//! secretary.get(PledgePath { id: pledge }).await.shows("Đã gửi").offers("Xác nhận bản cam kết");
+//! stranger.get(PledgePath { id: pledge }).await.is_not_found();
+//! ```
+//!
+//! Nothing needs to be set up: without DATABASE_URL a private Postgres is started for the test process.
+
+mod html;
+mod page;
+mod people;
+mod saved;
+mod seed;
+mod server;
+mod story;
+mod visitor;
+
+use camket::{
+    app::App,
+    clock::{Clock, VIETNAM},
+    config::Config,
+    db::Db,
+    pledge::PledgeId,
+};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection};
+
+pub use page::Page;
+pub use people::EVERYONE;
+pub use visitor::{Visitor, encode};
+
+/// What everyone of the stories signs in with.
+pub const PASSWORD: &str = "trời xanh mây trắng";
+
+/// When every story begins: 10:00 on 23 November 2026, three weeks before the pledges of 2027 are due.
+pub fn story_begins() -> DateTime<Utc> {
+    VIETNAM.with_ymd_and_hms(2026, 11, 23, 10, 0, 0).unwrap().to_utc()
+}
+
+/// The real application on a database of its own.
+pub struct TestApp {
+    /// The application.
+    pub app: App,
+    /// Its clock.
+    pub clock: Clock,
+    database: server::Database,
+}
+
+impl TestApp {
+    /// Starts it, filled with the people of the stories; the clock stands at [`story_begins`].
+    pub async fn start() -> Self {
+        Self::start_with(Config::default()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(config: Config) -> Self {
+        let database = server::Database::copy().await;
+        let clock = Clock::default();
+        clock.advance(story_begins() - clock.now());
+        let app = App::new(Db::new(database.options("app"), 8), clock.clone(), config);
+        Self { app, clock, database }
+    }
+
+    /// Somebody who has not signed in.
+    pub fn nobody(&self) -> Visitor {
+        Visitor::new(self.app.router(), None)
+    }
+
+    /// Whoever has this member code.
+    pub fn person(&self, code: &'static str) -> Visitor {
+        Visitor::new(self.app.router(), Some(code))
+    }
+
+    /// Moves the clock to the first minute after 10:00 of a day.
+    pub fn comes_to(&self, year: i32, month: u32, day: u32) {
+        let to = VIETNAM.with_ymd_and_hms(year, month, day, 10, 0, 0).unwrap().to_utc();
+        self.clock.advance(to - self.clock.now());
+    }
+
+    /// Lets time pass.
+    pub fn waits(&self, time: TimeDelta) {
+        self.clock.advance(time);
+    }
+
+    /// The day it is in the story.
+    pub fn today(&self) -> NaiveDate {
+        camket::clock::day_in_vietnam(self.clock.now())
+    }
+
+    /// What a query gives to this person: row-level security decides. Each row is a JSON object.
+    pub async fn sees(&self, person: &Visitor, sql: &str) -> Vec<Value> {
+        let mut conn = self.connect_as(person).await;
+        rows(&mut conn, sql).await.unwrap()
+    }
+
+    /// What becomes of a statement that this person sends past the application; nothing is kept of it.
+    pub async fn tries(&self, person: &Visitor, sql: &str) -> Result<u64, sqlx::Error> {
+        let mut conn = self.connect_as(person).await;
+        Ok(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await?.rows_affected())
+    }
+
+    /// What is in the database, seen with the owner's eyes.
+    pub async fn finds(&self, sql: &str) -> Vec<Value> {
+        let mut conn = self.database.options("owner").connect().await.unwrap();
+        sqlx::raw_sql("begin read only").execute(&mut conn).await.unwrap();
+        rows(&mut conn, sql).await.unwrap()
+    }
+
+    /// The one value of a query, seen with the owner's eyes.
+    pub async fn counts(&self, sql: &str) -> i64 {
+        let rows = self.finds(sql).await;
+        rows[0].as_object().and_then(|row| row.values().next()).and_then(Value::as_i64).unwrap()
+    }
+
+    /// Arranges what no page of the application can do yet.
+    pub async fn arranges(&self, sql: &str) {
+        let mut conn = self.database.options("owner").connect().await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await.unwrap();
+    }
+
+    /// A unit's id by its code.
+    pub async fn unit(&self, code: &str) -> camket::unit::UnitId {
+        let rows = self.finds(&format!("select id from unit where code = '{code}'")).await;
+        serde_json::from_value(rows[0]["id"].clone()).unwrap()
+    }
+
+    /// The pledge that this person was asked for in a year.
+    pub async fn pledge_of(&self, person: &Visitor, year: i32) -> PledgeId {
+        let code = person.code.unwrap();
+        let sql = format!(
+            "select pledge.id from pledge join member on member.id = member_id join cycle on cycle.id = cycle_id
+              where member.code = '{code}' and cycle.year = {year}"
+        );
+        serde_json::from_value(self.finds(&sql).await[0]["id"].clone()).unwrap()
+    }
+
+    async fn connect_as(&self, person: &Visitor) -> PgConnection {
+        let mut conn = self.database.options("app").connect().await.unwrap();
+        let code = person.code.unwrap();
+        let id = self.finds(&format!("select id from member where code = '{code}'")).await[0]["id"].clone();
+        let begin = format!(
+            "begin; set local app.actor_id = '{}'; set local app.day = '{}'",
+            id.as_str().unwrap(),
+            self.today()
+        );
+        sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut conn).await.unwrap();
+        conn
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a test asks whatever it likes")]
+async fn rows(conn: &mut PgConnection, sql: &str) -> Result<Vec<Value>, sqlx::Error> {
+    sqlx::query_scalar(AssertSqlSafe(format!("select to_jsonb(asked) from ({sql}) asked")))
+        .fetch_all(conn)
+        .await
+}
