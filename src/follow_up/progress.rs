@@ -190,14 +190,16 @@ fn waiting(state: At, own: bool) -> &'static str {
 
 /// The way down: through the branch's list, or the agency's for its head.
 fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
-    let mut crumbs = pledge::view::crumbs(pledge);
+    let own = actor.is(pledge.member).is_some();
     let through_units = actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
-    if actor.is(pledge.member).is_some() || (!through_units && actor.heads(pledge.agency).is_none()) {
-        crumbs.remove(0);
-    } else if !through_units {
-        crumbs[0] = Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
+    let mut crumbs = pledge::view::crumbs(pledge);
+    if through_units && !own {
+        return crumbs;
     }
-    crumbs
+    let to_pledge = crumbs.pop();
+    let through_agency = !own && actor.heads(pledge.agency).is_some();
+    let agency = || Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
+    through_agency.then(agency).into_iter().chain(to_pledge).collect()
 }
 
 /// One commitment on the strip over the page.
