@@ -74,4 +74,6 @@ pub fn routes() -> Routes {
         .with(crate::board::routes())
         .with(crate::register::routes())
         .with(crate::follow_up::routes())
+        .with(crate::review::routes())
+        .with(crate::grading::routes())
 }

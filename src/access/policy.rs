@@ -109,6 +109,16 @@ rules! {
         actor.sits(&[Office::OrganizationBoard], &[pledge.manager?])
     };
 
+    /// At the year's end a member reviews themself.
+    ReviewSelf on Pledge: |actor, pledge| actor.is(pledge.member);
+
+    /// Counts of a ballot are read by those who propose, decide and watch over both; never one's own.
+    SeeBallot on Pledge: |actor, pledge| {
+        reads_for_branch(actor, pledge)
+            .or_else(|| actor.sits(&[Office::Inspection], &pledge.line).filter(|_| actor.is(pledge.member).is_none()))
+            .or_else(|| DecideGrade::allows(actor, pledge))
+    };
+
     /// The head of the agency gives the grade on the state's side.
     GradeForState on Pledge: |actor, pledge| {
         if actor.is(pledge.member).is_some() { return None; }

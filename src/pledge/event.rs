@@ -48,6 +48,20 @@ pub async fn record<A: Action<Object = Pledge>>(
     reason: Option<&str>,
     at: DateTime<Utc>,
 ) -> Result<Outcome> {
+    append(tx, granted, (key, step.name(), revision), reason, at).await
+}
+
+/// Appends a step by its name: the year's end has steps of its own.
+///
+/// # Errors
+/// As [`record`].
+pub async fn append<A: Action<Object = Pledge>>(
+    tx: &mut Write,
+    granted: &Granted<A>,
+    (key, step, revision): (ActKey, &str, Option<i32>),
+    reason: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<Outcome> {
     let actor = granted.actor();
     let result = sqlx::query!(
         "insert into pledge_event
@@ -61,7 +75,7 @@ pub async fn record<A: Action<Object = Pledge>>(
         actor.name,
         granted.office_title(),
         granted.office().is_none(),
-        step.name(),
+        step,
         revision,
         reason,
     )

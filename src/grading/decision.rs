@@ -1,0 +1,222 @@
+//! The competent level's decision: a number, a day, a grade; within the cap, or with the decision that allows more.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
+
+use super::{
+    group::{self, Group, Tally},
+    parse_day, store,
+};
+use crate::{
+    access::policy::DecideGrade,
+    app::App,
+    audit::Entry,
+    clock::{date_text, day_in_vietnam},
+    cycle::rules::Rules,
+    db::Read,
+    error::Result,
+    id::ActKey,
+    pledge::{self, Pledge, PledgeId, event},
+    review::{
+        demand_open, outcome,
+        show::ReviewPath,
+        store::{record_stage, record_step, year},
+        view,
+        workflow::Step,
+    },
+    web::{
+        act::{Outcome, see_other_with},
+        filters,
+        form::{Errors, Form, new_key},
+        frame::Frame,
+        page::Tab,
+        parts::{Choice, Crumb},
+        signed::{Now, Signed},
+        text::Text,
+    },
+};
+
+/// `/pledges/{id}/decision`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/decision")]
+pub struct DecisionPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "grading/decision.html")]
+pub struct DecisionPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    errors: Errors,
+    action: String,
+    review: String,
+    name: String,
+    year: i32,
+    leader: bool,
+    state_grade: Option<view::GivenLine>,
+    proposal: Option<view::GivenLine>,
+    before: Vec<view::DecisionLine>,
+    cap: Vec<String>,
+    hard: bool,
+    grades: Vec<Choice>,
+    typed: Typed,
+    key: String,
+}
+
+/// What is typed.
+#[derive(Debug, Default, Deserialize)]
+pub struct Typed {
+    key: Option<ActKey>,
+    #[serde(default)]
+    grade: Text,
+    #[serde(default)]
+    number: Text,
+    #[serde(default)]
+    decided_on: Text,
+    #[serde(default)]
+    override_reference: Text,
+}
+
+/// Shows the form, with how the group stands against the cap.
+///
+/// # Errors
+/// Not found, forbidden, or a conflict before the phase opens and before a proposal.
+pub async fn new(path: DecisionPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<DecisionPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(&mut tx, path.id).await?)?;
+    let (year, rules) = year(&mut tx, granted.on()).await?;
+    demand_open(&year, now)?;
+    granted.on().stage.after(Step::Decide)?;
+    let typed = Typed {
+        grade: Text::clean(granted.on().decided_grade.as_deref().or(granted.on().proposed_grade.as_deref()).unwrap_or_default()),
+        ..Typed::default()
+    };
+    let tally = tally(&mut tx, granted.on(), &rules).await?;
+    let frame = signed.frame(&app, Tab::Grading);
+    page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, Errors::default()), now).await
+}
+
+/// Enters the decision; a later one corrects it, and both stay on record.
+///
+/// # Errors
+/// As [`new`].
+pub async fn create(
+    path: DecisionPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let mut tx = app.db.write(&signed.actor).await?;
+    let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(&mut tx, path.id).await?)?;
+    let key = typed.key.ok_or(crate::error::Error::BadRequest)?;
+    let done = see_other_with(ReviewPath { id: path.id }, "decided").into_response();
+    if event::is_done(&mut tx, key).await? {
+        return Ok(done);
+    }
+    let (year, rules) = year(&mut tx, granted.on()).await?;
+    demand_open(&year, now)?;
+    let to = granted.on().stage.after(Step::Decide)?;
+    store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
+    let tally = tally(&mut tx, granted.on(), &rules).await?;
+    let decision = match typed.read(granted.on(), (&tally, &rules), day_in_vietnam(now)) {
+        Ok(decision) => decision,
+        Err(errors) => {
+            let frame = signed.frame(&app, Tab::Grading);
+            let page = page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, errors), now).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let reason = format!(
+        "{}, quyết định số {} ngày {}",
+        rules.title_of(&decision.grade),
+        decision.number,
+        date_text(decision.decided_on)
+    );
+    if record_step(&mut tx, &granted, (key, Step::Decide), Some(&reason), now).await? == Outcome::Done {
+        store::decide(&mut tx, &granted, key, &decision, now).await?;
+        record_stage(&mut tx, granted.on(), to, Some(&decision.grade)).await?;
+        tx.commit(Entry::of(&granted, now)).await?;
+    }
+    Ok(done)
+}
+
+async fn tally(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<Tally> {
+    let group = Group::of(pledge, &rules.cap);
+    Ok(Tally::of(&group::standings(tx, pledge.cycle, group).await?))
+}
+
+impl Typed {
+    fn read(&self, pledge: &Pledge, (tally, rules): (&Tally, &Rules), today: NaiveDate) -> Result<store::NewDecision, Errors> {
+        let mut errors = Errors::default();
+        let grade = self.grade.as_str();
+        errors.require(rules.has(grade), "grade", "Hãy chọn mức xếp loại theo quyết định.");
+        errors.require(!self.number.is_empty(), "number", "Hãy ghi số quyết định, ví dụ: 125-QĐ/ĐU.");
+        errors.require(self.number.as_str().chars().count() <= 100, "number", "Số quyết định quá dài.");
+        let decided_on = parse_day(self.decided_on.as_str());
+        errors.require(decided_on.is_some(), "decided_on", "Hãy ghi ngày quyết định, ví dụ: 20/12/2027.");
+        errors.require(decided_on.is_none_or(|day| day <= today), "decided_on", "Ngày quyết định không thể sau hôm nay.");
+        let now = (pledge.decided_grade.as_deref(), pledge.proposed_grade.as_deref());
+        let broken = rules.has(grade).then(|| group::breaks(tally, &tally.with(now, grade), rules)).flatten();
+        if let Some(weight) = broken.filter(|_| rules.cap.hard && self.override_reference.is_empty()) {
+            errors.add(
+                "grade",
+                format!(
+                    "Vượt tỷ lệ {} người: {}. Nếu cấp có thẩm quyền cho phép, hãy ghi văn bản cho phép ở dưới.",
+                    weight.excess(),
+                    weight.line(rules, "quyết định")
+                ),
+            );
+        }
+        match decided_on {
+            Some(decided_on) if errors.is_empty() => Ok(store::NewDecision {
+                grade: grade.to_owned(),
+                number: self.number.as_str().to_owned(),
+                decided_on,
+                override_reference: Some(self.override_reference.as_str().to_owned()).filter(|it| !it.is_empty()),
+            }),
+            _ => Err(errors),
+        }
+    }
+}
+
+async fn page(
+    tx: &mut Read,
+    frame: Frame,
+    (pledge, rules, tally): (&Pledge, &Rules, &Tally),
+    (typed, errors): (Typed, Errors),
+    now: DateTime<Utc>,
+) -> Result<DecisionPage> {
+    let state = outcome::state_grades(tx, pledge.id).await?;
+    let proposals = outcome::proposals(tx, pledge.id).await?;
+    let before = outcome::decisions(tx, pledge.id).await?;
+    Ok(DecisionPage {
+        frame,
+        crumbs: pledge::view::crumbs(pledge),
+        errors,
+        action: DecisionPath { id: pledge.id }.to_string(),
+        review: ReviewPath { id: pledge.id }.to_string(),
+        name: pledge.name.clone(),
+        year: pledge.year,
+        leader: pledge.manager.is_some(),
+        state_grade: state.first().map(|one| view::given(rules, one)),
+        proposal: proposals.first().map(|one| view::given(rules, one)),
+        before: before.iter().map(|one| view::decision(rules, one)).collect(),
+        cap: super::overview::cap_lines(tally, rules),
+        hard: rules.cap.hard,
+        grades: view::choices(rules, typed.grade.as_str()),
+        key: typed.key.unwrap_or_else(|| new_key(now)).to_string(),
+        typed,
+    })
+}

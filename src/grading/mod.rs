@@ -1,0 +1,37 @@
+//! Grading: the branch's ballot and proposal, the competent level's decision, and the cap over a group.
+
+pub mod ballot;
+pub mod cap;
+pub mod decision;
+pub mod group;
+pub mod overview;
+pub mod proposal;
+pub mod store;
+
+use chrono::NaiveDate;
+
+use crate::web::routes::{Need, Routes};
+
+crate::ids! {
+    /// A paper ballot.
+    BallotId;
+    /// A decision.
+    DecisionId;
+}
+
+/// A day as a date field sends it, or as people write it: `2027-12-05`, `5/12/2027`.
+#[must_use]
+pub fn parse_day(typed: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(typed, "%Y-%m-%d").or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y")).ok()
+}
+
+/// The slice's routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Need::Permit, overview::show)
+        .get(Need::Permit, proposal::new)
+        .post(Need::Permit, proposal::create)
+        .get(Need::Permit, decision::new)
+        .post(Need::Permit, decision::create)
+}

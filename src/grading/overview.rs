@@ -1,0 +1,270 @@
+//! Grading of a year: for each office that proposes or decides, what waits, how grades fall, and the cap's arithmetic.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    decision::DecisionPath,
+    group::{self, Group, Standing, Tally},
+    proposal::ProposalPath,
+    store::{self, Row},
+};
+use crate::{
+    access::{Actor, Appointment, Office},
+    app::App,
+    cycle::{
+        self, Cycle,
+        rules::{CapGroup, Rules},
+    },
+    db::Read,
+    error::{Error, Result},
+    pledge::Stage,
+    review::{opens_line, show::ReviewPath, view},
+    web::{
+        filters,
+        form::Query,
+        frame::Frame,
+        page::Tab,
+        parts::Badge,
+        signed::{Now, Signed},
+    },
+};
+
+/// Rows shown of what waits; the next come up as these are done.
+const ROWS: usize = 50;
+/// Below this many people no shares are shown: they would point at persons.
+const FEW: u32 = 5;
+
+/// `/grading`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/grading")]
+pub struct GradingPath;
+
+/// Which year.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    year: Option<i32>,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "grading/overview.html")]
+pub struct GradingPage {
+    frame: Frame,
+    year: Option<i32>,
+    opens: String,
+    source: String,
+    sections: Vec<Section>,
+}
+
+/// What one office sees.
+#[derive(Debug)]
+pub struct Section {
+    title: String,
+    what: &'static str,
+    note: String,
+    rows: Vec<ListRow>,
+    more: bool,
+    without: u32,
+    spread: Vec<Spread>,
+    caps: Vec<GroupCap>,
+}
+
+/// One pledge that waits.
+#[derive(Debug)]
+pub struct ListRow {
+    name: String,
+    code: String,
+    branch: String,
+    href: String,
+    act: &'static str,
+    badge: Badge,
+    proposed: Option<view::Grade>,
+}
+
+/// How many hold a grade.
+#[derive(Debug)]
+pub struct Spread {
+    grade: view::Grade,
+    decided: u32,
+    standing: u32,
+    share: String,
+}
+
+/// A group against the cap.
+#[derive(Debug)]
+pub struct GroupCap {
+    name: String,
+    lines: Vec<String>,
+}
+
+/// What an office does with a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Duty {
+    Proposes,
+    Decides,
+    Prepares,
+}
+
+/// Shows it to those who hold an office that proposes, prepares or decides.
+///
+/// # Errors
+/// Not found for everyone else.
+pub async fn show(
+    _: GradingPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Query(asked): Query<Asked>,
+) -> Result<GradingPage> {
+    let duties = duties(&signed.actor);
+    if duties.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let mut tx = app.db.read(&signed.actor).await?;
+    let years = cycle::store::all(&mut tx).await?;
+    let frame = signed.frame(&app, Tab::Grading);
+    let Some(year) = chosen(&years, asked.year, now) else {
+        let opens = years.first().map(opens_line).unwrap_or_default();
+        return Ok(GradingPage { frame, year: None, opens, source: String::new(), sections: Vec::new() });
+    };
+    let rules = cycle::store::rules(&mut tx, year.rule_set).await?;
+    let mut sections = Vec::new();
+    for (held, duty, group) in duties {
+        sections.push(section(&mut tx, (&signed.actor, held, duty, group), year, &rules).await?);
+    }
+    Ok(GradingPage { frame, year: Some(year.year), opens: String::new(), source: rules.source, sections })
+}
+
+/// The year asked for, or the latest whose review has begun: the next year's writing opens before this one's is done.
+fn chosen(years: &[Cycle], asked: Option<i32>, now: DateTime<Utc>) -> Option<&Cycle> {
+    let open = |cycle: &&Cycle| cycle.reviews_at(now) && asked.is_none_or(|year| year == cycle.year);
+    years.iter().find(open)
+}
+
+fn duties(actor: &Actor) -> Vec<(&Appointment, Duty, Group)> {
+    let mut duties: Vec<(&Appointment, Duty, Group)> = Vec::new();
+    for held in &actor.offices {
+        let Some(unit) = held.unit else { continue };
+        let heads = matches!(held.office, Office::Secretary | Office::DeputySecretary);
+        let kind = held.unit_kind;
+        let fresh: &[(Duty, Group)] = match held.office {
+            _ if heads && kind == Some(crate::unit::UnitKind::BaseBranch) => {
+                &[(Duty::Proposes, Group::Proposed(unit)), (Duty::Decides, Group::Decided(unit))]
+            }
+            _ if heads && kind.is_some_and(crate::unit::UnitKind::is_branch) => {
+                &[(Duty::Proposes, Group::Proposed(unit))]
+            }
+            Office::GrassrootsCommittee => &[(Duty::Decides, Group::Decided(unit))],
+            Office::StandingCommittee => &[(Duty::Decides, Group::Managed(unit))],
+            Office::OrganizationBoard => &[(Duty::Prepares, Group::Managed(unit))],
+            _ => &[],
+        };
+        for (duty, group) in fresh {
+            // Someone of the Standing Committee may sit on the Board too: deciding comes before preparing.
+            if !duties.iter().any(|(_, had, of)| of == group && (had == duty || *had == Duty::Decides)) {
+                duties.push((held, *duty, *group));
+            }
+        }
+    }
+    duties
+}
+
+async fn section(
+    tx: &mut Read,
+    (actor, held, duty, group): (&Actor, &Appointment, Duty, Group),
+    year: &Cycle,
+    rules: &Rules,
+) -> Result<Section> {
+    let standings = group::standings(tx, year.id, group).await?;
+    let stages: &[&str] = if duty == Duty::Proposes { &["self_reviewed"] } else { &["proposed", "self_reviewed"] };
+    let limit = i64::try_from(ROWS).unwrap_or(50) + 1;
+    let mut rows = store::waiting(tx, (year.id, group), stages, actor.member, limit).await?;
+    let more = rows.len() > ROWS;
+    rows.truncate(ROWS);
+    let tally = Tally::of(&standings);
+    let proposes_only = duty == Duty::Proposes && rules.cap.group != CapGroup::Branch;
+    Ok(Section {
+        title: held.title(),
+        what: match duty {
+            Duty::Proposes => "Chờ chi bộ đề nghị",
+            Duty::Decides => "Chờ quyết định",
+            Duty::Prepares => "Cán bộ chờ Ban Thường vụ quyết định",
+        },
+        note: if proposes_only { NOT_HERE.to_owned() } else { String::new() },
+        rows: rows.into_iter().map(|row| list_row(row, duty, rules)).collect(),
+        more,
+        without: tally.waiting,
+        spread: spread(&tally, rules),
+        caps: if proposes_only { Vec::new() } else { caps(&standings, group, rules) },
+    })
+}
+
+const NOT_HERE: &str = "Tỷ lệ mức xuất sắc được tính chung ở cấp quyết định, không tính riêng trong chi bộ.";
+
+fn list_row(row: Row, duty: Duty, rules: &Rules) -> ListRow {
+    let id = row.id;
+    let (href, act) = match (duty, row.stage) {
+        (Duty::Proposes, _) => (ProposalPath { id }.to_string(), "Đề nghị"),
+        (Duty::Decides, Stage::Proposed) => (DecisionPath { id }.to_string(), "Quyết định"),
+        _ => (ReviewPath { id }.to_string(), "Xem"),
+    };
+    ListRow {
+        name: row.name,
+        code: row.code,
+        branch: row.branch,
+        href,
+        act,
+        badge: view::badge(row.stage),
+        proposed: row.proposed.map(|code| view::grade(rules, &code)),
+    }
+}
+
+fn spread(tally: &Tally, rules: &Rules) -> Vec<Spread> {
+    let total = tally.standing.total();
+    rules
+        .grades
+        .iter()
+        .map(|grade| {
+            let standing = tally.standing.of(&grade.code);
+            Spread {
+                grade: view::grade(rules, &grade.code),
+                decided: tally.decided.of(&grade.code),
+                standing,
+                share: if total < FEW { String::new() } else { format!("{} %", (standing * 100 + total / 2) / total) },
+            }
+        })
+        .collect()
+}
+
+/// One cap for the whole group, or one for each branch where the rule counts by branch.
+fn caps(standings: &[Standing], group: Group, rules: &Rules) -> Vec<GroupCap> {
+    let by_branch = rules.cap.group == CapGroup::Branch && matches!(group, Group::Decided(_) | Group::Proposed(_));
+    if !by_branch {
+        return vec![GroupCap { name: String::new(), lines: cap_lines(&Tally::of(standings), rules) }];
+    }
+    standings
+        .chunk_by(|one, next| one.branch == next.branch)
+        .filter_map(|branch| {
+            let name = branch.first()?.branch_name.clone();
+            Some(GroupCap { name, lines: cap_lines(&Tally::of(branch), rules) })
+        })
+        .collect()
+}
+
+/// How a group stands against the cap, line by line.
+#[must_use]
+pub fn cap_lines(tally: &Tally, rules: &Rules) -> Vec<String> {
+    let standing = tally.standing_weight(rules);
+    let decided = tally.decided_weight(rules);
+    let mut lines = vec![format!("{}.", standing.line(rules, "đề nghị")), standing.base_line(rules)];
+    lines.push(format!("Đã quyết định {}, còn được {}.", decided.used, decided.allowed.saturating_sub(decided.used)));
+    if tally.waiting > 0 {
+        lines.push(format!("Còn {} người chưa có mức đề nghị; khi đủ, con số này có thể thay đổi.", tally.waiting));
+    }
+    lines
+}

@@ -1,0 +1,181 @@
+//! Ballots, proposals and decisions in the database: appended, never edited.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{BallotId, DecisionId, group::Group};
+use crate::{
+    access::{
+        Granted,
+        policy::{DecideGrade, ProposeGrade},
+    },
+    cycle::CycleId,
+    db::{Read, Write},
+    error::Result,
+    id::{ActKey, uuid_at},
+    member::MemberId,
+    pledge::{PledgeId, Stage},
+    review::outcome::Ballot,
+};
+
+/// A decision about to be entered.
+#[derive(Clone, Debug)]
+pub struct NewDecision {
+    /// The grade's code.
+    pub grade: String,
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub decided_on: NaiveDate,
+    /// The decision that allows more than the cap.
+    pub override_reference: Option<String>,
+}
+
+/// One pledge in a list of grading.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The pledge.
+    pub id: PledgeId,
+    /// Whose.
+    pub name: String,
+    /// Their code.
+    pub code: String,
+    /// Their branch.
+    pub branch: String,
+    /// How far it has come.
+    pub stage: Stage,
+    /// What was proposed.
+    pub proposed: Option<String>,
+}
+
+/// Appends the counts and, leaning on them, the proposal.
+///
+/// # Errors
+/// When the database refuses it; it refuses one's own paper, and sums that do not agree.
+pub async fn propose(
+    tx: &mut Write,
+    granted: &Granted<ProposeGrade>,
+    key: ActKey,
+    (ballot, grade, words): (&Ballot, &str, &str),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let (id, pledge) = (BallotId::new(at), granted.on().id);
+    sqlx::query!(
+        "insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        id as _,
+        pledge as _,
+        key as _,
+        at,
+        granted.by() as _,
+        ballot.held_on,
+        ballot.entitled,
+        ballot.present,
+        ballot.issued,
+        ballot.returned,
+        ballot.invalid,
+        sqlx::types::Json(&ballot.votes) as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, ballot_id, grade, words)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        uuid_at(at),
+        pledge as _,
+        key as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office_title().unwrap_or_default(),
+        id as _,
+        grade,
+        words,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Appends a decision; the newest is in force.
+///
+/// # Errors
+/// When the database refuses it; it refuses one's own paper.
+pub async fn decide(
+    tx: &mut Write,
+    granted: &Granted<DecideGrade>,
+    key: ActKey,
+    decision: &NewDecision,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let pledge = granted.on();
+    sqlx::query!(
+        "insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number,
+                               decided_on, override_reference)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        DecisionId::new(at) as _,
+        pledge.id as _,
+        key as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office_title().unwrap_or_default(),
+        pledge.manager.unwrap_or(pledge.decides) as _,
+        decision.grade,
+        decision.number,
+        decision.decided_on,
+        decision.override_reference,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Lets one decision of a group be weighed after the other, until this transaction ends: two at the same moment
+/// would each see room for themselves.
+///
+/// # Errors
+/// When the database fails.
+pub async fn one_at_a_time(tx: &mut Write, cycle: CycleId, group: Group) -> Result<()> {
+    let name = format!("{cycle} {group:?}");
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended($1, 0))", name).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// The first pledges of a group at one of these stages, by branch and name; one's own is not among them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting(
+    tx: &mut Read,
+    (cycle, group): (CycleId, Group),
+    stages: &[&str],
+    reader: MemberId,
+    limit: i64,
+) -> Result<Vec<Row>> {
+    let [managed, decided, branch, proposed] = group.keys();
+    let stages: Vec<String> = stages.iter().map(ToString::to_string).collect();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select pledge.id as "id: PledgeId", member.full_name as name, member.code, unit.name as branch,
+                  pledge.stage as "stage: Stage", pledge.proposed_grade as proposed
+             from pledge
+             join member on member.id = pledge.member_id
+             join unit on unit.id = pledge.branch_id
+            where pledge.cycle_id = $1 and pledge.stage = any ($6) and pledge.member_id <> $7
+              and (pledge.manager_id = $2 or pledge.branch_id = $5
+                   or (pledge.manager_id is null and (pledge.decides_id = $3 or pledge.branch_id = $4)))
+            order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id
+            limit $8"#,
+        cycle as _,
+        managed as _,
+        decided as _,
+        branch as _,
+        proposed as _,
+        &stages,
+        reader as _,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}

@@ -1,0 +1,221 @@
+//! Writing the self-review: saving never validates, and never overwrites what another tab saved.
+
+use std::str::FromStr;
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    Json,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{
+    content::Content, demand_confirmed, demand_open,
+    show::ReviewPath,
+    store::{self, SelfReview},
+    submission::SubmissionPath,
+    view,
+    workflow::Step,
+};
+use crate::{
+    access::{Granted, policy::ReviewSelf},
+    app::App,
+    audit::Entry,
+    clock::{VIETNAM, exact_moment_text},
+    cycle::rules::Rules,
+    db::Write,
+    error::Result,
+    id::CommitmentId,
+    pledge::{self, PledgeId},
+    web::{
+        act::see_other,
+        filters,
+        form::Form,
+        frame::Frame,
+        htmx::WantsData,
+        page::Tab,
+        parts::{Choice, Piece},
+        signed::{Now, Signed},
+        text::Text,
+    },
+};
+
+/// `/pledges/{id}/review/draft`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/review/draft")]
+pub struct DraftPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// The form on the review's page, for the member while it is open.
+#[derive(Debug)]
+pub struct Writing {
+    /// Where it is saved.
+    pub action: String,
+    /// The count a save must name.
+    pub version: i32,
+    /// When it was saved.
+    pub saved: String,
+    /// The year as a whole.
+    pub summary: String,
+    /// Weaknesses.
+    pub weaknesses: String,
+    /// How they will be mended.
+    pub direction: String,
+    /// The grades.
+    pub grades: Vec<Choice>,
+}
+
+impl Writing {
+    /// The form with what is saved.
+    #[must_use]
+    pub fn of(path: DraftPath, review: &SelfReview, rules: &Rules) -> Self {
+        Self {
+            action: path.to_string(),
+            version: review.version,
+            saved: review.saved_at.map(|at| format!("Đã lưu {}", exact_moment_text(at))).unwrap_or_default(),
+            summary: review.content.summary.clone(),
+            weaknesses: review.content.weaknesses.clone(),
+            direction: review.content.direction.clone(),
+            grades: view::choices(rules, &review.content.grade),
+        }
+    }
+}
+
+/// What the form carries; words run in step with their commitments.
+#[derive(Deserialize)]
+pub struct Typed {
+    version: i32,
+    #[serde(default)]
+    then: String,
+    #[serde(default)]
+    commitment: Vec<String>,
+    #[serde(default)]
+    words: Vec<Text>,
+    #[serde(default)]
+    summary: Text,
+    #[serde(default)]
+    weaknesses: Text,
+    #[serde(default)]
+    direction: Text,
+    #[serde(default)]
+    grade: Text,
+}
+
+/// The page when another tab or device saved meanwhile: both texts, side by side.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "review/conflict.html")]
+pub struct ConflictPage {
+    frame: Frame,
+    action: String,
+    back: String,
+    version: i32,
+    saved: String,
+    fields: Vec<(&'static str, String)>,
+    parts: Vec<ConflictPart>,
+}
+
+/// One field that differs.
+#[derive(Debug)]
+pub struct ConflictPart {
+    title: String,
+    pieces: Vec<Piece>,
+}
+
+/// Saves. A script asks for data and gets the new count; a form goes on to the next page.
+///
+/// # Errors
+/// Not found, forbidden, or a conflict before the phase opens and after it was sent.
+pub async fn update(
+    path: DraftPath,
+    State(app): State<App>,
+    signed: Signed,
+    (Now(now), WantsData(data)): (Now, WantsData),
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let mut tx = app.db.write(&signed.actor).await?;
+    let granted = signed.actor.demand::<ReviewSelf>(pledge::store::find(&mut tx, path.id).await?)?;
+    let (year, _) = store::year(&mut tx, granted.on()).await?;
+    demand_open(&year, now)?;
+    demand_confirmed(granted.on())?;
+    granted.on().stage.after(Step::SelfReview)?;
+    let saved = store::save(&mut tx, &granted, typed.version, &typed.content(), now).await?;
+    let review = ReviewPath { id: path.id };
+    let Some(version) = saved else {
+        if data {
+            let page = serde_json::json!({ "conflict": review.to_string() });
+            return Ok((StatusCode::CONFLICT, Json(page)).into_response());
+        }
+        return conflict(tx, signed.frame(&app, Tab::Mine), &granted, &typed).await;
+    };
+    tx.commit(Entry::of(&granted, now)).await?;
+    if data {
+        let saved_at = now.with_timezone(&VIETNAM).format("%H:%M:%S").to_string();
+        return Ok(Json(serde_json::json!({ "version": version, "saved_at": saved_at })).into_response());
+    }
+    Ok(match typed.then.as_str() {
+        "send" => see_other(SubmissionPath { id: path.id }).into_response(),
+        _ => see_other(format!("{review}?notice=saved")).into_response(),
+    })
+}
+
+/// Answers a save that came too late with both texts; nothing is lost.
+async fn conflict(mut tx: Write, frame: Frame, granted: &Granted<ReviewSelf>, typed: &Typed) -> Result<Response> {
+    let pledge = granted.on();
+    let (_, rules) = store::year(&mut tx, pledge).await?;
+    let pledged = store::pledged(&mut tx, pledge).await?.content;
+    let there = store::self_review(&mut tx, pledge.id).await?.unwrap_or_default();
+    let mine = typed.content();
+    let parts = there
+        .content
+        .texts(&pledged, &rules)
+        .into_iter()
+        .zip(mine.texts(&pledged, &rules))
+        .filter(|(old, new)| old != new)
+        .map(|((title, old), (_, new))| ConflictPart { title, pieces: pledge::view::difference(&old, &new) })
+        .collect();
+    let page = ConflictPage {
+        frame,
+        action: DraftPath { id: pledge.id }.to_string(),
+        back: ReviewPath { id: pledge.id }.to_string(),
+        version: there.version,
+        saved: there.saved_at.map(exact_moment_text).unwrap_or_default(),
+        fields: fields_of(&mine),
+        parts,
+    };
+    Ok((StatusCode::CONFLICT, page).into_response())
+}
+
+/// A self-review's words as the fields of a form, to be carried through a page.
+fn fields_of(content: &Content) -> Vec<(&'static str, String)> {
+    let words = content.words.iter().flat_map(|(id, words)| [("commitment", id.to_string()), ("words", words.clone())]);
+    let whole = [
+        ("summary", content.summary.clone()),
+        ("weaknesses", content.weaknesses.clone()),
+        ("direction", content.direction.clone()),
+        ("grade", content.grade.clone()),
+    ];
+    words.chain(whole).collect()
+}
+
+impl Typed {
+    /// The words as typed.
+    fn content(&self) -> Content {
+        let words = self.commitment.iter().zip(&self.words).filter_map(|(id, words)| {
+            let id = CommitmentId(uuid::Uuid::from_str(id).ok()?);
+            (!words.is_empty()).then(|| (id, words.as_str().to_owned()))
+        });
+        Content {
+            words: words.collect(),
+            summary: self.summary.as_str().to_owned(),
+            weaknesses: self.weaknesses.as_str().to_owned(),
+            direction: self.direction.as_str().to_owned(),
+            grade: self.grade.as_str().to_owned(),
+        }
+    }
+}

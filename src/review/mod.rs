@@ -1,0 +1,63 @@
+//! The year's review of one pledge: what was pledged, what was reported, how the member and others saw it, what came.
+
+pub mod content;
+pub mod draft;
+pub mod outcome;
+pub mod show;
+pub mod state_grade;
+pub mod store;
+pub mod submission;
+pub mod view;
+pub mod workflow;
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    clock::moment_text,
+    cycle::Cycle,
+    error::{Error, Result},
+    pledge::{Pledge, workflow::State},
+    web::routes::{Need, Routes},
+};
+
+/// Nothing of the year's end is done before its phase opens.
+///
+/// # Errors
+/// A conflict that names the day.
+pub fn demand_open(cycle: &Cycle, now: DateTime<Utc>) -> Result<()> {
+    if cycle.reviews_at(now) { Ok(()) } else { Err(Error::Conflict(opens_line(cycle))) }
+}
+
+/// What is reviewed is a pledge that the branch has confirmed.
+///
+/// # Errors
+/// A conflict that says what is missing.
+pub fn demand_confirmed(pledge: &Pledge) -> Result<()> {
+    if matches!(pledge.state, State::Agreed { .. }) {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        "Bản cam kết này chưa được chi bộ xác nhận nên chưa kiểm điểm được. Hãy gửi bản cam kết để chi bộ xác nhận trước."
+            .to_owned(),
+    ))
+}
+
+/// When the year's end begins, in a sentence.
+#[must_use]
+pub fn opens_line(cycle: &Cycle) -> String {
+    match cycle.self_review_at {
+        Some(at) => format!("Kỳ kiểm điểm, xếp loại năm {} mở từ {}.", cycle.year, moment_text(at)),
+        None => format!("Chưa có lịch kiểm điểm, xếp loại của năm {}.", cycle.year),
+    }
+}
+
+/// The slice's routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Need::Permit, show::show)
+        .post(Need::Permit, draft::update)
+        .get(Need::Permit, submission::new)
+        .post(Need::Permit, submission::create)
+        .post(Need::Permit, state_grade::create)
+}

@@ -1,0 +1,170 @@
+//! What came of the review: state-side grades, ballots, proposals and decisions, each appended, newest first.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{db::Read, error::Result, id::CommitmentId, pledge::PledgeId};
+
+/// A report through the year, as the review reads it.
+#[derive(Clone, Debug)]
+pub struct CheckIn {
+    /// On which commitment.
+    pub commitment: CommitmentId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it went, by its name in the database.
+    pub progress: String,
+    /// What was reached, where a figure was given.
+    pub value: Option<String>,
+    /// In words.
+    pub words: String,
+}
+
+/// A grade that someone gave or proposed.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub actor_name: String,
+    /// Under which office.
+    pub office_title: String,
+    /// The grade's code.
+    pub grade: String,
+    /// In words.
+    pub words: String,
+}
+
+/// The counts of a paper ballot.
+#[derive(Clone, Debug)]
+pub struct Ballot {
+    /// The day of the meeting.
+    pub held_on: NaiveDate,
+    /// How many may vote.
+    pub entitled: i32,
+    /// How many were there.
+    pub present: i32,
+    /// Papers given out.
+    pub issued: i32,
+    /// Papers that came back.
+    pub returned: i32,
+    /// Papers that do not count.
+    pub invalid: i32,
+    /// Votes for each grade.
+    pub votes: Votes,
+}
+
+/// How many votes each grade has, by its code.
+pub type Votes = BTreeMap<String, i32>;
+
+/// A decision.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    /// When it was entered.
+    pub at: DateTime<Utc>,
+    /// By whom.
+    pub actor_name: String,
+    /// Under which office.
+    pub office_title: String,
+    /// The unit whose committee decided.
+    pub unit_name: String,
+    /// The grade's code.
+    pub grade: String,
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub decided_on: NaiveDate,
+    /// The decision that allows more than the cap.
+    pub override_reference: Option<String>,
+}
+
+/// Every report on a pledge, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn check_ins(tx: &mut Read, pledge: PledgeId) -> Result<Vec<CheckIn>> {
+    let rows = sqlx::query_as!(
+        CheckIn,
+        r#"select commitment_id as "commitment: CommitmentId", at, progress,
+                  replace(trim_scale(value)::text, '.', ',') as value, words
+             from check_in where pledge_id = $1 order by at, id"#,
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// The state-side grades.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state_grades(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
+    let rows = sqlx::query_as!(
+        Given,
+        "select at, actor_name, office_title, grade, words from state_grade
+          where pledge_id = $1 order by at desc, id desc",
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// The newest ballot, for those who may read its counts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ballot(tx: &mut Read, pledge: PledgeId) -> Result<Option<Ballot>> {
+    let row = sqlx::query!(
+        r#"select held_on, entitled, present, issued, returned, invalid,
+                  votes as "votes: sqlx::types::Json<Votes>"
+             from ballot where pledge_id = $1 order by at desc, id desc limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Ballot {
+        held_on: row.held_on,
+        entitled: row.entitled,
+        present: row.present,
+        issued: row.issued,
+        returned: row.returned,
+        invalid: row.invalid,
+        votes: row.votes.0,
+    }))
+}
+
+/// The branch's proposals.
+///
+/// # Errors
+/// When the database fails.
+pub async fn proposals(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
+    let rows = sqlx::query_as!(
+        Given,
+        "select at, actor_name, office_title, grade, words from proposal
+          where pledge_id = $1 order by at desc, id desc",
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// The decisions; the first is in force.
+///
+/// # Errors
+/// When the database fails.
+pub async fn decisions(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Decision>> {
+    let rows = sqlx::query_as!(
+        Decision,
+        "select at, actor_name, office_title, unit.name as unit_name, grade, number, decided_on, override_reference
+           from decision join unit on unit.id = decision.unit_id
+          where pledge_id = $1 order by at desc, decision.id desc",
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}

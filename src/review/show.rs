@@ -1,0 +1,202 @@
+//! The year's review on one page: each commitment side by side, then grades, ballot, proposal and decision.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    draft::{self, DraftPath},
+    opens_line, outcome, state_grade,
+    store::{self, SelfReview},
+    view,
+    workflow::Step,
+};
+use crate::{
+    access::{
+        Actor,
+        policy::{DecideGrade, GradeForState, ProposeGrade, ReviewSelf, SeeBallot},
+    },
+    app::App,
+    clock::moment_text,
+    cycle,
+    db::Read,
+    error::Result,
+    pledge::{self, Pledge, PledgeId, show::PledgePath, workflow::State as At},
+    web::{
+        filters,
+        form::{Errors, Query},
+        frame::Frame,
+        page::Tab,
+        parts::{Badge, Crumb, Fact},
+        signed::{Now, Signed},
+    },
+};
+
+/// `/pledges/{id}/review`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/review")]
+pub struct ReviewPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "review/show.html")]
+pub struct ReviewPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    errors: Errors,
+    own: bool,
+    name: String,
+    year: i32,
+    pledge: String,
+    badge: Badge,
+    waits: String,
+    parts: Vec<view::Part>,
+    writing: Option<draft::Writing>,
+    sent: Option<SentReview>,
+    state_grades: Vec<view::GivenLine>,
+    grading: Option<state_grade::GradeForm>,
+    ballot: Vec<Fact>,
+    proposals: Vec<view::GivenLine>,
+    decisions: Vec<view::DecisionLine>,
+    links: Links,
+}
+
+/// A self-review that was sent.
+#[derive(Debug)]
+pub struct SentReview {
+    at: String,
+    summary: String,
+    weaknesses: String,
+    direction: String,
+    grade: view::Grade,
+}
+
+/// Where the next acts are; `None` for those who may not, or not now.
+#[derive(Debug, Default)]
+pub struct Links {
+    propose: Option<String>,
+    decide: Option<String>,
+    correct: bool,
+}
+
+/// What the page is drawn with beyond what is stored: mistakes, and what was typed with them.
+#[derive(Debug, Default)]
+pub struct Typed {
+    /// What is wrong.
+    pub errors: Errors,
+    /// A state-side grade not yet given: grade and words.
+    pub grade: Option<(String, String)>,
+}
+
+/// Whether the page was reached by "check and send" with something missing.
+#[derive(Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    missing: bool,
+}
+
+/// Shows it to everyone who sees the pledge.
+///
+/// # Errors
+/// Not found for those who may not see it.
+pub async fn show(
+    path: ReviewPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Query(asked): Query<Asked>,
+) -> Result<ReviewPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let pledge = pledge::store::find(&mut tx, path.id).await?;
+    let mut typed = Typed::default();
+    if asked.missing && signed.actor.may::<ReviewSelf>(&pledge) && pledge.revision.is_some() {
+        let (_, rules) = store::year(&mut tx, &pledge).await?;
+        let sent = store::pledged(&mut tx, &pledge).await?;
+        let review = store::self_review(&mut tx, pledge.id).await?.unwrap_or_default();
+        typed.errors = review.content.missing(&sent.content, &rules);
+    }
+    let tab = if signed.actor.is(pledge.member).is_some() { Tab::Mine } else { Tab::Pledges };
+    page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await
+}
+
+/// Draws the page.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    tx: &mut Read,
+    (frame, actor): (Frame, &Actor),
+    pledge: &Pledge,
+    typed: Typed,
+    now: DateTime<Utc>,
+) -> Result<ReviewPage> {
+    let (year, rules) = store::year(tx, pledge).await?;
+    let open = year.reviews_at(now);
+    let own = actor.may::<ReviewSelf>(pledge);
+    let review = store::self_review(tx, pledge.id).await?.unwrap_or_default();
+    let writes = own && open && pledge.stage.allows(Step::SelfReview) && matches!(pledge.state, At::Agreed { .. });
+    let grades = open && pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
+    let sees_ballot = actor.may::<SeeBallot>(pledge);
+    let ballot = if sees_ballot { outcome::ballot(tx, pledge.id).await? } else { None };
+    let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
+    Ok(ReviewPage {
+        frame,
+        crumbs: if own { Vec::new() } else { pledge::view::crumbs(pledge) },
+        own,
+        name: pledge.name.clone(),
+        year: pledge.year,
+        pledge: PledgePath { id: pledge.id }.to_string(),
+        badge: view::badge(pledge.stage),
+        waits: if open { waits_for_branch(pledge) } else { opens_line(&year) },
+        parts: parts(tx, pledge, &review).await?,
+        writing: writes.then(|| draft::Writing::of(DraftPath { id: pledge.id }, &review, &rules)),
+        sent: review.submitted_at.map(|at| SentReview {
+            at: moment_text(at),
+            summary: review.content.summary.clone(),
+            weaknesses: review.content.weaknesses.clone(),
+            direction: review.content.direction.clone(),
+            grade: view::grade(&rules, &review.content.grade),
+        }),
+        state_grades: given(outcome::state_grades(tx, pledge.id).await?),
+        grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
+        ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
+        proposals: given(outcome::proposals(tx, pledge.id).await?),
+        decisions: outcome::decisions(tx, pledge.id).await?.iter().map(|one| view::decision(&rules, one)).collect(),
+        links: if open { links(actor, pledge) } else { Links::default() },
+        errors: typed.errors,
+    })
+}
+
+async fn parts(tx: &mut Read, pledge: &Pledge, review: &SelfReview) -> Result<Vec<view::Part>> {
+    if pledge.revision.is_none() {
+        return Ok(Vec::new());
+    }
+    let sent = store::pledged(tx, pledge).await?;
+    let template = cycle::store::pinned_template(tx, sent.template).await?;
+    let check_ins = outcome::check_ins(tx, pledge.id).await?;
+    Ok(view::parts(&template, &sent.content, &check_ins, &review.content))
+}
+
+fn links(actor: &Actor, pledge: &Pledge) -> Links {
+    let id = pledge.id;
+    let proposes = pledge.stage.allows(Step::Propose) && actor.may::<ProposeGrade>(pledge);
+    let decides = pledge.stage.allows(Step::Decide) && actor.may::<DecideGrade>(pledge);
+    Links {
+        propose: proposes.then(|| format!("/pledges/{id}/proposal")),
+        decide: decides.then(|| format!("/pledges/{id}/decision")),
+        correct: pledge.stage == pledge::Stage::Decided,
+    }
+}
+
+fn waits_for_branch(pledge: &Pledge) -> String {
+    if matches!(pledge.state, At::Agreed { .. }) {
+        return String::new();
+    }
+    "Bản cam kết chưa được chi bộ xác nhận nên chưa kiểm điểm được.".to_owned()
+}

@@ -1,0 +1,193 @@
+//! Self-reviews, state-side grades and the stage of the year's end in the database.
+
+use chrono::{DateTime, Utc};
+
+use super::{content::Content, workflow::Step};
+use crate::{
+    access::{
+        Action, Granted,
+        policy::{GradeForState, ReviewSelf},
+    },
+    cycle::{self, Cycle, rules::Rules},
+    db::{Read, Write},
+    error::{Error, Result},
+    id::{ActKey, uuid_at},
+    pledge::{self, Pledge, PledgeId, Stage, event, store::stale},
+    web::act::Outcome,
+};
+
+/// A self-review: the words and the count that a save must name.
+#[derive(Clone, Debug, Default)]
+pub struct SelfReview {
+    /// Counts every save; nothing is saved at 0.
+    pub version: i32,
+    /// The words.
+    pub content: Content,
+    /// When it was last saved.
+    pub saved_at: Option<DateTime<Utc>>,
+    /// When it was sent.
+    pub submitted_at: Option<DateTime<Utc>>,
+}
+
+/// The year of a pledge with the rules it is graded by.
+///
+/// # Errors
+/// When the database fails.
+pub async fn year(tx: &mut Read, pledge: &Pledge) -> Result<(Cycle, Rules)> {
+    let year = cycle::store::find(tx, pledge.cycle).await?;
+    let rules = cycle::store::rules(tx, year.rule_set).await?;
+    Ok((year, rules))
+}
+
+/// The words that were confirmed.
+///
+/// # Errors
+/// [`Error::NotFound`] if nothing was sent, or not for this person.
+pub async fn pledged(tx: &mut Read, pledge: &Pledge) -> Result<pledge::revision::Revision> {
+    pledge::revision::find(tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await
+}
+
+/// The self-review of a pledge: one's own draft, or what was sent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn self_review(tx: &mut Read, pledge: PledgeId) -> Result<Option<SelfReview>> {
+    let row = sqlx::query!(
+        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at, submitted_at
+             from self_review where pledge_id = $1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| SelfReview {
+        version: row.version,
+        content: row.content.0,
+        saved_at: Some(row.saved_at),
+        submitted_at: row.submitted_at,
+    }))
+}
+
+/// Saves over the version it was opened from. `None` if another tab or device saved meanwhile.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(
+    tx: &mut Write,
+    granted: &Granted<ReviewSelf>,
+    seen: i32,
+    content: &Content,
+    at: DateTime<Utc>,
+) -> Result<Option<i32>> {
+    let pledge = granted.on();
+    let grade = Some(content.grade.as_str()).filter(|code| !code.is_empty());
+    let version = if seen == 0 {
+        sqlx::query_scalar!(
+            "insert into self_review (pledge_id, member_id, version, content, grade, saved_at)
+             values ($1, $2, 1, $3, $4, $5)
+             on conflict (pledge_id) do nothing
+             returning version",
+            pledge.id as _,
+            pledge.member as _,
+            sqlx::types::Json(content) as _,
+            grade,
+            at,
+        )
+        .fetch_optional(tx.conn())
+        .await?
+    } else {
+        sqlx::query_scalar!(
+            "update self_review set version = version + 1, content = $3, grade = $4, saved_at = $5
+              where pledge_id = $1 and version = $2 and submitted_at is null returning version",
+            pledge.id as _,
+            seen,
+            sqlx::types::Json(content) as _,
+            grade,
+            at,
+        )
+        .fetch_optional(tx.conn())
+        .await?
+    };
+    Ok(version)
+}
+
+/// Sends the words of this version; from then on they are immutable.
+///
+/// # Errors
+/// [`Error::Conflict`] if they were saved again or sent meanwhile.
+pub async fn submit(tx: &mut Write, granted: &Granted<ReviewSelf>, seen: i32, at: DateTime<Utc>) -> Result<()> {
+    let sent = sqlx::query!(
+        "update self_review set submitted_at = $3 where pledge_id = $1 and version = $2 and submitted_at is null",
+        granted.on().id as _,
+        seen,
+        at,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if sent == 1 { Ok(()) } else { Err(stale()) }
+}
+
+/// Appends a state-side grade; a later one counts before an earlier one.
+///
+/// # Errors
+/// When the database refuses it; it refuses one's own paper.
+pub async fn grade_for_state(
+    tx: &mut Write,
+    granted: &Granted<GradeForState>,
+    key: ActKey,
+    (grade, words): (&str, &str),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into state_grade (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        uuid_at(at),
+        granted.on().id as _,
+        key as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office_title().unwrap_or_default(),
+        grade,
+        words,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Appends a step of the year's end to the history. The same form sent twice appends once.
+///
+/// # Errors
+/// When the database refuses it; it refuses a step on one's own paper.
+pub async fn record_step<A: Action<Object = Pledge>>(
+    tx: &mut Write,
+    granted: &Granted<A>,
+    (key, step): (ActKey, Step),
+    reason: Option<&str>,
+    at: DateTime<Utc>,
+) -> Result<Outcome> {
+    event::append(tx, granted, (key, step.name(), granted.on().revision), reason, at).await
+}
+
+/// Moves the year's end to a stage it reached, with the grade proposed or decided there.
+///
+/// # Errors
+/// [`Error::Conflict`] if someone moved the pledge meanwhile.
+pub async fn record_stage(tx: &mut Write, pledge: &Pledge, to: Stage, grade: Option<&str>) -> Result<()> {
+    let moved = sqlx::query!(
+        "update pledge
+            set stage = $3, version = version + 1,
+                proposed_grade = case when $3 = 'proposed' then $4 else proposed_grade end,
+                decided_grade = case when $3 = 'decided' then $4 else decided_grade end
+          where id = $1 and version = $2",
+        pledge.id as _,
+        pledge.version,
+        to.name(),
+        grade,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if moved == 1 { Ok(()) } else { Err(stale()) }
+}

@@ -1,0 +1,218 @@
+//! What the year-end pages share: commitments side by side, grades with their shape, lines about who and when.
+
+use super::{
+    content::Content,
+    outcome::{Ballot, CheckIn, Decision, Given},
+};
+use crate::{
+    clock::{date_text, day_in_vietnam, moment_text},
+    cycle::{rules::Rules, template::Template},
+    pledge::{self, Stage},
+    web::parts::{Badge, Choice, Fact, Shape},
+};
+
+/// One section of the pledge, as it is reviewed.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Heading.
+    pub title: String,
+    /// Running text.
+    pub text: String,
+    /// Its commitments.
+    pub items: Vec<Item>,
+}
+
+/// One commitment: what was pledged, what was reported, how the member sees it.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// Its id.
+    pub id: String,
+    /// Its place in the whole pledge, counted from one.
+    pub number: usize,
+    /// What was pledged.
+    pub statement: String,
+    /// The measure in one line.
+    pub measure: String,
+    /// What was reported through the year, oldest first.
+    pub reports: Vec<Report>,
+    /// The member's words at the year's end.
+    pub words: String,
+}
+
+/// One report through the year.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The day.
+    pub day: String,
+    /// How it went.
+    pub badge: Badge,
+    /// What was reached, with its unit.
+    pub value: String,
+    /// In words.
+    pub words: String,
+}
+
+/// A grade as it is shown: its name, and as many bars as it is worth.
+#[derive(Clone, Debug)]
+pub struct Grade {
+    /// The name in the year's rules.
+    pub title: String,
+    /// Its shape.
+    pub shape: Shape,
+}
+
+/// A grade that someone gave, with who, in which office, and when.
+#[derive(Clone, Debug)]
+pub struct GivenLine {
+    /// The grade.
+    pub grade: Grade,
+    /// Who, in which office.
+    pub who: String,
+    /// When.
+    pub at: String,
+    /// In words.
+    pub words: String,
+}
+
+/// A decision as it is shown.
+#[derive(Clone, Debug)]
+pub struct DecisionLine {
+    /// The grade.
+    pub grade: Grade,
+    /// Number and day.
+    pub number: String,
+    /// The unit whose committee decided.
+    pub unit: String,
+    /// The decision that allowed more than the cap; empty if none was needed.
+    pub allowed_by: String,
+    /// Who entered it, in which office, when.
+    pub entered: String,
+}
+
+/// The sections with their commitments, side by side.
+#[must_use]
+pub fn parts(
+    template: &Template,
+    pledged: &pledge::content::Content,
+    check_ins: &[CheckIn],
+    review: &Content,
+) -> Vec<Part> {
+    let mut number = 0;
+    let mut parts = Vec::new();
+    for section in &template.sections {
+        let Some(part) = pledged.part(&section.key) else { continue };
+        let mut items = Vec::new();
+        for one in &part.commitments {
+            number += 1;
+            items.push(Item {
+                id: one.id.to_string(),
+                number,
+                statement: one.statement.clone(),
+                measure: one.measure_line(),
+                reports: check_ins.iter().filter(|it| it.commitment == one.id).map(|it| report(it, one)).collect(),
+                words: review.of(one.id).to_owned(),
+            });
+        }
+        if !items.is_empty() || !part.text.is_empty() {
+            parts.push(Part { title: section.title.clone(), text: part.text.clone(), items });
+        }
+    }
+    parts
+}
+
+fn report(it: &CheckIn, one: &pledge::content::Commitment) -> Report {
+    let value = it.value.as_ref().map(|value| format!("{value} {}", one.unit).trim_end().to_owned());
+    Report {
+        day: date_text(day_in_vietnam(it.at)),
+        badge: match it.progress.as_str() {
+            "done" => Badge::new("Đã hoàn thành", Shape::Done),
+            "on_track" => Badge::new("Đúng tiến độ", Shape::Half),
+            "at_risk" => Badge::new("Có nguy cơ chậm", Shape::Late),
+            _ => Badge::new("Chậm tiến độ", Shape::Alarm),
+        },
+        value: value.unwrap_or_default(),
+        words: it.words.clone(),
+    }
+}
+
+/// A grade of the year's rules; the best has four bars.
+#[must_use]
+pub fn grade(rules: &Rules, code: &str) -> Grade {
+    let place = rules.grades.iter().position(|grade| grade.code == code);
+    let shape = match place {
+        Some(0) => Shape::Grade4,
+        Some(1) => Shape::Grade3,
+        Some(2) => Shape::Grade2,
+        Some(_) => Shape::Grade1,
+        None => Shape::Unknown,
+    };
+    Grade { title: rules.title_of(code).to_owned(), shape }
+}
+
+/// The grades to choose from.
+#[must_use]
+pub fn choices(rules: &Rules, chosen: &str) -> Vec<Choice> {
+    rules
+        .grades
+        .iter()
+        .map(|grade| {
+            let choice = Choice::new(grade.code.clone(), grade.title.clone(), grade.code == chosen);
+            match grade.from_points {
+                Some(points) if points > 0 => choice.with_hint(format!("Từ {points} điểm trở lên")),
+                _ => choice,
+            }
+        })
+        .collect()
+}
+
+/// A grade with who gave it.
+#[must_use]
+pub fn given(rules: &Rules, one: &Given) -> GivenLine {
+    GivenLine {
+        grade: grade(rules, &one.grade),
+        who: format!("{}, {}", one.actor_name, one.office_title),
+        at: moment_text(one.at),
+        words: one.words.clone(),
+    }
+}
+
+/// A decision with its number, and who entered it.
+#[must_use]
+pub fn decision(rules: &Rules, one: &Decision) -> DecisionLine {
+    DecisionLine {
+        grade: grade(rules, &one.grade),
+        number: format!("{} ngày {}", one.number, date_text(one.decided_on)),
+        unit: one.unit_name.clone(),
+        allowed_by: one.override_reference.clone().unwrap_or_default(),
+        entered: format!("{}, {}, {}", one.actor_name, one.office_title, moment_text(one.at)),
+    }
+}
+
+/// The counts of a ballot, in the order of the tellers' minutes.
+#[must_use]
+pub fn ballot(rules: &Rules, ballot: &Ballot) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::new("Ngày họp", date_text(ballot.held_on)),
+        Fact::new("Số được triệu tập", ballot.entitled.to_string()),
+        Fact::new("Số có mặt", ballot.present.to_string()),
+        Fact::new("Số phiếu phát ra", ballot.issued.to_string()),
+        Fact::new("Số phiếu thu về", ballot.returned.to_string()),
+        Fact::new("Phiếu không hợp lệ", ballot.invalid.to_string()),
+    ];
+    for grade in &rules.grades {
+        let votes = ballot.votes.get(&grade.code).copied().unwrap_or(0);
+        facts.push(Fact::new(format!("Phiếu cho mức {}", grade.title), votes.to_string()));
+    }
+    facts
+}
+
+/// How far the year's end has come, as a word and a shape.
+#[must_use]
+pub fn badge(stage: Stage) -> Badge {
+    match stage {
+        Stage::Open => Badge::new("Chưa tự kiểm điểm", Shape::Empty),
+        Stage::SelfReviewed => Badge::new("Đã tự kiểm điểm", Shape::Sent),
+        Stage::Proposed => Badge::new("Đã có mức đề nghị", Shape::Half),
+        Stage::Decided => Badge::new("Đã quyết định", Shape::Done),
+    }
+}
