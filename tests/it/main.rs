@@ -1,6 +1,8 @@
 //! Black-box tests: the real application, over HTTP, on real Postgres.
 
 #[cfg(test)]
+mod follow_up;
+#[cfg(test)]
 mod harness;
 
 mod a_branch_returns_and_confirms;
