@@ -1,8 +1,5 @@
 //! Black-box tests: the real application, over HTTP, on real Postgres.
 
-#[cfg(test)]
-mod harness;
-
 mod a_branch_returns_and_confirms;
 mod a_draft_is_never_lost;
 mod a_leader_sends_one_more_copy;
@@ -10,10 +7,15 @@ mod a_member_signs_in;
 mod a_password_is_changed;
 mod a_pledge_is_sent_once;
 mod a_slip_opens_an_account;
+mod a_year_ends;
 mod every_route_is_probed;
+mod follow_up;
+mod following;
+mod harness;
 mod import;
 mod nobody_confirms_their_own;
 mod queries_are_recorded;
+mod register;
 mod rows_exist_for_whom_they_concern;
 mod the_schema_is_written_down;
 mod tidy;
