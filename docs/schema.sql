@@ -1081,15 +1081,15 @@ ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
-CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY appointment_change ON public.appointment FOR UPDATE TO app USING (public.actor_keeps_register());
+CREATE POLICY appointment_change ON public.appointment FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY appointment_keep ON public.appointment FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY appointment_keep ON public.appointment FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY appointment_sight ON public.appointment FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1157,9 +1157,9 @@ CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((
 
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (public.actor_keeps_register());
+CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1167,17 +1167,17 @@ CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
+CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_register() AS actor_register)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (public.actor_keeps_register());
+CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1185,7 +1185,7 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.pledge_draft ENABLE ROW LEVEL SECURITY;
 
@@ -1227,9 +1227,9 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (public.actor_keeps_register());
+CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (public.actor_keeps_register());
+CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
