@@ -25,7 +25,7 @@ use crate::{
         filters,
         form::Query,
         frame::Frame,
-        page::Tab as Place,
+        page::{AGENCY, Tab as Place},
         parts::{Badge, Tab},
         signed::{Now, Signed},
         text::Text,
@@ -110,7 +110,7 @@ pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
     let unit = signed.actor.offices.iter().find_map(|held| held.unit);
     match unit {
         Some(id) => see_other(UnitPledgesPath { id }),
-        None if !signed.actor.offices.is_empty() => see_other("/agency"),
+        None if !signed.actor.offices.is_empty() => see_other(AGENCY),
         None => see_other("/"),
     }
 }

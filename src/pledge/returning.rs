@@ -156,7 +156,7 @@ fn page(
 ) -> ReturnPage {
     ReturnPage {
         frame,
-        crumbs: view::crumbs(pledge),
+        crumbs: view::committee_crumbs(pledge),
         errors,
         action: ReturnPath { id: pledge.id }.to_string(),
         key: key.to_string(),
