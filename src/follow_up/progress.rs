@@ -36,6 +36,7 @@ use crate::{
         frame::Frame,
         page::Tab,
         parts::{Choice, Crumb, Moment},
+        pictures::Mark,
         signed::{Now, Signed},
     },
 };
@@ -60,6 +61,7 @@ pub struct ProgressPage {
     year: i32,
     waiting: &'static str,
     pledge: String,
+    marks: Vec<Mark>,
     sections: Vec<Section>,
     notes: Vec<Moment>,
     report: Option<ReportForm>,
@@ -146,6 +148,7 @@ pub async fn page(
         year: pledge.year,
         waiting: waiting(pledge.state, own),
         pledge: PledgePath { id: pledge.id }.to_string(),
+        marks: Vec::new(),
         sections: Vec::new(),
         notes: view::notes_of_whole(None, &records.notes, own),
         report: None,
@@ -155,6 +158,7 @@ pub async fn page(
         let Revision { template, content, .. } = confirmed(tx, pledge).await?;
         let template = cycle::store::pinned_template(tx, template).await?;
         shown.sections = view::sections((&template, &content), pledge, &records, own, now);
+        shown.marks = shown.sections.iter().flat_map(|section| &section.commitments).map(mark).collect();
         shown.notes = view::notes_of_whole(Some(&content), &records.notes, own);
         let action = CheckInsPath { id: pledge.id }.to_string();
         shown.report =
@@ -186,14 +190,25 @@ fn waiting(state: At, own: bool) -> &'static str {
 
 /// The way down: through the branch's list, or the agency's for its head.
 fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
-    let mut crumbs = pledge::view::crumbs(pledge);
+    let own = actor.is(pledge.member).is_some();
     let through_units = actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
-    if actor.is(pledge.member).is_some() || (!through_units && actor.heads(pledge.agency).is_none()) {
-        crumbs.remove(0);
-    } else if !through_units {
-        crumbs[0] = Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
+    let mut crumbs = pledge::view::crumbs(pledge);
+    if through_units && !own {
+        return crumbs;
     }
-    crumbs
+    let to_pledge = crumbs.pop();
+    let through_agency = !own && actor.heads(pledge.agency).is_some();
+    let agency = || Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
+    through_agency.then(agency).into_iter().chain(to_pledge).collect()
+}
+
+/// One commitment on the strip over the page.
+fn mark(one: &Followed) -> Mark {
+    Mark {
+        href: format!("#c-{}", one.id),
+        name: format!("Nội dung {}, {}", one.number, shortened(&one.statement)),
+        badge: one.badge.clone(),
+    }
 }
 
 fn note_form(id: PledgeId, content: &Content, unsent: Option<&note::Typed>, now: DateTime<Utc>) -> NoteForm {

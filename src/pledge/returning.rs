@@ -15,7 +15,8 @@ use serde::Deserialize;
 use super::{
     Pledge, PledgeId,
     event::{self, Remark},
-    revision, show::PledgePath,
+    revision,
+    show::PledgePath,
     store, view,
     workflow::Step,
 };
@@ -58,14 +59,6 @@ pub struct ReturnPage {
     key: String,
     name: String,
     parts: Vec<view::ReadPart>,
-    whole: String,
-    typed: Vec<(String, String)>,
-}
-
-impl ReturnPage {
-    fn typed_for(&self, id: &str) -> &str {
-        self.typed.iter().find(|(commitment, _)| commitment == id).map_or("", |(_, words)| words)
-    }
 }
 
 /// What is typed: one remark per commitment, and one for the whole.
@@ -84,7 +77,12 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, forbidden, or a conflict when it is not with the branch.
-pub async fn new(path: ReturnPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<ReturnPage> {
+pub async fn new(
+    path: ReturnPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<ReturnPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<ReturnPledge>(store::find(&mut tx, path.id).await?)?;
     granted.on().state.after(Step::Return, now)?;
@@ -130,12 +128,13 @@ pub async fn create(
 
 impl Typed {
     fn remarks(&self) -> Vec<Remark> {
-        let of_commitments = self.commitment.iter().zip(&self.remark).filter(|(_, words)| !words.is_empty()).filter_map(
-            |(id, words)| {
-                let id = uuid::Uuid::from_str(id).ok()?;
-                Some(Remark { commitment: Some(CommitmentId(id)), words: words.as_str().to_owned() })
-            },
-        );
+        let of_commitments =
+            self.commitment.iter().zip(&self.remark).filter(|(_, words)| !words.is_empty()).filter_map(
+                |(id, words)| {
+                    let id = uuid::Uuid::from_str(id).ok()?;
+                    Some(Remark { commitment: Some(CommitmentId(id)), words: words.as_str().to_owned() })
+                },
+            );
         let of_whole = (!self.whole.is_empty())
             .then(|| Remark { commitment: None, words: self.whole.as_str().to_owned() });
         of_commitments.chain(of_whole).collect()
@@ -148,7 +147,13 @@ async fn parts(tx: &mut Read, pledge: &Pledge) -> Result<Vec<view::ReadPart>> {
     Ok(view::parts(&template, &sent.content, &[]))
 }
 
-fn page(frame: Frame, pledge: &Pledge, parts: Vec<view::ReadPart>, key: ActKey, errors: Errors) -> ReturnPage {
+fn page(
+    frame: Frame,
+    pledge: &Pledge,
+    parts: Vec<view::ReadPart>,
+    key: ActKey,
+    errors: Errors,
+) -> ReturnPage {
     ReturnPage {
         frame,
         crumbs: view::crumbs(pledge),
@@ -157,7 +162,5 @@ fn page(frame: Frame, pledge: &Pledge, parts: Vec<view::ReadPart>, key: ActKey, 
         key: key.to_string(),
         name: pledge.name.clone(),
         parts,
-        whole: String::new(),
-        typed: Vec::new(),
     }
 }

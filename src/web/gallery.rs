@@ -3,13 +3,41 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use crate::{
+    app::App,
+    error::{Error, Result},
+};
 
 use super::{
     filters,
     frame::{Frame, NavLink, Notice, Person, TextSize},
     parts::{Badge, Choice, Crumb, Fact, Moment, Piece, Receipt, Shape, Tab, Task},
     pictures::{Bar, Mark, Progress},
+    routes::{Need, Routes},
 };
+
+/// `/gallery`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/gallery")]
+pub struct GalleryPath;
+
+/// Shows it in a demonstration; an office has no use for it.
+///
+/// # Errors
+/// Not found elsewhere.
+pub async fn show(_: GalleryPath, State(app): State<App>) -> Result<Gallery> {
+    if app.config.demonstration { Ok(Gallery::sample(TextSize::Normal)) } else { Err(Error::NotFound) }
+}
+
+/// The route.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default().get(Need::Nobody, show)
+}
 
 /// The gallery.
 #[derive(Template, WebTemplate)]
