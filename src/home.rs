@@ -226,6 +226,7 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
                 open_task("Cán bộ diện quản lý", "/leaders".to_owned(), 0),
                 open_task("Quyết định xếp loại cán bộ diện quản lý", "/grading".to_owned(), 0),
             ],
+            Office::Inspection => watched(unit_tasks(tx, unit, cycle, now).await?),
             _ => unit_tasks(tx, unit, cycle, now).await?,
         };
         duties.push(Duty { title: held.title(), tasks });
@@ -256,6 +257,11 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
         tasks.push(open_task("Đã tự kiểm điểm, chờ chi bộ đề nghị", "/grading".to_owned(), sum.reviewed));
     }
     Ok(tasks)
+}
+
+/// The same lists for those who read and note, but have nothing to do about them.
+fn watched(tasks: Vec<Task>) -> Vec<Task> {
+    tasks.into_iter().map(|task| Task { badge: Badge::new("Theo dõi", Shape::None), next: false, ..task }).collect()
 }
 
 fn open_task(label: &str, href: String, count: i64) -> Task {

@@ -169,7 +169,7 @@ async fn submit(
 fn too_late() -> Error {
     Error::Conflict(
         "Đã hết thời gian nhận bản cam kết của năm này. Bản nháp vẫn còn nguyên. \
-         Nếu có lý do, hãy đề nghị bí thư chi bộ gia hạn."
+         Nếu có lý do chính đáng, hãy báo bí thư chi bộ."
             .to_owned(),
     )
 }
