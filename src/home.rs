@@ -135,7 +135,9 @@ fn year_of(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Vec<Task> {
     };
     let send = if writing {
         let href = (pledge.state != At::Asked).then(|| SubmissionPath { id }.to_string());
-        Task { href, ..later("Kiểm tra và gửi chi bộ", format!("Hạn {}", moment_text(deadline.due))) }
+        Task {
+            href, ..later("Kiểm tra và gửi chi bộ", format!("Hạn {}", moment_text(deadline.due)))
+        }
     } else {
         done("Kiểm tra và gửi chi bộ")
     };
@@ -261,11 +263,15 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
 
 /// The same lists for those who read and note, but have nothing to do about them.
 fn watched(tasks: Vec<Task>) -> Vec<Task> {
-    tasks.into_iter().map(|task| Task { badge: Badge::new("Theo dõi", Shape::None), next: false, ..task }).collect()
+    tasks
+        .into_iter()
+        .map(|task| Task { badge: Badge::new("Theo dõi", Shape::None), next: false, ..task })
+        .collect()
 }
 
 fn open_task(label: &str, href: String, count: i64) -> Task {
-    let badge = if count > 0 { Badge::new("Cần làm", Shape::Half) } else { Badge::new("Mở", Shape::None) };
+    let badge =
+        if count > 0 { Badge::new("Cần làm", Shape::Half) } else { Badge::new("Mở", Shape::None) };
     let due = if count > 0 { format!("{count} bản") } else { String::new() };
     Task { label: label.to_owned(), href: Some(href), badge, due, next: count > 0 }
 }

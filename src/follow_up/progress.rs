@@ -161,10 +161,14 @@ pub async fn page(
         shown.marks = shown.sections.iter().flat_map(|section| &section.commitments).map(mark).collect();
         shown.notes = view::notes_of_whole(Some(&content), &records.notes, own);
         let action = CheckInsPath { id: pledge.id }.to_string();
-        shown.report =
-            actor.may::<ReportProgress>(pledge).then_some(ReportForm { action, now, unsent: unsent.check_in });
-        shown.note =
-            actor.may::<NotePledge>(pledge).then(|| note_form(pledge.id, &content, unsent.note.as_ref(), now));
+        shown.report = actor.may::<ReportProgress>(pledge).then_some(ReportForm {
+            action,
+            now,
+            unsent: unsent.check_in,
+        });
+        shown.note = actor
+            .may::<NotePledge>(pledge)
+            .then(|| note_form(pledge.id, &content, unsent.note.as_ref(), now));
     }
     Ok(shown)
 }
@@ -180,7 +184,9 @@ fn waiting(state: At, own: bool) -> &'static str {
         (At::Submitted { .. }, true) => {
             "Chi bộ chưa xác nhận bản cam kết đồng chí đã gửi. Xác nhận xong, kết quả được cập nhật ở trang này."
         }
-        (At::Submitted { .. }, false) => "Bản cam kết đã gửi nhưng chi bộ chưa xác nhận nên chưa theo dõi được.",
+        (At::Submitted { .. }, false) => {
+            "Bản cam kết đã gửi nhưng chi bộ chưa xác nhận nên chưa theo dõi được."
+        }
         (At::Returned { .. }, true) => {
             "Chi bộ đã trả lại để bổ sung. Gửi lại và được xác nhận xong, kết quả được cập nhật ở trang này."
         }

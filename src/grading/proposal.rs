@@ -107,7 +107,12 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, forbidden, or a conflict before the phase opens, before the self-review and after the decision.
-pub async fn new(path: ProposalPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<ProposalPage> {
+pub async fn new(
+    path: ProposalPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<ProposalPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<ProposeGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;

@@ -65,7 +65,8 @@ impl Revision {
         submitted_at: DateTime<Utc>,
     ) -> Result<Self> {
         // Postgres keeps microseconds; the digest speaks of the moment that is kept.
-        let submitted_at = DateTime::from_timestamp_micros(submitted_at.timestamp_micros()).unwrap_or(submitted_at);
+        let submitted_at =
+            DateTime::from_timestamp_micros(submitted_at.timestamp_micros()).unwrap_or(submitted_at);
         let mut revision = Self { number, template, content, pinned, digest: Vec::new(), submitted_at };
         revision.digest = revision.computed_digest(pledge)?;
         Ok(revision)
@@ -216,5 +217,12 @@ pub async fn changes(path: ChangesPath, State(app): State<App>, signed: Signed) 
 }
 
 fn page(frame: Frame, (actor, pledge): (&Actor, &Pledge), to: i32, parts: Vec<ChangedPart>) -> ChangesPage {
-    ChangesPage { frame, crumbs: view::crumbs(actor, pledge), name: pledge.name.clone(), from: to - 1, to, parts }
+    ChangesPage {
+        frame,
+        crumbs: view::crumbs(actor, pledge),
+        name: pledge.name.clone(),
+        from: to - 1,
+        to,
+        parts,
+    }
 }

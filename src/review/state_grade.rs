@@ -107,7 +107,9 @@ pub async fn create(
         let page = show::page(&mut tx, around, granted.on(), shown, now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    if store::record_step(&mut tx, &granted, (typed.key, Step::GradeForState), None, now).await? == Outcome::Done {
+    if store::record_step(&mut tx, &granted, (typed.key, Step::GradeForState), None, now).await?
+        == Outcome::Done
+    {
         let given = (typed.grade.as_str(), typed.words.as_str());
         store::grade_for_state(&mut tx, &granted, typed.key, given, now).await?;
         tx.commit(Entry::of(&granted, now)).await?;

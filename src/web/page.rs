@@ -38,8 +38,13 @@ const READERS: &[Office] = &[
 const ABOVE: &[Office] =
     &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
 const CITY: &[Office] = &[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
-const DECIDERS: &[Office] =
-    &[Office::Secretary, Office::DeputySecretary, Office::GrassrootsCommittee, Office::StandingCommittee, Office::OrganizationBoard];
+const DECIDERS: &[Office] = &[
+    Office::Secretary,
+    Office::DeputySecretary,
+    Office::GrassrootsCommittee,
+    Office::StandingCommittee,
+    Office::OrganizationBoard,
+];
 const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
 /// The links this person's offices open.

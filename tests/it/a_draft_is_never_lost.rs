@@ -54,10 +54,10 @@ async fn two_tabs_overwrite_nothing() {
     let an = app.an();
     let path = DraftPath { id: an.own_pledge().await };
     let (left, right) = (an.get(&path).await, an.get(&path).await);
-    let (left_id, right_id) = (first(&left, &path, "statement"), first(&right, &path, "statement"));
-    an.submit(&left, &path, &[(&left_id, "Viết ở trang bên trái")]).await.redirects_to(&path);
-    let both = an.submit(&right, &path, &[(&right_id, "Soạn từ điện thoại")]).await.is_conflict();
-    let both = both.shows("Chưa có gì bị mất").shows("bên trái").shows("từ điện thoại");
+    let typed = |page: &Page, name: &str| first(page, &path, name);
+    an.submit(&left, &path, &[(&typed(&left, "statement"), "Viết ở trang bên trái")]).await.redirects_to(&path);
+    let both = an.submit(&right, &path, &[(&typed(&right, "text"), "Soạn từ điện thoại")]).await.is_conflict();
+    let both = both.shows("Chưa có gì bị mất").shows("Viết ở trang bên trái").shows("Soạn từ điện thoại");
     an.get(&path).await.shows("bên trái").hides("từ điện thoại");
     // Whoever chooses their own text replaces what is there, knowing both.
     an.submit(&both, &path, &[("then", "")]).await.redirects_to(&path);

@@ -20,7 +20,11 @@ async fn a_pledge_is_checked_sent_and_receipted() {
     let receipt = an.follow(&sent).await.shows("Đã gửi bản cam kết").shows("Máy chủ nhận lúc 10:00");
     let receipt = receipt.offers("Tải bản PDF").hides("gửi muộn");
     let digest = &app.finds("select encode(digest, 'hex') as digest from pledge_revision").await[0]["digest"];
+<<<<<<< HEAD
     let digest: String = digest.as_str().unwrap()[..16].to_uppercase();
+=======
+    let digest = digest.as_str().unwrap()[..16].to_uppercase();
+>>>>>>> harness
     assert!(receipt.html.words.replace(' ', "").contains(&digest), "{digest}: {}", receipt.html.words);
     an.get("/").await.shows("Đang chờ chi bộ đọc");
     an.get(PledgePath { id }).await.shows("Bản số 1").shows("Gửi chi bộ (bản số 1)").shows("Đỗ Công An");
