@@ -40,9 +40,13 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let unit = app.unit("P01-01").await.to_string();
     let new_unit = app.unit("P01-03").await.to_string();
     let city = app.unit("TU").await.to_string();
-    let an_id = app.finds("select id from member where code = 'QN000013'").await[0]["id"].as_str().unwrap().to_owned();
+    let an_id = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let import = import(app).await;
-    let (nobody, an, toan, long, chau, anh) = (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
+    let (nobody, an, toan, long, chau, anh) =
+        (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
     let (head, board, administrator) = (app.agency_head(), app.board(), app.administrator());
     let text = |id: camket::pledge::PledgeId| id.to_string();
@@ -55,7 +59,11 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         who: who.clone(),
         fields: Vec::new(),
     };
-    let post = |pattern, id: &str, who: &Visitor, fields| Door { method: Method::POST, fields, ..get(pattern, id, who) };
+    let post = |pattern, id: &str, who: &Visitor, fields| Door {
+        method: Method::POST,
+        fields,
+        ..get(pattern, id, who)
+    };
     let commitment = commitment(app, world).await;
     vec![
         get("/", "", &an),
@@ -71,7 +79,12 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
         get("/account", "", &an),
-        post("/account", "", &an, ["current", "password", "again"].map(|name| (name, "x".to_owned())).to_vec()),
+        post(
+            "/account",
+            "",
+            &an,
+            ["current", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
+        ),
         get("/units/{id}/slips", &new_unit, &administrator),
         post("/units/{id}/slips", &new_unit, &administrator, vec![]),
         get("/pledges", "", &secretary),
@@ -159,7 +172,8 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
     let routes = camket::app::routes();
     let mut wrong = Vec::new();
     for route in routes.table() {
-        let Some(door) = doors.iter().find(|door| door.method == route.method && door.pattern == route.path) else {
+        let Some(door) = doors.iter().find(|door| door.method == route.method && door.pattern == route.path)
+        else {
             wrong.push(format!("{} {} has no line in this test", route.method, route.path));
             continue;
         };
@@ -191,7 +205,8 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
 
 /// Which of the headers that every answer carries are not there as they must be.
 fn unguarded(page: &Page) -> Option<String> {
-    let policy = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+    let policy =
+        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
     let missing: Vec<_> = [
         ("content-security-policy", policy),
         ("x-content-type-options", "nosniff"),
@@ -205,7 +220,10 @@ fn unguarded(page: &Page) -> Option<String> {
     .filter(|(name, value)| page.header(name) != *value)
     .map(|(name, _)| name)
     .chain((!page.header("permissions-policy").contains("camera=()")).then_some("permissions-policy"))
-    .chain((!page.header("strict-transport-security").contains("max-age=")).then_some("strict-transport-security"))
+    .chain(
+        (!page.header("strict-transport-security").contains("max-age="))
+            .then_some("strict-transport-security"),
+    )
     .collect();
     (!missing.is_empty()).then(|| format!("{} lacks {missing:?}", page.asked))
 }
@@ -233,13 +251,20 @@ async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
     app.arranges("alter table cycle rename to gone").await;
     let broken = an.get("/").await;
     assert_eq!(broken.status, 500);
-    assert!(!broken.text().contains("gone") && !broken.text().contains("relation") && !broken.text().contains("sql"));
+    assert!(
+        !broken.text().contains("gone")
+            && !broken.text().contains("relation")
+            && !broken.text().contains("sql")
+    );
     pages.push(broken.shows("Những gì đã lưu trước đó vẫn còn nguyên"));
     let wrong: Vec<_> = pages.iter().filter_map(unguarded).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let statuses: Vec<_> = pages.iter().map(|page| page.status.as_u16()).collect();
     assert_eq!(statuses, [404, 400, 404, 405, 405, 400, 400, 413, 400, 303, 403, 500]);
-    assert!(pages.iter().all(|page| page.status == 303 || page.text().contains("<h1>")), "a way on stands on each");
+    assert!(
+        pages.iter().all(|page| page.status == 303 || page.text().contains("<h1>")),
+        "a way on stands on each"
+    );
 }
 
 #[tokio::test]
@@ -256,9 +281,15 @@ async fn no_form_of_another_site_acts() {
         let forgeries = [
             ("cross-site", who.clone().with_header("sec-fetch-site", "cross-site")),
             ("same-site", who.clone().with_header("sec-fetch-site", "same-site")),
-            ("foreign origin", who.clone().with_header("sec-fetch-site", "").with_header("origin", "https://evil.example")),
+            (
+                "foreign origin",
+                who.clone().with_header("sec-fetch-site", "").with_header("origin", "https://evil.example"),
+            ),
             ("null origin", who.clone().with_header("sec-fetch-site", "").with_header("origin", "null")),
-            ("another port", who.clone().with_header("sec-fetch-site", "").with_header("origin", "http://127.0.0.1:9999")),
+            (
+                "another port",
+                who.clone().with_header("sec-fetch-site", "").with_header("origin", "http://127.0.0.1:9999"),
+            ),
         ];
         for (name, forger) in forgeries {
             let page = door.tried_by(&forger).await;

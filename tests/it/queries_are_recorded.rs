@@ -26,7 +26,12 @@ async fn every_recorded_query_is_what_the_schema_says() {
             outcome => stale.push(format!("{sql}\n→ {outcome:?}")),
         }
     }
-    assert!(stale.is_empty(), "{} recorded queries are stale, run bin/queries:\n{}", stale.len(), stale.join("\n\n"));
+    assert!(
+        stale.is_empty(),
+        "{} recorded queries are stale, run bin/queries:\n{}",
+        stale.len(),
+        stale.join("\n\n")
+    );
 }
 
 #[test]

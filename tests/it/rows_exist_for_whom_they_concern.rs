@@ -113,7 +113,8 @@ async fn each_person_selects_their_rows_only() {
             ("decision", true, true),
         ] {
             let all = papers(&own.to_string(), &others.to_string());
-            let expected = app.finds(&format!("select pledge_id from {table} where pledge_id in ({all})")).await;
+            let expected =
+                app.finds(&format!("select pledge_id from {table} where pledge_id in ({all})")).await;
             let seen = app.sees(&person, &format!("select pledge_id from {table}")).await;
             assert_eq!(texts(&seen, "pledge_id"), texts(&expected, "pledge_id"), "{who}: {table}");
         }
@@ -155,7 +156,11 @@ async fn every_table_about_people_has_row_level_security() {
     let open = BTreeSet::from(["audit_entry".to_owned()]);
     let secured = app.finds("select relname::text as name from pg_class where relrowsecurity").await;
     let secured = texts(&secured, "name");
-    let bare: Vec<_> = personal_tables(&app).await.into_iter().filter(|it| !secured.contains(it) && !open.contains(it)).collect();
+    let bare: Vec<_> = personal_tables(&app)
+        .await
+        .into_iter()
+        .filter(|it| !secured.contains(it) && !open.contains(it))
+        .collect();
     assert!(bare.is_empty(), "no row-level security on {bare:?}");
     let an = app.an();
     for table in ["audit_entry", "_sqlx_migrations"] {

@@ -10,10 +10,14 @@ async fn the_schema_is_what_the_document_says() {
         return;
     };
     let lines = dump.lines().map(str::trim_end).filter(|line| {
-        !(line.is_empty() || line.starts_with("--") || line.starts_with("SET ") || line.starts_with("SELECT pg_catalog.")
+        !(line.is_empty()
+            || line.starts_with("--")
+            || line.starts_with("SET ")
+            || line.starts_with("SELECT pg_catalog.")
             || line.starts_with('\\'))
     });
-    let body: String = lines.flat_map(|line| [line, if line.ends_with(';') { "\n\n" } else { "\n" }]).collect();
+    let body: String =
+        lines.flat_map(|line| [line, if line.ends_with(';') { "\n\n" } else { "\n" }]).collect();
     let head = "-- The whole schema, written by `cargo test` from migrations/; `UPDATE_GOLDEN=1 cargo test` writes it anew.\n\n";
     golden("docs/schema.sql", &format!("{head}{}\n", body.trim_end()));
 }

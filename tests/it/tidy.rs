@@ -42,11 +42,16 @@ fn none(wrong: &[String], rule: &str) {
 #[test]
 fn files_are_short() {
     let all = ["src", "tests", "benches"].into_iter().flat_map(|folder| files(folder, "rs"));
-    let long: Vec<_> = all.map(|(name, text)| (text.lines().count(), name)).filter(|(lines, _)| *lines > 300).collect();
+    let long: Vec<_> =
+        all.map(|(name, text)| (text.lines().count(), name)).filter(|(lines, _)| *lines > 300).collect();
     for (lines, name) in &long {
         eprintln!("warning: {name} has {lines} lines; about 100 read best");
     }
-    let wrong: Vec<_> = long.iter().filter(|(lines, _)| *lines > 500).map(|(lines, name)| format!("{name}: {lines}")).collect();
+    let wrong: Vec<_> = long
+        .iter()
+        .filter(|(lines, _)| *lines > 500)
+        .map(|(lines, name)| format!("{name}: {lines}"))
+        .collect();
     none(&wrong, "Files over 500 lines are two things: split them.");
 }
 
@@ -81,12 +86,14 @@ fn migrations_say_why_and_are_numbered_once() {
     let all = files("migrations", "sql");
     let numbers: BTreeSet<_> = all.iter().filter_map(|(name, _)| name.split(['/', '_']).nth(1)).collect();
     assert_eq!(numbers.len(), all.len(), "two migrations have one number");
-    let wrong: Vec<_> = all.iter().filter(|(_, text)| !text.starts_with("-- Why:")).map(|(name, _)| name.clone()).collect();
+    let wrong: Vec<_> =
+        all.iter().filter(|(_, text)| !text.starts_with("-- Why:")).map(|(name, _)| name.clone()).collect();
     none(&wrong, "A migration begins with a comment that says why.");
 }
 
 /// The slices in the order in which they may lean on one another.
-const ORDER: [&str; 9] = ["unit", "member", "cycle", "pledge", "follow_up", "review", "grading", "report", "board"];
+const ORDER: [&str; 9] =
+    ["unit", "member", "cycle", "pledge", "follow_up", "review", "grading", "report", "board"];
 
 #[test]
 fn slices_lean_one_way() {
@@ -105,7 +112,10 @@ fn slices_lean_one_way() {
     }
     wrong.sort();
     wrong.dedup();
-    none(&wrong, "Imports run one way: unit → member → cycle → pledge → follow_up → review → grading → report, board.");
+    none(
+        &wrong,
+        "Imports run one way: unit → member → cycle → pledge → follow_up → review → grading → report, board.",
+    );
 }
 
 /// The first names after `crate::`, those in braces included.
@@ -143,7 +153,8 @@ fn nothing_is_silenced_or_left_open() {
             continue;
         }
         for (number, line) in text.lines().enumerate() {
-            let signs = ["#[allow(", "#![allow(", "#[ignore]", "TODO", "FIXME", "XXX", "todo!(", "unimplemented!("];
+            let signs =
+                ["#[allow(", "#![allow(", "#[ignore]", "TODO", "FIXME", "XXX", "todo!(", "unimplemented!("];
             if let Some(sign) = signs.iter().find(|sign| line.contains(**sign)) {
                 wrong.push(format!("{name}:{}: {sign}", number + 1));
             }
@@ -157,7 +168,16 @@ fn licences_and_sources_are_those_we_accept() {
     // Only what is built here is downloaded.
     let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
     let asked = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--all-features", "--filter-platform", &platform])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--locked",
+            "--offline",
+            "--all-features",
+            "--filter-platform",
+            &platform,
+        ])
         .current_dir(root())
         .output()
         .unwrap();
@@ -176,7 +196,8 @@ fn licences_and_sources_are_those_we_accept() {
         if banned.contains(name) {
             wrong.push(format!("{name} is banned"));
         }
-        let source = package["source"].as_str().unwrap_or("registry+https://github.com/rust-lang/crates.io-index");
+        let source =
+            package["source"].as_str().unwrap_or("registry+https://github.com/rust-lang/crates.io-index");
         if source != "registry+https://github.com/rust-lang/crates.io-index" {
             wrong.push(format!("{name} comes from {source}"));
         }
@@ -247,12 +268,19 @@ fn licences_are_read_as_spdx_says() {
 fn what_is_ours_names_no_machine() {
     let mut texts: Vec<(String, String)> = ["src", "tests", "migrations", "templates", "docs", "bin"]
         .into_iter()
-        .flat_map(|folder| ["rs", "sql", "html", "md", "toml"].into_iter().flat_map(move |kind| files(folder, kind)))
+        .flat_map(|folder| {
+            ["rs", "sql", "html", "md", "toml"].into_iter().flat_map(move |kind| files(folder, kind))
+        })
         .collect();
-    let scripts: Vec<PathBuf> = fs::read_dir(root().join("bin")).unwrap().flatten().map(|entry| entry.path()).collect();
-    texts.extend(scripts.into_iter().filter_map(|path| Some((shown(&path), fs::read_to_string(&path).ok()?))));
+    let scripts: Vec<PathBuf> =
+        fs::read_dir(root().join("bin")).unwrap().flatten().map(|entry| entry.path()).collect();
+    texts
+        .extend(scripts.into_iter().filter_map(|path| Some((shown(&path), fs::read_to_string(&path).ok()?))));
     let signs = [concat!("/wo", "rk/"), concat!("/ro", "ot/"), concat!("/ho", "me/")];
-    let wrong: Vec<_> =
-        texts.iter().filter(|(_, text)| signs.iter().any(|sign| text.contains(sign))).map(|(name, _)| name.clone()).collect();
+    let wrong: Vec<_> = texts
+        .iter()
+        .filter(|(_, text)| signs.iter().any(|sign| text.contains(sign)))
+        .map(|(name, _)| name.clone())
+        .collect();
     none(&wrong, "Paths of one machine stand in these.");
 }

@@ -185,16 +185,23 @@ fn nobody_acts_on_their_own_paper() {
 
 #[test]
 fn a_sibling_branch_is_foreign() {
-    for row in all_rows().iter().filter(|row| row.on.contains("pledge the") || row.on == "a member's pledge") {
+    for row in all_rows().iter().filter(|row| row.on.contains("pledge the") || row.on == "a member's pledge")
+    {
         for office in Office::ALL {
-            assert!(!(row.allowed)(&actor(Some((office, SIBLING, OTHER_AGENCY)))), "{} by {}", row.act, office.code());
+            assert!(
+                !(row.allowed)(&actor(Some((office, SIBLING, OTHER_AGENCY)))),
+                "{} by {}",
+                row.act,
+                office.code()
+            );
         }
     }
 }
 
 #[test]
 fn the_administrator_and_strangers_touch_no_paper() {
-    for row in all_rows().iter().filter(|row| row.on.ends_with("member's pledge") || row.on.contains("city")) {
+    for row in all_rows().iter().filter(|row| row.on.ends_with("member's pledge") || row.on.contains("city"))
+    {
         assert!(!(row.allowed)(&actor(None)), "{}", row.act);
         for (_, unit, agency) in PLACES {
             assert!(!(row.allowed)(&actor(Some((Office::Administrator, unit, agency)))), "{}", row.act);

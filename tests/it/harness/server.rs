@@ -153,7 +153,13 @@ impl Database {
             Way::Given(given) => given.get_socket().cloned().unwrap_or_else(|| given.get_host().into()),
         };
         let dump = Command::new(program)
-            .args(["--schema-only", "--no-privileges", "--no-owner", "--exclude-table=_sqlx_migrations", "--username"])
+            .args([
+                "--schema-only",
+                "--no-privileges",
+                "--no-owner",
+                "--exclude-table=_sqlx_migrations",
+                "--username",
+            ])
             .arg(options.get_username())
             .arg("--host")
             .arg(host)
