@@ -11,9 +11,13 @@ use super::{
     workflow::State,
 };
 use crate::{
+    access::Actor,
     clock::{VIETNAM, moment_text},
     cycle::{Deadline, template::Template},
-    web::parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+    web::{
+        page::AGENCY,
+        parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+    },
 };
 
 /// One section as it is read.
@@ -49,7 +53,11 @@ pub fn parts(template: &Template, content: &Content, remarks: &[Remark]) -> Vec<
         id: one.id.to_string(),
         statement: one.statement.clone(),
         measure: one.measure_line(),
-        remarks: remarks.iter().filter(|it| it.commitment == Some(one.id)).map(|it| it.words.clone()).collect(),
+        remarks: remarks
+            .iter()
+            .filter(|it| it.commitment == Some(one.id))
+            .map(|it| it.words.clone())
+            .collect(),
     };
     template
         .sections
@@ -83,12 +91,30 @@ pub fn badge(state: State, late: bool, overdue: bool) -> Badge {
 /// Due date and cut-off in one line, both in Vietnam's time.
 #[must_use]
 pub fn deadline_line(deadline: Deadline) -> String {
-    format!("Hạn {}. Sau hạn vẫn nhận, có ghi là gửi muộn, đến {}.", moment_text(deadline.due), moment_text(deadline.cut_off))
+    format!(
+        "Hạn {}. Sau hạn vẫn nhận, có ghi là gửi muộn, đến {}.",
+        moment_text(deadline.due),
+        moment_text(deadline.cut_off)
+    )
 }
 
-/// The way down to a pledge.
+/// The way down to a pledge, as far as this person may go it: by the units they hold an office in, or their agency.
 #[must_use]
-pub fn crumbs(pledge: &Pledge) -> Vec<Crumb> {
+pub fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
+    let own = actor.is(pledge.member).is_some();
+    let through_units =
+        actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
+    if through_units && !own {
+        return committee_crumbs(pledge);
+    }
+    let agency = || Crumb { href: AGENCY.to_owned(), label: "Cơ quan, đơn vị".to_owned() };
+    let above = (!own && actor.heads(pledge.agency).is_some()).then(agency);
+    above.into_iter().chain(committee_crumbs(pledge).pop()).collect()
+}
+
+/// The way down for those who act for a unit: its list, then the pledge.
+#[must_use]
+pub fn committee_crumbs(pledge: &Pledge) -> Vec<Crumb> {
     vec![
         Crumb { href: UnitPledgesPath { id: pledge.branch }.to_string(), label: pledge.branch_name.clone() },
         Crumb {
@@ -104,7 +130,11 @@ pub fn receipt(pledge: PledgeId, revision: &Revision) -> Receipt {
     Receipt {
         at: crate::clock::exact_moment_text(revision.submitted_at),
         revision: i64::from(revision.number),
-        digest: crate::account::session::hex(&revision.digest).chars().take(16).collect::<String>().to_uppercase(),
+        digest: crate::account::session::hex(&revision.digest)
+            .chars()
+            .take(16)
+            .collect::<String>()
+            .to_uppercase(),
         pdf: Some(super::paper::PaperPath { id: pledge }.to_string()),
     }
 }
@@ -119,8 +149,12 @@ pub fn timeline(events: Vec<Event>) -> Vec<Moment> {
             Moment {
                 at: moment_text(event.at),
                 datetime: event.at.with_timezone(&VIETNAM).to_rfc3339(),
-                who: event.office_title.map_or(event.actor_name.clone(), |office| format!("{}, {office}", event.actor_name)),
-                what: event.revision.map_or_else(|| what.to_owned(), |number| format!("{what} (bản số {number})")),
+                who: event
+                    .office_title
+                    .map_or(event.actor_name.clone(), |office| format!("{}, {office}", event.actor_name)),
+                what: event
+                    .revision
+                    .map_or_else(|| what.to_owned(), |number| format!("{what} (bản số {number})")),
                 why: event.reason.unwrap_or_default(),
                 shape,
             }

@@ -17,7 +17,10 @@ pub enum Outcome {
 ///
 /// # Errors
 /// Every other failure.
-pub fn once(result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Error>, key: &str) -> Result<Outcome> {
+pub fn once(
+    result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Error>,
+    key: &str,
+) -> Result<Outcome> {
     match result {
         Ok(_) => Ok(Outcome::Done),
         Err(error) => match error.as_database_error().and_then(|cause| cause.constraint()) {

@@ -27,11 +27,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
         let (parts, body) = request.into_parts();
         let whole = Request::from_parts(parts.clone(), body);
-        let body = Bytes::from_request(whole, state).await.map_err(|rejection| refused(rejection.into_response().status()))?;
+        let body = Bytes::from_request(whole, state)
+            .await
+            .map_err(|rejection| refused(rejection.into_response().status()))?;
         if body.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS || !is_utf8(&body) {
             return Err(Error::BadRequest);
         }
-        match axum_extra::extract::Form::<T>::from_request(Request::from_parts(parts, Body::from(body)), state).await {
+        match axum_extra::extract::Form::<T>::from_request(
+            Request::from_parts(parts, Body::from(body)),
+            state,
+        )
+        .await
+        {
             Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
             Err(rejection) => Err(refused(rejection.into_response().status())),
         }
@@ -44,7 +51,9 @@ fn refused(status: StatusCode) -> Error {
 
 /// Whether an encoded form is UTF-8 once decoded: decoders would put a mark in the place of what is not.
 fn is_utf8(form: &[u8]) -> bool {
-    let digit = |at: usize| form.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|it| u8::try_from(it).ok());
+    let digit = |at: usize| {
+        form.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|it| u8::try_from(it).ok())
+    };
     let mut plain = Vec::with_capacity(form.len());
     let mut at = 0;
     while let Some(byte) = form.get(at) {
@@ -113,7 +122,8 @@ impl Errors {
     /// The first message at a field that stands once for each thing of a list: `statement-{id}`.
     #[must_use]
     pub fn at(&self, field: &str, id: &str) -> Option<&str> {
-        let matches = |name: &str| name.strip_prefix(field).and_then(|rest| rest.strip_prefix('-')) == Some(id);
+        let matches =
+            |name: &str| name.strip_prefix(field).and_then(|rest| rest.strip_prefix('-')) == Some(id);
         self.0.iter().find(|error| matches(&error.name)).map(|error| error.message.as_str())
     }
 
@@ -142,9 +152,13 @@ mod tests {
 
     #[test]
     fn text_that_is_not_utf8_is_seen_behind_its_encoding() {
-        for (form, fits) in
-            [("a=%E1%BA%A4n&b=1+2", true), ("a=ế", true), ("a=%ff%fe", false), ("a=%E1%BA", false), ("100%&x=%zz", true)]
-        {
+        for (form, fits) in [
+            ("a=%E1%BA%A4n&b=1+2", true),
+            ("a=ế", true),
+            ("a=%ff%fe", false),
+            ("a=%E1%BA", false),
+            ("100%&x=%zz", true),
+        ] {
             assert_eq!(is_utf8(form.as_bytes()), fits, "{form}");
         }
     }

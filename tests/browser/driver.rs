@@ -65,10 +65,14 @@ pub struct Browser {
 
 /// Whether there is a browser to test with.
 pub fn is_there() -> bool {
-    let there = ["/usr/bin/chromedriver", "/usr/bin/chromium"].iter().all(|program| fs::exists(program).unwrap_or(false));
+    let there = ["/usr/bin/chromedriver", "/usr/bin/chromium"]
+        .iter()
+        .all(|program| fs::exists(program).unwrap_or(false));
     assert!(there || std::env::var_os("CI").is_none(), "Chromium and its driver are missing: run bin/test");
     if !there {
-        eprintln!("skipped: /usr/bin/chromium and /usr/bin/chromedriver are missing (bin/test installs them)");
+        eprintln!(
+            "skipped: /usr/bin/chromium and /usr/bin/chromedriver are missing (bin/test installs them)"
+        );
     }
     there
 }
@@ -127,7 +131,8 @@ impl Browser {
 
     /// The first element of a selector.
     pub async fn first(&self, selector: &str) -> Element {
-        let found = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::Css(selector)).await;
+        let found =
+            self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::Css(selector)).await;
         found.unwrap_or_else(|error| panic!("no {selector}: {error}"))
     }
 
@@ -141,7 +146,8 @@ impl Browser {
     /// Presses the button, or follows the link, that says this.
     pub async fn presses(&self, label: &str) {
         let path = format!("//*[self::button or self::a or self::summary][normalize-space(.)='{label}']");
-        let found = self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
+        let found =
+            self.client.wait().at_most(Duration::from_secs(10)).for_element(Locator::XPath(&path)).await;
         let found = found.unwrap_or_else(|_| panic!("nothing says “{label}”"));
         found.click().await.unwrap();
     }
@@ -195,7 +201,8 @@ fn capabilities(setup: Setup, profile: &std::path::Path) -> Value {
         ],
     });
     if setup.phone {
-        options["mobileEmulation"] = json!({ "deviceMetrics": { "width": 360, "height": 1600, "pixelRatio": 1.0 } });
+        options["mobileEmulation"] =
+            json!({ "deviceMetrics": { "width": 360, "height": 1600, "pixelRatio": 1.0 } });
     }
     if setup.plain {
         options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });

@@ -23,20 +23,30 @@ const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it =>
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
 /// Who looks at which pages; `{id}` and its like are filled in.
-async fn tours(server: &Listening, world: &World) -> Vec<(&'static str, Option<Visitor>, Vec<(String, String)>)> {
+async fn tours(
+    server: &Listening,
+    world: &World,
+) -> Vec<(&'static str, Option<Visitor>, Vec<(String, String)>)> {
     let app = &server.app;
     let unit = app.unit("P01-01").await.to_string();
     let ward = app.unit("P01").await.to_string();
     let city = app.unit("TU").await.to_string();
     let new_unit = app.unit("P01-03").await.to_string();
-    let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"].as_str().unwrap().to_owned();
+    let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
         (
             "nobody",
             None,
-            vec![page("sign-in", "/sign-in".into()), page("activation", "/activation".into()), page("missing", "/x".into())],
+            vec![
+                page("sign-in", "/sign-in".into()),
+                page("activation", "/activation".into()),
+                page("missing", "/x".into()),
+            ],
         ),
         (
             "member",
@@ -50,11 +60,19 @@ async fn tours(server: &Listening, world: &World) -> Vec<(&'static str, Option<V
                 pledge("review", world.agreed, "/review"),
             ],
         ),
-        ("writer", Some(app.toan()), vec![pledge("draft", world.draft, "/draft"), pledge("check", world.draft, "/submission")]),
+        (
+            "writer",
+            Some(app.toan()),
+            vec![pledge("draft", world.draft, "/draft"), pledge("check", world.draft, "/submission")],
+        ),
         (
             "corrector",
             Some(app.long()),
-            vec![page("home", "/".into()), pledge("returned", world.returned, ""), pledge("draft", world.returned, "/draft")],
+            vec![
+                page("home", "/".into()),
+                pledge("returned", world.returned, ""),
+                pledge("draft", world.returned, "/draft"),
+            ],
         ),
         (
             "secretary",
@@ -80,7 +98,11 @@ async fn tours(server: &Listening, world: &World) -> Vec<(&'static str, Option<V
                 page("overview", "/overview".into()),
             ],
         ),
-        ("head", Some(app.agency_head()), vec![page("agency", "/agency".into()), pledge("read", world.agreed, "")]),
+        (
+            "head",
+            Some(app.agency_head()),
+            vec![page("agency", "/agency".into()), pledge("read", world.agreed, "")],
+        ),
         (
             "board",
             Some(app.board()),
@@ -93,8 +115,16 @@ async fn tours(server: &Listening, world: &World) -> Vec<(&'static str, Option<V
                 page("register", "/register".into()),
             ],
         ),
-        ("standing", Some(app.standing()), vec![page("home", "/".into()), page("leaders", "/leaders".into())]),
-        ("inspector", Some(app.inspector()), vec![page("home", "/".into()), page("overview", "/overview".into())]),
+        (
+            "standing",
+            Some(app.standing()),
+            vec![page("home", "/".into()), page("leaders", "/leaders".into())],
+        ),
+        (
+            "inspector",
+            Some(app.inspector()),
+            vec![page("home", "/".into()), page("overview", "/overview".into())],
+        ),
         (
             "administrator",
             Some(app.administrator()),
@@ -142,7 +172,13 @@ async fn every_page_is_accessible() {
                 }
                 browser.client.execute(AXE, vec![]).await.unwrap();
                 let found = browser.client.execute_async(RUN, vec![]).await.unwrap();
-                wrong.extend(found.as_array().unwrap().iter().map(|it| format!("{place}: {}", it.as_str().unwrap_or_default())));
+                wrong.extend(
+                    found
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .map(|it| format!("{place}: {}", it.as_str().unwrap_or_default())),
+                );
             }
         }
     }
@@ -153,7 +189,10 @@ async fn every_page_is_accessible() {
 fn not_toured(tours: &[(&'static str, Option<Visitor>, Vec<(String, String)>)]) -> Vec<String> {
     let by_redirect = ["/pledges"];
     let not_yet = [
-        "/pledges/{id}/review/submission", "/pledges/{id}/proposal", "/pledges/{id}/decision", "/imports/{id}",
+        "/pledges/{id}/review/submission",
+        "/pledges/{id}/proposal",
+        "/pledges/{id}/decision",
+        "/imports/{id}",
     ];
     let fits = |pattern: &str, path: &str| {
         let path = path.split('?').next().unwrap_or_default();
@@ -163,7 +202,11 @@ fn not_toured(tours: &[(&'static str, Option<Visitor>, Vec<(String, String)>)]) 
     camket::app::routes()
         .table()
         .iter()
-        .filter(|route| route.method == axum::http::Method::GET && !route.path.ends_with("/paper") && !route.path.contains(".xlsx"))
+        .filter(|route| {
+            route.method == axum::http::Method::GET
+                && !route.path.ends_with("/paper")
+                && !route.path.contains(".xlsx")
+        })
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)
         .filter(|path| !by_redirect.contains(path) && !not_yet.contains(path))

@@ -268,7 +268,11 @@ async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
     assert!(
         pages.iter().all(|page| page.status == 303 || page.text().contains("<h1>")),
         "no way on: {:?}",
-        pages.iter().filter(|page| !page.text().contains("<h1>")).map(|page| (&page.asked, page.text())).collect::<Vec<_>>()
+        pages
+            .iter()
+            .filter(|page| !page.text().contains("<h1>"))
+            .map(|page| (&page.asked, page.text()))
+            .collect::<Vec<_>>()
     );
 }
 

