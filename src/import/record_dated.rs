@@ -15,12 +15,15 @@ use crate::db::Write;
 use crate::error::Result;
 use crate::id::uuid_at;
 
+/// Columns: member, kind, title, agency.
+type Posts = (Vec<Uuid>, Vec<&'static str>, Vec<String>, Vec<Option<Uuid>>);
+
 /// Rows to begin, column by column.
 #[derive(Default)]
 struct Begin {
     memberships: (Vec<Uuid>, Vec<Uuid>),
     managements: (Vec<Uuid>, Vec<Uuid>),
-    posts: (Vec<Uuid>, Vec<&'static str>, Vec<String>, Vec<Option<Uuid>>),
+    posts: Posts,
     offices: (Vec<Uuid>, Vec<Office>, Vec<Uuid>),
 }
 

@@ -159,9 +159,8 @@ async fn record_agencies(
     for (row, _) in &plan.members {
         let Some(name) = &row.agency else { continue };
         let key = name.to_lowercase();
-        if !ids.agencies.contains_key(&key) {
-            let id = AgencyId::new(now);
-            ids.agencies.insert(key, id);
+        if let std::collections::hash_map::Entry::Vacant(vacant) = ids.agencies.entry(key) {
+            let id = *vacant.insert(AgencyId::new(now));
             fresh.push(id.0);
             names.push(name.clone());
         }

@@ -31,13 +31,11 @@ pub fn once(
 }
 
 /// Goes on to another page after an act.
-#[must_use]
 pub fn see_other(path: impl std::fmt::Display) -> Redirect {
     Redirect::to(&path.to_string())
 }
 
 /// Goes on to another page, which then shows the sentence named by `notice`.
-#[must_use]
 pub fn see_other_with(path: impl std::fmt::Display, notice: &str) -> Redirect {
     Redirect::to(&format!("{path}?notice={notice}"))
 }

@@ -149,9 +149,9 @@ async fn the_overview_is_read_back_from_excel_with_the_same_figures() {
     let cells = table(&file);
     let rows: Vec<&[Data]> = cells.rows().collect();
     let head = rows.iter().position(|row| row[0] == Data::String("Mã đơn vị".to_owned())).unwrap();
-    let row = |code: &str| rows.iter().find(|row| row[0].to_string() == code).unwrap();
+    let row = |code: &str| rows.iter().find(|row| row[0] == Data::String(code.to_owned())).unwrap();
     assert_eq!(row("P02")[1], Data::String("=HYPERLINK(\"http://x\",\"Đảng bộ\")".to_owned()));
-    let due = rows.iter().find(|row| row[0].to_string() == "Hạn gửi").unwrap();
+    let due = rows.iter().find(|row| row[0] == Data::String("Hạn gửi".to_owned())).unwrap();
     assert!(
         matches!(&due[1], Data::DateTime(day) if day.as_datetime().unwrap().to_string() == "2026-12-15 00:00:00")
     );
@@ -202,7 +202,7 @@ async fn a_name_that_begins_like_a_formula_stays_a_name() {
     app.secretary().sends_a_pledge().await;
     let file = app.inspector().get(LeadersSheetPath).await.is_ok();
     let cells = table(&file);
-    let row = cells.rows().find(|row| row[1].to_string() == "QN000001").unwrap();
+    let row = cells.rows().find(|row| row[1] == Data::String("QN000001".to_owned())).unwrap();
     assert_eq!(row[2], Data::String("=1+1 Ý".to_owned()));
     assert!(
         matches!(&row[6], Data::DateTime(at) if at.as_datetime().unwrap().to_string().starts_with("2026-11-23 10:0"))

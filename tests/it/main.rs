@@ -1,4 +1,7 @@
 //! Black-box tests: the real application, over HTTP, on real Postgres.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::too_many_lines, reason = "a table of cases reads best in one piece")]
+#![expect(clippy::wrong_self_convention, reason = "`page.is_ok()` goes on with the page")]
 
 mod a_branch_returns_and_confirms;
 mod a_draft_is_never_lost;

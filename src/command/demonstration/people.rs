@@ -13,8 +13,11 @@ use crate::{
 /// The one password of all of them; it exists only in a demonstration.
 const PASSWORD: &str = "hoa-sen-2026";
 
+/// Code, what they show, and an office with its place.
+type Person = (&'static str, &'static str, Option<(Office, &'static str)>);
+
 /// Who they are: code, what they show, and an office that the list does not give them.
-const PEOPLE: &[(&str, &str, Option<(Office, &str)>)] = &[
+const PEOPLE: &[Person] = &[
     ("QN000006", "Đảng viên, Chi bộ Thôn 1", None),
     ("QN000001", "Bí thư chi bộ, cán bộ diện Ban Thường vụ Thành ủy quản lý", None),
     ("QN000002", "Phó Bí thư chi bộ", None),

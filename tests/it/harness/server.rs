@@ -31,6 +31,7 @@ struct Server {
     template: String,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one of it a process")]
 enum Way {
     /// Started for this process, stopped with it.
     Private(Cluster),
