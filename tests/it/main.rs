@@ -14,6 +14,7 @@ mod a_year_ends;
 mod every_route_is_probed;
 mod follow_up;
 mod following;
+#[expect(dead_code, reason = "the browser's stories use the rest of the language")]
 mod harness;
 mod import;
 mod nobody_confirms_their_own;
