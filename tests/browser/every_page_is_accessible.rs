@@ -186,7 +186,10 @@ async fn every_page_is_accessible() {
 }
 
 /// Pages in the route table that nobody above opens. Papers and sheets are files, not pages.
-fn not_toured(tours: &[(&'static str, Option<Visitor>, Vec<(String, String)>)]) -> Vec<String> {
+/// Who tours, signed in or not, and the pages with their names.
+type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
+
+fn not_toured(tours: &[Tour]) -> Vec<String> {
     let by_redirect = ["/pledges"];
     let not_yet = [
         "/pledges/{id}/review/submission",
