@@ -11,6 +11,7 @@ mod a_year_ends;
 mod follow_up;
 mod following;
 mod harness;
+#[cfg(test)]
 mod import;
 mod nobody_confirms_their_own;
 mod register;
