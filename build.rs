@@ -4,6 +4,8 @@
 //! slow line. So each kind is joined, in the order of the file names, into one file that the build
 //! owns. Plain joining needs no bundler, and what is in `static/` stays what people wrote.
 
+#![expect(clippy::expect_used, reason = "a build that cannot go on must say why and stop")]
+
 use std::{
     env, fs,
     path::{Path, PathBuf},

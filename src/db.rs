@@ -9,7 +9,7 @@ use sqlx::{
 };
 
 use crate::{
-    access::{Actor, Granted, Action},
+    access::{Action, Actor, Granted},
     audit::{self, Entry},
     error::Result,
 };

@@ -10,7 +10,8 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some(camket::import::child::READ_WORKBOOK) {
         return camket::import::child::run();
     }
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,sqlx::query=error"));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,sqlx::query=error"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let cli = camket::command::Cli::parse();
     let runtime = match tokio::runtime::Runtime::new() {

@@ -1,1 +1,3 @@
+//! Measures the application.
+
 fn main() {}

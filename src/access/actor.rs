@@ -100,12 +100,18 @@ impl Actor {
     #[must_use]
     pub fn heads(&self, agency: Option<AgencyId>) -> Option<Capacity> {
         let agency = agency?;
-        self.offices.iter().find(|held| held.agency == Some(agency)).map(|held| Capacity::Office(held.clone()))
+        self.offices
+            .iter()
+            .find(|held| held.agency == Some(agency))
+            .map(|held| Capacity::Office(held.clone()))
     }
 
     /// Holds one of these offices anywhere.
     #[must_use]
     pub fn holds(&self, offices: &[Office]) -> Option<Capacity> {
-        self.offices.iter().find(|held| offices.contains(&held.office)).map(|held| Capacity::Office(held.clone()))
+        self.offices
+            .iter()
+            .find(|held| offices.contains(&held.office))
+            .map(|held| Capacity::Office(held.clone()))
     }
 }

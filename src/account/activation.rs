@@ -51,7 +51,12 @@ pub struct Typed {
 
 /// Shows the form.
 pub async fn new(_: ActivationPath, State(app): State<App>, look: Look) -> ActivationPage {
-    ActivationPage { frame: look.frame(&app), errors: Errors::default(), code: String::new(), slip: String::new() }
+    ActivationPage {
+        frame: look.frame(&app),
+        errors: Errors::default(),
+        code: String::new(),
+        slip: String::new(),
+    }
 }
 
 /// Takes the slip's code once and sets the password.
@@ -89,7 +94,10 @@ pub async fn create(
             tx.commit(Entry::own(&actor, "activate", now)).await?;
             return Ok(see_other(format!("{}?notice=activated", sign_in::SignInPath)).into_response());
         }
-        errors.add("slip", "Mã đảng viên hoặc mã kích hoạt chưa đúng, hoặc phiếu đã hết hạn. Hãy hỏi lại chi bộ.");
+        errors.add(
+            "slip",
+            "Mã đảng viên hoặc mã kích hoạt chưa đúng, hoặc phiếu đã hết hạn. Hãy hỏi lại chi bộ.",
+        );
     }
     let page = ActivationPage { frame: look.frame(&app), errors, code, slip: typed.slip };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

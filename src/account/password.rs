@@ -24,9 +24,25 @@ const NOBODY: &str =
 
 /// Well-known passwords and slogans that nobody may take, folded to plain lower-case letters.
 const KNOWN: &[&str] = &[
-    "1234567890", "0123456789", "0987654321", "1111111111", "qwertyuiop", "matkhau123", "matkhau1234",
-    "password123", "dangcongsan", "vietnam123", "vietnam1234", "dangvien123", "camket2026", "camket2027",
-    "quangngai123", "anhyeuem123", "iloveyou123", "abcdefghij", "abc1234567",
+    "1234567890",
+    "0123456789",
+    "0987654321",
+    "1111111111",
+    "qwertyuiop",
+    "matkhau123",
+    "matkhau1234",
+    "password123",
+    "dangcongsan",
+    "vietnam123",
+    "vietnam1234",
+    "dangvien123",
+    "camket2026",
+    "camket2027",
+    "quangngai123",
+    "anhyeuem123",
+    "iloveyou123",
+    "abcdefghij",
+    "abc1234567",
 ];
 
 /// The bounded place where passwords are hashed. OWASP's parameters: argon2id, 19 MiB, two passes, one lane.

@@ -44,7 +44,8 @@ impl Token {
     /// The token that a cookie carries; `None` if it is not one of ours.
     #[must_use]
     pub fn read(value: &str) -> Option<Self> {
-        (value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit())).then(|| Self(value.to_owned()))
+        (value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .then(|| Self(value.to_owned()))
     }
 
     /// The session cookie that carries it.

@@ -11,10 +11,7 @@ use axum_extra::{extract::CookieJar, routing::TypedPath};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{
-    session::Token,
-    store, throttle,
-};
+use super::{session::Token, store, throttle};
 use crate::{
     access::Actor,
     app::App,
@@ -98,7 +95,13 @@ pub async fn create(
     let token = Token::random();
     let mut tx = app.db.write(&actor).await?;
     throttle::take_back(tx.conn(), attempt).await?;
-    let agent: String = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or("").chars().take(200).collect();
+    let agent: String = headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("")
+        .chars()
+        .take(200)
+        .collect();
     store::start_session(&mut tx, &token, &account, &agent, now).await?;
     store::remember_device(&mut tx, &device, actor.member, now).await?;
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;

@@ -12,7 +12,7 @@ use crate::{
     access::policy::IssueSlips,
     app::App,
     clock::{date_text, day_in_vietnam},
-    error::Result,
+    error::{Error, Result},
     unit::{self, UnitId},
     web::{
         filters,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How long a slip works.
-const LIFE: TimeDelta = TimeDelta::days(30);
+pub const LIFE: TimeDelta = TimeDelta::days(30);
 /// Letters and digits that cannot be taken for one another.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 
@@ -68,7 +68,7 @@ pub struct Slip {
 /// Shows who has an account and who still needs a slip.
 ///
 /// # Errors
-/// Not found or forbidden as the policy says.
+/// Not found for those who do not keep the register.
 pub async fn show(
     path: SlipsPath,
     State(app): State<App>,
@@ -76,7 +76,8 @@ pub async fn show(
     Now(now): Now,
 ) -> Result<SlipsPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let granted = signed.actor.demand::<IssueSlips>(unit::store::find(&mut tx, path.id).await?)?;
+    let unit = unit::store::find(&mut tx, path.id).await?;
+    let granted = signed.actor.demand::<IssueSlips>(unit).map_err(|_| Error::NotFound)?;
     let people = store::accounts_of(&mut tx, path.id, now).await?;
     Ok(SlipsPage {
         frame: signed.frame(&app, Tab::Register),
@@ -90,7 +91,7 @@ pub async fn show(
 /// Makes new codes for everyone in the branch who has no password yet, and shows the sheet once.
 ///
 /// # Errors
-/// Not found or forbidden as the policy says.
+/// Not found for those who do not keep the register.
 pub async fn create(
     path: SlipsPath,
     State(app): State<App>,
@@ -98,7 +99,8 @@ pub async fn create(
     Now(now): Now,
 ) -> Result<SlipSheet> {
     let mut tx = app.db.write(&signed.actor).await?;
-    let granted = signed.actor.demand::<IssueSlips>(unit::store::find(&mut tx, path.id).await?)?;
+    let unit = unit::store::find(&mut tx, path.id).await?;
+    let granted = signed.actor.demand::<IssueSlips>(unit).map_err(|_| Error::NotFound)?;
     let people = store::accounts_of(&mut tx, path.id, now).await?;
     let people: Vec<_> = people.into_iter().filter(|row| !row.active).collect();
     let codes: Vec<_> = people.iter().map(|row| (row.member, random_code())).collect();
@@ -119,7 +121,8 @@ fn sheet(frame: Frame, address: &str, unit: String, slips: Vec<Slip>, now: DateT
 }
 
 /// Eighty random bits in four groups of four.
-fn random_code() -> String {
+#[must_use]
+pub fn random_code() -> String {
     let letters: Vec<char> =
         rand::random::<[u8; 16]>().iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
     letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")

@@ -52,7 +52,12 @@ pub async fn device_is_known(conn: &mut PgConnection, device: &Token, code: &str
 }
 
 /// Remembers a device on which its owner signed in.
-pub async fn remember_device(tx: &mut Write, device: &Token, member: MemberId, at: DateTime<Utc>) -> Result<()> {
+pub async fn remember_device(
+    tx: &mut Write,
+    device: &Token,
+    member: MemberId,
+    at: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "insert into known_device (token_hash, member_id, seen_at) values ($1, $2, $3) on conflict do nothing",
         device.hash(),
@@ -72,7 +77,8 @@ pub async fn start_session(
     agent: &str,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let idle = if account.holds_office { super::session::OFFICE_IDLE_MINUTES } else { super::session::IDLE_MINUTES };
+    let idle =
+        if account.holds_office { super::session::OFFICE_IDLE_MINUTES } else { super::session::IDLE_MINUTES };
     sqlx::query!(
         "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent)
          values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6)",
@@ -180,6 +186,7 @@ pub async fn issue_codes(
 
 /// What is kept of an activation code: its SHA-256, whatever the spacing and case it is typed in.
 pub fn code_hash(code: &str) -> Vec<u8> {
-    let plain: String = code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let plain: String =
+        code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     Sha256::digest(plain.as_bytes()).to_vec()
 }

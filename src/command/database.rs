@@ -24,8 +24,9 @@ impl Database {
     pub async fn open(place: &Place) -> Result<Self, String> {
         match &place.database_url {
             Some(url) => {
-                let given = PgConnectOptions::from_str(url)
-                    .map_err(|_| "DATABASE_URL không đúng dạng postgres://người-dùng:mật-khẩu@máy/cơ-sở-dữ-liệu.")?;
+                let given = PgConnectOptions::from_str(url).map_err(
+                    |_| "DATABASE_URL không đúng dạng postgres://người-dùng:mật-khẩu@máy/cơ-sở-dữ-liệu.",
+                )?;
                 Ok(Self { given: Some(given), cluster: None })
             }
             None => Ok(Self { given: None, cluster: Some(Cluster::start(&place.data).await.map_err(line)?) }),

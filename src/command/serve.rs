@@ -97,13 +97,17 @@ async fn ready(app: &App) -> Outcome {
     .await
     .map_err(|error| format!("Không kết nối được PostgreSQL: {error}. Hãy kiểm tra DATABASE_URL."))?;
     if facts.unbound {
-        return Err("Vai trò app có quyền vượt qua giới hạn truy cập: hãy tạo lại bằng «camket migrate».".to_owned());
+        return Err(
+            "Vai trò app có quyền vượt qua giới hạn truy cập: hãy tạo lại bằng «camket migrate».".to_owned()
+        );
     }
     if !facts.laid {
         return Err("Cơ sở dữ liệu chưa có cấu trúc: hãy chạy «camket migrate» trước.".to_owned());
     }
     if facts.commit == "off" {
-        return Err("PostgreSQL đang tắt synchronous_commit nên có thể mất bản đã gửi: hãy bật lại.".to_owned());
+        return Err(
+            "PostgreSQL đang tắt synchronous_commit nên có thể mất bản đã gửi: hãy bật lại.".to_owned()
+        );
     }
     Ok(())
 }

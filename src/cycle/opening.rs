@@ -113,7 +113,11 @@ pub async fn open(conn: &mut PgConnection, year: &ShippedYear, now: DateTime<Utc
     Ok(id)
 }
 
-async fn keep_rules(conn: &mut PgConnection, shipped: &ShippedRules, now: DateTime<Utc>) -> Result<RuleSetId> {
+async fn keep_rules(
+    conn: &mut PgConnection,
+    shipped: &ShippedRules,
+    now: DateTime<Utc>,
+) -> Result<RuleSetId> {
     sqlx::query!(
         "insert into rule_set (id, code, title, source, valid_from, rules) values ($1, $2, $3, $4, $5, $6)
          on conflict (code) do nothing",

@@ -95,7 +95,11 @@ impl Typed {
         let mut errors = Errors::default();
         let id = self.commitment;
         let progress = Progress::named(self.progress.as_str());
-        errors.require(progress.is_some(), &format!("progress-{id}"), "Hãy chọn nội dung này đang thực hiện đến đâu.");
+        errors.require(
+            progress.is_some(),
+            &format!("progress-{id}"),
+            "Hãy chọn nội dung này đang thực hiện đến đâu.",
+        );
         let value = Figure::read(self.value.as_str());
         let readable = self.value.is_empty() || value.is_some();
         errors.require(readable, &format!("value-{id}"), NOT_A_FIGURE);
@@ -124,7 +128,8 @@ mod tests {
         };
         assert!(typed("on_track", "").read().is_ok());
         assert_eq!(typed("done", "1.234,5").read().unwrap().value, Some(Figure(12_345_000)));
-        for (progress, value, wrong) in [("", "9", 1), ("fine", "", 1), ("behind", "1.5", 1), ("", "chín", 2)] {
+        for (progress, value, wrong) in [("", "9", 1), ("fine", "", 1), ("behind", "1.5", 1), ("", "chín", 2)]
+        {
             assert_eq!(typed(progress, value).read().unwrap_err().list().len(), wrong);
         }
     }

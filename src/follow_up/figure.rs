@@ -15,8 +15,7 @@ const ONE: i64 = 10_000;
 const MOST_DIGITS: usize = 12;
 
 /// What is wrong with something typed as a figure.
-pub const NOT_A_FIGURE: &str =
-    "Hãy ghi bằng số, dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ (nhiều nhất 4 chữ số), ví dụ: 9 hoặc 1.234,5.";
+pub const NOT_A_FIGURE: &str = "Hãy ghi bằng số, dấu chấm ngăn hàng nghìn, dấu phẩy trước phần lẻ (nhiều nhất 4 chữ số), ví dụ: 9 hoặc 1.234,5.";
 
 impl Figure {
     /// Reads a figure. Points stand between thousands only, so `1.5` is refused rather than taken for fifteen.
@@ -28,7 +27,8 @@ impl Figure {
             Some(rest) => (true, rest),
             None => (false, typed),
         };
-        let (whole, fraction) = typed.split_once(',').map_or((typed, None), |(whole, rest)| (whole, Some(rest)));
+        let (whole, fraction) =
+            typed.split_once(',').map_or((typed, None), |(whole, rest)| (whole, Some(rest)));
         let whole = joined(whole).filter(|digits| digits.len() <= MOST_DIGITS)?;
         let fraction = match fraction {
             Some(digits) => Some(digits).filter(|digits| is_digits(digits) && digits.len() <= PLACES)?,
@@ -100,15 +100,41 @@ mod tests {
             ("−3,2", "−3,2"),
             ("999999999999,9999", "999.999.999.999,9999"),
         ] {
-            assert_eq!(Figure::read(typed).map(|figure| figure.to_string()).as_deref(), Some(shown), "{typed}");
+            assert_eq!(
+                Figure::read(typed).map(|figure| figure.to_string()).as_deref(),
+                Some(shown),
+                "{typed}"
+            );
         }
     }
 
     #[test]
     fn what_could_be_misread_is_refused() {
         for typed in [
-            "", "%", "-", ",", ",5", "5,", "1.5", "1.23", "1,234.5", "12.34,5", "1234.567", ".123", "1..234", "1,2,3",
-            "chín", "9 buổi", "≥ 98", "1e3", "١٢", "0,12345", "1000000000000", "--5", "+5", "NaN",
+            "",
+            "%",
+            "-",
+            ",",
+            ",5",
+            "5,",
+            "1.5",
+            "1.23",
+            "1,234.5",
+            "12.34,5",
+            "1234.567",
+            ".123",
+            "1..234",
+            "1,2,3",
+            "chín",
+            "9 buổi",
+            "≥ 98",
+            "1e3",
+            "١٢",
+            "0,12345",
+            "1000000000000",
+            "--5",
+            "+5",
+            "NaN",
         ] {
             assert_eq!(Figure::read(typed), None, "{typed}");
         }

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Audience, Progress, agency::AgencyPath, begun,
+    Audience, Progress, begun,
     check_in::{self, CheckInsPath},
     note::{self, NotesPath},
     store,
@@ -141,7 +141,7 @@ pub async fn page(
     };
     let mut shown = ProgressPage {
         frame,
-        crumbs: crumbs(actor, pledge),
+        crumbs: pledge::view::crumbs(actor, pledge),
         errors: unsent.errors,
         own,
         name: pledge.name.clone(),
@@ -161,10 +161,14 @@ pub async fn page(
         shown.marks = shown.sections.iter().flat_map(|section| &section.commitments).map(mark).collect();
         shown.notes = view::notes_of_whole(Some(&content), &records.notes, own);
         let action = CheckInsPath { id: pledge.id }.to_string();
-        shown.report =
-            actor.may::<ReportProgress>(pledge).then_some(ReportForm { action, now, unsent: unsent.check_in });
-        shown.note =
-            actor.may::<NotePledge>(pledge).then(|| note_form(pledge.id, &content, unsent.note.as_ref(), now));
+        shown.report = actor.may::<ReportProgress>(pledge).then_some(ReportForm {
+            action,
+            now,
+            unsent: unsent.check_in,
+        });
+        shown.note = actor
+            .may::<NotePledge>(pledge)
+            .then(|| note_form(pledge.id, &content, unsent.note.as_ref(), now));
     }
     Ok(shown)
 }
@@ -180,26 +184,14 @@ fn waiting(state: At, own: bool) -> &'static str {
         (At::Submitted { .. }, true) => {
             "Chi bộ chưa xác nhận bản cam kết đồng chí đã gửi. Xác nhận xong, kết quả được cập nhật ở trang này."
         }
-        (At::Submitted { .. }, false) => "Bản cam kết đã gửi nhưng chi bộ chưa xác nhận nên chưa theo dõi được.",
+        (At::Submitted { .. }, false) => {
+            "Bản cam kết đã gửi nhưng chi bộ chưa xác nhận nên chưa theo dõi được."
+        }
         (At::Returned { .. }, true) => {
             "Chi bộ đã trả lại để bổ sung. Gửi lại và được xác nhận xong, kết quả được cập nhật ở trang này."
         }
         (At::Returned { .. }, false) => "Chi bộ đã trả lại bản cam kết để bổ sung nên chưa theo dõi được.",
     }
-}
-
-/// The way down: through the branch's list, or the agency's for its head.
-fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
-    let own = actor.is(pledge.member).is_some();
-    let through_units = actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
-    let mut crumbs = pledge::view::crumbs(pledge);
-    if through_units && !own {
-        return crumbs;
-    }
-    let to_pledge = crumbs.pop();
-    let through_agency = !own && actor.heads(pledge.agency).is_some();
-    let agency = || Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
-    through_agency.then(agency).into_iter().chain(to_pledge).collect()
 }
 
 /// One commitment on the strip over the page.

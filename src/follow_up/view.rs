@@ -87,7 +87,9 @@ pub fn sections(
     let mut number = 0;
     let mut sections = Vec::new();
     for section in &template.sections {
-        let Some(part) = content.part(&section.key).filter(|part| !part.commitments.is_empty()) else { continue };
+        let Some(part) = content.part(&section.key).filter(|part| !part.commitments.is_empty()) else {
+            continue;
+        };
         let follow = |one| {
             number += 1;
             Followed { number, ..followed(one, pledge, records, own, now) }
@@ -102,7 +104,11 @@ pub fn sections(
 #[must_use]
 pub fn notes_of_whole(content: Option<&Content>, notes: &[Note], own: bool) -> Vec<Moment> {
     let stands = |id| content.is_some_and(|content| content.commitment(id).is_some());
-    notes.iter().filter(|note| !note.commitment.is_some_and(stands)).map(|note| note_moment(note, own)).collect()
+    notes
+        .iter()
+        .filter(|note| !note.commitment.is_some_and(stands))
+        .map(|note| note_moment(note, own))
+        .collect()
 }
 
 fn followed(one: &Commitment, pledge: &Pledge, records: &Records, own: bool, now: DateTime<Utc>) -> Followed {
@@ -155,7 +161,8 @@ fn picture(one: &Commitment, check_ins: &[&CheckIn]) -> Option<pictures::Progres
     if Figure::read(&one.baseline).is_some_and(|baseline| baseline > target) {
         return None;
     }
-    let (age, value, at) = check_ins.iter().enumerate().find_map(|(age, it)| Some((age, it.value?, it.at)))?;
+    let (age, value, at) =
+        check_ins.iter().enumerate().find_map(|(age, it)| Some((age, it.value?, it.at)))?;
     let mut words = format!("{value} trên {target} {}", unit_of(one)).trim_end().to_owned();
     if value > target {
         words += ", vượt chỉ tiêu";
@@ -252,7 +259,8 @@ mod tests {
     #[test]
     fn there_is_no_picture_without_a_figure_to_climb_to() {
         let in_words = Commitment { measure: Measure::Words, ..counted("", "12", "") };
-        for one in [in_words, counted("", "tốt", ""), counted("", "0", ""), counted("20", "5", "hồ sơ trễ")] {
+        for one in [in_words, counted("", "tốt", ""), counted("", "0", ""), counted("20", "5", "hồ sơ trễ")]
+        {
             assert_eq!(words(&one, &[Some("3")]), None);
         }
     }

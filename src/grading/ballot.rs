@@ -60,13 +60,19 @@ impl Typed {
         let votes: Vec<_> = rules
             .grades
             .iter()
-            .map(|grade| (grade.code.clone(), read(&format!("votes-{}", grade.code), self.votes_for(&grade.code))))
+            .map(|grade| {
+                (grade.code.clone(), read(&format!("votes-{}", grade.code), self.votes_for(&grade.code)))
+            })
             .collect();
         let votes: Option<Votes> = votes.into_iter().map(|(code, count)| Some((code, count?))).collect();
-        let (Some(held_on), Some(entitled), Some(present), Some(issued)) = (held_on, entitled, present, issued) else {
+        let (Some(held_on), Some(entitled), Some(present), Some(issued)) =
+            (held_on, entitled, present, issued)
+        else {
             return Err(errors);
         };
-        let (Some(returned), Some(invalid), Some(votes)) = (returned, invalid, votes) else { return Err(errors) };
+        let (Some(returned), Some(invalid), Some(votes)) = (returned, invalid, votes) else {
+            return Err(errors);
+        };
         let ballot = Ballot { held_on, entitled, present, issued, returned, invalid, votes };
         disagreements(&ballot, &mut errors);
         if errors.is_empty() { Ok(ballot) } else { Err(errors) }
@@ -79,7 +85,10 @@ fn disagreements(ballot: &Ballot, errors: &mut Errors) {
     errors.require(entitled > 0, "entitled", "Số được triệu tập phải từ 1 trở lên.");
     let mut at_most = |field: &str, (what, count): (&str, i32), (of, limit): (&str, i32)| {
         if count > limit {
-            errors.add(field, format!("{what} là {count}, nhiều hơn {of} là {limit}. Hãy xem lại biên bản kiểm phiếu."));
+            errors.add(
+                field,
+                format!("{what} là {count}, nhiều hơn {of} là {limit}. Hãy xem lại biên bản kiểm phiếu."),
+            );
         }
     };
     at_most("present", ("Số có mặt", present), ("số được triệu tập", entitled));
@@ -123,7 +132,8 @@ mod tests {
     fn typed(counts: [&str; 5], votes: [&str; 4]) -> Typed {
         let [entitled, present, issued, returned, invalid] = counts.map(Text::clean);
         let codes = ["excellent", "good", "fair", "poor"];
-        let votes = codes.into_iter().zip(votes).map(|(code, votes)| (code.to_owned(), Text::clean(votes))).collect();
+        let votes =
+            codes.into_iter().zip(votes).map(|(code, votes)| (code.to_owned(), Text::clean(votes))).collect();
         Typed { held_on: Text::clean("05/12/2027"), entitled, present, issued, returned, invalid, votes }
     }
 
@@ -143,9 +153,24 @@ mod tests {
     fn the_field_that_does_not_agree_says_so() {
         let good = ["2", "18", "2", "0"];
         for (counts, votes, field, words) in [
-            (["23", "24", "24", "23", "1"], good, "present", "Số có mặt là 24, nhiều hơn số được triệu tập là 23."),
-            (["25", "23", "24", "23", "1"], good, "issued", "Số phiếu phát ra là 24, nhiều hơn số có mặt là 23."),
-            (["25", "24", "22", "23", "1"], good, "returned", "Số phiếu thu về là 23, nhiều hơn số phiếu phát ra là 22."),
+            (
+                ["23", "24", "24", "23", "1"],
+                good,
+                "present",
+                "Số có mặt là 24, nhiều hơn số được triệu tập là 23.",
+            ),
+            (
+                ["25", "23", "24", "23", "1"],
+                good,
+                "issued",
+                "Số phiếu phát ra là 24, nhiều hơn số có mặt là 23.",
+            ),
+            (
+                ["25", "24", "22", "23", "1"],
+                good,
+                "returned",
+                "Số phiếu thu về là 23, nhiều hơn số phiếu phát ra là 22.",
+            ),
             (["25", "24", "24", "23", "0"], good, "votes", "là 22: thiếu 1 phiếu."),
             (["25", "24", "24", "23", "3"], good, "votes", "là 25: thừa 2 phiếu."),
             (["", "24", "24", "23", "1"], good, "entitled", "Hãy ghi bằng chữ số"),

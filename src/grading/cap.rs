@@ -60,7 +60,11 @@ impl Counts {
     }
 
     fn good(&self, cap: &Cap) -> u32 {
-        self.0.iter().filter(|(code, _)| **code != cap.grade && cap.good.contains(*code)).map(|(_, count)| *count).sum()
+        self.0
+            .iter()
+            .filter(|(code, _)| **code != cap.grade && cap.good.contains(*code))
+            .map(|(_, count)| *count)
+            .sum()
     }
 }
 
@@ -109,7 +113,11 @@ impl Weight {
             Rounding::Nearest => "làm tròn đến số gần nhất",
             Rounding::Ceiling => "làm tròn lên",
         };
-        let least = if self.small { format!(", nhóm nhỏ được ít nhất {}", cap.small_group) } else { String::new() };
+        let least = if self.small {
+            format!(", nhóm nhỏ được ít nhất {}", cap.small_group)
+        } else {
+            String::new()
+        };
         format!(
             "{} {what} {}, được {}: {} % của {}, {rounding}{least}",
             self.used,
@@ -187,7 +195,9 @@ mod tests {
     fn three_readings_give_three_numbers() {
         let mut cap = rules(YEAR_2027).cap;
         let standing = counts(10, 30, 8, 2);
-        for (base, allowed, of) in [(CapBase::Good, 6, 34), (CapBase::GoodOrBetter, 8, 40), (CapBase::All, 10, 50)] {
+        for (base, allowed, of) in
+            [(CapBase::Good, 6, 34), (CapBase::GoodOrBetter, 8, 40), (CapBase::All, 10, 50)]
+        {
             cap.base = base;
             let weight = weigh(&cap, &standing, 10);
             assert_eq!((weight.allowed, weight.base), (allowed, of), "{base:?}");
@@ -283,6 +293,8 @@ mod tests {
     }
 
     fn groups() -> impl Iterator<Item = (u32, u32, u32)> {
-        (0..14).flat_map(|excellent| (0..24).flat_map(move |good| [0, 1, 7].map(|others| (excellent, good, others))))
+        (0..14).flat_map(|excellent| {
+            (0..24).flat_map(move |good| [0, 1, 7].map(|others| (excellent, good, others)))
+        })
     }
 }

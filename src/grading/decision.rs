@@ -92,14 +92,26 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, forbidden, or a conflict before the phase opens and before a proposal.
-pub async fn new(path: DecisionPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<DecisionPage> {
+pub async fn new(
+    path: DecisionPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<DecisionPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
     granted.on().stage.after(Step::Decide)?;
     let typed = Typed {
-        grade: Text::clean(granted.on().decided_grade.as_deref().or(granted.on().proposed_grade.as_deref()).unwrap_or_default()),
+        grade: Text::clean(
+            granted
+                .on()
+                .decided_grade
+                .as_deref()
+                .or(granted.on().proposed_grade.as_deref())
+                .unwrap_or_default(),
+        ),
         ..Typed::default()
     };
     let tally = tally(&mut tx, granted.on(), &rules).await?;
@@ -158,7 +170,12 @@ async fn tally(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<Tally> {
 }
 
 impl Typed {
-    fn read(&self, pledge: &Pledge, (tally, rules): (&Tally, &Rules), today: NaiveDate) -> Result<store::NewDecision, Errors> {
+    fn read(
+        &self,
+        pledge: &Pledge,
+        (tally, rules): (&Tally, &Rules),
+        today: NaiveDate,
+    ) -> Result<store::NewDecision, Errors> {
         let mut errors = Errors::default();
         let grade = self.grade.as_str();
         errors.require(rules.has(grade), "grade", "Hãy chọn mức xếp loại theo quyết định.");
@@ -166,7 +183,11 @@ impl Typed {
         errors.require(self.number.as_str().chars().count() <= 100, "number", "Số quyết định quá dài.");
         let decided_on = parse_day(self.decided_on.as_str());
         errors.require(decided_on.is_some(), "decided_on", "Hãy ghi ngày quyết định, ví dụ: 20/12/2027.");
-        errors.require(decided_on.is_none_or(|day| day <= today), "decided_on", "Ngày quyết định không thể sau hôm nay.");
+        errors.require(
+            decided_on.is_none_or(|day| day <= today),
+            "decided_on",
+            "Ngày quyết định không thể sau hôm nay.",
+        );
         let now = (pledge.decided_grade.as_deref(), pledge.proposed_grade.as_deref());
         let broken = rules.has(grade).then(|| group::breaks(tally, &tally.with(now, grade), rules)).flatten();
         if let Some(weight) = broken.filter(|_| rules.cap.hard && self.override_reference.is_empty()) {
@@ -184,7 +205,8 @@ impl Typed {
                 grade: grade.to_owned(),
                 number: self.number.as_str().to_owned(),
                 decided_on,
-                override_reference: Some(self.override_reference.as_str().to_owned()).filter(|it| !it.is_empty()),
+                override_reference: Some(self.override_reference.as_str().to_owned())
+                    .filter(|it| !it.is_empty()),
             }),
             _ => Err(errors),
         }
@@ -203,7 +225,7 @@ async fn page(
     let before = outcome::decisions(tx, pledge.id).await?;
     Ok(DecisionPage {
         frame,
-        crumbs: pledge::view::crumbs(pledge),
+        crumbs: pledge::view::committee_crumbs(pledge),
         errors,
         action: DecisionPath { id: pledge.id }.to_string(),
         review: ReviewPath { id: pledge.id }.to_string(),

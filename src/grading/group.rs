@@ -198,7 +198,9 @@ mod tests {
         let smaller = two.with((None, Some("good")), "fair");
         assert_eq!(breaks(&two, &smaller, &rules()).unwrap().allowed, 1);
         // A correction downwards helps, and a second "good" changes nothing, though the group is over its cap.
-        assert!(breaks(&three, &three.with((Some("excellent"), Some("excellent")), "good"), &rules()).is_none());
+        assert!(
+            breaks(&three, &three.with((Some("excellent"), Some("excellent")), "good"), &rules()).is_none()
+        );
         assert!(breaks(&three, &three.with((None, Some("good")), "good"), &rules()).is_none());
     }
 

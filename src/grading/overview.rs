@@ -181,7 +181,8 @@ async fn section(
     rules: &Rules,
 ) -> Result<Section> {
     let standings = group::standings(tx, year.id, group).await?;
-    let stages: &[&str] = if duty == Duty::Proposes { &["self_reviewed"] } else { &["proposed", "self_reviewed"] };
+    let stages: &[&str] =
+        if duty == Duty::Proposes { &["self_reviewed"] } else { &["proposed", "self_reviewed"] };
     let limit = i64::try_from(ROWS).unwrap_or(50) + 1;
     let mut rows = store::waiting(tx, (year.id, group), stages, actor.member, limit).await?;
     let more = rows.len() > ROWS;
@@ -235,7 +236,11 @@ fn spread(tally: &Tally, rules: &Rules) -> Vec<Spread> {
                 grade: view::grade(rules, &grade.code),
                 decided: tally.decided.of(&grade.code),
                 standing,
-                share: if total < FEW { String::new() } else { format!("{} %", (standing * 100 + total / 2) / total) },
+                share: if total < FEW {
+                    String::new()
+                } else {
+                    format!("{} %", (standing * 100 + total / 2) / total)
+                },
             }
         })
         .collect()
@@ -243,7 +248,8 @@ fn spread(tally: &Tally, rules: &Rules) -> Vec<Spread> {
 
 /// One cap for the whole group, or one for each branch where the rule counts by branch.
 fn caps(standings: &[Standing], group: Group, rules: &Rules) -> Vec<GroupCap> {
-    let by_branch = rules.cap.group == CapGroup::Branch && matches!(group, Group::Decided(_) | Group::Proposed(_));
+    let by_branch =
+        rules.cap.group == CapGroup::Branch && matches!(group, Group::Decided(_) | Group::Proposed(_));
     if !by_branch {
         return vec![GroupCap { name: String::new(), lines: cap_lines(&Tally::of(standings), rules) }];
     }
@@ -262,9 +268,16 @@ pub fn cap_lines(tally: &Tally, rules: &Rules) -> Vec<String> {
     let standing = tally.standing_weight(rules);
     let decided = tally.decided_weight(rules);
     let mut lines = vec![format!("{}.", standing.line(rules, "đề nghị")), standing.base_line(rules)];
-    lines.push(format!("Đã quyết định {}, còn được {}.", decided.used, decided.allowed.saturating_sub(decided.used)));
+    lines.push(format!(
+        "Đã quyết định {}, còn được {}.",
+        decided.used,
+        decided.allowed.saturating_sub(decided.used)
+    ));
     if tally.waiting > 0 {
-        lines.push(format!("Còn {} người chưa có mức đề nghị; khi đủ, con số này có thể thay đổi.", tally.waiting));
+        lines.push(format!(
+            "Còn {} người chưa có mức đề nghị; khi đủ, con số này có thể thay đổi.",
+            tally.waiting
+        ));
     }
     lines
 }

@@ -107,7 +107,12 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, forbidden, or a conflict before the phase opens, before the self-review and after the decision.
-pub async fn new(path: ProposalPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<ProposalPage> {
+pub async fn new(
+    path: ProposalPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<ProposalPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<ProposeGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;
@@ -168,7 +173,7 @@ async fn page(
     let counted = typed.ballot();
     Ok(ProposalPage {
         frame,
-        crumbs: pledge::view::crumbs(pledge),
+        crumbs: pledge::view::committee_crumbs(pledge),
         errors,
         action: ProposalPath { id: pledge.id }.to_string(),
         key: typed.key.unwrap_or_else(|| new_key(now)).to_string(),

@@ -15,7 +15,10 @@ use super::{
     workflow::{State as At, Step},
 };
 use crate::{
-    access::{Actor, policy::AgreePledge},
+    access::{
+        Actor,
+        policy::{AgreePledge, FollowUnit},
+    },
     app::App,
     audit::Entry,
     db::Write,
@@ -119,7 +122,7 @@ pub async fn review_many(
 ) -> Result<AgreementsPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = crate::unit::store::find(&mut tx, path.id).await?;
-    signed.actor.demand::<crate::access::policy::FollowUnit>(unit)?;
+    signed.actor.demand::<FollowUnit>(unit).map_err(|_| Error::NotFound)?;
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for id in ticked.chosen {
         let pledge = store::find(&mut tx, id).await?;
@@ -152,7 +155,7 @@ pub async fn create_many(
 ) -> Result<Redirect> {
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = crate::unit::store::find(&mut tx, path.id).await?;
-    signed.actor.demand::<crate::access::policy::FollowUnit>(unit)?;
+    signed.actor.demand::<FollowUnit>(unit).map_err(|_| Error::NotFound)?;
     drop(tx);
     for (id, key) in form.chosen.into_iter().zip(form.key) {
         let tx = app.db.write(&signed.actor).await?;

@@ -116,7 +116,11 @@ impl Commitment {
         let mut parts = Vec::new();
         let unit = if self.measure == Measure::Percent && self.unit.is_empty() { "%" } else { &self.unit };
         if !self.target.is_empty() {
-            let now = if self.baseline.is_empty() { String::new() } else { format!(" (hiện nay {})", self.baseline) };
+            let now = if self.baseline.is_empty() {
+                String::new()
+            } else {
+                format!(" (hiện nay {})", self.baseline)
+            };
             parts.push(format!("Chỉ tiêu: {} {unit}", self.target).trim_end().to_owned() + &now);
         }
         if !self.due.is_empty() {
@@ -133,7 +137,8 @@ impl Content {
     /// An empty pledge for a template.
     #[must_use]
     pub fn blank(template: &Template) -> Self {
-        let parts = template.sections.iter().map(|section| Part { section: section.key.clone(), ..Part::default() });
+        let parts =
+            template.sections.iter().map(|section| Part { section: section.key.clone(), ..Part::default() });
         Self { parts: parts.collect() }
     }
 
@@ -145,7 +150,9 @@ impl Content {
 
     /// Every commitment with the key of its section.
     pub fn commitments(&self) -> impl Iterator<Item = (&str, &Commitment)> {
-        self.parts.iter().flat_map(|part| part.commitments.iter().map(move |one| (part.section.as_str(), one)))
+        self.parts
+            .iter()
+            .flat_map(|part| part.commitments.iter().map(move |one| (part.section.as_str(), one)))
     }
 
     /// One commitment.
@@ -172,7 +179,8 @@ impl Content {
             }
             for one in &part.commitments {
                 if !seen.insert(one.id) {
-                    errors.add(format!("statement-{}", one.id), "Nội dung này bị lặp lại. Hãy tải lại trang.");
+                    errors
+                        .add(format!("statement-{}", one.id), "Nội dung này bị lặp lại. Hãy tải lại trang.");
                 }
                 one.add_missing(&mut errors);
             }

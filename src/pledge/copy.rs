@@ -104,7 +104,12 @@ pub struct CopyPath {
 ///
 /// # Errors
 /// Not found or forbidden as the policy says.
-pub async fn receive(path: CopyPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<Redirect> {
+pub async fn receive(
+    path: CopyPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<ReceiveCopy>(store::find(&mut tx, path.id).await?)?;
     sqlx::query!(

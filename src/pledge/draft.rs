@@ -241,7 +241,11 @@ impl Open {
             deadline: view::deadline_line(pledge.deadline(&cycle)),
             version: draft.version,
             saved: if draft.version == 0 { String::new() } else { saved_line(draft.saved_at) },
-            returned: remarks.iter().filter(|it| it.commitment.is_none()).map(|it| it.words.clone()).collect(),
+            returned: remarks
+                .iter()
+                .filter(|it| it.commitment.is_none())
+                .map(|it| it.words.clone())
+                .collect(),
             parts,
         }
     }
@@ -258,7 +262,11 @@ fn edit_commitment(one: &Commitment, remarks: &[event::Remark]) -> EditCommitmen
         unit: one.unit.clone(),
         due: one.due.clone(),
         product: one.product.clone(),
-        remarks: remarks.iter().filter(|it| it.commitment == Some(one.id)).map(|it| it.words.clone()).collect(),
+        remarks: remarks
+            .iter()
+            .filter(|it| it.commitment == Some(one.id))
+            .map(|it| it.words.clone())
+            .collect(),
         fresh: false,
         measured: one.measure != Measure::default() || !one.measure_line().is_empty(),
     }
@@ -302,7 +310,8 @@ pub struct ConflictPage {
 #[derive(Debug)]
 pub struct ConflictPart {
     title: String,
-    pieces: Vec<crate::web::parts::Piece>,
+    saved: String,
+    mine: String,
 }
 
 /// Saves. A script asks for data and gets the new count; a form goes on to the next page.
@@ -366,12 +375,10 @@ async fn conflict(
         .iter()
         .map(|section| ConflictPart {
             title: section.title.clone(),
-            pieces: view::difference(
-                &view::plain_part(&there.draft.content, &section.key),
-                &view::plain_part(&mine, &section.key),
-            ),
+            saved: view::plain_part(&there.draft.content, &section.key),
+            mine: view::plain_part(&mine, &section.key),
         })
-        .filter(|part| part.pieces.iter().any(|piece| !matches!(piece, crate::web::parts::Piece::Same(_))))
+        .filter(|part| part.saved != part.mine)
         .collect();
     let page = ConflictPage {
         frame: signed.frame(app, Tab::Mine),
@@ -421,7 +428,8 @@ impl Typed {
             })
             .collect();
         for (index, id) in self.commitment.iter().enumerate() {
-            let field = |list: &[Text]| list.get(index).map(|text| text.as_str().to_owned()).unwrap_or_default();
+            let field =
+                |list: &[Text]| list.get(index).map(|text| text.as_str().to_owned()).unwrap_or_default();
             let Ok(id) = uuid::Uuid::from_str(id) else { continue };
             let one = Commitment {
                 id: CommitmentId(id),

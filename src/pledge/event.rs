@@ -142,9 +142,11 @@ pub async fn remarks(tx: &mut Read, pledge: PledgeId, revision: i32) -> Result<V
 /// # Errors
 /// When the database fails.
 pub async fn is_done(tx: &mut Read, key: ActKey) -> Result<bool> {
-    let done =
-        sqlx::query_scalar!(r#"select exists (select 1 from pledge_event where key = $1) as "done!""#, key as _)
-            .fetch_one(tx.conn())
-            .await?;
+    let done = sqlx::query_scalar!(
+        r#"select exists (select 1 from pledge_event where key = $1) as "done!""#,
+        key as _
+    )
+    .fetch_one(tx.conn())
+    .await?;
     Ok(done)
 }

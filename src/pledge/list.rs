@@ -25,7 +25,7 @@ use crate::{
         filters,
         form::Query,
         frame::Frame,
-        page::Tab as Place,
+        page::{AGENCY, Tab as Place},
         parts::{Badge, Tab},
         signed::{Now, Signed},
         text::Text,
@@ -110,7 +110,7 @@ pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
     let unit = signed.actor.offices.iter().find_map(|held| held.unit);
     match unit {
         Some(id) => see_other(UnitPledgesPath { id }),
-        None if !signed.actor.offices.is_empty() => see_other("/agency"),
+        None if !signed.actor.offices.is_empty() => see_other(AGENCY),
         None => see_other("/"),
     }
 }
@@ -256,7 +256,8 @@ async fn tabs(
         kinds.push(("proposed", "Đã đề nghị xếp loại", proposed));
         kinds.push(("decided", "Đã xếp loại", sum.decided));
     }
-    let link = |state: &str| link(unit.id, &Filter { state: state.to_owned(), after: None, ..filter.clone() });
+    let link =
+        |state: &str| link(unit.id, &Filter { state: state.to_owned(), after: None, ..filter.clone() });
     Ok(kinds
         .into_iter()
         .map(|(state, label, count)| Tab {
@@ -312,7 +313,8 @@ fn page(
     let full = rows.len() > usize::try_from(PAGE).unwrap_or(50);
     rows.truncate(usize::try_from(PAGE).unwrap_or(50));
     let last = rows.last().and_then(|row| row.id.parse().ok()).map(PledgeId);
-    let more = last.filter(|_| full).map(|after| link(unit.id, &Filter { after: Some(after), ..filter.clone() }));
+    let more =
+        last.filter(|_| full).map(|after| link(unit.id, &Filter { after: Some(after), ..filter.clone() }));
     ListPage {
         frame,
         unit: unit.name.clone(),

@@ -22,7 +22,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     access::Subject,
-    cycle::{CycleId, Deadline, Cycle, template::Category},
+    cycle::{Cycle, CycleId, Deadline, template::Category},
     member::MemberId,
     unit::{AgencyId, UnitId},
     web::routes::{Need, Routes},

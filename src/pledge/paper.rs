@@ -36,21 +36,35 @@ pub async fn show(path: PaperPath, State(app): State<App>, signed: Signed) -> Re
     let sent = revision::find(&mut tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await?;
     let template = cycle::store::pinned_template(&mut tx, sent.template).await?;
     let confirmed = match pledge.state {
-        At::Agreed { .. } => event::of(&mut tx, pledge.id).await?.into_iter().find(|event| event.step == "agree"),
+        At::Agreed { .. } => {
+            event::of(&mut tx, pledge.id).await?.into_iter().find(|event| event.step == "agree")
+        }
         _ => None,
     };
     drop(tx);
     let name = format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number);
     let made_at = sent.submitted_at;
     let paper = paper(&pledge, sent, template, confirmed);
-    let pdf = tokio::task::spawn_blocking(move || pledge_pdf(&paper, made_at)).await?.map_err(Error::internal)?;
+    let pdf =
+        tokio::task::spawn_blocking(move || pledge_pdf(&paper, made_at)).await?.map_err(Error::internal)?;
     let disposition =
         HeaderValue::from_str(&format!("inline; filename=\"{name}\"")).map_err(Error::internal)?;
-    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")), (header::CONTENT_DISPOSITION, disposition)], pdf)
+    Ok((
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        pdf,
+    )
         .into_response())
 }
 
-fn paper(pledge: &Pledge, sent: Revision, template: Template, confirmed: Option<event::Event>) -> PledgePaper {
+fn paper(
+    pledge: &Pledge,
+    sent: Revision,
+    template: Template,
+    confirmed: Option<event::Event>,
+) -> PledgePaper {
     let pinned = sent.pinned;
     let state = match pledge.state {
         At::Agreed { at } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
@@ -60,7 +74,12 @@ fn paper(pledge: &Pledge, sent: Revision, template: Template, confirmed: Option<
     if let Some(event) = confirmed {
         let office = event.office_title.unwrap_or_default();
         let office = office.split(',').next().unwrap_or_default().to_uppercase();
-        left.extend([office, String::new(), event.actor_name, format!("xác nhận lúc {}", moment_text(event.at))]);
+        left.extend([
+            office,
+            String::new(),
+            event.actor_name,
+            format!("xác nhận lúc {}", moment_text(event.at)),
+        ]);
     }
     let sections = view::parts(&template, &sent.content, &[])
         .into_iter()
@@ -77,7 +96,7 @@ fn paper(pledge: &Pledge, sent: Revision, template: Template, confirmed: Option<
     PledgePaper {
         committee: pinned.above.clone(),
         branch: pinned.branch.clone(),
-        place: "Quảng Ngãi".to_owned(),
+        place: template.place,
         dated: day_in_vietnam(sent.submitted_at),
         year: pinned.year,
         title: pledge_title(pinned.year),

@@ -8,8 +8,14 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Pledge, PledgeId, Stage, agreement::AgreementPath, copy, draft::DraftPath, event, paper::PaperPath,
-    returning::ReturnPath, revision, store, view,
+    Pledge, PledgeId, Stage,
+    agreement::AgreementPath,
+    copy,
+    draft::DraftPath,
+    event,
+    paper::PaperPath,
+    returning::ReturnPath,
+    revision, store, view,
     withdrawal::WithdrawalPath,
     workflow::{State as At, Step},
 };
@@ -102,7 +108,12 @@ pub struct Links {
 ///
 /// # Errors
 /// Not found for those who may not see it.
-pub async fn show(path: PledgePath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<PledgePage> {
+pub async fn show(
+    path: PledgePath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<PledgePage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let mut pledge = store::find(&mut tx, path.id).await?;
     if signed.actor.may::<AgreePledge>(&pledge) && pledge.state.allows(Step::Open) {
@@ -135,10 +146,11 @@ async fn page(
 ) -> Result<PledgePage> {
     let year = cycle::store::find(tx, pledge.cycle).await?;
     let deadline = pledge.deadline(&year);
+    let own = actor.is(pledge.member).is_some();
     let mut shown = PledgePage {
         frame,
-        crumbs: if actor.is(pledge.member).is_some() { Vec::new() } else { view::crumbs(pledge) },
-        own: actor.is(pledge.member).is_some(),
+        crumbs: if own { Vec::new() } else { view::crumbs(actor, pledge) },
+        own,
         title: pledge.name.clone(),
         year: pledge.year,
         badge: view::badge(pledge.state, pledge.late, deadline.late_at(now)),

@@ -258,6 +258,7 @@ pub async fn record_state(
 #[must_use]
 pub fn stale() -> Error {
     Error::Conflict(
-        "Có người vừa cập nhật bản cam kết này. Hãy mở lại trang để xem bản mới nhất rồi làm tiếp.".to_owned(),
+        "Có người vừa cập nhật bản cam kết này. Hãy mở lại trang để xem bản mới nhất rồi làm tiếp."
+            .to_owned(),
     )
 }

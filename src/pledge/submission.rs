@@ -130,7 +130,11 @@ pub async fn create(
     if open.draft.version != typed.version {
         // The same form may have arrived twice at once, and the other one may just have sent the draft.
         let sent = event::is_done(&mut tx, typed.key).await?;
-        return if sent { Ok(see_other(ReceiptPath { id: path.id }).into_response()) } else { Err(store::stale()) };
+        return if sent {
+            Ok(see_other(ReceiptPath { id: path.id }).into_response())
+        } else {
+            Err(store::stale())
+        };
     }
     if !open.draft.content.missing(&open.template).is_empty() {
         return Ok(see_other(format!("{}?missing=true", DraftPath { id: path.id })).into_response());
@@ -169,7 +173,7 @@ async fn submit(
 fn too_late() -> Error {
     Error::Conflict(
         "Đã hết thời gian nhận bản cam kết của năm này. Bản nháp vẫn còn nguyên. \
-         Nếu có lý do, hãy đề nghị bí thư chi bộ gia hạn."
+         Nếu có lý do chính đáng, hãy báo bí thư chi bộ."
             .to_owned(),
     )
 }

@@ -11,9 +11,13 @@ use super::{
     workflow::State,
 };
 use crate::{
+    access::Actor,
     clock::{VIETNAM, moment_text},
     cycle::{Deadline, template::Template},
-    web::parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+    web::{
+        page::AGENCY,
+        parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+    },
 };
 
 /// One section as it is read.
@@ -49,7 +53,11 @@ pub fn parts(template: &Template, content: &Content, remarks: &[Remark]) -> Vec<
         id: one.id.to_string(),
         statement: one.statement.clone(),
         measure: one.measure_line(),
-        remarks: remarks.iter().filter(|it| it.commitment == Some(one.id)).map(|it| it.words.clone()).collect(),
+        remarks: remarks
+            .iter()
+            .filter(|it| it.commitment == Some(one.id))
+            .map(|it| it.words.clone())
+            .collect(),
     };
     template
         .sections
@@ -83,12 +91,30 @@ pub fn badge(state: State, late: bool, overdue: bool) -> Badge {
 /// Due date and cut-off in one line, both in Vietnam's time.
 #[must_use]
 pub fn deadline_line(deadline: Deadline) -> String {
-    format!("Hạn {}. Sau hạn vẫn nhận, có ghi là gửi muộn, đến {}.", moment_text(deadline.due), moment_text(deadline.cut_off))
+    format!(
+        "Hạn {}. Sau hạn vẫn nhận, có ghi là gửi muộn, đến {}.",
+        moment_text(deadline.due),
+        moment_text(deadline.cut_off)
+    )
 }
 
-/// The way down to a pledge.
+/// The way down to a pledge, as far as this person may go it: by the units they hold an office in, or their agency.
 #[must_use]
-pub fn crumbs(pledge: &Pledge) -> Vec<Crumb> {
+pub fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
+    let own = actor.is(pledge.member).is_some();
+    let through_units =
+        actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
+    if through_units && !own {
+        return committee_crumbs(pledge);
+    }
+    let agency = || Crumb { href: AGENCY.to_owned(), label: "Cơ quan, đơn vị".to_owned() };
+    let above = (!own && actor.heads(pledge.agency).is_some()).then(agency);
+    above.into_iter().chain(committee_crumbs(pledge).pop()).collect()
+}
+
+/// The way down for those who act for a unit: its list, then the pledge.
+#[must_use]
+pub fn committee_crumbs(pledge: &Pledge) -> Vec<Crumb> {
     vec![
         Crumb { href: UnitPledgesPath { id: pledge.branch }.to_string(), label: pledge.branch_name.clone() },
         Crumb {
@@ -104,7 +130,11 @@ pub fn receipt(pledge: PledgeId, revision: &Revision) -> Receipt {
     Receipt {
         at: crate::clock::exact_moment_text(revision.submitted_at),
         revision: i64::from(revision.number),
-        digest: crate::account::session::hex(&revision.digest).chars().take(16).collect::<String>().to_uppercase(),
+        digest: crate::account::session::hex(&revision.digest)
+            .chars()
+            .take(16)
+            .collect::<String>()
+            .to_uppercase(),
         pdf: Some(super::paper::PaperPath { id: pledge }.to_string()),
     }
 }
@@ -119,8 +149,12 @@ pub fn timeline(events: Vec<Event>) -> Vec<Moment> {
             Moment {
                 at: moment_text(event.at),
                 datetime: event.at.with_timezone(&VIETNAM).to_rfc3339(),
-                who: event.office_title.map_or(event.actor_name.clone(), |office| format!("{}, {office}", event.actor_name)),
-                what: event.revision.map_or_else(|| what.to_owned(), |number| format!("{what} (bản số {number})")),
+                who: event
+                    .office_title
+                    .map_or(event.actor_name.clone(), |office| format!("{}, {office}", event.actor_name)),
+                what: event
+                    .revision
+                    .map_or_else(|| what.to_owned(), |number| format!("{what} (bản số {number})")),
                 why: event.reason.unwrap_or_default(),
                 shape,
             }
@@ -165,19 +199,48 @@ pub fn plain_part(content: &Content, key: &str) -> String {
 #[must_use]
 pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     let diff = TextDiff::from_unicode_words(old, new);
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces = Vec::new();
+    let (mut removed, mut added, mut between) = (String::new(), String::new(), String::new());
     for change in diff.iter_all_changes() {
-        let text = change.value();
-        match (change.tag(), pieces.last_mut()) {
-            (ChangeTag::Equal, Some(Piece::Same(last)))
-            | (ChangeTag::Insert, Some(Piece::Added(last)))
-            | (ChangeTag::Delete, Some(Piece::Removed(last))) => last.push_str(text),
-            (ChangeTag::Equal, _) => pieces.push(Piece::Same(text.to_owned())),
-            (ChangeTag::Insert, _) => pieces.push(Piece::Added(text.to_owned())),
-            (ChangeTag::Delete, _) => pieces.push(Piece::Removed(text.to_owned())),
+        let (tag, text) = (change.tag(), change.value());
+        let changing = !removed.is_empty() || !added.is_empty();
+        // Words that changed side by side are one change: reading "old words new words" beats a patchwork.
+        if tag == ChangeTag::Equal && changing && text.trim().is_empty() {
+            between.push_str(text);
+            continue;
         }
+        if tag == ChangeTag::Equal {
+            settle(&mut pieces, &mut removed, &mut added);
+            push_same(&mut pieces, &std::mem::take(&mut between));
+            push_same(&mut pieces, text);
+            continue;
+        }
+        let gap = std::mem::take(&mut between);
+        removed.push_str(&gap);
+        added.push_str(&gap);
+        if tag == ChangeTag::Delete { &mut removed } else { &mut added }.push_str(text);
     }
+    settle(&mut pieces, &mut removed, &mut added);
+    push_same(&mut pieces, &between);
     pieces
+}
+
+fn settle(pieces: &mut Vec<Piece>, removed: &mut String, added: &mut String) {
+    let (old, new) = (std::mem::take(removed), std::mem::take(added));
+    if !old.is_empty() {
+        pieces.push(Piece::Removed(old));
+    }
+    if !new.is_empty() {
+        pieces.push(Piece::Added(new));
+    }
+}
+
+fn push_same(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Same(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Same(text.to_owned())),
+    }
 }
 
 #[cfg(test)]
@@ -196,5 +259,20 @@ mod tests {
                 Piece::Same(" giờ mỗi tuần".into()),
             ]
         );
+    }
+
+    #[test]
+    fn words_changed_side_by_side_are_one_change() {
+        let pieces = difference("học hai giờ mỗi tuần", "đọc ba trang mỗi tuần");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Removed("học hai giờ".into()),
+                Piece::Added("đọc ba trang".into()),
+                Piece::Same(" mỗi tuần".into()),
+            ]
+        );
+        assert_eq!(difference("một hai", "một"), [Piece::Same("một".into()), Piece::Removed(" hai".into())]);
+        assert_eq!(difference("như nhau", "như nhau"), [Piece::Same("như nhau".into())]);
     }
 }

@@ -5,7 +5,9 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    PledgeId, draft::DraftPath, event, revision, store,
+    PledgeId,
+    draft::DraftPath,
+    event, revision, store,
     workflow::{State as At, Step},
 };
 use crate::{

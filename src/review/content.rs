@@ -37,9 +37,21 @@ impl Content {
                 errors.add(format!("words-{}", one.id), "Hãy ghi kết quả thực hiện nội dung này.");
             }
         }
-        errors.require(!self.summary.is_empty(), "summary", "Hãy ghi nhận xét chung về việc thực hiện cam kết.");
-        errors.require(!self.weaknesses.is_empty(), "weaknesses", "Hãy ghi hạn chế, khuyết điểm; nếu không có, ghi “Không có”.");
-        errors.require(!self.direction.is_empty(), "direction", "Hãy ghi phương hướng khắc phục; nếu không có, ghi “Không có”.");
+        errors.require(
+            !self.summary.is_empty(),
+            "summary",
+            "Hãy ghi nhận xét chung về việc thực hiện cam kết.",
+        );
+        errors.require(
+            !self.weaknesses.is_empty(),
+            "weaknesses",
+            "Hãy ghi hạn chế, khuyết điểm; nếu không có, ghi “Không có”.",
+        );
+        errors.require(
+            !self.direction.is_empty(),
+            "direction",
+            "Hãy ghi phương hướng khắc phục; nếu không có, ghi “Không có”.",
+        );
         errors.require(rules.has(&self.grade), "grade", "Hãy chọn mức tự xếp loại.");
         errors
     }

@@ -14,7 +14,8 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    content::Content, demand_confirmed, demand_open,
+    content::Content,
+    demand_confirmed, demand_open,
     show::ReviewPath,
     store::{self, SelfReview},
     submission::SubmissionPath,
@@ -165,7 +166,12 @@ pub async fn update(
 }
 
 /// Answers a save that came too late with both texts; nothing is lost.
-async fn conflict(mut tx: Write, frame: Frame, granted: &Granted<ReviewSelf>, typed: &Typed) -> Result<Response> {
+async fn conflict(
+    mut tx: Write,
+    frame: Frame,
+    granted: &Granted<ReviewSelf>,
+    typed: &Typed,
+) -> Result<Response> {
     let pledge = granted.on();
     let (_, rules) = store::year(&mut tx, pledge).await?;
     let pledged = store::pledged(&mut tx, pledge).await?.content;
@@ -193,7 +199,10 @@ async fn conflict(mut tx: Write, frame: Frame, granted: &Granted<ReviewSelf>, ty
 
 /// A self-review's words as the fields of a form, to be carried through a page.
 fn fields_of(content: &Content) -> Vec<(&'static str, String)> {
-    let words = content.words.iter().flat_map(|(id, words)| [("commitment", id.to_string()), ("words", words.clone())]);
+    let words = content
+        .words
+        .iter()
+        .flat_map(|(id, words)| [("commitment", id.to_string()), ("words", words.clone())]);
     let whole = [
         ("summary", content.summary.clone()),
         ("weaknesses", content.weaknesses.clone()),

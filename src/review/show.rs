@@ -140,14 +140,15 @@ pub async fn page(
     let open = year.reviews_at(now);
     let own = actor.may::<ReviewSelf>(pledge);
     let review = store::self_review(tx, pledge.id).await?.unwrap_or_default();
-    let writes = own && open && pledge.stage.allows(Step::SelfReview) && matches!(pledge.state, At::Agreed { .. });
+    let writes =
+        own && open && pledge.stage.allows(Step::SelfReview) && matches!(pledge.state, At::Agreed { .. });
     let grades = open && pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
     let sees_ballot = actor.may::<SeeBallot>(pledge);
     let ballot = if sees_ballot { outcome::ballot(tx, pledge.id).await? } else { None };
     let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
     Ok(ReviewPage {
         frame,
-        crumbs: if own { Vec::new() } else { pledge::view::crumbs(pledge) },
+        crumbs: pledge::view::crumbs(actor, pledge),
         own,
         name: pledge.name.clone(),
         year: pledge.year,
@@ -167,7 +168,11 @@ pub async fn page(
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
         proposals: given(outcome::proposals(tx, pledge.id).await?),
-        decisions: outcome::decisions(tx, pledge.id).await?.iter().map(|one| view::decision(&rules, one)).collect(),
+        decisions: outcome::decisions(tx, pledge.id)
+            .await?
+            .iter()
+            .map(|one| view::decision(&rules, one))
+            .collect(),
         links: if open { links(actor, pledge) } else { Links::default() },
         errors: typed.errors,
     })

@@ -103,11 +103,13 @@ pub async fn create(
         errors.add("grade", "Hãy chọn một mức xếp loại.");
         let grade = Some((typed.grade.into_string(), typed.words.into_string()));
         let around = (signed.frame(&app, Tab::Pledges), &signed.actor);
-        let shown = show::Typed { errors, grade, ..show::Typed::default() };
+        let shown = show::Typed { errors, grade };
         let page = show::page(&mut tx, around, granted.on(), shown, now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    if store::record_step(&mut tx, &granted, (typed.key, Step::GradeForState), None, now).await? == Outcome::Done {
+    if store::record_step(&mut tx, &granted, (typed.key, Step::GradeForState), None, now).await?
+        == Outcome::Done
+    {
         let given = (typed.grade.as_str(), typed.words.as_str());
         store::grade_for_state(&mut tx, &granted, typed.key, given, now).await?;
         tx.commit(Entry::of(&granted, now)).await?;

@@ -114,7 +114,12 @@ pub async fn save(
 ///
 /// # Errors
 /// [`Error::Conflict`] if they were saved again or sent meanwhile.
-pub async fn submit(tx: &mut Write, granted: &Granted<ReviewSelf>, seen: i32, at: DateTime<Utc>) -> Result<()> {
+pub async fn submit(
+    tx: &mut Write,
+    granted: &Granted<ReviewSelf>,
+    seen: i32,
+    at: DateTime<Utc>,
+) -> Result<()> {
     let sent = sqlx::query!(
         "update self_review set submitted_at = $3 where pledge_id = $1 and version = $2 and submitted_at is null",
         granted.on().id as _,

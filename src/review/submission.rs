@@ -73,7 +73,12 @@ pub struct Typed {
 ///
 /// # Errors
 /// Not found, forbidden, or a conflict before the phase opens and after it was sent.
-pub async fn new(path: SubmissionPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<Response> {
+pub async fn new(
+    path: SubmissionPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<ReviewSelf>(pledge::store::find(&mut tx, path.id).await?)?;
     let rules = may_send(&mut tx, granted.on(), now).await?;
@@ -130,7 +135,8 @@ pub async fn create(
         let page = show::page(&mut tx, around, granted.on(), shown, now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    if store::record_step(&mut tx, &granted, (typed.key, Step::SelfReview), None, now).await? == Outcome::Done {
+    if store::record_step(&mut tx, &granted, (typed.key, Step::SelfReview), None, now).await? == Outcome::Done
+    {
         store::submit(&mut tx, &granted, typed.version, now).await?;
         store::record_stage(&mut tx, granted.on(), to, None).await?;
         tx.commit(Entry::of(&granted, now)).await?;

@@ -109,7 +109,11 @@ pub fn parts(
                 number,
                 statement: one.statement.clone(),
                 measure: one.measure_line(),
-                reports: check_ins.iter().filter(|it| it.commitment == one.id).map(|it| report(it, one)).collect(),
+                reports: check_ins
+                    .iter()
+                    .filter(|it| it.commitment == one.id)
+                    .map(|it| report(it, one))
+                    .collect(),
                 words: review.of(one.id).to_owned(),
             });
         }

@@ -17,7 +17,10 @@ pub enum Outcome {
 ///
 /// # Errors
 /// Every other failure.
-pub fn once(result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Error>, key: &str) -> Result<Outcome> {
+pub fn once(
+    result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Error>,
+    key: &str,
+) -> Result<Outcome> {
     match result {
         Ok(_) => Ok(Outcome::Done),
         Err(error) => match error.as_database_error().and_then(|cause| cause.constraint()) {
@@ -28,13 +31,11 @@ pub fn once(result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Err
 }
 
 /// Goes on to another page after an act.
-#[must_use]
 pub fn see_other(path: impl std::fmt::Display) -> Redirect {
     Redirect::to(&path.to_string())
 }
 
 /// Goes on to another page, which then shows the sentence named by `notice`.
-#[must_use]
 pub fn see_other_with(path: impl std::fmt::Display, notice: &str) -> Redirect {
     Redirect::to(&format!("{path}?notice={notice}"))
 }

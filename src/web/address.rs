@@ -2,7 +2,10 @@
 
 use std::net::SocketAddr;
 
-use axum::{extract::{ConnectInfo, FromRequestParts}, http::request::Parts};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::request::Parts,
+};
 
 use crate::app::App;
 

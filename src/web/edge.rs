@@ -61,7 +61,8 @@ async fn known_host(State(app): State<App>, request: Request, next: Next) -> Res
 /// Draws the page of every answer that failed without one, with a way on and no cause.
 async fn draw_failures(State(app): State<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let id = parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
+    let id =
+        parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
     let Ok(look) = Look::from_request_parts(&mut parts, &app).await;
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
@@ -75,7 +76,9 @@ async fn draw_failures(State(app): State<App>, request: Request, next: Next) -> 
         Ok(html) => {
             let drawn = Html(html).into_response();
             response.headers_mut().remove(header::CONTENT_LENGTH);
-            response.headers_mut().insert(header::CONTENT_TYPE, drawn.headers()[header::CONTENT_TYPE].clone());
+            response
+                .headers_mut()
+                .insert(header::CONTENT_TYPE, drawn.headers()[header::CONTENT_TYPE].clone());
             *response.body_mut() = drawn.into_body();
             response
         }

@@ -1,8 +1,10 @@
 //! Forms: what was typed, what is wrong with it, and the key that makes a form act once.
 
 use axum::{
+    body::{Body, Bytes},
     extract::{FromRequest, Request},
     http::StatusCode,
+    response::IntoResponse,
 };
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -12,6 +14,9 @@ use crate::{
     id::{ActKey, uuid_at},
 };
 
+/// Fields a form may hold; the longest of ours, a pledge with a hundred commitments, has about a thousand.
+const MOST_FIELDS: usize = 5_000;
+
 /// A posted form. What cannot be read as one is a bad request, never a server error.
 #[derive(Clone, Copy, Debug)]
 pub struct Form<T>(pub T);
@@ -20,15 +25,50 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        use axum::response::IntoResponse;
-        match axum_extra::extract::Form::<T>::from_request(request, state).await {
+        let (parts, body) = request.into_parts();
+        let whole = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(whole, state)
+            .await
+            .map_err(|rejection| refused(rejection.into_response().status()))?;
+        if body.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS || !is_utf8(&body) {
+            return Err(Error::BadRequest);
+        }
+        match axum_extra::extract::Form::<T>::from_request(
+            Request::from_parts(parts, Body::from(body)),
+            state,
+        )
+        .await
+        {
             Ok(axum_extra::extract::Form(form)) => Ok(Self(form)),
-            Err(rejection) => {
-                let status = rejection.into_response().status();
-                Err(if status == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::BadRequest })
+            Err(rejection) => Err(refused(rejection.into_response().status())),
+        }
+    }
+}
+
+fn refused(status: StatusCode) -> Error {
+    if status == StatusCode::PAYLOAD_TOO_LARGE { Error::TooLarge } else { Error::BadRequest }
+}
+
+/// Whether an encoded form is UTF-8 once decoded: decoders would put a mark in the place of what is not.
+fn is_utf8(form: &[u8]) -> bool {
+    let digit = |at: usize| {
+        form.get(at).and_then(|byte| char::from(*byte).to_digit(16)).and_then(|it| u8::try_from(it).ok())
+    };
+    let mut plain = Vec::with_capacity(form.len());
+    let mut at = 0;
+    while let Some(byte) = form.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                plain.push(high * 16 + low);
+                at += 3;
+            }
+            _ => {
+                plain.push(*byte);
+                at += 1;
             }
         }
     }
+    std::str::from_utf8(&plain).is_ok()
 }
 
 /// A query string. What cannot be read is treated as absent: a link is never broken by a stray parameter.
@@ -82,7 +122,8 @@ impl Errors {
     /// The first message at a field that stands once for each thing of a list: `statement-{id}`.
     #[must_use]
     pub fn at(&self, field: &str, id: &str) -> Option<&str> {
-        let matches = |name: &str| name.strip_prefix(field).and_then(|rest| rest.strip_prefix('-')) == Some(id);
+        let matches =
+            |name: &str| name.strip_prefix(field).and_then(|rest| rest.strip_prefix('-')) == Some(id);
         self.0.iter().find(|error| matches(&error.name)).map(|error| error.message.as_str())
     }
 
@@ -103,4 +144,22 @@ impl Errors {
 #[must_use]
 pub fn new_key(now: DateTime<Utc>) -> ActKey {
     ActKey(uuid_at(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_is_not_utf8_is_seen_behind_its_encoding() {
+        for (form, fits) in [
+            ("a=%E1%BA%A4n&b=1+2", true),
+            ("a=ế", true),
+            ("a=%ff%fe", false),
+            ("a=%E1%BA", false),
+            ("100%&x=%zz", true),
+        ] {
+            assert_eq!(is_utf8(form.as_bytes()), fits, "{form}");
+        }
+    }
 }

@@ -7,7 +7,8 @@ use axum::{
     response::Response,
 };
 
-const POLICY: &str = "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+const POLICY: &str =
+    "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
 
 /// Sets the security headers, and `no-store` on everything but hashed static files.
 pub async fn set(request: Request, next: Next) -> Response {

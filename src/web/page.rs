@@ -3,6 +3,9 @@
 use super::frame::{NavLink, Notice};
 use crate::access::{Actor, Office};
 
+/// The list of those who work in the agency one heads.
+pub const AGENCY: &str = "/agency";
+
 /// Which part of the application a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {
@@ -35,8 +38,13 @@ const READERS: &[Office] = &[
 const ABOVE: &[Office] =
     &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
 const CITY: &[Office] = &[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
-const DECIDERS: &[Office] =
-    &[Office::Secretary, Office::DeputySecretary, Office::GrassrootsCommittee, Office::StandingCommittee, Office::OrganizationBoard];
+const DECIDERS: &[Office] = &[
+    Office::Secretary,
+    Office::DeputySecretary,
+    Office::GrassrootsCommittee,
+    Office::StandingCommittee,
+    Office::OrganizationBoard,
+];
 const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
 /// The links this person's offices open.

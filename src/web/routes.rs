@@ -76,7 +76,6 @@ impl Routes {
     }
 
     /// The router of all routes.
-    #[must_use]
     pub fn into_router(self) -> Router<App> {
         self.router
     }

@@ -1,9 +1,6 @@
 //! Who makes the request: the extractors that stand in front of every handler.
 
-use axum::{
-    extract::FromRequestParts,
-    http::request::Parts,
-};
+use axum::{extract::FromRequestParts, http::request::Parts};
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Utc};
 
@@ -44,7 +41,10 @@ impl FromRequestParts<App> for Look {
     type Rejection = std::convert::Infallible;
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
         let jar = CookieJar::from_headers(&parts.headers);
-        let size = jar.get(super::size::COOKIE).and_then(|cookie| TextSize::named(cookie.value())).unwrap_or_default();
+        let size = jar
+            .get(super::size::COOKIE)
+            .and_then(|cookie| TextSize::named(cookie.value()))
+            .unwrap_or_default();
         let notice = parts.uri.query().and_then(super::page::notice_in);
         Ok(Self { size, notice })
     }
@@ -77,6 +77,12 @@ impl Look {
     /// The frame around a page of nobody in particular.
     #[must_use]
     pub fn frame(&self, app: &App) -> Frame {
-        Frame { person: None, nav: Vec::new(), demo: app.demo_line(), size: self.size, notice: self.notice.clone() }
+        Frame {
+            person: None,
+            nav: Vec::new(),
+            demo: app.demo_line(),
+            size: self.size,
+            notice: self.notice.clone(),
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! The size of letters, remembered on this device.
 
-use axum::{http::HeaderMap, response::{IntoResponse, Redirect}};
+use axum::{
+    http::HeaderMap,
+    response::{IntoResponse, Redirect},
+};
 use axum_extra::{
     extract::{
         CookieJar,
@@ -10,7 +13,11 @@ use axum_extra::{
 };
 use serde::Deserialize;
 
-use super::{form::Form, frame::TextSize, routes::{Need, Routes}};
+use super::{
+    form::Form,
+    frame::TextSize,
+    routes::{Need, Routes},
+};
 
 /// The cookie that remembers it.
 pub const COOKIE: &str = "size";

@@ -1,1 +1,15 @@
+//! Stories in a real browser, against a really listening server: with and without JavaScript, wide and narrow.
+//!
+//! They need Chromium and its driver, which `bin/test` installs. Without them they say so and pass, except where CI
+//! is set.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::too_many_lines, reason = "a table of cases reads best in one piece")]
+#![expect(clippy::wrong_self_convention, reason = "`page.is_ok()` goes on with the page")]
 
+#[path = "../it/harness/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the other tests use the rest of the language")]
+mod harness;
+
+mod driver;
+mod every_page_is_accessible;
+mod stories;

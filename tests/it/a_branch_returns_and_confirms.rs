@@ -19,7 +19,8 @@ async fn a_pledge_comes_back_with_a_remark_is_mended_and_confirmed() {
 
     let page = secretary.get(PledgePath { id }).await.offers("Trả lại để bổ sung");
     let page = secretary.follow_link(&page, "Trả lại để bổ sung").await;
-    let remark = page.form(ReturnPath { id }).fields.iter().find(|field| field.name == "remark").unwrap().id.clone();
+    let remark =
+        page.form(ReturnPath { id }).fields.iter().find(|field| field.name == "remark").unwrap().id.clone();
     let empty = secretary.submit(&page, ReturnPath { id }, &[]).await.is_refused();
     empty.shows("Hãy ghi ít nhất một điều cần bổ sung");
     let back = secretary.submit(&page, ReturnPath { id }, &[(&remark, "Ghi rõ tỷ lệ dự họp.")]).await;
@@ -33,12 +34,21 @@ async fn a_pledge_comes_back_with_a_remark_is_mended_and_confirmed() {
     an.submit(&draft, DraftPath { id }, &[(&statement, mended), ("then", "send")]).await.is_done();
     an.sends(id).await;
 
-    let page = secretary.get(PledgePath { id }).await.shows("đạt 100 %").offers("Xem thay đổi so với bản trước");
+    let page =
+        secretary.get(PledgePath { id }).await.shows("đạt 100 %").offers("Xem thay đổi so với bản trước");
     let changes = secretary.follow_link(&page, "Xem thay đổi so với bản trước").await;
     changes.shows("bản số 2 khác gì bản số 1").shows("đạt 100 %").shows("Không thay đổi");
     secretary.confirms(id).await;
-    an.get(PledgePath { id }).await.shows("Đã xác nhận").shows("Huỳnh Đình Ý, Bí thư chi bộ").does_not_offer("Bổ sung bản cam kết");
-    secretary.get(PledgePath { id }).await.does_not_offer("Xác nhận bản cam kết").does_not_offer("Trả lại để bổ sung");
+    an.get(PledgePath { id })
+        .await
+        .shows("Đã xác nhận")
+        .shows("Huỳnh Đình Ý, Bí thư chi bộ")
+        .does_not_offer("Bổ sung bản cam kết");
+    secretary
+        .get(PledgePath { id })
+        .await
+        .does_not_offer("Xác nhận bản cam kết")
+        .does_not_offer("Trả lại để bổ sung");
 }
 
 #[tokio::test]
@@ -49,7 +59,10 @@ async fn returning_asks_for_a_reason_and_keeps_what_was_typed() {
     let page = deputy.get(ReturnPath { id }).await;
     deputy.submit(&page, ReturnPath { id }, &[("whole", "   ")]).await.is_refused();
     deputy.returns(id, "Bổ sung phần khắc phục hạn chế.").await;
-    an.get(PledgePath { id }).await.shows("Bổ sung phần khắc phục hạn chế.").shows("Đỗ Đình Đông, Phó Bí thư chi bộ");
+    an.get(PledgePath { id })
+        .await
+        .shows("Bổ sung phần khắc phục hạn chế.")
+        .shows("Đỗ Đình Đông, Phó Bí thư chi bộ");
     an.get(ChangesPath { id }).await.is_not_found();
 }
 
@@ -88,7 +101,8 @@ async fn of_confirming_and_returning_at_once_exactly_one_wins() {
     let (secretary, deputy) = (app.secretary(), app.deputy());
     for person in [app.an(), app.toan(), app.long()] {
         let id = person.sends_a_pledge().await;
-        let (confirm, give_back) = (secretary.get(PledgePath { id }).await, deputy.get(ReturnPath { id }).await);
+        let (confirm, give_back) =
+            (secretary.get(PledgePath { id }).await, deputy.get(ReturnPath { id }).await);
         let (confirmed, returned) = tokio::join!(
             secretary.submit(&confirm, AgreementPath { id }, &[]),
             deputy.submit(&give_back, ReturnPath { id }, &[("whole", "Bổ sung.")]),
@@ -96,7 +110,9 @@ async fn of_confirming_and_returning_at_once_exactly_one_wins() {
         let mut answers = [confirmed.status.as_u16(), returned.status.as_u16()];
         answers.sort_unstable();
         assert_eq!(answers, [303, 409]);
-        let events = format!("select count(*) from pledge_event where pledge_id = '{id}' and step in ('agree', 'return')");
+        let events = format!(
+            "select count(*) from pledge_event where pledge_id = '{id}' and step in ('agree', 'return')"
+        );
         assert_eq!(app.counts(&events).await, 1);
     }
 }
@@ -109,14 +125,20 @@ async fn many_are_confirmed_at_once_each_with_its_own_line() {
     let own = secretary.sends_a_pledge().await;
     let id = app.unit("P01-01").await;
 
-    let list = secretary.get(UnitPledgesPath { id }).await.shows("Đỗ Công An").offers("Xác nhận những bản đã chọn");
+    let list =
+        secretary.get(UnitPledgesPath { id }).await.shows("Đỗ Công An").offers("Xác nhận những bản đã chọn");
     assert!(!list.text().contains(&format!("value=\"{own}\"")), "one's own cannot be ticked");
     let ticked = format!("{}?chosen={}&chosen={}&chosen={own}", AgreementsPath { id }, ids[0], ids[1]);
-    let ask = secretary.get(ticked).await.shows("Xác nhận 2 bản cam kết").shows("Không xác nhận được ở đây: Huỳnh Đình Ý");
+    let ask = secretary
+        .get(ticked)
+        .await
+        .shows("Xác nhận 2 bản cam kết")
+        .shows("Không xác nhận được ở đây: Huỳnh Đình Ý");
     let done = secretary.submit(&ask, AgreementsPath { id }, &[]).await.redirects_to(UnitPledgesPath { id });
     secretary.follow(&done).await.shows("Đã xác nhận");
     secretary.submit(&ask, AgreementsPath { id }, &[]).await.is_done();
-    let counts = app.finds("select pledge_id, count(*) from pledge_event where step = 'agree' group by 1").await;
+    let counts =
+        app.finds("select pledge_id, count(*) from pledge_event where step = 'agree' group by 1").await;
     assert!(counts.len() == 2 && counts.iter().all(|row| row["count"] == 1), "{counts:?}");
     long.get(PledgePath { id: ids[2] }).await.hides("Đã xác nhận");
 }
@@ -126,9 +148,18 @@ async fn the_list_finds_people_however_they_are_typed() {
     let app = TestApp::start().await;
     let secretary = app.secretary();
     let id = app.unit("P01-01").await;
-    for (typed, name) in [("cong an", "Đỗ Công An"), ("Đỗ Công", "Đỗ Công An"), ("qn000008", "Huỳnh Đức Long"), ("đinh", "Đinh Lâm")] {
+    for (typed, name) in [
+        ("cong an", "Đỗ Công An"),
+        ("Đỗ Công", "Đỗ Công An"),
+        ("qn000008", "Huỳnh Đức Long"),
+        ("đinh", "Đinh Lâm"),
+    ] {
         let page = secretary.get(UnitPledgesPath { id }).await;
-        secretary.submit(&page, UnitPledgesPath { id }, &[("q", typed)]).await.shows(name).hides("Nguyễn Đình Khánh Vân");
+        secretary
+            .submit(&page, UnitPledgesPath { id }, &[("q", typed)])
+            .await
+            .shows(name)
+            .hides("Nguyễn Đình Khánh Vân");
     }
     for typed in ["%", "_", "100%", "\\"] {
         let page = secretary.get(UnitPledgesPath { id }).await;

@@ -15,7 +15,8 @@ fn first(page: &Page, action: &DraftPath, name: &str) -> String {
 async fn autosaves(visitor: &Visitor, page: &Page, path: &DraftPath, words: &str) -> Page {
     let id = first(page, path, "statement");
     let fields = page.form(path).fields.iter();
-    let fields = encode(fields.map(|it| (it.name.as_str(), if it.id == id { words } else { it.value.as_str() })));
+    let fields =
+        encode(fields.map(|it| (it.name.as_str(), if it.id == id { words } else { it.value.as_str() })));
     let script = visitor.clone().with_header("accept", "application/json");
     script.send(Method::POST, &path.to_string(), Some(&fields)).await
 }
@@ -54,10 +55,13 @@ async fn two_tabs_overwrite_nothing() {
     let an = app.an();
     let path = DraftPath { id: an.own_pledge().await };
     let (left, right) = (an.get(&path).await, an.get(&path).await);
-    let (left_id, right_id) = (first(&left, &path, "statement"), first(&right, &path, "statement"));
-    an.submit(&left, &path, &[(&left_id, "Viết ở trang bên trái")]).await.redirects_to(&path);
-    let both = an.submit(&right, &path, &[(&right_id, "Soạn từ điện thoại")]).await.is_conflict();
-    let both = both.shows("Chưa có gì bị mất").shows("bên trái").shows("từ điện thoại");
+    let typed = |page: &Page, name: &str| first(page, &path, name);
+    an.submit(&left, &path, &[(&typed(&left, "statement"), "Viết ở trang bên trái")])
+        .await
+        .redirects_to(&path);
+    let both =
+        an.submit(&right, &path, &[(&typed(&right, "text"), "Soạn từ điện thoại")]).await.is_conflict();
+    let both = both.shows("Chưa có gì bị mất").shows("Viết ở trang bên trái").shows("Soạn từ điện thoại");
     an.get(&path).await.shows("bên trái").hides("từ điện thoại");
     // Whoever chooses their own text replaces what is there, knowing both.
     an.submit(&both, &path, &[("then", "")]).await.redirects_to(&path);
@@ -88,7 +92,9 @@ async fn a_hundred_lost_updates_are_none() {
     let mut saves = tokio::task::JoinSet::new();
     for tab in 0..20 {
         let (an, page, path) = (an.clone(), page.clone(), DraftPath { id: path.id });
-        saves.spawn(async move { autosaves(&an, &page, &path, &format!("Trang {tab}")).await.status.as_u16() });
+        saves.spawn(
+            async move { autosaves(&an, &page, &path, &format!("Trang {tab}")).await.status.as_u16() },
+        );
     }
     let mut answers = saves.join_all().await;
     answers.sort_unstable();
@@ -104,7 +110,9 @@ async fn what_is_missing_is_said_at_its_place_and_only_when_sending() {
     let page = an.get(&path).await.hides("Cần sửa trước khi tiếp tục");
     let statement = first(&page, &path, "statement");
     let measure = statement.replace("statement", "measure");
-    let on = an.submit(&page, &path, &[(&statement, "Dự các buổi sinh hoạt"), (&measure, "count"), ("then", "send")]).await;
+    let on = an
+        .submit(&page, &path, &[(&statement, "Dự các buổi sinh hoạt"), (&measure, "count"), ("then", "send")])
+        .await;
     let back = an.follow(&on.redirects_to(SubmissionPath { id })).await.redirects_to(&path);
     let page = an.follow(&back).await.shows("Cần sửa trước khi tiếp tục").shows("Hãy ghi chỉ tiêu bằng số");
     let page = page.shows("cần ít nhất").offers("Hãy ghi chỉ tiêu bằng số, ví dụ: 12 hoặc 98.");
@@ -118,7 +126,12 @@ async fn a_draft_is_its_members_alone() {
     let an = app.an();
     let id = an.writes_a_pledge("Điều chỉ mình An biết.").await;
     for person in [app.secretary(), app.grassroots(), app.board(), app.agency_head(), app.inspector()] {
-        person.get(PledgePath { id }).await.is_ok().hides("Điều chỉ mình An biết").shows("Chưa có bản nào được gửi");
+        person
+            .get(PledgePath { id })
+            .await
+            .is_ok()
+            .hides("Điều chỉ mình An biết")
+            .shows("Chưa có bản nào được gửi");
         let page = person.get(DraftPath { id }).await;
         assert!(page.status.is_client_error(), "{}", page.asked);
         assert!(app.sees(&person, "select content from pledge_draft").await.is_empty());

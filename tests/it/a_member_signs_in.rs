@@ -35,7 +35,10 @@ async fn the_session_cookie_is_new_at_each_sign_in_and_kept_from_scripts() {
     let first = an.signs_in().await;
     let cookies: Vec<_> = first.headers.get_all("set-cookie").iter().map(|it| it.to_str().unwrap()).collect();
     let session = cookies.iter().find(|it| it.starts_with("session=")).unwrap();
-    assert!(session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"), "{session}");
+    assert!(
+        session.contains("HttpOnly") && session.contains("SameSite=Lax") && session.contains("Path=/"),
+        "{session}"
+    );
     let planted = an.cookie("session").unwrap();
     assert_ne!(planted, "0".repeat(64));
     an.signs_in().await;
@@ -44,7 +47,8 @@ async fn the_session_cookie_is_new_at_each_sign_in_and_kept_from_scripts() {
 
 #[tokio::test]
 async fn behind_https_cookies_are_bound_to_the_host() {
-    let config = camket::config::Config { public_url: "https://camket.example.vn".to_owned(), ..Default::default() };
+    let config =
+        camket::config::Config { public_url: "https://camket.example.vn".to_owned(), ..Default::default() };
     let app = TestApp::start_with(config).await;
     let an = app.an();
     let page = an.signs_in().await;

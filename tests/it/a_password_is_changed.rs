@@ -31,7 +31,10 @@ async fn a_password_that_will_not_do_is_refused_with_its_reason() {
     ] {
         let typed = [("current", current), ("password", password), ("again", again)];
         let page = an.submit(&form, "/account", &typed).await.is_refused().shows(message);
-        assert!(page.form("/account").fields.iter().all(|field| field.value.is_empty()), "a password never comes back");
+        assert!(
+            page.form("/account").fields.iter().all(|field| field.value.is_empty()),
+            "a password never comes back"
+        );
     }
     app.an().signs_in().await.redirects_to("/");
 }

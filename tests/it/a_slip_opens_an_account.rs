@@ -92,9 +92,15 @@ async fn guessing_slips_slows_down() {
     let thief = app.nobody();
     let form = thief.get("/activation").await;
     for _ in 0..5 {
-        thief.submit(&form, "/activation", &typed("QN000055", "AAAA-BBBB-CCCC-DDDD", NEW, NEW)).await.is_refused();
+        thief
+            .submit(&form, "/activation", &typed("QN000055", "AAAA-BBBB-CCCC-DDDD", NEW, NEW))
+            .await
+            .is_refused();
     }
-    thief.submit(&form, "/activation", &typed("QN000055", "AAAA-BBBB-CCCC-DDDD", NEW, NEW)).await.asks_to_wait();
+    thief
+        .submit(&form, "/activation", &typed("QN000055", "AAAA-BBBB-CCCC-DDDD", NEW, NEW))
+        .await
+        .asks_to_wait();
 }
 
 #[tokio::test]
@@ -102,7 +108,9 @@ async fn slips_are_made_by_who_keeps_the_register_only() {
     let app = TestApp::start().await;
     let id = app.unit("P01-03").await;
     app.board().get(SlipsPath { id }).await.is_ok();
-    for person in [app.an(), app.secretary(), app.grassroots(), app.inspector(), app.standing(), app.stranger()] {
+    for person in
+        [app.an(), app.secretary(), app.grassroots(), app.inspector(), app.standing(), app.stranger()]
+    {
         let page = person.get(SlipsPath { id }).await;
         assert!(page.status.is_client_error(), "{}", page.asked);
         let page = person.post(SlipsPath { id }).await;

@@ -3,9 +3,7 @@
 use camket::{
     grading::{decision::DecisionPath, overview::GradingPath, proposal::ProposalPath},
     pledge::PledgeId,
-    review::{
-        draft::DraftPath, show::ReviewPath, state_grade::StateGradePath, submission::SubmissionPath,
-    },
+    review::{draft::DraftPath, show::ReviewPath, state_grade::StateGradePath, submission::SubmissionPath},
 };
 
 use crate::harness::{Page, TestApp, Visitor};
@@ -90,19 +88,29 @@ async fn an_ordinary_member_is_graded() {
     an.post_form(DraftPath { id }, [("version", "2")]).await.is_conflict();
 
     let page = head.get(ReviewPath { id }).await.shows("Còn chậm một báo cáo quý.");
-    head.submit(&page, StateGradePath { id }, &[("words", "Tốt.")]).await.is_refused().shows("Hãy chọn một mức xếp loại").shows("Tốt.");
+    head.submit(&page, StateGradePath { id }, &[("words", "Tốt.")])
+        .await
+        .is_refused()
+        .shows("Hãy chọn một mức xếp loại")
+        .shows("Tốt.");
     for _ in 0..2 {
-        head.submit(&page, StateGradePath { id }, &[("grade", "good"), ("words", "Hồ sơ đúng hạn.")]).await.is_done();
+        head.submit(&page, StateGradePath { id }, &[("grade", "good"), ("words", "Hồ sơ đúng hạn.")])
+            .await
+            .is_done();
     }
 
     let list = secretary.get(GradingPath).await.shows("Đỗ Công An");
     let page = secretary.follow_link(&list, "Đỗ Công An").await.shows("Lê Thanh Bình, Thủ trưởng cơ quan");
     assert_eq!(page.form(ProposalPath { id }).method, "post");
     let page = proposes(&secretary, id, "good").await;
-    secretary.submit(&page, ProposalPath { id }, &[SUMS.as_slice(), &[("grade", "good")]].concat()).await.is_done();
+    secretary
+        .submit(&page, ProposalPath { id }, &[SUMS.as_slice(), &[("grade", "good")]].concat())
+        .await
+        .is_done();
     secretary.get(ReviewPath { id }).await.shows("Số phiếu thu về 14").shows("Chi bộ nhất trí.");
 
-    let list = grassroots.get(GradingPath).await.shows("0 đề nghị xuất sắc, được 0: 20 % của 1, làm tròn xuống");
+    let list =
+        grassroots.get(GradingPath).await.shows("0 đề nghị xuất sắc, được 0: 20 % của 1, làm tròn xuống");
     let page = grassroots.follow_link(&list, "Đỗ Công An").await.shows("Chi bộ nhất trí.");
     let decided = [("number", "125-QĐ/ĐU"), ("decided_on", "2027-12-01")];
     let empty = grassroots.submit(&page, DecisionPath { id }, &[]).await.is_refused();
@@ -111,7 +119,9 @@ async fn an_ordinary_member_is_graded() {
         grassroots.submit(&page, DecisionPath { id }, &decided).await.redirects_to(ReviewPath { id });
     }
     let result = an.get(ReviewPath { id }).await.shows("Kết quả xếp loại Hoàn thành tốt nhiệm vụ");
-    result.shows("Quyết định số 125-QĐ/ĐU ngày 01/12/2027, Đảng bộ Phường Lê Hồng Phong").hides("Số phiếu thu về");
+    result
+        .shows("Quyết định số 125-QĐ/ĐU ngày 01/12/2027, Đảng bộ Phường Lê Hồng Phong")
+        .hides("Số phiếu thu về");
     let events = app.finds("select step, count(*) from pledge_event group by 1").await;
     assert!(events.iter().all(|row| row["count"] == 1), "{events:?}");
     for table in ["state_grade", "ballot", "proposal", "decision"] {
@@ -156,7 +166,10 @@ async fn nothing_happens_before_its_time() {
     let (an, secretary) = (app.an(), app.secretary());
     let id = an.sends_a_pledge().await;
     an.get(ReviewPath { id }).await.shows("mở từ 00:00 ngày 15/11/2027").does_not_offer("Lưu bản nháp");
-    an.post_form(DraftPath { id }, [("version", "0")]).await.is_conflict().shows("mở từ 00:00 ngày 15/11/2027");
+    an.post_form(DraftPath { id }, [("version", "0")])
+        .await
+        .is_conflict()
+        .shows("mở từ 00:00 ngày 15/11/2027");
     an.get(SubmissionPath { id }).await.is_conflict();
     secretary.get(ProposalPath { id }).await.is_conflict();
     app.grassroots().get(DecisionPath { id }).await.is_conflict();
@@ -182,10 +195,15 @@ async fn sums_that_do_not_agree_are_refused_at_their_field() {
     ] {
         let changes = [SUMS.as_slice(), &[("grade", "good"), (field, value)]].concat();
         let refused = secretary.submit(&page, ProposalPath { id }, &changes).await.is_refused().shows(words);
-        let kept = refused.form(ProposalPath { id }).fields.iter().any(|it| it.id == field && it.value == value);
+        let kept =
+            refused.form(ProposalPath { id }).fields.iter().any(|it| it.id == field && it.value == value);
         assert!(kept, "what was typed into {field} is kept");
     }
-    secretary.submit(&page, ProposalPath { id }, &SUMS).await.is_refused().shows("Hãy chọn mức chi bộ đề nghị.");
+    secretary
+        .submit(&page, ProposalPath { id }, &SUMS)
+        .await
+        .is_refused()
+        .shows("Hãy chọn mức chi bộ đề nghị.");
     assert_eq!(app.counts("select count(*) from ballot").await, 0);
     let sneaked = format!(
         "insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
@@ -203,14 +221,20 @@ async fn the_cap_refuses_until_a_decision_allows_more() {
     reviews_self(&an, id, "excellent").await;
     proposes(&secretary, id, "excellent").await;
 
-    let page = grassroots.get(DecisionPath { id }).await.shows("1 đề nghị xuất sắc, được 0: 20 % của 1, làm tròn xuống");
+    let page = grassroots
+        .get(DecisionPath { id })
+        .await
+        .shows("1 đề nghị xuất sắc, được 0: 20 % của 1, làm tròn xuống");
     let decided = [("grade", "excellent"), ("number", "126-QĐ/ĐU"), ("decided_on", "2027-12-01")];
     let refused = grassroots.submit(&page, DecisionPath { id }, &decided).await.is_refused();
-    let refused = refused.shows("Vượt tỷ lệ 1 người: 1 quyết định xuất sắc, được 0: 20 % của 1, làm tròn xuống");
+    let refused =
+        refused.shows("Vượt tỷ lệ 1 người: 1 quyết định xuất sắc, được 0: 20 % của 1, làm tròn xuống");
     assert_eq!(app.counts("select count(*) from decision").await, 0);
     let allowed = [("override_reference", "Công văn 15-CV/TU ngày 28/11/2027")];
     grassroots.submit(&refused, DecisionPath { id }, &allowed).await.redirects_to(ReviewPath { id });
-    an.get(ReviewPath { id }).await.shows("Vượt tỷ lệ theo văn bản cho phép: Công văn 15-CV/TU ngày 28/11/2027");
+    an.get(ReviewPath { id })
+        .await
+        .shows("Vượt tỷ lệ theo văn bản cho phép: Công văn 15-CV/TU ngày 28/11/2027");
     grassroots.get(GradingPath).await.shows("Đã quyết định 1, còn được 0.");
 }
 
@@ -261,16 +285,20 @@ async fn nobody_grades_themself_and_strangers_see_nothing() {
         (DecisionPath { id }.to_string(), [("key", KEY), ("grade", "excellent")]),
     ] {
         an.post_form(&path, fields).await.is_forbidden();
-        for person in [app.stranger(), app.far_secretary(), app.neighbour(), app.toan(), app.administrator()] {
+        for person in [app.stranger(), app.far_secretary(), app.neighbour(), app.toan(), app.administrator()]
+        {
             person.post_form(&path, fields).await.is_not_found();
         }
         app.committee().post_form(&path, fields).await.is_forbidden();
     }
-    for path in [ReviewPath { id }.to_string(), SubmissionPath { id }.to_string(), DecisionPath { id }.to_string()] {
+    for path in
+        [ReviewPath { id }.to_string(), SubmissionPath { id }.to_string(), DecisionPath { id }.to_string()]
+    {
         app.stranger().get(path).await.is_not_found();
     }
     an.get(GradingPath).await.is_not_found();
-    let graded = format!("update pledge set stage = 'decided', decided_grade = 'excellent' where id = '{id}'");
+    let graded =
+        format!("update pledge set stage = 'decided', decided_grade = 'excellent' where id = '{id}'");
     let refused = app.tries(&an, &graded).await.unwrap_err();
     assert!(refused.to_string().contains("graded by others"), "{refused}");
     proposes(&secretary, id, "good").await;

@@ -14,7 +14,8 @@ async fn confirmed(member: &Visitor, reader: &Visitor) -> PledgeId {
     let first = page.form(DraftPath { id }).fields.iter().find(|field| field.name == "commitment").unwrap();
     let field = |name: &str| format!("{name}-{}", first.value);
     let (measure, target, unit) = (field("measure"), field("target"), field("unit"));
-    let changes = [(measure.as_str(), "count"), (target.as_str(), "12"), (unit.as_str(), "buổi"), ("then", "")];
+    let changes =
+        [(measure.as_str(), "count"), (target.as_str(), "12"), (unit.as_str(), "buổi"), ("then", "")];
     member.submit(&page, DraftPath { id }, &changes).await.is_done();
     member.sends(id).await;
     reader.confirms(id).await;
@@ -49,7 +50,10 @@ async fn a_member_reports_and_a_correction_is_one_more_report() {
 
     reports(&an, id, &[("progress", "done"), ("value", "14")]).await.is_done();
     let page = secretary.get(ProgressPath { id }).await.is_ok();
-    let page = page.shows("14 trên 12 buổi, vượt chỉ tiêu").shows("Đã hoàn thành").shows("Các lần cập nhật trước (1)");
+    let page = page
+        .shows("14 trên 12 buổi, vượt chỉ tiêu")
+        .shows("Đã hoàn thành")
+        .shows("Các lần cập nhật trước (1)");
     page.shows("Đúng tiến độ: 9 buổi").does_not_offer("Cập nhật kết quả");
     assert_eq!(app.counts("select count(*) from check_in").await, 2);
     assert_eq!(app.counts("select count(*) from audit_entry where act = 'ReportProgress'").await, 2);
@@ -124,7 +128,8 @@ async fn nobody_notes_on_their_own_nor_whoever_only_decides() {
     let (secretary, deputy) = (app.secretary(), app.deputy());
     let id = confirmed(&secretary, &deputy).await;
     let own = secretary.get(ProgressPath { id }).await.is_ok().does_not_offer("Ghi ý kiến");
-    let key = own.form(CheckInsPath { id }).fields.iter().find(|field| field.name == "key").unwrap().value.clone();
+    let key =
+        own.form(CheckInsPath { id }).fields.iter().find(|field| field.name == "key").unwrap().value.clone();
     let note = [("key", key.as_str()), ("audience", "officers"), ("words", "Tự ghi.")];
     secretary.post_form(NotesPath { id }, note).await.is_forbidden();
     let standing = app.standing();
@@ -152,7 +157,11 @@ async fn nothing_is_followed_before_it_is_confirmed() {
     let id = an.own_pledge().await;
     an.get(ProgressPath { id }).await.is_ok().shows("Đồng chí chưa gửi bản cam kết.");
     let id = an.sends_a_pledge().await;
-    an.get(ProgressPath { id }).await.is_ok().shows("Chi bộ chưa xác nhận").does_not_offer("Cập nhật kết quả");
+    an.get(ProgressPath { id })
+        .await
+        .is_ok()
+        .shows("Chi bộ chưa xác nhận")
+        .does_not_offer("Cập nhật kết quả");
     secretary.get(ProgressPath { id }).await.is_ok().does_not_offer("Ghi ý kiến").offers("Mở bản cam kết");
 
     let key = uuid::Uuid::from_u128(1).to_string();
@@ -172,7 +181,8 @@ async fn the_head_of_an_agency_sees_who_works_there() {
     let id = confirmed(&an, &secretary).await;
     let list = head.get(AgencyPath).await.is_ok().shows("Phường Lê Hồng Phong").shows("Đỗ Công An");
     list.hides("Huỳnh Đức Long").hides("Trần Thị Minh Chi");
-    let found = head.get(format!("{AgencyPath}?q=cong+an")).await.is_ok().shows("Đã xác nhận").shows("Chưa báo cáo");
+    let found =
+        head.get(format!("{AgencyPath}?q=cong+an")).await.is_ok().shows("Đã xác nhận").shows("Chưa báo cáo");
     assert_eq!(found.link("Đỗ Công An"), PledgePath { id }.to_string());
     assert_eq!(found.link("Xem việc thực hiện của Đỗ Công An"), ProgressPath { id }.to_string());
     head.get(ProgressPath { id }).await.is_ok().offers("Cơ quan, đơn vị").offers("Ghi ý kiến");

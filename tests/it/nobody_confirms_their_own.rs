@@ -15,7 +15,11 @@ async fn the_secretary_cannot_confirm_or_return_their_own() {
     let app = TestApp::start().await;
     let secretary = app.secretary();
     let id = secretary.sends_a_pledge().await;
-    secretary.get(PledgePath { id }).await.does_not_offer("Xác nhận bản cam kết").does_not_offer("Trả lại để bổ sung");
+    secretary
+        .get(PledgePath { id })
+        .await
+        .does_not_offer("Xác nhận bản cam kết")
+        .does_not_offer("Trả lại để bổ sung");
     secretary.get(ReturnPath { id }).await.is_forbidden();
     secretary.post_form(AgreementPath { id }, [("key", KEY)]).await.is_forbidden();
     secretary.post_form(ReturnPath { id }, [("key", KEY), ("whole", "Tự trả lại.")]).await.is_forbidden();
@@ -70,7 +74,14 @@ async fn others_who_see_it_cannot_confirm_it() {
         person.get(PledgePath { id }).await.is_ok().does_not_offer("Xác nhận bản cam kết");
         person.post_form(AgreementPath { id }, [("key", KEY)]).await.is_forbidden();
     }
-    for person in [app.neighbour(), app.toan(), app.administrator(), app.standing(), app.far_secretary(), app.stranger()] {
+    for person in [
+        app.neighbour(),
+        app.toan(),
+        app.administrator(),
+        app.standing(),
+        app.far_secretary(),
+        app.stranger(),
+    ] {
         person.get(PledgePath { id }).await.is_not_found();
         person.post_form(AgreementPath { id }, [("key", KEY)]).await.is_not_found();
     }

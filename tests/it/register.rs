@@ -17,7 +17,8 @@ async fn the_administrator_finds_a_person_but_no_pledge() {
     let ward = administrator.follow_link(&city, "Đảng bộ Phường Lê Hồng Phong").await;
     let branch = administrator.follow_link(&ward, "Chi bộ Thôn 1 Phường Lê Hồng Phong").await;
     let branch = branch.offers("Phiếu kích hoạt của chi bộ").shows("QN000013");
-    let person = administrator.follow_link(&branch, "Đỗ Công An").await.shows("QN000013").shows("Sinh hoạt Đảng");
+    let person =
+        administrator.follow_link(&branch, "Đỗ Công An").await.shows("QN000013").shows("Sinh hoạt Đảng");
     let pledges = person.html.offers.iter().filter_map(|offer| offer.href.as_deref());
     assert_eq!(pledges.filter(|href| href.contains("pledges")).count(), 0);
 
@@ -53,7 +54,9 @@ async fn nobody_else_opens_the_register() {
     let unit = RegisterUnitPath { id: app.unit("P01-01").await };
     let rows = app.finds("select id from member where code = 'QN000013'").await;
     let person = format!("/register/members/{}", rows[0]["id"].as_str().unwrap());
-    for stranger in [app.an(), app.secretary(), app.grassroots(), app.inspector(), app.standing(), app.agency_head()] {
+    for stranger in
+        [app.an(), app.secretary(), app.grassroots(), app.inspector(), app.standing(), app.agency_head()]
+    {
         stranger.get(RegisterPath).await.is_not_found();
         stranger.get(&unit).await.is_not_found();
         stranger.get(RegisterSearchPath).await.is_not_found();

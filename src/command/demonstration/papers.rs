@@ -26,11 +26,32 @@ const SENT_ONE_IN: usize = 3;
 
 /// Statements, with their measure, to mix.
 const STATEMENTS: &[(&str, Measure, &str, &str, &str, &str)] = &[
-    ("Dự đủ các kỳ sinh hoạt chi bộ và phát biểu ở ít nhất bốn kỳ", Measure::Count, "10", "12", "kỳ", "31/12"),
-    ("Học xong các chuyên đề học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh", Measure::ByDate, "", "", "", "31/3"),
+    (
+        "Dự đủ các kỳ sinh hoạt chi bộ và phát biểu ở ít nhất bốn kỳ",
+        Measure::Count,
+        "10",
+        "12",
+        "kỳ",
+        "31/12",
+    ),
+    (
+        "Học xong các chuyên đề học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh",
+        Measure::ByDate,
+        "",
+        "",
+        "",
+        "31/3",
+    ),
     ("Đóng đảng phí trước ngày 10 hằng tháng", Measure::YesNo, "", "", "", "31/12"),
     ("Giải quyết hồ sơ được giao đúng hạn", Measure::Percent, "92", "98", "%", "31/12"),
-    ("Tham gia sinh hoạt nơi cư trú và một việc tốt cho tổ dân phố", Measure::Count, "1", "2", "việc", "30/11"),
+    (
+        "Tham gia sinh hoạt nơi cư trú và một việc tốt cho tổ dân phố",
+        Measure::Count,
+        "1",
+        "2",
+        "việc",
+        "30/11",
+    ),
     ("Giúp đỡ một quần chúng ưu tú vào Đảng", Measure::YesNo, "", "", "", "30/9"),
     ("Trả lời kiến nghị của người dân trong năm ngày làm việc", Measure::Percent, "90", "100", "%", "31/12"),
     ("Nộp báo cáo quý trước ngày 20 của tháng cuối quý", Measure::Count, "2", "4", "báo cáo", "20/12"),
@@ -77,7 +98,11 @@ async fn fill(tx: &mut Write, cycle: &Cycle, one_in: usize, now: DateTime<Utc>) 
 
 type Template = (crate::cycle::TemplateId, crate::cycle::template::Template);
 
-async fn templates(tx: &mut Write, cycle: &Cycle, chosen: &[Uuid]) -> Result<Vec<(PledgeId, Template)>, String> {
+async fn templates(
+    tx: &mut Write,
+    cycle: &Cycle,
+    chosen: &[Uuid],
+) -> Result<Vec<(PledgeId, Template)>, String> {
     use crate::cycle::template::Category;
     let rows = sqlx::query!(
         r#"select id as "id: PledgeId", category as "category: Category" from pledge where id = any($1)"#,
@@ -95,7 +120,12 @@ async fn templates(tx: &mut Write, cycle: &Cycle, chosen: &[Uuid]) -> Result<Vec
 }
 
 /// Some commitments in each section, varied by the person's place in the list.
-fn content(template: &crate::cycle::template::Template, index: usize, now: DateTime<Utc>, year: i32) -> Content {
+fn content(
+    template: &crate::cycle::template::Template,
+    index: usize,
+    now: DateTime<Utc>,
+    year: i32,
+) -> Content {
     let mut content = Content::blank(template);
     for (place, (part, section)) in content.parts.iter_mut().zip(&template.sections).enumerate() {
         for extra in 0..section.at_least {
@@ -124,18 +154,39 @@ async fn keep(tx: &mut Write, sealed: &[(PledgeId, Revision)], now: DateTime<Utc
     let keys: Vec<Uuid> = sealed.iter().map(|_| uuid_at(now)).collect();
     let other_keys: Vec<Uuid> = sealed.iter().map(|_| uuid_at(now)).collect();
     let templates: Vec<Uuid> = sealed.iter().map(|(_, it)| it.template.0).collect();
-    let contents: Vec<String> = sealed.iter().map(|(_, it)| serde_json::to_string(&it.content)).collect::<Result<_, _>>().map_err(line)?;
-    let pins: Vec<String> = sealed.iter().map(|(_, it)| serde_json::to_string(&it.pinned)).collect::<Result<_, _>>().map_err(line)?;
+    let contents: Vec<String> = sealed
+        .iter()
+        .map(|(_, it)| serde_json::to_string(&it.content))
+        .collect::<Result<_, _>>()
+        .map_err(line)?;
+    let pins: Vec<String> = sealed
+        .iter()
+        .map(|(_, it)| serde_json::to_string(&it.pinned))
+        .collect::<Result<_, _>>()
+        .map_err(line)?;
     let digests: Vec<Vec<u8>> = sealed.iter().map(|(_, it)| it.digest.clone()).collect();
     let times: Vec<DateTime<Utc>> = sealed.iter().map(|(_, it)| it.submitted_at).collect();
     sqlx::query_file!(
         "src/command/demonstration/papers.sql",
-        &ids, &keys, &other_keys, &templates, &contents, &pins, &digests, &times,
+        &ids,
+        &keys,
+        &other_keys,
+        &templates,
+        &contents,
+        &pins,
+        &digests,
+        &times,
     )
     .execute(tx.conn())
     .await
     .map_err(line)?;
-    sqlx::query!("update template set frozen_at = $1 where frozen_at is null", now).execute(tx.conn()).await.map_err(line)?;
-    sqlx::query_file!("src/command/demonstration/states.sql", &ids, &times).execute(tx.conn()).await.map_err(line)?;
+    sqlx::query!("update template set frozen_at = $1 where frozen_at is null", now)
+        .execute(tx.conn())
+        .await
+        .map_err(line)?;
+    sqlx::query_file!("src/command/demonstration/states.sql", &ids, &times)
+        .execute(tx.conn())
+        .await
+        .map_err(line)?;
     Ok(())
 }

@@ -13,14 +13,21 @@ use crate::{
 /// The one password of all of them; it exists only in a demonstration.
 const PASSWORD: &str = "hoa-sen-2026";
 
+/// Code, what they show, and an office with its place.
+type Person = (&'static str, &'static str, Option<(Office, &'static str)>);
+
 /// Who they are: code, what they show, and an office that the list does not give them.
-const PEOPLE: &[(&str, &str, Option<(Office, &str)>)] = &[
+const PEOPLE: &[Person] = &[
     ("QN000006", "Đảng viên, Chi bộ Thôn 1", None),
     ("QN000001", "Bí thư chi bộ, cán bộ diện Ban Thường vụ Thành ủy quản lý", None),
     ("QN000002", "Phó Bí thư chi bộ", None),
     ("QN000003", "Chi ủy viên", None),
     ("QN000033", "Đảng ủy Phường Lê Hồng Phong", Some((Office::GrassrootsCommittee, "P01"))),
-    ("QN000045", "Thủ trưởng cơ quan Phường Lê Hồng Phong", Some((Office::AgencyHead, "Phường Lê Hồng Phong"))),
+    (
+        "QN000045",
+        "Thủ trưởng cơ quan Phường Lê Hồng Phong",
+        Some((Office::AgencyHead, "Phường Lê Hồng Phong")),
+    ),
     ("QN008701", "Ban Tổ chức Thành ủy", Some((Office::OrganizationBoard, "TU"))),
     ("QN008702", "Ban Thường vụ Thành ủy", Some((Office::StandingCommittee, "TU"))),
     ("QN008703", "Ủy ban Kiểm tra Thành ủy", Some((Office::Inspection, "TU"))),

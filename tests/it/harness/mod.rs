@@ -10,6 +10,7 @@
 //!
 //! Nothing needs to be set up: without DATABASE_URL a private Postgres is started for the test process.
 
+mod golden;
 mod html;
 mod page;
 mod people;
@@ -18,6 +19,7 @@ mod seed;
 mod server;
 mod story;
 mod visitor;
+mod world;
 
 use camket::{
     app::App,
@@ -29,11 +31,13 @@ use camket::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, ConnectOptions, PgConnection};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection, SqlSafeStr};
 
+pub use golden::golden;
 pub use page::Page;
 pub use people::EVERYONE;
 pub use visitor::{Visitor, encode};
+pub use world::World;
 
 /// What everyone of the stories signs in with.
 pub const PASSWORD: &str = "trời xanh mây trắng";
@@ -109,6 +113,23 @@ impl TestApp {
     pub async fn tries(&self, person: &Visitor, sql: &str) -> Result<u64, sqlx::Error> {
         let mut conn = self.connect_as(person).await;
         Ok(sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await?.rows_affected())
+    }
+
+    /// What a query gives when nobody in particular asks.
+    pub async fn unnamed(&self, sql: &str) -> Result<Vec<Value>, sqlx::Error> {
+        rows(&mut self.database.options("app").connect().await.unwrap(), sql).await
+    }
+
+    /// What the server says of a query: its parameters and columns, as `.sqlx` keeps them.
+    pub async fn describes(&self, sql: &str) -> Result<Value, sqlx::Error> {
+        let mut conn = self.database.options("owner").connect().await?;
+        let described = conn.describe(AssertSqlSafe(sql.to_owned()).into_sql_str()).await?;
+        Ok(serde_json::to_value(described).unwrap())
+    }
+
+    /// The schema as pg_dump writes it; nothing without pg_dump of the release that the document is written by.
+    pub fn schema(&self) -> Option<String> {
+        self.database.schema()
     }
 
     /// What is in the database, seen with the owner's eyes.

@@ -1,7 +1,8 @@
 //! The Postgres behind the stories: one server a process, one filled template a server, one copy a test.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
+    process::Command,
     str::FromStr,
     sync::{
         LazyLock,
@@ -30,6 +31,7 @@ struct Server {
     template: String,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one of it a process")]
 enum Way {
     /// Started for this process, stopped with it.
     Private(Cluster),
@@ -78,7 +80,11 @@ fn folder() -> PathBuf {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
-    all.join(format!("{PREFIX}{}", std::process::id()))
+    folder_of(std::process::id())
+}
+
+fn folder_of(pid: u32) -> PathBuf {
+    std::env::temp_dir().join(format!("{PREFIX}{pid}"))
 }
 
 fn is_running(pid: &str) -> bool {
@@ -137,6 +143,32 @@ impl Database {
         run(&mut admin, &format!("create database {name} owner owner template {}", server.template)).await;
         admin.close().await.unwrap();
         Self { name }
+    }
+
+    /// The schema as pg_dump 15 writes it.
+    pub fn schema(&self) -> Option<String> {
+        let program = Path::new("/usr/lib/postgresql/15/bin/pg_dump");
+        let options = self.options("postgres");
+        let host = match &SERVER.way {
+            Way::Private(_) => folder_of(std::process::id()).join("pg"),
+            Way::Given(given) => given.get_socket().cloned().unwrap_or_else(|| given.get_host().into()),
+        };
+        let dump = Command::new(program)
+            .args([
+                "--schema-only",
+                "--no-privileges",
+                "--no-owner",
+                "--exclude-table=_sqlx_migrations",
+                "--username",
+            ])
+            .arg(options.get_username())
+            .arg("--host")
+            .arg(host)
+            .args(["--port", &options.get_port().to_string(), &self.name])
+            .output()
+            .ok()?;
+        assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
+        String::from_utf8(dump.stdout).ok()
     }
 
     /// How to connect to it in a role.

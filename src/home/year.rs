@@ -1,0 +1,128 @@
+//! A member's year as one list, with the one thing to do next.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    clock::moment_text,
+    cycle::Cycle,
+    pledge::{
+        Pledge, Stage, draft::DraftPath, show::PledgePath, submission::SubmissionPath, view,
+        workflow::State as At,
+    },
+    web::parts::{Badge, Shape, Task},
+};
+
+/// Write, send, be confirmed, report, review, see the result.
+pub fn tasks(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Vec<Task> {
+    let mut tasks =
+        vec![write(pledge, cycle, now), send(pledge, cycle), confirm(pledge), follow(pledge, cycle, now)];
+    tasks.extend(end(pledge, cycle, now));
+    tasks
+}
+
+fn write(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Task {
+    let deadline = pledge.deadline(cycle);
+    let open = |label: &str, badge| Task {
+        label: label.to_owned(),
+        href: Some(DraftPath { id: pledge.id }.to_string()),
+        badge,
+        due: format!("Hạn {}", moment_text(deadline.due)),
+        next: true,
+    };
+    match pledge.state {
+        At::Asked | At::Draft => {
+            open("Soạn bản cam kết", view::badge(pledge.state, false, deadline.late_at(now)))
+        }
+        At::Returned { .. } => open("Bổ sung theo ý kiến chi bộ", Badge::RETURNED),
+        _ => done("Soạn bản cam kết", pledge),
+    }
+}
+
+fn send(pledge: &Pledge, cycle: &Cycle) -> Task {
+    let label = "Kiểm tra và gửi chi bộ";
+    let due = format!("Hạn {}", moment_text(pledge.deadline(cycle).due));
+    let href = SubmissionPath { id: pledge.id }.to_string();
+    match pledge.state {
+        At::Asked => later(label, due),
+        At::Draft | At::Returned { .. } => Task { href: Some(href), ..later(label, due) },
+        _ => done(label, pledge),
+    }
+}
+
+fn confirm(pledge: &Pledge) -> Task {
+    let label = "Được chi bộ xác nhận";
+    match pledge.state {
+        At::Submitted { .. } => Task {
+            badge: view::badge(pledge.state, pledge.late, false),
+            due: "Đang chờ chi bộ đọc".to_owned(),
+            ..done(label, pledge)
+        },
+        At::Agreed { .. } => done(label, pledge),
+        _ => later(label, String::new()),
+    }
+}
+
+fn follow(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Task {
+    let label = "Cập nhật kết quả thực hiện";
+    if !matches!(pledge.state, At::Agreed { .. }) {
+        return later(label, String::new());
+    }
+    Task {
+        label: label.to_owned(),
+        href: Some(format!("/pledges/{}/progress", pledge.id)),
+        badge: Badge::new("Trong năm", Shape::Half),
+        due: "Bất cứ lúc nào trong năm".to_owned(),
+        next: !cycle.reviews_at(now),
+    }
+}
+
+fn done(label: &str, pledge: &Pledge) -> Task {
+    Task {
+        label: label.to_owned(),
+        href: Some(PledgePath { id: pledge.id }.to_string()),
+        badge: Badge::new("Đã xong", Shape::Done),
+        due: String::new(),
+        next: false,
+    }
+}
+
+fn later(label: &str, due: String) -> Task {
+    Task {
+        label: label.to_owned(),
+        href: None,
+        badge: Badge::new("Chưa đến lượt", Shape::Empty),
+        due,
+        next: false,
+    }
+}
+
+/// The tasks of the year's end.
+pub fn end(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> [Task; 2] {
+    let href = format!("/pledges/{}/review", pledge.id);
+    let opens = cycle.self_review_at.map(|at| format!("Mở từ {}", moment_text(at))).unwrap_or_default();
+    let open = matches!(pledge.state, At::Agreed { .. }) && cycle.reviews_at(now);
+    let (badge, next) = match pledge.stage {
+        Stage::Open if open => (Badge::new("Cần làm", Shape::Half), true),
+        Stage::Open => (Badge::new("Chưa đến lượt", Shape::Empty), false),
+        _ => (Badge::new("Đã xong", Shape::Done), false),
+    };
+    let review = Task {
+        label: "Tự kiểm điểm cuối năm".to_owned(),
+        href: (open || pledge.stage != Stage::Open).then(|| href.clone()),
+        badge,
+        due: if open { String::new() } else { opens },
+        next,
+    };
+    let result = Task {
+        label: "Kết quả xếp loại".to_owned(),
+        href: (pledge.stage == Stage::Decided).then_some(href),
+        badge: match pledge.stage {
+            Stage::Decided => Badge::new("Đã có", Shape::Done),
+            Stage::Proposed => Badge::new("Chờ quyết định", Shape::Sent),
+            _ => Badge::new("Chưa đến lượt", Shape::Empty),
+        },
+        due: String::new(),
+        next: false,
+    };
+    [review, result]
+}

@@ -1,0 +1,313 @@
+//! Each route is tried signed out, by a stranger, by someone it is for, and by a forged form. A route without a
+//! line in [`doors`] fails: whoever adds one says here whom it is for.
+
+use axum::http::Method;
+use camket::web::routes::Need;
+
+use crate::harness::{Page, TestApp, Visitor, World, encode};
+
+const KEY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+/// A route, something to try it on, someone it is for, and what they would send.
+struct Door {
+    method: Method,
+    pattern: &'static str,
+    id: String,
+    who: Visitor,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl Door {
+    fn path(&self) -> String {
+        self.pattern.replace("{id}", &self.id)
+    }
+
+    async fn tried_by(&self, visitor: &Visitor) -> Page {
+        if visitor.code.is_some() && visitor.cookie("session").is_none() {
+            visitor.signs_in().await;
+        }
+        if NOT_PLAIN.contains(&self.pattern) && self.method == Method::POST {
+            let kind = Some("multipart/form-data; boundary=end");
+            return visitor.send_body(Method::POST, &self.path(), kind, b"--end--\r\n".to_vec()).await;
+        }
+        let fields = encode(self.fields.iter().map(|(name, value)| (*name, value.as_str())));
+        let form = (self.method == Method::POST).then_some(fields.as_str());
+        visitor.send(self.method.clone(), &self.path(), form).await
+    }
+}
+
+async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
+    let unit = app.unit("P01-01").await.to_string();
+    let new_unit = app.unit("P01-03").await.to_string();
+    let city = app.unit("TU").await.to_string();
+    let an_id = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let import = import(app).await;
+    let (nobody, an, toan, long, chau, anh) =
+        (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
+    let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
+    let (head, board, administrator) = (app.agency_head(), app.board(), app.administrator());
+    let text = |id: camket::pledge::PledgeId| id.to_string();
+    let key = || vec![("key", KEY.to_owned())];
+    let versioned = || vec![("key", KEY.to_owned()), ("version", "1".to_owned())];
+    let get = |pattern, id: &str, who: &Visitor| Door {
+        method: Method::GET,
+        pattern,
+        id: id.to_owned(),
+        who: who.clone(),
+        fields: Vec::new(),
+    };
+    let post = |pattern, id: &str, who: &Visitor, fields| Door {
+        method: Method::POST,
+        fields,
+        ..get(pattern, id, who)
+    };
+    let commitment = commitment(app, world).await;
+    vec![
+        get("/", "", &an),
+        get("/gallery", "", &nobody),
+        get("/sign-in", "", &nobody),
+        post("/sign-in", "", &nobody, vec![("code", "QN000013".to_owned()), ("password", "sai".to_owned())]),
+        post("/sign-out", "", &nobody, vec![]),
+        get("/activation", "", &nobody),
+        post(
+            "/activation",
+            "",
+            &nobody,
+            ["code", "slip", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
+        ),
+        post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
+        get("/account", "", &an),
+        post(
+            "/account",
+            "",
+            &an,
+            ["current", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
+        ),
+        get("/units/{id}/slips", &new_unit, &administrator),
+        post("/units/{id}/slips", &new_unit, &administrator, vec![]),
+        get("/pledges", "", &secretary),
+        get("/units/{id}/pledges", &unit, &secretary),
+        get("/units/{id}/agreements", &unit, &secretary),
+        post("/units/{id}/agreements", &unit, &secretary, vec![]),
+        get("/pledges/{id}", &text(world.sent), &an),
+        get("/pledges/{id}/draft", &text(world.draft), &toan),
+        post("/pledges/{id}/draft", &text(world.draft), &toan, versioned()),
+        get("/pledges/{id}/submission", &text(world.draft), &toan),
+        post("/pledges/{id}/submission", &text(world.draft), &toan, versioned()),
+        get("/pledges/{id}/receipt", &text(world.sent), &an),
+        post("/pledges/{id}/withdrawal", &text(world.sent), &an, vec![]),
+        get("/pledges/{id}/return", &text(world.mended), &deputy),
+        post("/pledges/{id}/return", &text(world.mended), &deputy, key()),
+        post("/pledges/{id}/agreement", &text(world.mended), &grassroots, key()),
+        get("/pledges/{id}/changes", &text(world.mended), &chau),
+        get("/pledges/{id}/paper", &text(world.returned), &long),
+        post("/pledges/{id}/copy", &text(world.leader), &board, vec![]),
+        get("/pledges/{id}/progress", &text(world.agreed), &anh),
+        post(
+            "/pledges/{id}/check-ins",
+            &text(world.agreed),
+            &anh,
+            vec![("key", KEY.to_owned()), ("commitment", commitment)],
+        ),
+        post("/pledges/{id}/notes", &text(world.agreed), &head, key()),
+        get("/agency", "", &head),
+        get("/pledges/{id}/review", &text(world.agreed), &anh),
+        post("/pledges/{id}/review/draft", &text(world.agreed), &anh, versioned()),
+        get("/pledges/{id}/review/submission", &text(world.agreed), &anh),
+        post("/pledges/{id}/review/submission", &text(world.agreed), &anh, versioned()),
+        post("/pledges/{id}/state-grade", &text(world.agreed), &head, key()),
+        get("/grading", "", &secretary),
+        get("/pledges/{id}/proposal", &text(world.agreed), &secretary),
+        post("/pledges/{id}/proposal", &text(world.agreed), &secretary, key()),
+        get("/pledges/{id}/decision", &text(world.agreed), &grassroots),
+        post("/pledges/{id}/decision", &text(world.agreed), &grassroots, key()),
+        get("/overview", "", &board),
+        get("/units/{id}/overview", &city, &board),
+        get("/units/{id}/overview.xlsx", &city, &board),
+        get("/leaders", "", &board),
+        get("/leaders.xlsx", "", &board),
+        get("/register", "", &administrator),
+        get("/register/units/{id}", &unit, &administrator),
+        get("/register/members", "", &administrator),
+        get("/register/members/{id}", &an_id, &administrator),
+        get("/imports", "", &administrator),
+        post("/imports", "", &administrator, vec![]),
+        get("/imports/{id}", &import, &administrator),
+        post("/imports/{id}/acceptance", &import, &administrator, key()),
+        post("/imports/{id}/discarding", &import, &administrator, vec![]),
+    ]
+}
+
+/// Only in a demonstration; not there elsewhere.
+const DEMONSTRATION: &str = "/gallery";
+
+/// Posts that carry files.
+const NOT_PLAIN: &[&str] = &["/imports"];
+
+async fn commitment(app: &TestApp, world: &World) -> String {
+    let sql = format!(
+        "select jsonb_path_query_first(content, '$.parts[*].commitments[*].id') as id from pledge_revision
+          where pledge_id = '{}'",
+        world.agreed
+    );
+    app.finds(&sql).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// An import that was refused.
+async fn import(app: &TestApp) -> String {
+    app.arranges(
+        "insert into import (id, state, file_name, digest, uploaded_at, uploaded_by, message)
+         select '01890a5d-ac96-774b-bcce-b302099a8059', 'refused', 'danh-sach.xlsx', '', now(), id, 'Không đọc được.'
+           from member where code = 'QN002004'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8059".to_owned()
+}
+
+#[tokio::test]
+async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
+    let app = TestApp::start().await;
+    let world = app.lives().await;
+    let doors = doors(&app, &world).await;
+    let (nobody, stranger) = (app.nobody(), app.stranger());
+    let routes = camket::app::routes();
+    let mut wrong = Vec::new();
+    for route in routes.table() {
+        let Some(door) = doors.iter().find(|door| door.method == route.method && door.pattern == route.path)
+        else {
+            wrong.push(format!("{} {} has no line in this test", route.method, route.path));
+            continue;
+        };
+        let out = door.tried_by(&nobody).await;
+        if route.need != Need::Nobody && !(out.status == 303 && out.location() == "/sign-in") {
+            wrong.push(format!("signed out: {}", out.asked));
+        }
+        let strange = door.tried_by(&stranger).await;
+        let kept_out = match route.need {
+            Need::Permit => strange.status == 404,
+            Need::SignedIn => !strange.text().contains("Đỗ Công An"),
+            Need::Nobody => true,
+        };
+        if !kept_out {
+            wrong.push(format!("a stranger: {}", strange.asked));
+        }
+        let inside = door.tried_by(&door.who).await;
+        let status = inside.status.as_u16();
+        let let_in = matches!(status, 200 | 409 | 422) || (status == 303 && inside.location() != "/sign-in");
+        if !(let_in || ["/sign-out", DEMONSTRATION].contains(&door.pattern)) {
+            wrong.push(format!("someone it is for: {}: {}", inside.asked, inside.html.words));
+        }
+        for page in [out, strange, inside] {
+            wrong.extend(unguarded(&page));
+        }
+    }
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Which of the headers that every answer carries are not there as they must be.
+fn unguarded(page: &Page) -> Option<String> {
+    let policy =
+        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
+    let missing: Vec<_> = [
+        ("content-security-policy", policy),
+        ("x-content-type-options", "nosniff"),
+        ("x-frame-options", "DENY"),
+        ("referrer-policy", "same-origin"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cache-control", "no-store"),
+    ]
+    .into_iter()
+    .filter(|(name, value)| page.header(name) != *value)
+    .map(|(name, _)| name)
+    .chain((!page.header("permissions-policy").contains("camera=()")).then_some("permissions-policy"))
+    .chain(
+        (!page.header("strict-transport-security").contains("max-age="))
+            .then_some("strict-transport-security"),
+    )
+    .collect();
+    (!missing.is_empty()).then(|| format!("{} lacks {missing:?}", page.asked))
+}
+
+#[tokio::test]
+async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
+    let app = TestApp::start().await;
+    let an = app.an();
+    an.get("/").await.is_ok();
+    let big = vec![b'a'; 600 * 1024];
+    let form = Some("application/x-www-form-urlencoded");
+    let mut pages = vec![
+        an.get("/nowhere").await.is_not_found(),
+        an.get("/pledges/not-an-id").await,
+        an.get("/%ff%fe").await,
+        an.send(Method::PUT, "/account", None).await,
+        an.send(Method::TRACE, "/", None).await,
+        an.send(Method::POST, "/account", Some("current=1")).await,
+        an.send_body(Method::POST, "/account", form, b"current=%ff%fe&password=x&again=x".to_vec()).await,
+        an.send_body(Method::POST, "/account", form, big).await,
+        an.send_body(Method::POST, "/account", Some("application/json"), b"{}".to_vec()).await,
+        app.nobody().get("/").await,
+        an.clone().with_header("sec-fetch-site", "cross-site").post("/account").await.is_forbidden(),
+    ];
+    app.arranges("alter table cycle rename to gone").await;
+    let broken = an.get("/").await;
+    assert_eq!(broken.status, 500);
+    assert!(
+        !broken.text().contains("gone")
+            && !broken.text().contains("relation")
+            && !broken.text().contains("sql")
+    );
+    pages.push(broken.shows("Những gì đã lưu trước đó vẫn còn nguyên"));
+    let wrong: Vec<_> = pages.iter().filter_map(unguarded).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let statuses: Vec<_> = pages.iter().map(|page| page.status.as_u16()).collect();
+    assert_eq!(statuses, [404, 400, 404, 405, 405, 400, 400, 413, 400, 303, 403, 500]);
+    assert!(
+        pages.iter().all(|page| page.status == 303 || page.text().contains("<h1>")),
+        "no way on: {:?}",
+        pages
+            .iter()
+            .filter(|page| !page.text().contains("<h1>"))
+            .map(|page| (&page.asked, page.text()))
+            .collect::<Vec<_>>()
+    );
+}
+
+#[tokio::test]
+async fn no_form_of_another_site_acts() {
+    let app = TestApp::start().await;
+    let world = app.lives().await;
+    let before = app.counts("select count(*) from audit_entry").await;
+    let mut wrong = Vec::new();
+    for door in doors(&app, &world).await.into_iter().filter(|door| door.method == Method::POST) {
+        let who = door.who.clone();
+        if who.code.is_some() {
+            who.signs_in().await;
+        }
+        let forgeries = [
+            ("cross-site", who.clone().with_header("sec-fetch-site", "cross-site")),
+            ("same-site", who.clone().with_header("sec-fetch-site", "same-site")),
+            (
+                "foreign origin",
+                who.clone().with_header("sec-fetch-site", "").with_header("origin", "https://evil.example"),
+            ),
+            ("null origin", who.clone().with_header("sec-fetch-site", "").with_header("origin", "null")),
+            (
+                "another port",
+                who.clone().with_header("sec-fetch-site", "").with_header("origin", "http://127.0.0.1:9999"),
+            ),
+        ];
+        for (name, forger) in forgeries {
+            let page = door.tried_by(&forger).await;
+            if page.status != 403 {
+                wrong.push(format!("{name}: {}", page.asked));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let after = app.counts("select count(*) from audit_entry where act <> 'sign_in'").await;
+    assert!(after <= before, "something was done");
+}

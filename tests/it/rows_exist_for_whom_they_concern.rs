@@ -1,0 +1,196 @@
+//! Row-level security alone, past the application: whatever someone selects, only their rows are there.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::harness::{EVERYONE, TestApp};
+
+/// Whose papers somebody sees beside their own, said apart from the policies; `member` and `unit` are joined.
+fn papers_of(who: &str) -> &'static str {
+    match who {
+        "secretary" | "deputy" | "branch committee" => "unit.code = 'P01-01'",
+        "secretary next door" => "unit.code = 'P01-02'",
+        "grassroots committee" => "unit.code like 'P01-%'",
+        "secretary of another ward" => "unit.code = 'P02-01'",
+        "committee of another ward" => "unit.code like 'P02-%'",
+        "agency head" => "member.agency_id = (select id from agency where name = 'Phường Lê Hồng Phong')",
+        "organization board" | "inspection" => "true",
+        "standing committee" => "member.manager_id is not null",
+        _ => "false",
+    }
+}
+
+/// The same for the register.
+fn people_of(who: &str) -> &'static str {
+    if who == "administrator" { "true" } else { papers_of(who) }
+}
+
+/// Puts a row into every table that hangs on a pledge, for three pledges: An's, the secretary's, a stranger's.
+const ROWS: &str = "
+insert into pledge_draft (pledge_id, member_id, version, content, saved_at) select id, member_id, 1, '{}', now() from three;
+insert into check_in (id, pledge_id, commitment_id, key, at, actor_id, progress)
+  select gen_random_uuid(), id, gen_random_uuid(), gen_random_uuid(), now(), member_id, 'on_track' from three;
+insert into follow_up_note (id, pledge_id, key, at, actor_id, actor_name, office, office_title, audience, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'x', audience, 'x'
+    from three, (values ('open'), ('officers')) audiences (audience);
+insert into self_review (pledge_id, member_id, version, content, saved_at) select id, member_id, 1, '{}', now() from three;
+insert into state_grade (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
+insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, '2027-12-01', 3, 3, 3, 3, 0, '{\"good\": 3}' from three;
+insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
+insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number, decided_on)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
+insert into pledge_remark (event_id, pledge_id, revision, words)
+  select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
+drop table three;
+";
+
+async fn full(app: &TestApp) {
+    for person in [app.an(), app.secretary(), app.stranger()] {
+        person.sends_a_pledge().await;
+    }
+    let three = "create temp table three as
+                   select pledge.*, (select id from member where code = 'QN002003') as other
+                     from pledge where revision is not null;";
+    app.arranges(&format!("{three}{ROWS}")).await;
+}
+
+fn texts(rows: &[Value], key: &str) -> BTreeSet<String> {
+    rows.iter().map(|row| row[key].as_str().unwrap_or_default().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn each_person_selects_their_rows_only() {
+    let app = TestApp::start().await;
+    full(&app).await;
+    for (who, code) in EVERYONE.iter().copied() {
+        let person = app.person(code);
+        let people = format!(
+            "select member.id from member join unit on unit.id = member.branch_id
+              where member.code = '{code}' or ({})",
+            people_of(who)
+        );
+        let people = texts(&app.finds(&people).await, "id");
+        assert_eq!(texts(&app.sees(&person, "select id from member").await, "id"), people, "{who}: member");
+        for table in ["membership", "post", "management", "appointment"] {
+            let expected = format!(
+                "select {table}.id from {table} where member_id in (select member.id from member
+                   join unit on unit.id = member.branch_id where member.code = '{code}' or ({}))",
+                people_of(who)
+            );
+            let expected = texts(&app.finds(&expected).await, "id");
+            let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
+            assert_eq!(seen, expected, "{who}: {table}");
+        }
+
+        let papers = |own: &str, others: &str| {
+            format!(
+                "select pledge.id from pledge join member on member.id = pledge.member_id
+                   join unit on unit.id = pledge.branch_id
+                  where ({own} and member.code = '{code}') or ({others} and member.code <> '{code}' and ({}))",
+                papers_of(who)
+            )
+        };
+        let expected = texts(&app.finds(&papers("true", "true")).await, "id");
+        assert_eq!(texts(&app.sees(&person, "select id from pledge").await, "id"), expected, "{who}: pledge");
+        // What is the member's own while it is written; what is kept from the person it is about.
+        let head = who == "agency head";
+        for (table, own, others) in [
+            ("pledge_draft", true, false),
+            ("self_review", true, false),
+            ("pledge_revision", true, true),
+            ("pledge_event", true, true),
+            ("pledge_remark", true, true),
+            ("leader_copy", true, true),
+            ("check_in", true, true),
+            ("follow_up_note", true, true),
+            ("state_grade", true, true),
+            ("ballot", false, !head),
+            ("proposal", true, true),
+            ("decision", true, true),
+        ] {
+            let all = papers(&own.to_string(), &others.to_string());
+            let expected =
+                app.finds(&format!("select pledge_id from {table} where pledge_id in ({all})")).await;
+            let seen = app.sees(&person, &format!("select pledge_id from {table}")).await;
+            assert_eq!(texts(&seen, "pledge_id"), texts(&expected, "pledge_id"), "{who}: {table}");
+        }
+        let own_notes = "select audience from follow_up_note join pledge on pledge.id = pledge_id
+                          where pledge.member_id = actor_id() and audience = 'officers'";
+        assert!(app.sees(&person, own_notes).await.is_empty(), "{who} reads what officers note on them");
+        let accounts = app.sees(&person, "select member_id from account").await.len();
+        let keeps = matches!(who, "organization board" | "administrator");
+        assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
+        let imports = app.sees(&person, "select id from import").await;
+        assert!(imports.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn nobody_in_particular_sees_nothing() {
+    let app = TestApp::start().await;
+    full(&app).await;
+    for table in personal_tables(&app).await {
+        let count = app.unnamed(&format!("select count(*) as count from {table}")).await;
+        match count {
+            Ok(rows) => assert_eq!(rows[0]["count"], 0, "{table}"),
+            Err(refused) => assert!(refused.to_string().contains("permission denied"), "{table}: {refused}"),
+        }
+    }
+}
+
+async fn personal_tables(app: &TestApp) -> BTreeSet<String> {
+    let sql = "select distinct table_name from information_schema.columns
+                where table_schema = 'public'
+                  and (column_name in ('member_id', 'actor_id', 'pledge_id', 'full_name') or table_name = 'import')";
+    texts(&app.finds(sql).await, "table_name")
+}
+
+#[tokio::test]
+async fn every_table_about_people_has_row_level_security() {
+    let app = TestApp::start().await;
+    // Appended to, never read by the application.
+    let open = BTreeSet::from(["audit_entry".to_owned()]);
+    let secured = app.finds("select relname::text as name from pg_class where relrowsecurity").await;
+    let secured = texts(&secured, "name");
+    let bare: Vec<_> = personal_tables(&app)
+        .await
+        .into_iter()
+        .filter(|it| !secured.contains(it) && !open.contains(it))
+        .collect();
+    assert!(bare.is_empty(), "no row-level security on {bare:?}");
+    let an = app.an();
+    for table in ["audit_entry", "_sqlx_migrations"] {
+        assert!(app.tries(&an, &format!("select * from {table}")).await.is_err(), "{table} can be read");
+    }
+}
+
+#[tokio::test]
+async fn the_application_can_do_no_more_than_serve() {
+    let app = TestApp::start().await;
+    let an = app.an();
+    for sql in [
+        "create table mine (id int)",
+        "alter table member disable row level security",
+        "drop table pledge",
+        "create role more",
+        "select pg_terminate_backend(pg_backend_pid())::text from pg_authid",
+        "copy member to program 'cat'",
+        "copy member to '/tmp/x'",
+        "select pg_read_file('/etc/passwd')",
+        "select rebuild_unit_closure(), pg_ls_dir('/')",
+        "insert into appointment (id, member_id, office, unit_id, during)
+           select gen_random_uuid(), actor_id(), 'inspection', id, daterange(null, null) from unit limit 1",
+        "update member set branch_id = null",
+        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle)
+           select '\\x00', id, now(), now(), now(), '1 h' from unit",
+    ] {
+        let outcome = app.tries(&an, sql).await;
+        let nothing = matches!(&outcome, Ok(0)) || outcome.is_err();
+        assert!(nothing, "{sql}: {outcome:?}");
+    }
+    assert!(app.tries(&an, "delete from unit").await.is_err());
+}
