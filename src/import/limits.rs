@@ -52,7 +52,7 @@ pub const READER_MEMORY: u64 = 256 * 1024 * 1024;
 pub const READER_CPU_SECONDS: u64 = 20;
 
 /// How long a reading may take by the clock on the wall.
-pub const READER_TIME: Duration = Duration::from_secs(40);
+pub const READER_TIME: Duration = Duration::from_secs(60);
 
 /// The longest line the reading process may write: one row of the sheet.
 pub const READER_LINE_BYTES: u64 = 16 * 1024 * 1024;

@@ -111,12 +111,15 @@ pub async fn read(
     progress: impl Fn(i32),
 ) -> Result<std::result::Result<Intake, Problem>> {
     let mut intake = Intake::new(day_in_vietnam(now));
-    let mut at = (Sheet::Units, 1);
+    let (mut at, mut furthest) = ((Sheet::Units, 1), 0);
     let read = reader
         .read(file, &mut |item| {
             match &item {
                 Item::Sheet { sheet, rows } => at = (*sheet, (*rows).max(1)),
-                Item::Row(row) => progress(hundredths(at, row.number)),
+                Item::Row(row) => {
+                    furthest = furthest.max(hundredths(at, row.number));
+                    progress(furthest);
+                }
             }
             intake.take(item);
         })
@@ -127,8 +130,9 @@ pub async fn read(
 
 /// The units are the first tenth; the comparison after the reading is the last.
 fn hundredths((sheet, rows): (Sheet, u32), row: u32) -> i32 {
-    let part =
-        |of: u32| i32::try_from(u64::from(row.min(rows)) * u64::from(of) / u64::from(rows)).unwrap_or(0);
+    // A sheet that does not say how long it is comes nearer to its end with every row, and never there.
+    let rows = if rows > 1 && rows >= row { rows } else { row + 3000 };
+    let part = |of: u32| i32::try_from(u64::from(row) * u64::from(of) / u64::from(rows)).unwrap_or(0);
     match sheet {
         Sheet::Units => part(10),
         Sheet::Members => 10 + part(80),
@@ -160,4 +164,18 @@ pub async fn compare(
         (Some(rows), Plan::of(intake.finish(&known), &known))
     });
     Ok(compared.await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_only_grows() {
+        for rows in [1, 9006] {
+            let steps: Vec<i32> = (1..=9006).map(|row| hundredths((Sheet::Members, rows), row)).collect();
+            assert!(steps.is_sorted() && steps[0] == 10 && steps[9005] > 60 && steps[9005] <= 90, "{rows}");
+        }
+        assert_eq!(hundredths((Sheet::Units, 381), 381), 10);
+    }
 }

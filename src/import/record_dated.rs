@@ -15,8 +15,8 @@ use crate::db::Write;
 use crate::error::Result;
 use crate::id::uuid_at;
 
-/// Columns: member, kind, title, agency.
-type Posts = (Vec<Uuid>, Vec<&'static str>, Vec<String>, Vec<Option<Uuid>>);
+/// Posts by member, kind and title.
+type Posts = (Vec<Uuid>, Vec<&'static str>, Vec<String>);
 
 /// Rows to begin, column by column.
 #[derive(Default)]
@@ -24,6 +24,8 @@ struct Begin {
     memberships: (Vec<Uuid>, Vec<Uuid>),
     managements: (Vec<Uuid>, Vec<Uuid>),
     posts: Posts,
+    /// The agency of each post.
+    agencies: Vec<Option<Uuid>>,
     offices: (Vec<Uuid>, Vec<Office>, Vec<Uuid>),
 }
 
@@ -32,7 +34,7 @@ struct Begin {
 struct Close {
     memberships: Vec<Uuid>,
     managements: Vec<Uuid>,
-    posts: (Vec<Uuid>, Vec<&'static str>, Vec<String>),
+    posts: Posts,
     offices: (Vec<Uuid>, Vec<Office>, Vec<Uuid>),
 }
 
@@ -132,7 +134,7 @@ impl Begin {
         self.posts.0.push(line.id.0);
         self.posts.1.push(kind);
         self.posts.2.push(title.to_owned());
-        self.posts.3.push(line.agency.filter(|_| kind == "government"));
+        self.agencies.push(line.agency.filter(|_| kind == "government"));
     }
 
     fn office(&mut self, line: &Line<'_>, office: Office, unit: &str, ids: &Ids) {
@@ -176,7 +178,7 @@ impl Begin {
             &self.posts.0,
             &self.posts.1 as _,
             &self.posts.2,
-            &self.posts.3 as _,
+            &self.agencies as _,
             from,
         )
         .execute(tx.conn())

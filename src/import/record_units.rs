@@ -1,6 +1,7 @@
 //! Writes the units of a plan: the tree, its history and the agencies where people work.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -159,9 +160,8 @@ async fn record_agencies(
     for (row, _) in &plan.members {
         let Some(name) = &row.agency else { continue };
         let key = name.to_lowercase();
-        if let std::collections::hash_map::Entry::Vacant(vacant) = ids.agencies.entry(key) {
-            let id = *vacant.insert(AgencyId::new(now));
-            fresh.push(id.0);
+        if let Entry::Vacant(place) = ids.agencies.entry(key) {
+            fresh.push(place.insert(AgencyId::new(now)).0);
             names.push(name.clone());
         }
     }

@@ -51,7 +51,7 @@ pub struct Shown {
 /// Problems on one page.
 const PROBLEMS: i64 = 50;
 /// A reading that has lasted so long has died with its process.
-const LONGEST_READING: TimeDelta = TimeDelta::minutes(3);
+const LONGEST_READING: TimeDelta = TimeDelta::minutes(6);
 /// Seconds after which a page that waits asks again, without a script.
 const AGAIN: &str = "2";
 
