@@ -16,7 +16,6 @@ mod follow_up;
 mod following;
 #[expect(dead_code, reason = "the browser's stories use the rest of the language")]
 mod harness;
-#[cfg(test)]
 mod import;
 mod nobody_confirms_their_own;
 mod queries_are_recorded;
