@@ -10,13 +10,13 @@ use std::{
 };
 
 use camket::config::Config;
-use fantoccini::{Client, ClientBuilder, Locator, cookies::Cookie, elements::Element};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 
-use crate::harness::{PASSWORD, TestApp, Visitor};
+use crate::harness::{PASSWORD, TestApp};
 
 /// Where screenshots go: `target/screens`.
 pub fn screens() -> PathBuf {
@@ -111,13 +111,10 @@ impl Browser {
         self.client.goto(&format!("{}{path}", self.base)).await.unwrap();
     }
 
-    /// Takes over the session of someone who is signed in.
-    pub async fn becomes(&self, person: &Visitor) {
-        person.get("/").await.is_ok();
+    /// Forgets whoever was signed in.
+    pub async fn forgets(&self) {
         self.goto("/sign-in").await;
         self.client.delete_all_cookies().await.unwrap();
-        let cookie = Cookie::build(("session", person.cookie("session").unwrap())).path("/");
-        self.client.add_cookie(cookie.build()).await.unwrap();
     }
 
     /// Signs in by typing.
@@ -196,13 +193,15 @@ fn capabilities(setup: Setup, profile: &std::path::Path) -> Value {
         "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--hide-scrollbars", "--lang=vi", "--window-size=1280,1800",
+            "--disable-dev-shm-usage", "--force-prefers-reduced-motion", "--hide-scrollbars", "--lang=vi", "--window-size=1280,1800",
             format!("--user-data-dir={}", profile.display()),
         ],
     });
     if setup.phone {
-        options["mobileEmulation"] =
-            json!({ "deviceMetrics": { "width": 360, "height": 1600, "pixelRatio": 1.0 } });
+        // Touch is off: a tap never ends in a page whose scripts are off.
+        let metrics = json!({ "width": 360, "height": 1600, "pixelRatio": 1.0, "touch": false });
+        options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
+        json!({ "deviceMetrics": { "width": 360, "height": 1600, "pixelRatio": 1.0 } });
     }
     if setup.plain {
         options["prefs"] = json!({ "profile.managed_default_content_settings.javascript": 2 });

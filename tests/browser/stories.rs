@@ -7,7 +7,7 @@ use crate::driver::{Browser, Listening, Setup, is_there};
 const PHONE: Setup = Setup { phone: true, plain: false };
 const PLAIN: Setup = Setup { phone: true, plain: true };
 
-/// Fills what the writing page marks as missing, section by section, and goes on to the check before sending.
+/// Has An's pledge written to its end, and opens it for writing.
 async fn writes_all(browser: &Browser, server: &Listening) {
     let an = server.app.an();
     let id = an.writes_a_pledge("Dự đủ 12 buổi sinh hoạt chi bộ trong năm 2027.").await;
@@ -52,6 +52,8 @@ async fn the_same_without_javascript() {
     let browser = Browser::open(&server, PLAIN).await;
     browser.signs_in("QN000013").await;
     browser.presses("Soạn bản cam kết").await;
+    let watched = browser.client.find_all(fantoccini::Locator::Css("[data-watched]")).await.unwrap();
+    assert!(watched.is_empty(), "our script ran");
     browser.types("textarea[name=statement]", "Đặng Văn Ưỡng giúp dân").await;
     browser.presses("Lưu bản nháp").await;
     browser.sees("Đã lưu bản nháp").await;
