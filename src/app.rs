@@ -9,6 +9,7 @@ use crate::{
     clock::{Clock, date_text, day_in_vietnam},
     config::Config,
     db::Db,
+    import::child::Reader,
     web::{self, routes::Routes},
 };
 
@@ -26,13 +27,21 @@ pub struct Shared {
     pub config: Config,
     /// The bounded place where passwords are hashed.
     pub passwords: Passwords,
+    /// Has workbooks read by a process of their own.
+    pub reader: Reader,
 }
 
 impl App {
     /// Puts the parts together.
     #[must_use]
     pub fn new(db: Db, clock: Clock, config: Config) -> Self {
-        Self(Arc::new(Shared { db, clock, config, passwords: Passwords::new() }))
+        Self::reading_with(Reader::of_this_program(), db, clock, config)
+    }
+
+    /// As [`App::new`], with the program that reads workbooks named: tests are another program.
+    #[must_use]
+    pub fn reading_with(reader: Reader, db: Db, clock: Clock, config: Config) -> Self {
+        Self(Arc::new(Shared { db, clock, config, passwords: Passwords::new(), reader }))
     }
 
     /// The banner of a demonstration; `None` on a real installation.

@@ -27,7 +27,7 @@ use crate::{
     web::{
         filters,
         frame::Frame,
-        page::Tab,
+        page::{AGENCY, Tab},
         parts::{Badge, Shape, Task},
         routes::{Need, Routes},
         signed::{Now, Signed},
@@ -80,8 +80,10 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         deadline = view::deadline_line(pledge.deadline(&cycle));
         tasks = year_of(&pledge, &cycle, now);
     }
+    let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
     let duties = duties(&mut tx, &signed.actor, &cycle, now).await?;
     let years = pledge::store::years_of(&mut tx, signed.actor.member).await?;
+    let duties = ending.into_iter().chain(duties).collect();
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
     Ok(page(frame, Some(cycle.year), (deadline, tasks, duties, years)))
 }
@@ -164,6 +166,19 @@ fn year_of(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Vec<Task> {
     tasks
 }
 
+/// The year that is being closed while the next one is already being written.
+async fn ending(tx: &mut Read, actor: &Actor, current: &Cycle, now: DateTime<Utc>) -> Result<Option<Duty>> {
+    let years = cycle::store::all(tx).await?;
+    let Some(cycle) = years.into_iter().find(|one| one.year < current.year && one.is_ending_at(now)) else {
+        return Ok(None);
+    };
+    let Some(id) = pledge::store::of_member(tx, actor.member, cycle.id).await? else { return Ok(None) };
+    let pledge = pledge::store::find(tx, id).await?;
+    let agreed = matches!(pledge.state, At::Agreed { .. });
+    let tasks = year_end_of(&pledge, &cycle, now, agreed).into();
+    Ok(Some(Duty { title: format!("Cuối năm {}", cycle.year), tasks }))
+}
+
 fn year_end_of(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>, agreed: bool) -> [Task; 2] {
     let href = format!("/pledges/{}/review", pledge.id);
     let opens = cycle.self_review_at.map(|at| format!("Mở từ {}", moment_text(at))).unwrap_or_default();
@@ -199,7 +214,7 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
     let mut duties = Vec::new();
     for held in &actor.offices {
         let Some(unit) = held.unit else {
-            let task = open_task("Bản cam kết của người làm việc tại cơ quan", "/agency".to_owned(), 0);
+            let task = open_task("Bản cam kết của người làm việc tại cơ quan", AGENCY.to_owned(), 0);
             duties.push(Duty { title: held.title(), tasks: vec![task] });
             continue;
         };
@@ -211,6 +226,7 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
                 open_task("Cán bộ diện quản lý", "/leaders".to_owned(), 0),
                 open_task("Quyết định xếp loại cán bộ diện quản lý", "/grading".to_owned(), 0),
             ],
+            Office::Inspection => watched(unit_tasks(tx, unit, cycle, now).await?),
             _ => unit_tasks(tx, unit, cycle, now).await?,
         };
         duties.push(Duty { title: held.title(), tasks });
@@ -241,6 +257,11 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
         tasks.push(open_task("Đã tự kiểm điểm, chờ chi bộ đề nghị", "/grading".to_owned(), sum.reviewed));
     }
     Ok(tasks)
+}
+
+/// The same lists for those who read and note, but have nothing to do about them.
+fn watched(tasks: Vec<Task>) -> Vec<Task> {
+    tasks.into_iter().map(|task| Task { badge: Badge::new("Theo dõi", Shape::None), next: false, ..task }).collect()
 }
 
 fn open_task(label: &str, href: String, count: i64) -> Task {

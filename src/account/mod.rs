@@ -7,7 +7,7 @@ pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod slips;
-mod store;
+pub mod store;
 mod throttle;
 
 use crate::web::routes::{Need, Routes};

@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// How long a slip works.
-const LIFE: TimeDelta = TimeDelta::days(30);
+pub const LIFE: TimeDelta = TimeDelta::days(30);
 /// Letters and digits that cannot be taken for one another.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHJKMNPQRSTVWXYZ0123456789";
 
@@ -119,7 +119,8 @@ fn sheet(frame: Frame, address: &str, unit: String, slips: Vec<Slip>, now: DateT
 }
 
 /// Eighty random bits in four groups of four.
-fn random_code() -> String {
+#[must_use]
+pub fn random_code() -> String {
     let letters: Vec<char> =
         rand::random::<[u8; 16]>().iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect();
     letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join("-")

@@ -15,7 +15,13 @@ use crate::{
     cycle::Cycle,
     pledge::show::PledgePath,
     unit::Unit,
-    web::{filters, frame::Frame, number::grouped, parts::{Badge, Tab}, pictures::Mark},
+    web::{
+        filters,
+        frame::Frame,
+        number::grouped,
+        parts::{Badge, Tab},
+        pictures::Mark,
+    },
 };
 
 /// What the page is made from.
@@ -24,6 +30,8 @@ pub(super) struct Shown {
     pub unit: Unit,
     /// The year.
     pub cycle: Cycle,
+    /// Every opened year, latest first.
+    pub years: Vec<i32>,
     /// All of them.
     pub leaders: Vec<Leader>,
     /// Those on this page of the list.
@@ -42,6 +50,7 @@ pub(super) struct BoardPage {
     unit: String,
     year: i32,
     moment: String,
+    years: Vec<Tab>,
     figures: Vec<Figure>,
     marks: Vec<Mark>,
     action: String,
@@ -86,7 +95,7 @@ struct CopyLine {
 }
 
 pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage {
-    let Shown { unit, cycle, leaders, rows, more, filter } = shown;
+    let Shown { unit, cycle, years, leaders, rows, more, filter } = shown;
     let due_passed = cycle.due_at < now;
     BoardPage {
         frame,
@@ -96,6 +105,7 @@ pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage 
             moment_text(now),
             moment_text(cycle.due_at)
         ),
+        years: years.into_iter().map(|year| year_tab(year, cycle.year)).collect(),
         figures: figures(&leaders, &filter, due_passed),
         marks: leaders.iter().map(|leader| leader.mark(&cycle, now)).collect(),
         action: LeadersPath.to_string(),
@@ -107,6 +117,15 @@ pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage 
         asked_year: filter.year,
         state: filter.state,
         unit: unit.name,
+    }
+}
+
+fn year_tab(year: i32, current: i32) -> Tab {
+    Tab {
+        href: Filter { year: Some(year), ..Filter::default() }.link(),
+        label: format!("Năm {year}"),
+        count: None,
+        current: year == current,
     }
 }
 

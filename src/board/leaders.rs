@@ -1,12 +1,20 @@
 //! `/leaders`: the head figures, the board of marks, and the list behind them.
 
-use axum::{extract::State, response::{IntoResponse, Response}};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{board_page::{self, Shown}, filter::Filter, managing_unit, store};
+use super::{
+    board_page::{self, Shown},
+    filter::Filter,
+    managing_unit, store,
+};
 use crate::{
     app::App,
+    cycle,
     error::Result,
     pledge::list::cycle_of,
     web::{
@@ -39,14 +47,16 @@ pub async fn index(
     let unit = managing_unit(&mut tx, &signed.actor).await?;
     let cycle = cycle_of(&mut tx, filter.year, now).await?;
     let leaders = store::leaders(&mut tx, unit.id, cycle.id).await?;
+    let years = cycle::store::all(&mut tx).await?.into_iter().map(|cycle| cycle.year).collect();
     let limit = i64::try_from(PAGE).unwrap_or(50) + 1;
     let mut rows = store::rows(&mut tx, unit.id, cycle.id, &filter, limit).await?;
     drop(tx);
     let full = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let more = rows.last().filter(|_| full).map(|row| {
-        Filter { after: Some(row.leader.pledge), ..filter.clone() }.link()
-    });
-    let shown = Shown { unit, cycle, leaders, rows, more, filter };
+    let more = rows
+        .last()
+        .filter(|_| full)
+        .map(|row| Filter { after: Some(row.leader.pledge), ..filter.clone() }.link());
+    let shown = Shown { unit, cycle, years, leaders, rows, more, filter };
     Ok(board_page::page(signed.frame(&app, Place::Leaders), shown, now).into_response())
 }

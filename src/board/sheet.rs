@@ -5,7 +5,11 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{filter::{Filter, Group}, managing_unit, store::{self, LeaderRow}};
+use super::{
+    filter::{Filter, Group},
+    managing_unit,
+    store::{self, LeaderRow},
+};
 use crate::{
     app::App,
     clock::day_in_vietnam,
@@ -50,10 +54,8 @@ pub async fn show(
 }
 
 fn sheet(unit: &Unit, cycle: &Cycle, (filter, rows): (&Filter, &[LeaderRow]), now: DateTime<Utc>) -> Sheet {
-    let mut facts = vec![
-        ("Hạn gửi", Cell::Day(day_in_vietnam(cycle.due_at))),
-        ("Số liệu lúc", Cell::Moment(now)),
-    ];
+    let mut facts =
+        vec![("Hạn gửi", Cell::Day(day_in_vietnam(cycle.due_at))), ("Số liệu lúc", Cell::Moment(now))];
     if filter.group() != Group::All {
         facts.push(("Chỉ gồm", Cell::Text(filter.group().title(cycle.due_at < now).to_owned())));
     }

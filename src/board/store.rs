@@ -108,10 +108,13 @@ pub async fn leaders(tx: &mut Read, unit: UnitId, cycle: CycleId) -> Result<Vec<
         Leader,
         r#"select pledge.id as "pledge: PledgeId", member.full_name as name, unit.name as branch, pledge.state,
                   pledge.late, pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to,
-                  exists (select 1 from leader_copy where leader_copy.pledge_id = pledge.id) as "copied!"
+                  copy.revision is not null as "copied!"
              from pledge
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
+             -- As a lateral join it looks up 271 papers; as "exists" its policy reads every pledge of the city.
+             left join lateral (select revision from leader_copy where leader_copy.pledge_id = pledge.id limit 1) copy
+                    on true
             where pledge.cycle_id = $2 and pledge.manager_id = $1
             order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu",
                      pledge.id"#,

@@ -60,15 +60,20 @@ async fn tallies(tx: &mut Read) -> Result<i64, String> {
                     count(*) filter (where state = 'submitted') as submitted,
                     count(*) filter (where state = 'returned') as returned,
                     count(*) filter (where state = 'agreed') as agreed,
-                    count(*) filter (where late) as late
+                    count(*) filter (where late) as late,
+                    count(*) filter (where stage = 'self_reviewed') as self_reviewed,
+                    count(*) filter (where stage = 'proposed') as proposed,
+                    count(*) filter (where stage = 'decided') as decided
                from pledge group by cycle_id, branch_id)
            select count(*) as "count!" from counted
              full join pledge_tally tally using (cycle_id, branch_id)
             where (coalesce(counted.asked, 0), coalesce(counted.draft, 0), coalesce(counted.submitted, 0),
-                   coalesce(counted.returned, 0), coalesce(counted.agreed, 0), coalesce(counted.late, 0))
+                   coalesce(counted.returned, 0), coalesce(counted.agreed, 0), coalesce(counted.late, 0),
+                   coalesce(counted.self_reviewed, 0), coalesce(counted.proposed, 0), coalesce(counted.decided, 0))
                   is distinct from
                   (coalesce(tally.asked, 0), coalesce(tally.draft, 0), coalesce(tally.submitted, 0),
-                   coalesce(tally.returned, 0), coalesce(tally.agreed, 0), coalesce(tally.late, 0))"#
+                   coalesce(tally.returned, 0), coalesce(tally.agreed, 0), coalesce(tally.late, 0),
+                   coalesce(tally.self_reviewed, 0), coalesce(tally.proposed, 0), coalesce(tally.decided, 0))"#
     )
     .fetch_one(tx.conn())
     .await

@@ -9,6 +9,7 @@ mod migrate;
 mod open_year;
 mod serve;
 mod server;
+mod slip;
 
 use std::path::PathBuf;
 
@@ -49,12 +50,14 @@ enum Command {
     Migrate,
     /// Nhập danh sách tổ chức đảng và đảng viên từ tệp Excel
     Import(import::Options),
-    /// Kiểm tra cơ sở dữ liệu: cấu trúc, quyền, và mã kiểm tra của mọi bản đã gửi
+    /// Kiểm tra mã của mọi bản đã gửi và số tổng hợp của từng chi bộ
     Check,
     /// Mở một năm cam kết theo mẫu đi kèm chương trình
     OpenYear(open_year::Options),
     /// Giao nhiệm vụ trong hệ thống cho một đảng viên
     Appoint(appoint::Options),
+    /// In mã kích hoạt cho một đảng viên, ví dụ người quản trị đầu tiên hoặc người quên mật khẩu
+    Slip(slip::Options),
 }
 
 /// Runs what was typed.
@@ -73,6 +76,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Import(options) => import::run(&cli.place, options).await,
         Command::Check => check::run(&cli.place).await,
         Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
+        Command::Slip(options) => slip::run(&cli.place, &options).await,
         Command::Appoint(options) => appoint::run(&cli.place, &options).await,
     }
 }

@@ -33,6 +33,8 @@ pub struct Cycle {
     pub cut_off_at: DateTime<Utc>,
     /// From when members review themselves.
     pub self_review_at: Option<DateTime<Utc>>,
+    /// Until when the year's end goes on.
+    pub closes_at: Option<DateTime<Utc>>,
 }
 
 /// A person's own dates: the year's, or later by an extension.
@@ -52,6 +54,12 @@ impl Cycle {
             Some(to) => Deadline { due: self.due_at.max(to), cut_off: self.cut_off_at.max(to) },
             None => Deadline { due: self.due_at, cut_off: self.cut_off_at },
         }
+    }
+
+    /// Whether the year's end is going on: self-review has begun and decisions are not closed.
+    #[must_use]
+    pub fn is_ending_at(&self, at: DateTime<Utc>) -> bool {
+        self.reviews_at(at) && self.closes_at.is_none_or(|until| at <= until)
     }
 
     /// Whether the members' self-review has begun.
@@ -93,6 +101,7 @@ mod tests {
             due_at: due,
             cut_off_at: due + TimeDelta::days(16),
             self_review_at: None,
+            closes_at: None,
         };
         let deadline = cycle.deadline(None);
         assert!(!deadline.late_at(due));

@@ -132,7 +132,8 @@ async fn keep_rules(conn: &mut PgConnection, shipped: &ShippedRules, now: DateTi
         .map_err(Error::from)
 }
 
-/// Asks everyone who pledges and was not asked yet; returns how many.
+/// Asks everyone who pledges and was not asked yet; returns how many. Who keeps the register may not see the
+/// pledges there are: those that stand in the way are the answer.
 ///
 /// # Errors
 /// When the database refuses it.
@@ -162,7 +163,8 @@ pub async fn ask(conn: &mut PgConnection, cycle: CycleId, now: DateTime<Utc>) ->
                            order by closure.depth limit 1), member.branch_id),
                 member.agency_id, member.manager_id
            from unnest($2::uuid[], $3::uuid[]) as fresh (id, member_id)
-           join member on member.id = fresh.member_id",
+           join member on member.id = fresh.member_id
+         on conflict do nothing",
         cycle as _,
         &ids,
         &members,

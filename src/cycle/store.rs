@@ -17,7 +17,7 @@ pub async fn current(tx: &mut Read, now: DateTime<Utc>) -> Result<Cycle> {
     let cycle = sqlx::query_as!(
         Cycle,
         r#"select id as "id: CycleId", year, rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at,
-                  cut_off_at, phase.opens_at as "self_review_at?"
+                  cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
             where cycle.opens_at <= $1 order by year desc limit 1"#,
@@ -36,7 +36,7 @@ pub async fn all(tx: &mut Read) -> Result<Vec<Cycle>> {
     let cycles = sqlx::query_as!(
         Cycle,
         r#"select id as "id: CycleId", year, rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at,
-                  cut_off_at, phase.opens_at as "self_review_at?"
+                  cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
             order by year desc"#,
@@ -54,7 +54,7 @@ pub async fn find(tx: &mut Read, id: CycleId) -> Result<Cycle> {
     let cycle = sqlx::query_as!(
         Cycle,
         r#"select id as "id: CycleId", year, rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at,
-                  cut_off_at, phase.opens_at as "self_review_at?"
+                  cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
             where cycle.id = $1"#,

@@ -49,6 +49,9 @@ impl Category {
 pub struct Template {
     /// Name of the paper.
     pub title: String,
+    /// The place printed before the date; empty for none.
+    #[serde(default)]
+    pub place: String,
     /// What the person pledges to carry out, before the sections.
     pub preamble: String,
     /// Legal bases as they are printed, valid when the template was made.

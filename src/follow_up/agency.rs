@@ -166,7 +166,7 @@ async fn rows(
             limit $5"#,
         agencies as _,
         cycle.id as _,
-        filter.q.as_str(),
+        filter.q.as_pattern(),
         filter.after as _,
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
     )

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Audience, Progress, agency::AgencyPath, begun,
+    Audience, Progress, begun,
     check_in::{self, CheckInsPath},
     note::{self, NotesPath},
     store,
@@ -36,6 +36,7 @@ use crate::{
         frame::Frame,
         page::Tab,
         parts::{Choice, Crumb, Moment},
+        pictures::Mark,
         signed::{Now, Signed},
     },
 };
@@ -60,6 +61,7 @@ pub struct ProgressPage {
     year: i32,
     waiting: &'static str,
     pledge: String,
+    marks: Vec<Mark>,
     sections: Vec<Section>,
     notes: Vec<Moment>,
     report: Option<ReportForm>,
@@ -139,13 +141,14 @@ pub async fn page(
     };
     let mut shown = ProgressPage {
         frame,
-        crumbs: crumbs(actor, pledge),
+        crumbs: pledge::view::crumbs(actor, pledge),
         errors: unsent.errors,
         own,
         name: pledge.name.clone(),
         year: pledge.year,
         waiting: waiting(pledge.state, own),
         pledge: PledgePath { id: pledge.id }.to_string(),
+        marks: Vec::new(),
         sections: Vec::new(),
         notes: view::notes_of_whole(None, &records.notes, own),
         report: None,
@@ -155,6 +158,7 @@ pub async fn page(
         let Revision { template, content, .. } = confirmed(tx, pledge).await?;
         let template = cycle::store::pinned_template(tx, template).await?;
         shown.sections = view::sections((&template, &content), pledge, &records, own, now);
+        shown.marks = shown.sections.iter().flat_map(|section| &section.commitments).map(mark).collect();
         shown.notes = view::notes_of_whole(Some(&content), &records.notes, own);
         let action = CheckInsPath { id: pledge.id }.to_string();
         shown.report =
@@ -184,16 +188,13 @@ fn waiting(state: At, own: bool) -> &'static str {
     }
 }
 
-/// The way down: through the branch's list, or the agency's for its head.
-fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
-    let mut crumbs = pledge::view::crumbs(pledge);
-    let through_units = actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
-    if actor.is(pledge.member).is_some() || (!through_units && actor.heads(pledge.agency).is_none()) {
-        crumbs.remove(0);
-    } else if !through_units {
-        crumbs[0] = Crumb { href: AgencyPath.to_string(), label: "Cơ quan, đơn vị".to_owned() };
+/// One commitment on the strip over the page.
+fn mark(one: &Followed) -> Mark {
+    Mark {
+        href: format!("#c-{}", one.id),
+        name: format!("Nội dung {}, {}", one.number, shortened(&one.statement)),
+        badge: one.badge.clone(),
     }
-    crumbs
 }
 
 fn note_form(id: PledgeId, content: &Content, unsent: Option<&note::Typed>, now: DateTime<Utc>) -> NoteForm {

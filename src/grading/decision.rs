@@ -203,7 +203,7 @@ async fn page(
     let before = outcome::decisions(tx, pledge.id).await?;
     Ok(DecisionPage {
         frame,
-        crumbs: pledge::view::crumbs(pledge),
+        crumbs: pledge::view::committee_crumbs(pledge),
         errors,
         action: DecisionPath { id: pledge.id }.to_string(),
         review: ReviewPath { id: pledge.id }.to_string(),

@@ -168,7 +168,7 @@ async fn page(
     let counted = typed.ballot();
     Ok(ProposalPage {
         frame,
-        crumbs: pledge::view::crumbs(pledge),
+        crumbs: pledge::view::committee_crumbs(pledge),
         errors,
         action: ProposalPath { id: pledge.id }.to_string(),
         key: typed.key.unwrap_or_else(|| new_key(now)).to_string(),

@@ -25,7 +25,7 @@ pub async fn accept(db: &Db, actor: &Actor, id: ImportId, now: DateTime<Utc>) ->
     let (state, rows) = store::waiting_rows(&mut tx, id).await?;
     let Some(rows) = rows else { return Ok(state) };
     // The register may have moved since the preview: everything is looked at once more.
-    let known = existing::known(&mut tx, &rows).await?;
+    let known = existing::known(&mut tx, actor, &rows).await?;
     let (plan, known) = tokio::task::spawn_blocking(move || plan(rows, known)).await?;
     let state = if plan.is_clean() { State::Applied } else { State::Refused };
     if plan.is_clean() {

@@ -34,7 +34,9 @@ fn check_branches(rows: &Rows, unit_codes: &HashSet<String>, known: &Known, repo
             (None, _) if unit_codes.contains(code) => {} // Its own row is refused already.
             (None, _) => refuse(
                 member::BRANCH,
-                format!("Không có chi bộ mang mã «{code}», cả trong tệp và trong hệ thống. Hãy sửa mã chi bộ."),
+                format!(
+                    "Không có chi bộ mang mã «{code}», cả trong tệp và trong hệ thống. Hãy sửa mã chi bộ."
+                ),
             ),
             (Some((kind, name)), _) if !kind.is_branch() => refuse(
                 member::BRANCH,
@@ -62,14 +64,16 @@ fn check_doubles(members: &[MemberRow], report: &mut Report) {
     let mut cards: HashMap<&str, u32> = HashMap::new();
     for member in members {
         if let Some(first) = codes.get(member.code.as_str()) {
-            let message = format!("Mã «{}» đã có ở dòng {first}. Mỗi đảng viên chỉ ghi một dòng.", member.code);
+            let message =
+                format!("Mã «{}» đã có ở dòng {first}. Mỗi đảng viên chỉ ghi một dòng.", member.code);
             refuse(report, member, member::CODE, message);
             continue;
         }
         codes.insert(&member.code, member.row);
         let Some(card) = member.card.as_deref() else { continue };
         if let Some(first) = cards.get(card) {
-            let message = format!("Số thẻ «{card}» đã có ở dòng {first}. Hãy kiểm tra lại số thẻ của hai người.");
+            let message =
+                format!("Số thẻ «{card}» đã có ở dòng {first}. Hãy kiểm tra lại số thẻ của hai người.");
             refuse(report, member, member::CARD, message);
         } else {
             cards.insert(card, member.row);

@@ -79,12 +79,14 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// A reader that starts this same program again.
-    pub fn of_this_program() -> io::Result<Self> {
-        std::env::current_exe().map(Self::of)
+    /// A reader that starts this same program again, even if its file was replaced by a newer one.
+    #[must_use]
+    pub fn of_this_program() -> Self {
+        Self::of("/proc/self/exe")
     }
 
     /// A reader that starts the program at a path; tests name the built one.
+    #[must_use]
     pub fn of(program: impl Into<PathBuf>) -> Self {
         Self { program: program.into() }
     }

@@ -12,8 +12,9 @@ use super::plan::Plan;
 use super::preview::{Counts, Kept, Preview};
 use super::reading;
 use super::{apply, existing, limits, store};
-use crate::access::policy::{ImportRegister, Register};
 use crate::access::Actor;
+use crate::access::policy::{ImportRegister, Register};
+use crate::audit::Entry;
 use crate::db::Db;
 use crate::error::{Error, Result};
 
@@ -30,14 +31,13 @@ pub struct Args {
     pub json: bool,
 }
 
-/// Reads the file, tells what it would change, and changes it unless that was not wanted.
+/// Reads the file, tells what it would change, and changes it unless that was not wanted. Everything is printed.
 /// Succeeds only where there is no problem.
 ///
 /// # Errors
 /// When the file cannot be opened or the database fails.
 pub async fn run_cli(db: &Db, actor: &Actor, now: DateTime<Utc>, args: &Args) -> Result<ExitCode> {
-    let reader = Reader::of_this_program().map_err(Error::internal)?;
-    run_with(&reader, db, actor, (now, args)).await
+    run_with(&Reader::of_this_program(), db, actor, (now, args)).await
 }
 
 /// As [`run_cli`], with the reading process named.
@@ -53,23 +53,20 @@ pub async fn run_with(
     let file = read_file(args).await?;
     let said = AtomicI32::new(-1);
     let read = reading::read(reader, &file, now, |hundredths| say(&said, hundredths)).await?;
-    let (rows, plan) = reading::compare(db, actor, read).await?;
+    let (rows, mut plan) = reading::compare(db, actor, read).await?;
     say_end(&said);
-    let preview = match rows {
-        Some(rows) if !args.dry_run && plan.is_clean() => {
-            let granted = actor.demand::<ImportRegister>(Register)?;
-            let mut tx = db.write(actor).await?;
-            store::lock_register(&mut tx).await?;
-            let known = existing::known(&mut tx, &rows).await?;
-            let plan = Plan::of(rows.check(&known), &known);
-            if plan.is_clean() {
-                apply::record(&mut tx, &granted, (&plan, &known), now).await?;
-            }
-            tx.commit_granted(&granted, now).await?;
-            Kept::from(plan).preview
+    if let Some(rows) = rows.filter(|_| !args.dry_run && plan.is_clean()) {
+        let granted = actor.demand::<ImportRegister>(Register)?;
+        let mut tx = db.write(actor).await?;
+        store::lock_register(&mut tx).await?;
+        let known = existing::known(&mut tx, actor, &rows).await?;
+        plan = Plan::of(rows.check(&known), &known);
+        if plan.is_clean() {
+            apply::record(&mut tx, &granted, (&plan, &known), now).await?;
+            tx.commit(Entry::command("import", now)).await?;
         }
-        _ => Kept::from(plan).preview,
-    };
+    }
+    let preview = Kept::from(plan).preview;
     print(&preview, args)?;
     Ok(if preview.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -89,7 +86,11 @@ fn say(said: &AtomicI32, hundredths: i32) {
     let step = if terminal { hundredths } else { hundredths / 10 * 10 };
     if said.swap(step, Ordering::Relaxed) != step {
         let mut err = io::stderr().lock();
-        let _ = if terminal { write!(err, "\rĐang đọc tệp: {step} %  ") } else { writeln!(err, "Đang đọc tệp: {step} %") };
+        let _ = if terminal {
+            write!(err, "\rĐang đọc tệp: {step} %  ")
+        } else {
+            writeln!(err, "Đang đọc tệp: {step} %")
+        };
     }
 }
 
@@ -105,7 +106,8 @@ fn print(preview: &Preview, args: &Args) -> Result<()> {
         serde_json::to_writer(&mut out, preview)?;
         return writeln!(out).map_err(Error::internal);
     }
-    let lines = [("Tổ chức đảng", preview.units), ("Đảng viên", preview.members)].map(|(what, counts)| line(what, counts));
+    let lines = [("Tổ chức đảng", preview.units), ("Đảng viên", preview.members)]
+        .map(|(what, counts)| line(what, counts));
     let end = match (preview.problems.is_empty(), args.dry_run) {
         (false, _) => "Có lỗi nên không nhập gì. Hãy sửa các dòng sau trong tệp rồi nhập lại:",
         (true, true) => "Tệp không có lỗi. Chạy lại không có --dry-run để nhập.",

@@ -4,17 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use super::known::{Known, KnownMember, KnownUnit};
 use super::register::Rows;
-use crate::access::Office;
+use crate::access::{Actor, Office};
 use crate::db::Read;
 use crate::error::Result;
 use crate::member::{MemberId, Standing};
 use crate::unit::{AgencyId, UnitId, UnitKind};
 
-/// Everything that these rows could meet.
+/// Everything that these rows could meet, as far as this person sees it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known(tx: &mut Read, rows: &Rows) -> Result<Known> {
+pub async fn known(tx: &mut Read, actor: &Actor, rows: &Rows) -> Result<Known> {
     let codes: Vec<String> = rows.members.iter().map(|row| row.code.clone()).collect();
     let cards: Vec<String> = rows.members.iter().filter_map(|row| row.card.clone()).collect();
     Ok(Known {
@@ -22,7 +22,24 @@ pub async fn known(tx: &mut Read, rows: &Rows) -> Result<Known> {
         agencies: agencies(tx).await?,
         members: members(tx, &codes).await?,
         cards: holders(tx, &cards).await?,
+        reach: reach(tx, actor).await?,
     })
+}
+
+/// The units whose register this person keeps; `None` for whoever types commands on the server.
+async fn reach(tx: &mut Read, actor: &Actor) -> Result<Option<HashSet<String>>> {
+    const KEEPERS: [Office; 2] = [Office::OrganizationBoard, Office::Administrator];
+    let kept: Vec<_> =
+        actor.offices.iter().filter(|held| KEEPERS.contains(&held.office)).map(|held| held.unit).collect();
+    let Some(kept) = kept.into_iter().collect::<Option<Vec<UnitId>>>() else { return Ok(None) };
+    let codes = sqlx::query_scalar!(
+        r#"select distinct unit.code as "code!" from unit_closure
+             join unit on unit.id = unit_closure.below_id where above_id = any($1)"#,
+        &kept as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(Some(codes.into_iter().collect()))
 }
 
 async fn units(tx: &mut Read) -> Result<HashMap<String, KnownUnit>> {
@@ -49,7 +66,9 @@ async fn units(tx: &mut Read) -> Result<HashMap<String, KnownUnit>> {
 }
 
 async fn agencies(tx: &mut Read) -> Result<HashMap<String, AgencyId>> {
-    let rows = sqlx::query!(r#"select id as "id!: AgencyId", name as "name!" from agency"#).fetch_all(tx.conn()).await?;
+    let rows = sqlx::query!(r#"select id as "id!: AgencyId", name as "name!" from agency"#)
+        .fetch_all(tx.conn())
+        .await?;
     Ok(rows.into_iter().map(|row| (row.name.to_lowercase(), row.id)).collect())
 }
 

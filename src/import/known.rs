@@ -19,6 +19,8 @@ pub struct Known {
     pub members: HashMap<String, KnownMember>,
     /// Whose a card is: member codes by card number.
     pub cards: HashMap<String, String>,
+    /// Codes of the units whose register this person keeps; none for whoever keeps it all.
+    pub reach: Option<HashSet<String>>,
 }
 
 /// A unit already registered.

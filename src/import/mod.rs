@@ -8,6 +8,7 @@
 pub mod acceptance;
 pub mod apply;
 pub mod archive;
+pub mod changes;
 mod checks;
 pub mod child;
 pub mod command;
@@ -20,6 +21,7 @@ pub mod known;
 pub mod legacy;
 pub mod limits;
 pub mod members;
+mod objections;
 pub mod plan;
 pub mod preview;
 pub mod problem;

@@ -1,19 +1,15 @@
 //! What an import would do: each row is new, changed, the same or refused.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
-use super::date::vietnamese;
-use super::known::{Known, KnownMember, KnownUnit};
-use super::members::{MemberRow, STANDING_COMMITTEE};
+use super::changes::{self, Change};
+use super::known::Known;
+use super::members::MemberRow;
+use super::objections::Objections;
 use super::problem::Problem;
 use super::register::Register;
-use super::sheet::{Sheet, member, unit};
 use super::units::UnitRow;
-use crate::access::Office;
-use crate::member::{MemberId, Standing};
+use crate::member::MemberId;
 use crate::unit::UnitId;
 
 /// What becomes of a row.
@@ -25,17 +21,6 @@ pub enum Fate<Id> {
     Changed(Id, Vec<Change>),
     /// It is there just so.
     Same,
-}
-
-/// One column that would change.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The column's heading.
-    pub column: String,
-    /// What stands there now.
-    pub before: String,
-    /// What the file says.
-    pub after: String,
 }
 
 /// A whole import, decided but not done.
@@ -66,36 +51,26 @@ impl Plan {
             problems: register.problems,
             ..Self::default()
         };
-        let cards: HashMap<&str, Option<&str>> =
-            register.members.iter().map(|row| (row.code.as_str(), row.card.as_deref())).collect();
-        let mut refused = Vec::new();
-        for row in &register.members {
-            refused.extend(refuse_member(row, known, &cards).map(|problem| (row.row, problem)));
-        }
-        for row in register.units {
-            match known.unit(&row.code) {
-                Some(unit) if unit.dissolved => {
-                    plan.refused_units += 1;
-                    plan.problems.push(refuse(
-                        Sheet::Units,
-                        row.row,
-                        unit::CODE,
-                        format!("Tổ chức mang mã «{}» đã giải thể. Hãy bỏ dòng này hoặc dùng mã mới.", row.code),
-                    ));
-                }
-                Some(unit) => {
-                    let fate = fate(unit.id, unit_changes(&row, unit));
-                    plan.units.push((row, fate));
-                }
-                None => plan.units.push((row, Fate::New)),
+        let objections = Objections::of(&register.units, &register.members, known);
+        for row in &register.units {
+            let fate =
+                known.unit(&row.code).map_or(Fate::New, |unit| fate(unit.id, changes::of_unit(row, unit)));
+            let problem = objections.to_unit(row, fate == Fate::Same);
+            plan.refused_units += usize::from(problem.is_some());
+            match problem {
+                Some(problem) => plan.problems.push(problem),
+                None => plan.units.push((row.clone(), fate)),
             }
         }
-        let rows: HashSet<u32> = refused.iter().map(|(row, _)| *row).collect();
-        plan.refused_members += rows.len();
-        plan.problems.extend(refused.into_iter().map(|(_, problem)| problem));
-        for row in register.members.into_iter().filter(|row| !rows.contains(&row.row)) {
-            let fate = known.members.get(&row.code).map_or(Fate::New, |member| fate(member.id, member_changes(&row, member)));
-            plan.members.push((row, fate));
+        for row in &register.members {
+            let there = known.members.get(&row.code);
+            let fate = there.map_or(Fate::New, |member| fate(member.id, changes::of_member(row, member)));
+            let problem = objections.to_member(row, fate == Fate::Same);
+            plan.refused_members += usize::from(problem.is_some());
+            match problem {
+                Some(problem) => plan.problems.push(problem),
+                None => plan.members.push((row.clone(), fate)),
+            }
         }
         plan
     }
@@ -109,7 +84,8 @@ impl Plan {
     /// Whether carrying it out would change nothing.
     #[must_use]
     pub fn is_idle(&self) -> bool {
-        self.units.iter().all(|(_, fate)| *fate == Fate::Same) && self.members.iter().all(|(_, fate)| *fate == Fate::Same)
+        self.units.iter().all(|(_, fate)| *fate == Fate::Same)
+            && self.members.iter().all(|(_, fate)| *fate == Fate::Same)
     }
 }
 
@@ -117,124 +93,210 @@ fn fate<Id>(id: Id, changes: Vec<Change>) -> Fate<Id> {
     if changes.is_empty() { Fate::Same } else { Fate::Changed(id, changes) }
 }
 
-fn refuse(sheet: Sheet, row: u32, column: usize, message: String) -> Problem {
-    Problem::of_cell(sheet.title(), row, sheet.columns()[column].title, message)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::known::{KnownMember, KnownUnit};
+    use crate::import::members::Sex;
+    use crate::member::Standing;
+    use crate::unit::UnitKind;
 
-fn refuse_member(row: &MemberRow, known: &Known, cards: &HashMap<&str, Option<&str>>) -> Option<Problem> {
-    if let Some(member) = known.members.get(&row.code)
-        && matches!(member.standing, Standing::Transferred | Standing::Ended)
-    {
-        let message = format!(
-            "Đảng viên «{}» trong hệ thống ở trạng thái «{}». Hãy tiếp nhận lại trước, hoặc bỏ dòng này.",
-            row.code,
-            member.standing.title()
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(1980, 1, day).unwrap()
+    }
+
+    fn unit_row(code: &str, parent: Option<&str>, kind: UnitKind) -> UnitRow {
+        UnitRow {
+            row: 2,
+            code: code.into(),
+            name: format!("Đơn vị {code}"),
+            kind,
+            parent: parent.map(Into::into),
+        }
+    }
+
+    fn member_row(code: &str, branch: &str) -> MemberRow {
+        MemberRow {
+            row: 5,
+            code: code.into(),
+            name: "Lê Văn An".into(),
+            sex: Sex::Male,
+            born: day(1),
+            admitted: day(2),
+            official: None,
+            card: Some(format!("CARD-{code}")),
+            branch: branch.into(),
+            branch_name: None,
+            agency: Some("Phường A".into()),
+            party_posts: vec!["Bí thư chi bộ".into()],
+            government_posts: vec!["Trưởng phòng".into(), "Giáo viên".into()],
+            mass_posts: Vec::new(),
+            is_leader: true,
+            standing: Standing::Official,
+            phone: None,
+        }
+    }
+
+    /// The member as registered from [`member_row`].
+    fn there(code: &str, branch: &str) -> KnownMember {
+        let row = member_row(code, branch);
+        KnownMember {
+            id: MemberId(uuid::Uuid::nil()),
+            offices: changes::offices(&row),
+            name: row.name,
+            sex: Some("male".into()),
+            born: Some(row.born),
+            admitted: Some(row.admitted),
+            official: None,
+            card: row.card,
+            phone: None,
+            standing: row.standing,
+            branch: Some(row.branch),
+            agency: Some("PHƯỜNG A".into()),
+            party_posts: row.party_posts,
+            government_posts: vec!["Giáo viên".into(), "Trưởng phòng".into()],
+            mass_posts: Vec::new(),
+            is_leader: true,
+            management_overridden: false,
+        }
+    }
+
+    fn known() -> Known {
+        let unit = |code: &str, kind, parent: Option<&str>| {
+            let unit = KnownUnit {
+                id: UnitId(uuid::Uuid::nil()),
+                name: format!("Đơn vị {code}"),
+                kind,
+                parent: parent.map(Into::into),
+                dissolved: code == "OLD",
+            };
+            (code.to_owned(), unit)
+        };
+        Known {
+            units: [
+                unit("TU", UnitKind::CityCommittee, None),
+                unit("P01", UnitKind::GrassrootsCommittee, Some("TU")),
+                unit("P01-01", UnitKind::Branch, Some("P01")),
+                unit("P02-01", UnitKind::Branch, Some("TU")),
+                unit("OLD", UnitKind::Branch, Some("P01")),
+            ]
+            .into(),
+            members: [("A-1".to_owned(), there("A-1", "P01-01"))].into(),
+            cards: [("CARD-A-1".to_owned(), "A-1".to_owned())].into(),
+            ..Known::default()
+        }
+    }
+
+    fn plan(units: Vec<UnitRow>, members: Vec<MemberRow>, known: &Known) -> Plan {
+        Plan::of(Register { units, members, ..Register::default() }, known)
+    }
+
+    fn changed(change: impl FnOnce(&mut MemberRow)) -> Vec<(String, String, String)> {
+        let mut row = member_row("A-1", "P01-01");
+        change(&mut row);
+        let plan = plan(Vec::new(), vec![row], &known());
+        assert_eq!(plan.problems, []);
+        match &plan.members[0].1 {
+            Fate::Changed(_, list) => list.iter().cloned().map(|c| (c.column, c.before, c.after)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn one(column: &str, before: &str, after: &str) -> Vec<(String, String, String)> {
+        vec![(column.into(), before.into(), after.into())]
+    }
+
+    #[test]
+    fn only_what_differs_is_a_change() {
+        assert_eq!(changed(|_| {}), []);
+        assert_eq!(changed(|row| row.government_posts.reverse()), [], "posts are a set");
+        assert_eq!(changed(|row| row.agency = Some("phường A".into())), [], "agencies are known in any case");
+        assert_eq!(
+            changed(|row| row.name = "Lê Văn Anh".into()),
+            one("Họ và tên", "Lê Văn An", "Lê Văn Anh")
         );
-        return Some(refuse(Sheet::Members, row.row, member::CODE, message));
+        assert_eq!(changed(|row| row.official = Some(day(9))), one("Ngày chính thức", "", "09/01/1980"));
+        assert_eq!(changed(|row| row.sex = Sex::Female), one("Giới tính", "Nam", "Nữ"));
+        assert_eq!(changed(|row| row.party_posts.clear()), one("Chức vụ Đảng", "Bí thư chi bộ", ""));
+        assert_eq!(changed(|row| row.is_leader = false), one("Diện quản lý", "Ban Thường vụ Thành ủy", ""));
+        assert_eq!(
+            changed(|row| row.standing = Standing::Exempt),
+            one("Trạng thái", "Chính thức", "Miễn sinh hoạt")
+        );
+        assert_eq!(changed(|row| row.phone = Some("0998".into())), one("Điện thoại", "", "0998"));
     }
-    if known.unit(&row.branch).is_some_and(|branch| branch.dissolved) {
-        let message = format!("Chi bộ mang mã «{}» đã giải thể. Hãy ghi mã chi bộ hiện nay.", row.branch);
-        return Some(refuse(Sheet::Members, row.row, member::BRANCH, message));
-    }
-    let card = row.card.as_deref()?;
-    let holder = known.cards.get(card).filter(|holder| **holder != row.code)?;
-    // Whoever gives the card up in this same file stands in nobody's way.
-    let given_up = cards.get(holder.as_str()).is_some_and(|theirs| *theirs != Some(card));
-    (!given_up).then(|| {
-        let message = format!("Số thẻ «{card}» trong hệ thống là của đảng viên «{holder}». Hãy kiểm tra lại số thẻ.");
-        refuse(Sheet::Members, row.row, member::CARD, message)
-    })
-}
 
-fn unit_changes(row: &UnitRow, unit: &KnownUnit) -> Vec<Change> {
-    let mut changes = Changes::of(Sheet::Units);
-    changes.note(unit::NAME, &unit.name, &row.name);
-    changes.note(unit::KIND, unit.kind.title(), row.kind.title());
-    changes.note(unit::PARENT, unit.parent.as_deref().unwrap_or_default(), row.parent.as_deref().unwrap_or_default());
-    changes.list
-}
-
-fn member_changes(row: &MemberRow, member: &KnownMember) -> Vec<Change> {
-    let mut changes = Changes::of(Sheet::Members);
-    let sex = match member.sex.as_deref() {
-        Some("male") => "Nam",
-        Some("female") => "Nữ",
-        _ => "",
-    };
-    changes.note(member::NAME, &member.name, &row.name);
-    changes.note(member::SEX, sex, row.sex.title());
-    changes.note_days(member::BORN, member.born, Some(row.born));
-    changes.note_days(member::ADMITTED, member.admitted, Some(row.admitted));
-    changes.note_days(member::OFFICIAL, member.official, row.official);
-    changes.note(member::CARD, member.card.as_deref().unwrap_or_default(), row.card.as_deref().unwrap_or_default());
-    changes.note(member::BRANCH, member.branch.as_deref().unwrap_or_default(), &row.branch);
-    let lower = |name: &Option<String>| name.as_deref().unwrap_or_default().to_lowercase();
-    if lower(&member.agency) != lower(&row.agency) {
-        changes.note(
-            member::AGENCY,
-            member.agency.as_deref().unwrap_or_default(),
-            row.agency.as_deref().unwrap_or_default(),
+    #[test]
+    fn an_office_that_was_lost_is_given_again() {
+        let mut known = known();
+        known.members.get_mut("A-1").unwrap().offices.clear();
+        let plan = plan(Vec::new(), vec![member_row("A-1", "P01-01")], &known);
+        assert!(
+            matches!(&plan.members[0].1, Fate::Changed(_, changes) if changes[0].column == "Chức vụ Đảng")
         );
     }
-    changes.note_posts(member::PARTY_POST, &member.party_posts, &row.party_posts);
-    changes.note_posts(member::GOVERNMENT_POST, &member.government_posts, &row.government_posts);
-    changes.note_posts(member::MASS_POST, &member.mass_posts, &row.mass_posts);
-    if member.offices != offices(row) && !changes.has(member::PARTY_POST) {
-        let held: Vec<String> = member.offices.iter().map(|(office, unit)| format!("{} {unit}", office.title())).collect();
-        changes.force(member::PARTY_POST, &held.join("; "), &row.party_posts.join("; "));
-    }
-    if !member.management_overridden {
-        let title = |is_leader: bool| if is_leader { STANDING_COMMITTEE } else { "" };
-        changes.note(member::MANAGEMENT, title(member.is_leader), title(row.is_leader));
-    }
-    changes.note(member::STATE, member.standing.title(), row.standing.title());
-    changes.note(member::PHONE, member.phone.as_deref().unwrap_or_default(), row.phone.as_deref().unwrap_or_default());
-    changes.list
-}
 
-/// The offices a row gives, each in the row's branch.
-#[must_use]
-pub fn offices(row: &MemberRow) -> HashSet<(Office, String)> {
-    row.offices().into_iter().map(|office| (office, row.branch.clone())).collect()
-}
-
-struct Changes {
-    sheet: Sheet,
-    list: Vec<Change>,
-}
-
-impl Changes {
-    fn of(sheet: Sheet) -> Self {
-        Self { sheet, list: Vec::new() }
+    #[test]
+    fn a_level_set_by_hand_stays() {
+        let mut known = known();
+        known.members.get_mut("A-1").unwrap().management_overridden = true;
+        let row = MemberRow { is_leader: false, ..member_row("A-1", "P01-01") };
+        assert!(plan(Vec::new(), vec![row], &known).is_idle());
     }
 
-    fn has(&self, column: usize) -> bool {
-        self.list.iter().any(|change| change.column == self.sheet.columns()[column].title)
-    }
-
-    fn note(&mut self, column: usize, before: &str, after: &str) {
-        if before != after && !self.has(column) {
-            self.force(column, before, after);
+    #[test]
+    fn the_register_objects_to_what_cannot_be() {
+        let mut known = known();
+        known
+            .members
+            .insert("A-2".into(), KnownMember { standing: Standing::Transferred, ..there("A-2", "P01-01") });
+        let taken = MemberRow { card: Some("CARD-A-1".into()), ..member_row("A-9", "P01-01") };
+        for (row, column) in [
+            (member_row("A-2", "P01-01"), "Mã đảng viên"),
+            (member_row("A-3", "OLD"), "Mã chi bộ"),
+            (taken.clone(), "Số thẻ đảng viên"),
+        ] {
+            let plan = plan(Vec::new(), vec![row], &known);
+            assert_eq!((plan.refused_members, plan.members.len()), (1, 0));
+            assert_eq!(plan.problems[0].column.as_deref(), Some(column));
         }
+        let old = plan(vec![unit_row("OLD", Some("P01"), UnitKind::Branch)], Vec::new(), &known);
+        assert_eq!((old.refused_units, old.is_clean()), (1, false));
+        let given_up = MemberRow { card: None, ..member_row("A-1", "P01-01") };
+        assert!(plan(Vec::new(), vec![given_up, taken], &known).is_clean());
     }
 
-    fn force(&mut self, column: usize, before: &str, after: &str) {
-        if !self.has(column) {
-            let column = self.sheet.columns()[column].title.to_owned();
-            self.list.push(Change { column, before: before.to_owned(), after: after.to_owned() });
+    #[test]
+    fn who_keeps_one_ward_reaches_no_other() {
+        let mut known = known();
+        known.reach = Some(["P01", "P01-01"].map(str::to_owned).into());
+        let ward = || unit_row("P01", Some("TU"), UnitKind::GrassrootsCommittee);
+        let good = plan(
+            vec![
+                unit_row("TU", None, UnitKind::CityCommittee),
+                UnitRow { name: "Tên mới".into(), ..ward() },
+                unit_row("P01-02", Some("P01"), UnitKind::Branch),
+            ],
+            vec![member_row("A-1", "P01-02"), member_row("A-5", "P01-01")],
+            &known,
+        );
+        assert_eq!(good.problems, []);
+        let renamed = UnitRow { name: "Tên khác".into(), ..unit_row("TU", None, UnitKind::CityCommittee) };
+        for unit in [
+            renamed,
+            unit_row("P09", None, UnitKind::CityCommittee),
+            unit_row("P02-02", Some("TU"), UnitKind::BaseBranch),
+            UnitRow { parent: Some("P02-01".into()), ..ward() },
+        ] {
+            let plan = plan(vec![unit.clone()], Vec::new(), &known);
+            assert_eq!(plan.refused_units, 1, "{unit:?}");
         }
-    }
-
-    fn note_days(&mut self, column: usize, before: Option<NaiveDate>, after: Option<NaiveDate>) {
-        let text = |day: Option<NaiveDate>| day.map(vietnamese).unwrap_or_default();
-        self.note(column, &text(before), &text(after));
-    }
-
-    /// Posts are a set: their order means nothing.
-    fn note_posts(&mut self, column: usize, before: &[String], after: &[String]) {
-        let (held, given): (HashSet<&String>, HashSet<&String>) = (before.iter().collect(), after.iter().collect());
-        if held != given {
-            self.force(column, &before.join("; "), &after.join("; "));
-        }
+        known.members.insert("B-1".into(), there("B-1", "P02-01"));
+        let away = plan(Vec::new(), vec![member_row("A-1", "P02-01"), member_row("B-1", "P01-01")], &known);
+        assert_eq!((away.refused_members, away.members.len()), (2, 0));
+        assert!(
+            plan(Vec::new(), vec![member_row("B-1", "P02-01")], &known).is_idle(),
+            "what stays is no one's act"
+        );
     }
 }

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Change, Fate, Plan};
+use super::changes::Change;
+use super::plan::{Fate, Plan};
 use super::problem::Problem;
 
 /// How many rows fare how.
@@ -117,6 +118,45 @@ fn keep<Id>(samples: &mut Vec<Sample>, fate: &Fate<Id>, (row, code, name, place)
         Fate::Same => return,
     };
     if samples.iter().filter(|sample| sample.changes.is_empty() == changes.is_empty()).count() < most {
-        samples.push(Sample { row, code: code.to_owned(), name: name.to_owned(), place: place.to_owned(), changes });
+        samples.push(Sample {
+            row,
+            code: code.to_owned(),
+            name: name.to_owned(),
+            place: place.to_owned(),
+            changes,
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_prints_counts_and_problems() {
+        let mut preview = Preview::default();
+        preview.members.new = 2;
+        preview.problems.push(Problem::of_cell("Đảng viên", 9, "Ngày sinh", "Thiếu ngày sinh."));
+        let counts = |new: usize| serde_json::json!({"new": new, "changed": 0, "same": 0, "refused": 0});
+        let expected = serde_json::json!({
+            "units": counts(0),
+            "members": counts(2),
+            "problems": [{"sheet": "Đảng viên", "row": 9, "column": "Ngày sinh", "message": "Thiếu ngày sinh."}],
+        });
+        assert_eq!(serde_json::to_value(&preview).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_preview_without_its_problems_is_read_back() {
+        let kept = serde_json::json!({"units": Counts::default(), "members": Counts::default(), "as_of": "2017-11-01"});
+        let kept: Kept = serde_json::from_value(kept).unwrap();
+        assert_eq!(kept.as_of, NaiveDate::from_ymd_opt(2017, 11, 1));
+    }
+
+    #[test]
+    fn another_years_file_is_noticed() {
+        let counts = |changed, same| Counts { changed, same, ..Counts::default() };
+        assert!(counts(3000, 6000).looks_wrong());
+        assert!(!counts(300, 8700).looks_wrong() && !counts(15, 5).looks_wrong());
     }
 }

@@ -67,10 +67,14 @@ async fn read_and_keep(app: &App, actor: &Actor, id: ImportId, file: Vec<u8>) ->
     tx.commit_granted(&granted, app.clock.now()).await
 }
 
-async fn read_noting_progress(app: &App, id: ImportId, file: &[u8]) -> Result<std::result::Result<Intake, Problem>> {
-    let reader = Reader::of_this_program().map_err(Error::internal)?;
+async fn read_noting_progress(
+    app: &App,
+    id: ImportId,
+    file: &[u8],
+) -> Result<std::result::Result<Intake, Problem>> {
     let percent = AtomicI32::new(0);
-    let reading = read(&reader, file, app.clock.now(), |reached| percent.store(reached, Ordering::Relaxed));
+    let reading =
+        read(&app.reader, file, app.clock.now(), |reached| percent.store(reached, Ordering::Relaxed));
     tokio::pin!(reading);
     let mut tick = tokio::time::interval(TICK);
     let mut noted = 0;
@@ -123,7 +127,8 @@ pub async fn read(
 
 /// The units are the first tenth; the comparison after the reading is the last.
 fn hundredths((sheet, rows): (Sheet, u32), row: u32) -> i32 {
-    let part = |of: u32| i32::try_from(u64::from(row.min(rows)) * u64::from(of) / u64::from(rows)).unwrap_or(0);
+    let part =
+        |of: u32| i32::try_from(u64::from(row.min(rows)) * u64::from(of) / u64::from(rows)).unwrap_or(0);
     match sheet {
         Sheet::Units => part(10),
         Sheet::Members => 10 + part(80),
@@ -141,11 +146,13 @@ pub async fn compare(
 ) -> Result<(Option<Rows>, Plan)> {
     let intake = match read {
         Ok(intake) => intake,
-        Err(problem) => return Ok((None, Plan::of(Register::unreadable(problem), &super::known::Known::default()))),
+        Err(problem) => {
+            return Ok((None, Plan::of(Register::unreadable(problem), &super::known::Known::default())));
+        }
     };
     let known = {
         let mut tx: Read = db.read(actor).await?;
-        existing::known(&mut tx, intake.rows()).await?
+        existing::known(&mut tx, actor, intake.rows()).await?
     };
     // Much thinking and no waiting: not for a thread that answers requests.
     let compared = tokio::task::spawn_blocking(move || {

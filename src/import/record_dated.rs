@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::changes;
 use super::known::{Known, KnownMember};
-use super::plan;
 use super::record_members::Line;
 use super::record_units::Ids;
 use crate::access::policy::ImportRegister;
@@ -50,7 +50,7 @@ pub async fn record_new(
         for (kind, titles) in posts(line) {
             titles.iter().for_each(|title| begin.post(line, kind, title));
         }
-        plan::offices(line.row).iter().for_each(|(office, unit)| begin.office(line, *office, unit, ids));
+        changes::offices(line.row).iter().for_each(|(office, unit)| begin.office(line, *office, unit, ids));
     }
     begin.write(tx, since, now).await
 }
@@ -93,7 +93,7 @@ fn compare(line: &Line<'_>, before: &KnownMember, ids: &Ids, (begin, close): (&m
         }
         titles.iter().filter(|title| !held.contains(title)).for_each(|title| begin.post(line, kind, title));
     }
-    let given: HashSet<(Office, String)> = plan::offices(line.row);
+    let given: HashSet<(Office, String)> = changes::offices(line.row);
     for (office, unit) in before.offices.difference(&given) {
         if let Some(unit) = ids.units.get(unit) {
             close.offices.0.push(line.id.0);

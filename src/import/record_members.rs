@@ -62,8 +62,14 @@ pub async fn record(
 
 type Units<'a> = HashMap<&'a str, &'a UnitRow>;
 
-fn line<'a>(id: MemberId, row: &'a MemberRow, units: &Units<'_>, (known, ids): (&Known, &Ids)) -> Result<Line<'a>> {
-    let branch = ids.units.get(&row.branch).copied().ok_or_else(|| Error::internal("a branch without a row"))?;
+fn line<'a>(
+    id: MemberId,
+    row: &'a MemberRow,
+    units: &Units<'_>,
+    (known, ids): (&Known, &Ids),
+) -> Result<Line<'a>> {
+    let branch =
+        ids.units.get(&row.branch).copied().ok_or_else(|| Error::internal("a branch without a row"))?;
     let agency = row.agency.as_ref().and_then(|name| ids.agencies.get(&name.to_lowercase())).map(|id| id.0);
     let manager = if row.is_leader { manager(&row.branch, units, known) } else { None };
     let manager = manager.and_then(|code| ids.units.get(&code)).map(|id| id.0);
@@ -151,7 +157,9 @@ async fn insert(tx: &mut Write, lines: &[Line<'_>]) -> Result<()> {
     .execute(tx.conn())
     .await
     .on_constraint("member_code_unique", || Error::Conflict(ELSEWHERE.to_owned()))?;
-    sqlx::query!("insert into account (member_id) select unnest($1::uuid[])", &columns.ids).execute(tx.conn()).await?;
+    sqlx::query!("insert into account (member_id) select unnest($1::uuid[])", &columns.ids)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

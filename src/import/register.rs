@@ -115,7 +115,12 @@ impl Intake {
                 let fields = Fields::new(sheet, heading, row, &mut self.report);
                 match sheet {
                     Sheet::Units => {
-                        let code = fields.cell(unit::CODE).text().ok().and_then(|raw| text::clean(&raw).ok()).flatten();
+                        let code = fields
+                            .cell(unit::CODE)
+                            .text()
+                            .ok()
+                            .and_then(|raw| text::clean(&raw).ok())
+                            .flatten();
                         self.unit_codes.extend(code.and_then(|code| text::code(&code).ok()));
                         self.rows.units.extend(units::read(fields));
                     }

@@ -13,7 +13,10 @@ use serde::Deserialize;
 
 use super::preview::{Counts, Kept, Sample};
 use super::problem::Problem;
-use super::{Import, ImportId, State as At, acceptance::AcceptancePath, discarding::DiscardingPath, store, upload::ImportsPath};
+use super::{
+    Import, ImportId, State as At, acceptance::AcceptancePath, discarding::DiscardingPath, store,
+    upload::ImportsPath,
+};
 use crate::{
     access::policy::{ImportRegister, Register},
     app::App,

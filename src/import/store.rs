@@ -108,9 +108,10 @@ pub async fn lock_register(tx: &mut Write) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn register_is_being_written(tx: &mut Read) -> Result<bool> {
-    let free = sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock_shared($1) as "free!""#, REGISTER_LOCK)
-        .fetch_one(tx.conn())
-        .await?;
+    let free =
+        sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock_shared($1) as "free!""#, REGISTER_LOCK)
+            .fetch_one(tx.conn())
+            .await?;
     Ok(!free)
 }
 

@@ -45,7 +45,7 @@ pub struct UploadPage {
     frame: Frame,
     errors: Errors,
     key: ImportId,
-    megabytes: usize,
+    hint: String,
     imports: Vec<Line>,
 }
 
@@ -64,7 +64,12 @@ pub struct Line {
 ///
 /// # Errors
 /// [`Error::NotFound`] for those who do not keep the register.
-pub async fn new(_: ImportsPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<UploadPage> {
+pub async fn new(
+    _: ImportsPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<UploadPage> {
     signed.actor.demand::<ImportRegister>(Register).map_err(|_| Error::NotFound)?;
     page(&app, &signed, Errors::default(), now).await
 }
@@ -140,7 +145,10 @@ async fn page(app: &App, signed: &Signed, errors: Errors, now: DateTime<Utc>) ->
         frame: signed.frame(app, Tab::Register),
         errors,
         key: ImportId(new_key(now).0),
-        megabytes: limits::FILE_BYTES / 1024 / 1024,
+        hint: format!(
+            "Tệp .xlsx, không quá {} MB, có hai trang tính “Tổ chức đảng” và “Đảng viên”",
+            limits::FILE_BYTES / 1024 / 1024
+        ),
         imports: imports.into_iter().map(Line::from).collect(),
     })
 }

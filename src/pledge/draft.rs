@@ -302,7 +302,8 @@ pub struct ConflictPage {
 #[derive(Debug)]
 pub struct ConflictPart {
     title: String,
-    pieces: Vec<crate::web::parts::Piece>,
+    saved: String,
+    mine: String,
 }
 
 /// Saves. A script asks for data and gets the new count; a form goes on to the next page.
@@ -366,12 +367,10 @@ async fn conflict(
         .iter()
         .map(|section| ConflictPart {
             title: section.title.clone(),
-            pieces: view::difference(
-                &view::plain_part(&there.draft.content, &section.key),
-                &view::plain_part(&mine, &section.key),
-            ),
+            saved: view::plain_part(&there.draft.content, &section.key),
+            mine: view::plain_part(&mine, &section.key),
         })
-        .filter(|part| part.pieces.iter().any(|piece| !matches!(piece, crate::web::parts::Piece::Same(_))))
+        .filter(|part| part.saved != part.mine)
         .collect();
     let page = ConflictPage {
         frame: signed.frame(app, Tab::Mine),

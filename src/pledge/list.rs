@@ -12,19 +12,20 @@ use serde::{Deserialize, Serialize};
 
 use super::{PledgeId, agreement::AgreementsPath, show::PledgePath, store::state_of, view};
 use crate::{
-    access::policy::FollowUnit,
+    access::{Actor, policy::FollowUnit},
     app::App,
     clock::moment_text,
     cycle::{self, Cycle},
     db::Read,
     error::Result,
+    member::MemberId,
     unit::{self, Unit, UnitId},
     web::{
         act::see_other,
         filters,
         form::Query,
         frame::Frame,
-        page::Tab as Place,
+        page::{AGENCY, Tab as Place},
         parts::{Badge, Tab},
         signed::{Now, Signed},
         text::Text,
@@ -109,7 +110,7 @@ pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
     let unit = signed.actor.offices.iter().find_map(|held| held.unit);
     match unit {
         Some(id) => see_other(UnitPledgesPath { id }),
-        None if !signed.actor.offices.is_empty() => see_other("/agency"),
+        None if !signed.actor.offices.is_empty() => see_other(AGENCY),
         None => see_other("/"),
     }
 }
@@ -131,7 +132,7 @@ pub async fn of_unit(
         return Err(crate::error::Error::NotFound);
     };
     let cycle = cycle_of(&mut tx, filter.year, now).await?;
-    let rows = rows(&mut tx, &unit, &cycle, &filter, now).await?;
+    let rows = rows(&mut tx, (&signed.actor, &unit), &cycle, &filter, now).await?;
     let tabs = tabs(&mut tx, &unit, &cycle, &filter, now).await?;
     drop(tx);
     Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), rows, tabs).into_response())
@@ -154,14 +155,15 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
 
 async fn rows(
     tx: &mut Read,
-    unit: &Unit,
+    (reader, unit): (&Actor, &Unit),
     cycle: &Cycle,
     filter: &Filter,
     now: DateTime<Utc>,
 ) -> Result<Vec<ListRow>> {
     let overdue = cycle.due_at < now;
     let rows = sqlx::query!(
-        r#"select pledge.id as "id: PledgeId", member.full_name, member.code, unit.name as branch, pledge.state,
+        r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
+                  member.code, unit.name as branch, pledge.state,
                   pledge.late, pledge.submitted_at, pledge.read_at, pledge.agreed_at,
                   pledge.extended_to
              from unit_closure closure
@@ -187,7 +189,7 @@ async fn rows(
         unit.id as _,
         cycle.id as _,
         filter.state,
-        filter.q.as_str(),
+        filter.q.as_pattern(),
         filter.after as _,
         PAGE + 1,
     )
@@ -206,7 +208,7 @@ async fn rows(
                 branch: row.branch,
                 badge: view::badge(state, row.late, overdue),
                 sent: row.submitted_at.map(moment_text).unwrap_or_default(),
-                waiting: row.state == "submitted",
+                waiting: row.state == "submitted" && reader.is(row.member).is_none(),
             }
         })
         .collect())

@@ -77,7 +77,7 @@ fn paper(pledge: &Pledge, sent: Revision, template: Template, confirmed: Option<
     PledgePaper {
         committee: pinned.above.clone(),
         branch: pinned.branch.clone(),
-        place: "Quảng Ngãi".to_owned(),
+        place: template.place,
         dated: day_in_vietnam(sent.submitted_at),
         year: pinned.year,
         title: pledge_title(pinned.year),

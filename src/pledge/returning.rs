@@ -108,7 +108,12 @@ pub async fn create(
         return Ok(see_other_with(PledgePath { id: path.id }, "returned").into_response());
     }
     let to = granted.on().state.after(Step::Return, now)?;
-    let remarks = typed.remarks();
+    let sent = revision::find(&mut tx, path.id, granted.on().revision.ok_or(Error::NotFound)?).await?;
+    let remarks: Vec<Remark> = typed
+        .remarks()
+        .into_iter()
+        .filter(|remark| remark.commitment.is_none_or(|id| sent.content.commitment(id).is_some()))
+        .collect();
     if remarks.is_empty() {
         let mut errors = Errors::default();
         errors.add("whole", "Hãy ghi ít nhất một điều cần bổ sung, ở một nội dung hoặc cho cả bản.");
@@ -156,7 +161,7 @@ fn page(
 ) -> ReturnPage {
     ReturnPage {
         frame,
-        crumbs: view::crumbs(pledge),
+        crumbs: view::committee_crumbs(pledge),
         errors,
         action: ReturnPath { id: pledge.id }.to_string(),
         key: key.to_string(),

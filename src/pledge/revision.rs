@@ -10,8 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Pledge, PledgeId, content::Content, pinned::Pinned, store, view};
 use crate::{
-    access::Granted,
-    access::policy::WritePledge,
+    access::{Actor, Granted, policy::WritePledge},
     app::App,
     cycle::{self, TemplateId},
     db::{Read, Write},
@@ -213,9 +212,9 @@ pub async fn changes(path: ChangesPath, State(app): State<App>, signed: Signed) 
             ChangedPart { title: section.title.clone(), pieces, same }
         })
         .collect();
-    Ok(page(signed.frame(&app, Tab::Pledges), &pledge, to, parts))
+    Ok(page(signed.frame(&app, Tab::Pledges), (&signed.actor, &pledge), to, parts))
 }
 
-fn page(frame: Frame, pledge: &Pledge, to: i32, parts: Vec<ChangedPart>) -> ChangesPage {
-    ChangesPage { frame, crumbs: view::crumbs(pledge), name: pledge.name.clone(), from: to - 1, to, parts }
+fn page(frame: Frame, (actor, pledge): (&Actor, &Pledge), to: i32, parts: Vec<ChangedPart>) -> ChangesPage {
+    ChangesPage { frame, crumbs: view::crumbs(actor, pledge), name: pledge.name.clone(), from: to - 1, to, parts }
 }

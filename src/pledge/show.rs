@@ -135,10 +135,11 @@ async fn page(
 ) -> Result<PledgePage> {
     let year = cycle::store::find(tx, pledge.cycle).await?;
     let deadline = pledge.deadline(&year);
+    let own = actor.is(pledge.member).is_some();
     let mut shown = PledgePage {
         frame,
-        crumbs: if actor.is(pledge.member).is_some() { Vec::new() } else { view::crumbs(pledge) },
-        own: actor.is(pledge.member).is_some(),
+        crumbs: if own { Vec::new() } else { view::crumbs(actor, pledge) },
+        own,
         title: pledge.name.clone(),
         year: pledge.year,
         badge: view::badge(pledge.state, pledge.late, deadline.late_at(now)),

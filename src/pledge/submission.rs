@@ -128,7 +128,9 @@ pub async fn create(
     debug_assert!(matches!(to, super::workflow::State::Submitted { .. }));
     let open = Open::load(&mut tx, granted.on()).await?;
     if open.draft.version != typed.version {
-        return Err(store::stale());
+        // The same form may have arrived twice at once, and the other one may just have sent the draft.
+        let sent = event::is_done(&mut tx, typed.key).await?;
+        return if sent { Ok(see_other(ReceiptPath { id: path.id }).into_response()) } else { Err(store::stale()) };
     }
     if !open.draft.content.missing(&open.template).is_empty() {
         return Ok(see_other(format!("{}?missing=true", DraftPath { id: path.id })).into_response());
@@ -167,7 +169,7 @@ async fn submit(
 fn too_late() -> Error {
     Error::Conflict(
         "Đã hết thời gian nhận bản cam kết của năm này. Bản nháp vẫn còn nguyên. \
-         Nếu có lý do, hãy đề nghị bí thư chi bộ gia hạn."
+         Nếu có lý do chính đáng, hãy báo bí thư chi bộ."
             .to_owned(),
     )
 }

@@ -11,9 +11,13 @@ use super::{
     workflow::State,
 };
 use crate::{
+    access::Actor,
     clock::{VIETNAM, moment_text},
     cycle::{Deadline, template::Template},
-    web::parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+    web::{
+        page::AGENCY,
+        parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+    },
 };
 
 /// One section as it is read.
@@ -86,9 +90,22 @@ pub fn deadline_line(deadline: Deadline) -> String {
     format!("Hạn {}. Sau hạn vẫn nhận, có ghi là gửi muộn, đến {}.", moment_text(deadline.due), moment_text(deadline.cut_off))
 }
 
-/// The way down to a pledge.
+/// The way down to a pledge, as far as this person may go it: by the units they hold an office in, or their agency.
 #[must_use]
-pub fn crumbs(pledge: &Pledge) -> Vec<Crumb> {
+pub fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
+    let own = actor.is(pledge.member).is_some();
+    let through_units = actor.offices.iter().any(|held| held.unit.is_some_and(|unit| pledge.line.contains(&unit)));
+    if through_units && !own {
+        return committee_crumbs(pledge);
+    }
+    let agency = || Crumb { href: AGENCY.to_owned(), label: "Cơ quan, đơn vị".to_owned() };
+    let above = (!own && actor.heads(pledge.agency).is_some()).then(agency);
+    above.into_iter().chain(committee_crumbs(pledge).pop()).collect()
+}
+
+/// The way down for those who act for a unit: its list, then the pledge.
+#[must_use]
+pub fn committee_crumbs(pledge: &Pledge) -> Vec<Crumb> {
     vec![
         Crumb { href: UnitPledgesPath { id: pledge.branch }.to_string(), label: pledge.branch_name.clone() },
         Crumb {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     PledgeId, draft::DraftPath, event, revision, store,
-    workflow::Step,
+    workflow::{State as At, Step},
 };
 use crate::{
     access::policy::WritePledge,
@@ -40,6 +40,9 @@ pub async fn create(
 ) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
+    if granted.on().state == At::Draft && granted.on().revision.is_some() {
+        return Ok(see_other_with(DraftPath { id: path.id }, "taken-back"));
+    }
     let to = granted.on().state.after(Step::TakeBack, now).map_err(|_| already_read())?;
     let number = granted.on().revision.ok_or(Error::NotFound)?;
     let sent = revision::find(&mut tx, path.id, number).await?;

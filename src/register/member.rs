@@ -86,9 +86,10 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
     crumbs.push(crumb(&branch));
     let parts = parts(&mut tx, path.id).await?;
     drop(tx);
-    let pledges = signed.actor.may::<ListPledges>(&branch).then(|| {
-        link(branch.id, &Filter { q: Text::clean(&record.code), ..Filter::default() })
-    });
+    let pledges = signed
+        .actor
+        .may::<ListPledges>(&branch)
+        .then(|| link(branch.id, &Filter { q: Text::clean(&record.code), ..Filter::default() }));
     Ok(MemberPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -144,7 +145,7 @@ async fn parts(tx: &mut Read, id: MemberId) -> Result<Vec<Part>> {
         ),
         part(
             "Diện quản lý",
-            ("Cấp quản lý", "Lý do đặt riêng"),
+            ("Cấp quản lý", "Căn cứ"),
             "Không thuộc diện quản lý của cấp trên.",
             store::managements(tx, id).await?,
         ),

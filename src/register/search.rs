@@ -6,12 +6,7 @@ use axum::extract::State;
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{
-    kept_unit,
-    member::RegisterMemberPath,
-    store,
-    unit::RegisterUnitPath,
-};
+use super::{kept_unit, member::RegisterMemberPath, store, unit::RegisterUnitPath};
 use crate::{
     app::App,
     db::Read,

@@ -238,7 +238,7 @@ pub async fn offices(tx: &mut Read, id: MemberId) -> Result<Vec<Dated>> {
 pub async fn managements(tx: &mut Read, id: MemberId) -> Result<Vec<Dated>> {
     let rows = sqlx::query_as!(
         Dated,
-        r#"select unit.name as what, coalesce(override_reason, '') as "place!",
+        r#"select unit.name as what, coalesce(override_reason, 'Theo chức vụ') as "place!",
                   lower(during) as from, upper(during) as until
              from management join unit on unit.id = management.unit_id
             where member_id = $1 order by during desc"#,

@@ -20,14 +20,8 @@ use crate::{
     member::MemberId,
     unit::{UnitId, store as units},
     web::{
-        act::see_other,
-        filters,
-        form::Query,
-        frame::Frame,
-        number::grouped,
-        page::Tab as Place,
-        parts::Crumb,
-        signed::Signed,
+        act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
+        parts::Crumb, signed::Signed,
     },
 };
 

@@ -190,8 +190,7 @@ mod tests {
 
     #[test]
     fn the_states_of_the_paper_add_up_to_everyone() {
-        let parts =
-            [Figure::Asked, Figure::Draft, Figure::Submitted, Figure::Returned, Figure::Agreed];
+        let parts = [Figure::Asked, Figure::Draft, Figure::Submitted, Figure::Returned, Figure::Agreed];
         let sum: i64 = parts.iter().map(|figure| figure.of(&TALLY, true)).sum();
         assert_eq!(sum, Figure::Total.of(&TALLY, true));
     }

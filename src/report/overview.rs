@@ -91,7 +91,8 @@ impl OverviewPath {
 /// Not found for those who follow no unit.
 pub async fn index(_: MyOverviewPath, State(app): State<App>, signed: Signed) -> Result<Redirect> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let mut held: Vec<&Appointment> = signed.actor.offices.iter().filter(|held| held.unit.is_some()).collect();
+    let mut held: Vec<&Appointment> =
+        signed.actor.offices.iter().filter(|held| held.unit.is_some()).collect();
     held.sort_by_key(|held| held.unit_kind.map_or(u8::MAX, rank));
     for id in held.iter().filter_map(|held| held.unit) {
         if signed.actor.may::<FollowUnit>(&unit::store::find(&mut tx, id).await?) {

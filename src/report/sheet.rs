@@ -64,10 +64,7 @@ fn sheet(unit: &Unit, cycle: &Cycle, units: &[UnitTally], now: DateTime<Utc>) ->
     columns.extend(Figure::ALL.map(|figure| (figure.title(), 10)));
     Sheet {
         title: format!("Tiến độ cam kết năm {}: {}", cycle.year, unit.name),
-        facts: vec![
-            ("Hạn gửi", Cell::Day(day_in_vietnam(cycle.due_at))),
-            ("Số liệu lúc", Cell::Moment(now)),
-        ],
+        facts: vec![("Hạn gửi", Cell::Day(day_in_vietnam(cycle.due_at))), ("Số liệu lúc", Cell::Moment(now))],
         columns,
         rows: units.iter().map(row).collect(),
         made_at: now,

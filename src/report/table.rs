@@ -1,10 +1,6 @@
 //! From figures to what a page shows: links, bars sorted by lag, rows. Pure.
 
-use super::{
-    figure::Figure,
-    overview::OverviewPath,
-    store::UnitTally,
-};
+use super::{figure::Figure, overview::OverviewPath, store::UnitTally};
 use crate::{
     pledge::list::{Filter, link},
     unit::UnitId,

@@ -147,7 +147,7 @@ pub async fn page(
     let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
     Ok(ReviewPage {
         frame,
-        crumbs: if own { Vec::new() } else { pledge::view::crumbs(pledge) },
+        crumbs: pledge::view::crumbs(actor, pledge),
         own,
         name: pledge.name.clone(),
         year: pledge.year,

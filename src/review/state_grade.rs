@@ -103,7 +103,7 @@ pub async fn create(
         errors.add("grade", "Hãy chọn một mức xếp loại.");
         let grade = Some((typed.grade.into_string(), typed.words.into_string()));
         let around = (signed.frame(&app, Tab::Pledges), &signed.actor);
-        let shown = show::Typed { errors, grade, ..show::Typed::default() };
+        let shown = show::Typed { errors, grade };
         let page = show::page(&mut tx, around, granted.on(), shown, now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }

@@ -55,6 +55,7 @@ fn folders() -> [MemoryServe; 2] {
 
 /// Filters for templates. Askama looks for this name where a page is derived, so each page file
 /// says `use crate::web::filters;`.
+#[expect(missing_docs, reason = "the attribute makes items of its own")]
 pub mod filters {
     use askama::{Error, Result, Values};
 

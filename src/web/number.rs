@@ -7,7 +7,7 @@ pub fn grouped(number: i64) -> String {
     let sign = if number < 0 { "-" } else { "" };
     let count = digits.len();
     digits.chars().enumerate().fold(sign.to_owned(), |mut text, (place, digit)| {
-        if place > 0 && (count - place) % 3 == 0 {
+        if place > 0 && (count - place).is_multiple_of(3) {
             text.push('.');
         }
         text.push(digit);

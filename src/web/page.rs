@@ -3,6 +3,9 @@
 use super::frame::{NavLink, Notice};
 use crate::access::{Actor, Office};
 
+/// The list of those who work in the agency one heads.
+pub const AGENCY: &str = "/agency";
+
 /// Which part of the application a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tab {

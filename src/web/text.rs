@@ -29,6 +29,12 @@ impl Text {
         &self.0
     }
 
+    /// The text as a pattern of `like` that finds only itself.
+    #[must_use]
+    pub fn as_pattern(&self) -> String {
+        self.0.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    }
+
     /// Whether nothing was typed.
     #[must_use]
     pub fn is_empty(&self) -> bool {

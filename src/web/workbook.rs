@@ -51,9 +51,8 @@ impl Sheet {
         let made = tokio::task::spawn_blocking(move || self.file()).await?.map_err(Error::internal)?;
         let disposition =
             HeaderValue::from_str(&format!("attachment; filename=\"{file}\"")).map_err(Error::internal)?;
-        let kind = HeaderValue::from_static(
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        );
+        let kind =
+            HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], made).into_response())
     }
 
@@ -63,7 +62,9 @@ impl Sheet {
     /// When a cell holds more than Excel takes.
     pub fn file(&self) -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
-        book.set_properties(&DocProperties::new().set_title(&self.title).set_creation_datetime(&self.made_at));
+        book.set_properties(
+            &DocProperties::new().set_title(&self.title).set_creation_datetime(&self.made_at),
+        );
         let sheet = book.add_worksheet();
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
         sheet.write_string_with_format(0, 0, &self.title, &Format::new().set_bold().set_font_size(14))?;

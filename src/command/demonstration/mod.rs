@@ -23,15 +23,16 @@ pub use people::introduce;
 /// # Errors
 /// One line that says what is wrong and what to do.
 pub async fn prepare(database: &Database, city: Option<&Path>) -> Result<bool, String> {
-    let mut owner = database.options("owner").connect().await.map_err(line)?;
+    let mut app = database.options("app").connect().await.map_err(line)?;
     let state = sqlx::query!(
         r#"select demonstration, exists (select 1 from unit) as "filled!" from installation"#
     )
-    .fetch_one(&mut owner)
+    .fetch_one(&mut app)
     .await
     .map_err(|_| "Cơ sở dữ liệu chưa có cấu trúc: hãy chạy «camket migrate» trước.".to_owned())?;
     match city {
         Some(city) if database.is_private() && !state.filled => {
+            let mut owner = database.options("owner").connect().await.map_err(line)?;
             load(database, &mut owner, city).await?;
             Ok(true)
         }

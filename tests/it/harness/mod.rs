@@ -24,6 +24,7 @@ use camket::{
     clock::{Clock, VIETNAM},
     config::Config,
     db::Db,
+    import::child::Reader,
     pledge::PledgeId,
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
@@ -62,8 +63,14 @@ impl TestApp {
         let database = server::Database::copy().await;
         let clock = Clock::default();
         clock.advance(story_begins() - clock.now());
-        let app = App::new(Db::new(database.options("app"), 8), clock.clone(), config);
+        let reader = Reader::of(env!("CARGO_BIN_EXE_camket"));
+        let app = App::reading_with(reader, Db::new(database.options("app"), 8), clock.clone(), config);
         Self { app, clock, database }
+    }
+
+    /// The database as commands typed on the server have it.
+    pub fn as_owner(&self) -> Db {
+        Db::of_owner(self.database.options("owner"))
     }
 
     /// Somebody who has not signed in.

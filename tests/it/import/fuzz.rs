@@ -108,20 +108,31 @@ fn any_text_in_any_cell_is_taken_or_told() {
         "\u{1f1fb}",
     ];
     for heading in files::MEMBER_HEADINGS {
-        for text in texts {
-            let ward = read(&Book::ward().member(3, heading, text).bytes());
-            let told = ward.problems.iter().all(|problem| !problem.message.is_empty());
-            assert!(
-                told && ward.members.len() + ward.refused_members == 4,
-                "{heading}: {text:?}: {:?}",
-                ward.problems
-            );
+        let mut book = Book::ward();
+        for (number, text) in texts.iter().enumerate() {
+            let row = book.members.len() + 1;
+            book.members.push(book.members[2].clone());
+            book = book
+                .member(row, "Mã đảng viên", format!("QX{number:04}").as_str())
+                .member(row, "Số thẻ đảng viên", "")
+                .member(row, heading, *text);
         }
+        let ward = read(&book.bytes());
+        let told = ward.problems.iter().all(|problem| !problem.message.is_empty());
+        assert!(
+            told && ward.members.len() + ward.refused_members == 4 + texts.len(),
+            "{heading}: {:?}",
+            ward.problems
+        );
     }
     for heading in files::UNIT_HEADINGS {
-        for text in texts {
-            let ward = read(&Book::ward().unit(5, heading, text).bytes());
-            assert!(ward.units.len() + ward.refused_units == 4, "{heading}: {text:?}: {:?}", ward.problems);
+        let mut book = Book::ward();
+        for (number, text) in texts.iter().enumerate() {
+            let row = book.units.len() + 1;
+            book.units.push(book.units[4].clone());
+            book = book.unit(row, "Mã tổ chức", format!("X{number:04}").as_str()).unit(row, heading, *text);
         }
+        let ward = read(&book.bytes());
+        assert_eq!(ward.units.len() + ward.refused_units, 4 + texts.len(), "{heading}: {:?}", ward.problems);
     }
 }

@@ -1,6 +1,7 @@
 //! Files that nobody should send: each is refused with a reason, and none is worth a crash.
 
 use std::io::{Cursor, Write as _};
+use std::sync::LazyLock;
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -9,7 +10,7 @@ use super::files::{Book, MEMBER_PART, STRINGS_PART, UNIT_PART, pack, parts, with
 use super::{read, read_apart};
 
 /// A gibibyte of spaces, deflated by hand: one space, then "258 times what stood before", over and over.
-fn gibibyte() -> Vec<u8> {
+static GIBIBYTE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut packed = vec![0];
     let mut used = 0;
     let mut push = |bits: &[u8]| {
@@ -29,7 +30,7 @@ fn gibibyte() -> Vec<u8> {
     }
     push(&[0; 7]);
     packed
-}
+});
 
 /// A workbook with a gibibyte in the place of the members, and what its directory says of that.
 fn bomb(declared: u32) -> Vec<u8> {
@@ -40,7 +41,7 @@ fn bomb(declared: u32) -> Vec<u8> {
     }
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
     writer.start_file(MEMBER_PART, stored).unwrap();
-    writer.write_all(&gibibyte()).unwrap();
+    writer.write_all(&GIBIBYTE).unwrap();
     let bytes = writer.finish().unwrap().into_inner();
     let deflated = lying(bytes, MEMBER_PART, 10, &[8, 0]);
     lying(deflated, MEMBER_PART, 24, &declared.to_le_bytes())

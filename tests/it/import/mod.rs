@@ -4,6 +4,7 @@ mod files;
 mod fuzz;
 mod hostile;
 mod reading;
+mod stories;
 
 use camket::import::child::Reader;
 use camket::import::known::Known;

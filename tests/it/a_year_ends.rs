@@ -1,0 +1,281 @@
+//! The year's end: a member reviews themself, the agency and the branch say theirs, the competent level decides.
+
+use camket::{
+    grading::{decision::DecisionPath, overview::GradingPath, proposal::ProposalPath},
+    pledge::PledgeId,
+    review::{
+        draft::DraftPath, show::ReviewPath, state_grade::StateGradePath, submission::SubmissionPath,
+    },
+};
+
+use crate::harness::{Page, TestApp, Visitor};
+
+const KEY: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
+
+/// A pledge that was sent and confirmed; then the year goes by.
+async fn confirmed(app: &TestApp, member: &Visitor, reader: &Visitor) -> PledgeId {
+    let id = member.sends_a_pledge().await;
+    reader.confirms(id).await;
+    app.comes_to(2027, 12, 1);
+    for person in [member, reader] {
+        person.signs_in().await.is_done();
+    }
+    id
+}
+
+/// Words for every commitment and for the whole, as the page's form wants them.
+fn answers(page: &Page, id: PledgeId, grade: &'static str) -> Vec<(String, &'static str)> {
+    let form = page.form(DraftPath { id });
+    let words = form.fields.iter().filter(|field| field.name == "words");
+    let mut answers: Vec<_> = words.map(|field| (field.id.clone(), "Đã dự 12 buổi, đạt.")).collect();
+    for (field, words) in [
+        ("summary", "Thực hiện đủ các nội dung đã cam kết."),
+        ("weaknesses", "Còn chậm một báo cáo quý."),
+        ("direction", "Nộp báo cáo trước ngày 20."),
+        ("grade", grade),
+    ] {
+        answers.push((field.to_owned(), words));
+    }
+    answers
+}
+
+async fn reviews_self(member: &Visitor, id: PledgeId, grade: &'static str) -> Page {
+    let page = member.get(ReviewPath { id }).await.is_ok();
+    let answers = answers(&page, id, grade);
+    let mut changes: Vec<_> = answers.iter().map(|(field, words)| (field.as_str(), *words)).collect();
+    changes.push(("then", "send"));
+    let saved = member.submit(&page, DraftPath { id }, &changes).await.redirects_to(SubmissionPath { id });
+    let check = member.follow(&saved).await.shows("Kiểm tra trước khi gửi").shows("Đã dự 12 buổi, đạt.");
+    member.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReviewPath { id });
+    check
+}
+
+const SUMS: [(&str, &str); 10] = [
+    ("held_on", "2027-11-30"),
+    ("entitled", "15"),
+    ("present", "14"),
+    ("issued", "14"),
+    ("returned", "14"),
+    ("invalid", "1"),
+    ("votes-excellent", "2"),
+    ("votes-good", "11"),
+    ("votes-fair", "0"),
+    ("votes-poor", "0"),
+];
+
+async fn proposes(chair: &Visitor, id: PledgeId, grade: &str) -> Page {
+    let page = chair.get(ProposalPath { id }).await.is_ok();
+    let changes = [SUMS.as_slice(), &[("grade", grade), ("words", "Chi bộ nhất trí.")]].concat();
+    chair.submit(&page, ProposalPath { id }, &changes).await.redirects_to(ReviewPath { id });
+    page
+}
+
+#[tokio::test]
+async fn an_ordinary_member_is_graded() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = confirmed(&app, &an, &secretary).await;
+    let (head, grassroots) = (app.agency_head(), app.grassroots());
+
+    let page = an.get(ReviewPath { id }).await.shows("Chưa báo cáo lần nào").offers("Lưu và kiểm tra để gửi");
+    let saved = an.submit(&page, DraftPath { id }, &[("summary", "Đang viết dở."), ("then", "send")]).await;
+    let check = an.follow(&saved.redirects_to(SubmissionPath { id })).await;
+    let back = an.follow(&check.is_done()).await.shows("Hãy ghi kết quả thực hiện nội dung này.");
+    back.shows("Đang viết dở.").shows("Hãy chọn mức tự xếp loại.");
+    secretary.get(ReviewPath { id }).await.hides("Đang viết dở.").shows("Chưa gửi bản tự kiểm điểm");
+    secretary.get(ProposalPath { id }).await.is_conflict().shows("chưa gửi bản tự kiểm điểm");
+    let check = reviews_self(&an, id, "good").await;
+    an.submit(&check, SubmissionPath { id }, &[]).await.is_done();
+    an.get(ReviewPath { id }).await.shows("Đã tự kiểm điểm").does_not_offer("Lưu bản nháp");
+    an.post_form(DraftPath { id }, [("version", "2")]).await.is_conflict();
+
+    let page = head.get(ReviewPath { id }).await.shows("Còn chậm một báo cáo quý.");
+    head.submit(&page, StateGradePath { id }, &[("words", "Tốt.")]).await.is_refused().shows("Hãy chọn một mức xếp loại").shows("Tốt.");
+    for _ in 0..2 {
+        head.submit(&page, StateGradePath { id }, &[("grade", "good"), ("words", "Hồ sơ đúng hạn.")]).await.is_done();
+    }
+
+    let list = secretary.get(GradingPath).await.shows("Đỗ Công An");
+    let page = secretary.follow_link(&list, "Đỗ Công An").await.shows("Lê Thanh Bình, Thủ trưởng cơ quan");
+    assert_eq!(page.form(ProposalPath { id }).method, "post");
+    let page = proposes(&secretary, id, "good").await;
+    secretary.submit(&page, ProposalPath { id }, &[SUMS.as_slice(), &[("grade", "good")]].concat()).await.is_done();
+    secretary.get(ReviewPath { id }).await.shows("Số phiếu thu về 14").shows("Chi bộ nhất trí.");
+
+    let list = grassroots.get(GradingPath).await.shows("0 đề nghị xuất sắc, được 0: 20 % của 1, làm tròn xuống");
+    let page = grassroots.follow_link(&list, "Đỗ Công An").await.shows("Chi bộ nhất trí.");
+    let decided = [("number", "125-QĐ/ĐU"), ("decided_on", "2027-12-01")];
+    let empty = grassroots.submit(&page, DecisionPath { id }, &[]).await.is_refused();
+    empty.shows("Hãy ghi số quyết định").shows("Hãy ghi ngày quyết định");
+    for _ in 0..2 {
+        grassroots.submit(&page, DecisionPath { id }, &decided).await.redirects_to(ReviewPath { id });
+    }
+    let result = an.get(ReviewPath { id }).await.shows("Kết quả xếp loại Hoàn thành tốt nhiệm vụ");
+    result.shows("Quyết định số 125-QĐ/ĐU ngày 01/12/2027, Đảng bộ Phường Lê Hồng Phong").hides("Số phiếu thu về");
+    let events = app.finds("select step, count(*) from pledge_event group by 1").await;
+    assert!(events.iter().all(|row| row["count"] == 1), "{events:?}");
+    for table in ["state_grade", "ballot", "proposal", "decision"] {
+        assert_eq!(app.counts(&format!("select count(*) from {table}")).await, 1, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn a_leader_is_graded_by_the_standing_committee() {
+    let app = TestApp::start().await;
+    let (leader, deputy) = (app.secretary(), app.deputy());
+    let id = confirmed(&app, &leader, &deputy).await;
+    let (standing, grassroots, board) = (app.standing(), app.grassroots(), app.board());
+    reviews_self(&leader, id, "excellent").await;
+
+    leader.get(ProposalPath { id }).await.is_forbidden();
+    leader.get(ReviewPath { id }).await.does_not_offer("Nhập kiểm phiếu và đề nghị");
+    standing.get(ProposalPath { id }).await.is_forbidden();
+    standing.get(DecisionPath { id }).await.is_conflict().shows("Chi bộ chưa đề nghị");
+    proposes(&deputy, id, "good").await;
+    grassroots.get(DecisionPath { id }).await.is_forbidden();
+    board.get(DecisionPath { id }).await.is_forbidden();
+    board.get(GradingPath).await.shows("Huỳnh Đình Ý").shows("Xem");
+    let list = standing.get(GradingPath).await.shows("Ban Thường vụ, Thành ủy Quảng Ngãi");
+    let page = standing.follow_link(&list, "Huỳnh Đình Ý").await.shows("Quyết định của Ban Thường vụ");
+    let decided = [("number", "88-QĐ/TU"), ("decided_on", "01/12/2027")];
+    standing.submit(&page, DecisionPath { id }, &decided).await.redirects_to(ReviewPath { id });
+    leader.get(ReviewPath { id }).await.shows("Quyết định số 88-QĐ/TU ngày 01/12/2027, Thành ủy Quảng Ngãi");
+    leader.get(DecisionPath { id }).await.is_forbidden();
+
+    let again = standing.get(DecisionPath { id }).await.shows("sửa quyết định xếp loại");
+    let corrected = [("grade", "fair"), ("number", "91-QĐ/TU"), ("decided_on", "2027-12-01")];
+    standing.submit(&again, DecisionPath { id }, &corrected).await.is_done();
+    let both = leader.get(ReviewPath { id }).await.shows("Kết quả xếp loại Hoàn thành nhiệm vụ");
+    both.shows("số 88-QĐ/TU ngày 01/12/2027, Thành ủy Quảng Ngãi; đã được quyết định sau thay thế");
+    assert_eq!(app.counts("select count(*) from decision").await, 2);
+}
+
+#[tokio::test]
+async fn nothing_happens_before_its_time() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = an.sends_a_pledge().await;
+    an.get(ReviewPath { id }).await.shows("mở từ 00:00 ngày 15/11/2027").does_not_offer("Lưu bản nháp");
+    an.post_form(DraftPath { id }, [("version", "0")]).await.is_conflict().shows("mở từ 00:00 ngày 15/11/2027");
+    an.get(SubmissionPath { id }).await.is_conflict();
+    secretary.get(ProposalPath { id }).await.is_conflict();
+    app.grassroots().get(DecisionPath { id }).await.is_conflict();
+    app.agency_head().post_form(StateGradePath { id }, [("key", KEY), ("grade", "good")]).await.is_conflict();
+    app.comes_to(2027, 12, 1);
+    an.signs_in().await.is_done();
+    an.post_form(DraftPath { id }, [("version", "0")]).await.is_conflict().shows("chưa được chi bộ xác nhận");
+}
+
+#[tokio::test]
+async fn sums_that_do_not_agree_are_refused_at_their_field() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = confirmed(&app, &an, &secretary).await;
+    reviews_self(&an, id, "good").await;
+    let page = secretary.get(ProposalPath { id }).await;
+    for (field, value, words) in [
+        ("present", "16", "Số có mặt là 16, nhiều hơn số được triệu tập là 15."),
+        ("issued", "15", "Số phiếu phát ra là 15, nhiều hơn số có mặt là 14."),
+        ("votes-good", "10", "1 phiếu không hợp lệ cộng 12 phiếu của các mức là 13: thiếu 1 phiếu."),
+        ("invalid", "hai", "Hãy ghi bằng chữ số"),
+        ("held_on", "2027-12-02", "Ngày họp không thể sau hôm nay."),
+    ] {
+        let changes = [SUMS.as_slice(), &[("grade", "good"), (field, value)]].concat();
+        let refused = secretary.submit(&page, ProposalPath { id }, &changes).await.is_refused().shows(words);
+        let kept = refused.form(ProposalPath { id }).fields.iter().any(|it| it.id == field && it.value == value);
+        assert!(kept, "what was typed into {field} is kept");
+    }
+    secretary.submit(&page, ProposalPath { id }, &SUMS).await.is_refused().shows("Hãy chọn mức chi bộ đề nghị.");
+    assert_eq!(app.counts("select count(*) from ballot").await, 0);
+    let sneaked = format!(
+        "insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
+         values (gen_random_uuid(), '{id}', gen_random_uuid(), now(), actor_id(), now(), 9, 9, 9, 9, 0, '{{\"good\": 8}}')"
+    );
+    assert!(app.tries(&secretary, &sneaked).await.unwrap_err().to_string().contains("ballot_sums"));
+}
+
+#[tokio::test]
+async fn the_cap_refuses_until_a_decision_allows_more() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = confirmed(&app, &an, &secretary).await;
+    let grassroots = app.grassroots();
+    reviews_self(&an, id, "excellent").await;
+    proposes(&secretary, id, "excellent").await;
+
+    let page = grassroots.get(DecisionPath { id }).await.shows("1 đề nghị xuất sắc, được 0: 20 % của 1, làm tròn xuống");
+    let decided = [("grade", "excellent"), ("number", "126-QĐ/ĐU"), ("decided_on", "2027-12-01")];
+    let refused = grassroots.submit(&page, DecisionPath { id }, &decided).await.is_refused();
+    let refused = refused.shows("Vượt tỷ lệ 1 người: 1 quyết định xuất sắc, được 0: 20 % của 1, làm tròn xuống");
+    assert_eq!(app.counts("select count(*) from decision").await, 0);
+    let allowed = [("override_reference", "Công văn 15-CV/TU ngày 28/11/2027")];
+    grassroots.submit(&refused, DecisionPath { id }, &allowed).await.redirects_to(ReviewPath { id });
+    an.get(ReviewPath { id }).await.shows("Vượt tỷ lệ theo văn bản cho phép: Công văn 15-CV/TU ngày 28/11/2027");
+    grassroots.get(GradingPath).await.shows("Đã quyết định 1, còn được 0.");
+}
+
+#[tokio::test]
+async fn a_decision_pressed_many_times_counts_once() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = confirmed(&app, &an, &secretary).await;
+    let grassroots = app.grassroots();
+    reviews_self(&an, id, "good").await;
+    proposes(&secretary, id, "good").await;
+    let page = grassroots.get(DecisionPath { id }).await;
+    let mut presses = tokio::task::JoinSet::new();
+    for _ in 0..8 {
+        let (grassroots, page) = (grassroots.clone(), page.clone());
+        presses.spawn(async move {
+            let decided = [("number", "127-QĐ/ĐU"), ("decided_on", "2027-12-01")];
+            grassroots.submit(&page, DecisionPath { id }, &decided).await.status.as_u16()
+        });
+    }
+    let answers = presses.join_all().await;
+    assert!(answers.iter().all(|status| *status == 303), "{answers:?}");
+    assert_eq!(app.counts("select count(*) from decision").await, 1);
+}
+
+#[tokio::test]
+async fn a_self_review_saved_twice_shows_both_texts() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = confirmed(&app, &an, &secretary).await;
+    let (one, other) = (an.get(ReviewPath { id }).await, an.get(ReviewPath { id }).await);
+    an.submit(&one, DraftPath { id }, &[("summary", "Thứ nhất.")]).await.is_done();
+    let both = an.submit(&other, DraftPath { id }, &[("summary", "Thứ hai.")]).await.is_conflict();
+    let both = both.shows("nhất").shows("hai").offers("Giữ bản tôi vừa viết");
+    an.submit(&both, DraftPath { id }, &[]).await.is_done();
+    an.get(ReviewPath { id }).await.shows("Thứ hai.");
+}
+
+#[tokio::test]
+async fn nobody_grades_themself_and_strangers_see_nothing() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = confirmed(&app, &an, &secretary).await;
+    reviews_self(&an, id, "good").await;
+    for (path, fields) in [
+        (StateGradePath { id }.to_string(), [("key", KEY), ("grade", "excellent")]),
+        (ProposalPath { id }.to_string(), [("key", KEY), ("grade", "excellent")]),
+        (DecisionPath { id }.to_string(), [("key", KEY), ("grade", "excellent")]),
+    ] {
+        an.post_form(&path, fields).await.is_forbidden();
+        for person in [app.stranger(), app.far_secretary(), app.neighbour(), app.toan(), app.administrator()] {
+            person.post_form(&path, fields).await.is_not_found();
+        }
+        app.committee().post_form(&path, fields).await.is_forbidden();
+    }
+    for path in [ReviewPath { id }.to_string(), SubmissionPath { id }.to_string(), DecisionPath { id }.to_string()] {
+        app.stranger().get(path).await.is_not_found();
+    }
+    an.get(GradingPath).await.is_not_found();
+    let graded = format!("update pledge set stage = 'decided', decided_grade = 'excellent' where id = '{id}'");
+    let refused = app.tries(&an, &graded).await.unwrap_err();
+    assert!(refused.to_string().contains("graded by others"), "{refused}");
+    proposes(&secretary, id, "good").await;
+    assert_eq!(app.sees(&an, "select * from ballot").await.len(), 0);
+    assert_eq!(app.sees(&app.agency_head(), "select * from ballot").await.len(), 0);
+    assert_eq!(app.sees(&secretary, "select * from ballot").await.len(), 1);
+    assert_eq!(app.sees(&app.toan(), "select * from self_review").await.len(), 0);
+}
