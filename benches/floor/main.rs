@@ -87,7 +87,7 @@ async fn current(pool: &PgPool) -> Result<Cycle, sqlx::Error> {
     sqlx::query_as!(
         Cycle,
         r#"select id as "id: _", year, rule_set_id as "rule_set: _", opens_at, due_at, cut_off_at,
-                  null::timestamptz as self_review_at
+                  null::timestamptz as self_review_at, null::timestamptz as closes_at
              from cycle order by year desc limit 1"#
     )
     .fetch_one(pool)
