@@ -4,7 +4,7 @@ pub mod figure;
 pub mod overview;
 pub mod sheet;
 pub mod store;
-mod table;
+pub mod table;
 
 use crate::web::routes::{Need, Routes};
 

@@ -40,6 +40,7 @@ fn no_recorded_query_is_left_over() {
     let mut code = String::new();
     read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
     read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut code);
+    read_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches"), &mut code);
     let plain = |text: &str| text.replace("\\\"", "\"").replace("\\\\", "\\");
     let code = plain(&code);
     let left: Vec<_> = recorded()
