@@ -24,12 +24,15 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
   $$;
 
 CREATE FUNCTION public.actor_agencies() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+  return query
     select agency_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'agency_head'
-  $$;
+     where member_id = actor_id() and during @> actor_day() and office = 'agency_head';
+
+end $$;
 
 CREATE FUNCTION public.actor_day() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -41,46 +44,57 @@ CREATE FUNCTION public.actor_id() RETURNS uuid
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select exists (select 1 from appointment
-                    where member_id = actor_id() and during @> actor_day()
-                      and office in ('organization_board', 'administrator'))
-  $$;
+begin
+  return exists (select 1 from appointment
+                  where member_id = actor_id() and during @> actor_day()
+                    and office in ('organization_board', 'administrator'));
+
+end $$;
 
 CREATE FUNCTION public.actor_manages() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+  return query
     select unit_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'standing_committee'
-  $$;
+     where member_id = actor_id() and during @> actor_day() and office = 'standing_committee';
+
+end $$;
 
 CREATE FUNCTION public.actor_register() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+  return query
     select closure.below_id
       from appointment
       join unit_closure closure on closure.above_id = appointment.unit_id
      where appointment.member_id = actor_id()
        and appointment.during @> actor_day()
-       and appointment.office <> 'standing_committee'
-  $$;
+       and appointment.office <> 'standing_committee';
+
+end $$;
 
 CREATE FUNCTION public.actor_units() RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER ROWS 50
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+  return query
     select closure.below_id
       from appointment
       join unit_closure closure on closure.above_id = appointment.unit_id
      where appointment.member_id = actor_id()
        and appointment.during @> actor_day()
        and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee',
-                                  'grassroots_committee', 'organization_board', 'inspection')
-  $$;
+                                  'grassroots_committee', 'organization_board', 'inspection');
+
+end $$;
 
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
@@ -112,25 +126,30 @@ CREATE TABLE public.pledge (
     CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
 );
 
-CREATE FUNCTION public.add_to_pledge_tally(paper public.pledge, amount integer) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    insert into pledge_tally as tally
-      (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
-    values (paper.cycle_id, paper.branch_id,
-            amount * (paper.state = 'asked')::int, amount * (paper.state = 'draft')::int,
-            amount * (paper.state = 'submitted')::int, amount * (paper.state = 'returned')::int,
-            amount * (paper.state = 'agreed')::int, amount * paper.late::int,
-            amount * (paper.stage = 'self_reviewed')::int, amount * (paper.stage = 'proposed')::int,
-            amount * (paper.stage = 'decided')::int)
-    on conflict (cycle_id, branch_id) do update
-      set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-          submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-          agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-          self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-          proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided
-  $$;
+begin
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+  select cycle, branch,
+         coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
+         coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
+         coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
+         coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
+         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0)
+    from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
+           as step (sign, state, stage, late)
+   where state is not null
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+
+end $$;
 
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -158,9 +177,15 @@ CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  perform add_to_pledge_tally(old, -1);
+  if old.branch_id = new.branch_id then
+    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
 
-  perform add_to_pledge_tally(new, 1);
+  else
+    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
+
+    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
+
+  end if;
 
   return null;
 
@@ -234,9 +259,12 @@ begin
 end $$;
 
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
+#variable_conflict use_column
+begin
+  return query
     select member.id, member.code, member.full_name, member.branch_id,
            session.last_seen_at < at - interval '1 minute',
            (select coalesce(jsonb_agg(jsonb_build_object(
@@ -251,8 +279,9 @@ CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, d
       from session join member on member.id = session.member_id
      where session.token_hash = token
        and session.expires_at > at
-       and session.last_seen_at > at - session.idle
-  $$;
+       and session.last_seen_at > at - session.idle;
+
+end $$;
 
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -474,7 +503,9 @@ CREATE TABLE public.member (
     branch_id uuid,
     agency_id uuid,
     manager_id uuid,
+    email text,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
+    CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
     CONSTRAINT member_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT member_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))

@@ -13,14 +13,17 @@ use super::{
     store::{self, Dated, Record},
 };
 use crate::{
-    access::policy::{ListPledges, ReadRegister},
+    access::{
+        Actor,
+        policy::{ListPledges, ReadRegister},
+    },
     app::App,
     clock::date_text,
     db::Read,
     error::{Error, Result},
     member::MemberId,
     pledge::list::{Filter, link},
-    unit::store as units,
+    unit::{Unit, store as units},
     web::{
         filters,
         frame::Frame,
@@ -48,8 +51,8 @@ pub struct MemberPage {
     name: String,
     badge: Badge,
     facts: Vec<Fact>,
+    acts: Vec<Crumb>,
     parts: Vec<Part>,
-    pledges: Option<String>,
 }
 
 /// One table of dated rows.
@@ -86,19 +89,26 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
     crumbs.push(crumb(&branch));
     let parts = parts(&mut tx, path.id).await?;
     drop(tx);
-    let pledges = signed
-        .actor
-        .may::<ListPledges>(&branch)
-        .then(|| link(branch.id, &Filter { q: Text::clean(&record.code), ..Filter::default() }));
+    let acts = acts(&signed.actor, &branch, &record);
     Ok(MemberPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
         badge: standing_badge(record.standing),
         facts: facts(&record, branch.name),
         name: record.name,
+        acts,
         parts,
-        pledges,
     })
+}
+
+/// What may be done from here, the most usual first.
+fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
+    let mut acts = Vec::new();
+    if actor.may::<ListPledges>(branch) {
+        let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
+        acts.push(Crumb::new(link(branch.id, &filter), "Bản cam kết năm nay"));
+    }
+    acts
 }
 
 fn facts(record: &Record, branch: String) -> Vec<Fact> {

@@ -17,8 +17,9 @@ use crate::{
     app::App,
     clock::date_text,
     error::{Error, Result},
+    import::upload::ImportsPath,
     member::MemberId,
-    unit::{UnitId, store as units},
+    unit::{Unit, UnitId, store as units},
     web::{
         act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
         parts::Crumb, signed::Signed,
@@ -57,7 +58,7 @@ pub struct UnitPage {
     kind: &'static str,
     is_branch: bool,
     search: String,
-    slips: String,
+    acts: Vec<Crumb>,
     units: Vec<UnitLine>,
     members: Vec<Line>,
     more: Option<String>,
@@ -108,6 +109,7 @@ pub async fn show(
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
+    let acts = acts(&unit);
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -116,11 +118,22 @@ pub async fn show(
         kind: unit.kind.title(),
         is_branch,
         search: RegisterSearchPath.to_string(),
-        slips: SlipsPath { id: unit.id }.to_string(),
+        acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,
         more: members.1.map(|after| format!("{path}?after={after}")),
     })
+}
+
+/// What may be done from here, the most usual first.
+fn acts(unit: &Unit) -> Vec<Crumb> {
+    let mut acts = Vec::new();
+    if unit.kind.is_branch() {
+        acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
+    } else {
+        acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
+    }
+    acts
 }
 
 fn unit_line(unit: store::UnitRow) -> UnitLine {

@@ -209,6 +209,14 @@ pub struct Crumb {
     pub label: String,
 }
 
+impl Crumb {
+    /// A link to a page by its typed path.
+    #[must_use]
+    pub fn new(to: impl std::fmt::Display, label: &str) -> Self {
+        Self { href: to.to_string(), label: label.to_owned() }
+    }
+}
+
 /// One act in the life of a paper.
 #[derive(Clone, Debug)]
 pub struct Moment {
