@@ -61,11 +61,24 @@ begin
 
   end loop;
 
-  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
-          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
-          set_config('app.headed_agencies', heads::text, true),
-          set_config('app.paper_branches', few_units_below(papers)::text, true),
-          set_config('app.register_branches', few_units_below(register)::text, true);
+  -- What is not set is empty: a transaction's settings end with it.
+  if papers <> '{}' then
+    perform set_config('app.paper_seats', papers::text, true),
+            set_config('app.paper_branches', few_units_below(papers)::text, true);
+
+  end if;
+
+  if register <> '{}' then
+    perform set_config('app.register_seats', register::text, true),
+            set_config('app.register_branches', few_units_below(register)::text, true);
+
+  end if;
+
+  if keeps <> '{}' then perform set_config('app.keeper_seats', keeps::text, true); end if;
+
+  if manages <> '{}' then perform set_config('app.managing_seats', manages::text, true); end if;
+
+  if heads <> '{}' then perform set_config('app.headed_agencies', heads::text, true); end if;
 
 end $$;
 
@@ -200,6 +213,23 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RET
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
+
+CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  for member_id, code, full_name, branch_id, stale, offices in
+    select found.* from session_actor(token, at, day) found
+  loop
+    perform act_as(member_id, day);
+
+    return next;
+
+  end loop;
+
+end $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql

@@ -28,9 +28,16 @@ impl Default for Config {
         Self {
             public_url: "http://127.0.0.1:8080".to_owned(),
             demonstration: false,
-            connections: 20,
+            connections: connections_of_this_machine(),
             hosts: Vec::new(),
             behind_proxy: false,
         }
     }
+}
+
+/// Four for each core: the pool goes round all its connections, so more of them only have each run cold.
+#[must_use]
+pub fn connections_of_this_machine() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(2).saturating_mul(4)
 }

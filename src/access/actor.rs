@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Office;
 use crate::{
+    db::Opened,
     member::MemberId,
     unit::{AgencyId, UnitId},
 };
@@ -24,6 +25,8 @@ pub struct Actor {
     pub offices: Vec<Appointment>,
     /// The day of the request, in Vietnam's time.
     pub day: NaiveDate,
+    /// The transaction in which they were recognised, if it still waits for its page.
+    pub opened: Opened,
 }
 
 /// One office held in one unit, or over one agency.
@@ -76,6 +79,7 @@ impl Actor {
             branch: None,
             offices: vec![office],
             day,
+            opened: Opened::default(),
         }
     }
 

@@ -5,13 +5,13 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::{
     access::{Actor, Appointment},
     clock::day_in_vietnam,
-    db::Db,
+    db::{Db, Opened, Purpose},
     error::Result,
     member::MemberId,
     unit::UnitId,
@@ -97,34 +97,69 @@ pub fn token_in(headers: &HeaderMap, secure: bool) -> Option<Token> {
     Token::read(jar.get(cookie_name(secure))?.value())
 }
 
+/// Who stands behind a token, as the database finds them.
+struct Found {
+    member: MemberId,
+    code: String,
+    name: String,
+    branch: Option<UnitId>,
+    stale: bool,
+    offices: sqlx::types::Json<Vec<Appointment>>,
+}
+
+impl Found {
+    fn into_actor(self, day: NaiveDate, opened: Opened) -> Actor {
+        let Self { member, code, name, branch, offices, .. } = self;
+        Actor { member, code, name, branch, offices: offices.0, day, opened }
+    }
+}
+
 /// Who stands behind a token at this moment; `None` if it is unknown, ended or idle for too long.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn actor(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Actor>> {
-    let hash = token.hash();
     let day = day_in_vietnam(at);
-    let row = sqlx::query!(
-        r#"select member_id as "member_id!: MemberId", code as "code!", full_name as "full_name!",
-                  branch_id as "branch_id: UnitId", stale as "stale!",
-                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>"
+    let found = sqlx::query_as!(
+        Found,
+        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
+                  branch_id as "branch: UnitId", stale as "stale!", offices as "offices!: sqlx::types::Json<Vec<Appointment>>"
              from session_actor($1, $2, $3)"#,
-        hash,
+        token.hash(),
         at,
         day,
     )
     .fetch_optional(db.doors())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    if row.stale {
-        sqlx::query!("select touch_session($1, $2)", hash, at).execute(db.doors()).await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.stale {
+        sqlx::query!("select touch_session($1, $2)", token.hash(), at).execute(db.doors()).await?;
     }
-    Ok(Some(Actor {
-        member: row.member_id,
-        code: row.code,
-        name: row.full_name,
-        branch: row.branch_id,
-        offices: row.offices.0,
+    Ok(Some(found.into_actor(day, Opened::default())))
+}
+
+/// As [`actor`]; the transaction in which they were recognised is kept for the page or the act that follows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opening(db: &Db, token: &Token, purpose: Purpose, at: DateTime<Utc>) -> Result<Option<Actor>> {
+    let day = day_in_vietnam(at);
+    let mut tx = db.open(purpose).await?;
+    let found = sqlx::query_as!(
+        Found,
+        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
+                  branch_id as "branch: UnitId", stale as "stale!", offices as "offices!: sqlx::types::Json<Vec<Appointment>>"
+             from open_session($1, $2, $3)"#,
+        token.hash(),
+        at,
         day,
-    }))
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.stale {
+        drop(tx);
+        return actor(db, token, at).await;
+    }
+    Ok(Some(found.into_actor(day, Opened::keeping(purpose, tx))))
 }

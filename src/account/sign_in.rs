@@ -115,6 +115,7 @@ pub async fn create(
 /// The person as known before the session is read: no office yet.
 pub(super) fn bare_actor(account: &store::Credentials, code: &str, now: DateTime<Utc>) -> Actor {
     Actor {
+        opened: crate::db::Opened::default(),
         member: account.member,
         code: code.to_owned(),
         name: String::new(),

@@ -7,7 +7,12 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Database, Outcome, Place, demonstration, migrate, server};
-use crate::{app::App, clock::Clock, config::Config, db::Db};
+use crate::{
+    app::App,
+    clock::Clock,
+    config::{Config, connections_of_this_machine},
+    db::Db,
+};
 
 /// What can be set.
 #[derive(Debug, Args)]
@@ -21,8 +26,8 @@ pub struct Options {
     /// Có máy chủ trung gian của cơ quan đứng trước và đặt X-Forwarded-For
     #[arg(long, env = "CAMKET_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// Số kết nối tối đa đến PostgreSQL
-    #[arg(long, env = "CAMKET_CONNECTIONS", default_value_t = 20)]
+    /// Số kết nối tối đa đến PostgreSQL; mặc định là bốn cho mỗi nhân xử lý
+    #[arg(long, env = "CAMKET_CONNECTIONS", default_value_t = connections_of_this_machine())]
     connections: u32,
     /// Nạp thành phố trình diễn từ tệp Excel này ở lần chạy đầu (chỉ với cơ sở dữ liệu riêng)
     #[arg(long)]

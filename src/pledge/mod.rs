@@ -6,6 +6,7 @@ pub mod copy;
 pub mod draft;
 pub mod event;
 pub mod list;
+mod list_rows;
 pub mod paper;
 pub mod pinned;
 pub mod receipt;
@@ -15,6 +16,7 @@ pub mod show;
 pub mod store;
 pub mod submission;
 pub mod view;
+pub mod whole;
 pub mod withdrawal;
 pub mod workflow;
 

@@ -8,7 +8,7 @@ use super::{
     frame::{Frame, Notice, Person, TextSize},
     page::Tab,
 };
-use crate::{access::Actor, account::session, app::App, error::Error};
+use crate::{access::Actor, account::session, app::App, db::Purpose, error::Error};
 
 /// Someone is signed in. A page asked for without a session leads to the sign-in page.
 #[derive(Clone, Debug)]
@@ -55,7 +55,16 @@ impl FromRequestParts<App> for Signed {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Ok(look) = Look::from_request_parts(parts, app).await;
         let token = session::token_in(&parts.headers, app.config.secure()).ok_or(Error::SignIn)?;
-        let actor = session::actor(&app.db, &token, app.clock.now()).await?.ok_or(Error::SignIn)?;
+        let now = app.clock.now();
+        let found = if parts.method.is_safe() {
+            session::opening(&app.db, &token, Purpose::Reading, now).await
+        } else if super::form::arrives_whole(&parts.headers) {
+            session::opening(&app.db, &token, Purpose::Writing, now).await
+        } else {
+            // A file may take long to arrive: until then no transaction waits for it.
+            session::actor(&app.db, &token, now).await
+        };
+        let actor = found?.ok_or(Error::SignIn)?;
         Ok(Self { actor, look })
     }
 }

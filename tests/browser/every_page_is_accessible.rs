@@ -23,10 +23,7 @@ const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it =>
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
 /// Who looks at which pages; `{id}` and its like are filled in.
-async fn tours(
-    server: &Listening,
-    world: &World,
-) -> Vec<(&'static str, Option<Visitor>, Vec<(String, String)>)> {
+async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let app = &server.app;
     let unit = app.unit("P01-01").await.to_string();
     let ward = app.unit("P01").await.to_string();
@@ -150,39 +147,69 @@ async fn every_page_is_accessible() {
     let world = server.app.lives().await;
     let tours = tours(&server, &world).await;
     let mut wrong = not_toured(&tours);
-    for (width, setup) in [("360", Setup { phone: true, plain: false }), ("1280", Setup::default())] {
-        let browser = Browser::open(&server, setup).await;
-        for (who, visitor, pages) in &tours {
-            browser.forgets().await;
-            if let Some(code) = visitor.as_ref().and_then(|visitor| visitor.code) {
-                browser.signs_in(code).await;
-            }
-            for (name, path) in pages {
-                browser.goto(path).await;
-                browser.client.wait().for_element(Locator::Css("h1")).await.unwrap();
-                browser.keeps_picture(&format!("{who}-{name}-{width}")).await;
-                let place = format!("{path} as {who} at {width} px");
-                let wide = browser.asks(WIDE).await;
-                if wide[0].as_u64() > wide[1].as_u64() {
-                    wrong.push(format!("{place} scrolls sideways: {wide}"));
-                }
-                let foreign = browser.asks(FOREIGN).await;
-                if foreign.as_array().is_some_and(|names| !names.is_empty()) {
-                    wrong.push(format!("{place} asks another host: {foreign}"));
-                }
-                browser.client.execute(AXE, vec![]).await.unwrap();
-                let found = browser.client.execute_async(RUN, vec![]).await.unwrap();
-                wrong.extend(
-                    found
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .map(|it| format!("{place}: {}", it.as_str().unwrap_or_default())),
-                );
-            }
+    let phone = Setup { phone: true, plain: false };
+    let (narrow, wide) =
+        tokio::join!(walk(&server, &tours, phone, "360"), walk(&server, &tours, Setup::default(), "1280"));
+    wrong.extend(narrow);
+    wrong.extend(wide);
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Takes every tour in one browser; what is wrong.
+async fn walk(server: &Listening, tours: &[Tour], setup: Setup, width: &str) -> Vec<String> {
+    let browser = Browser::open(server, setup).await;
+    let mut wrong = Vec::new();
+    for (who, visitor, pages) in tours {
+        browser.forgets().await;
+        if let Some(code) = visitor.as_ref().and_then(|visitor| visitor.code) {
+            browser.signs_in(code).await;
+        }
+        for (name, path) in pages {
+            browser.goto(path).await;
+            browser.client.wait().for_element(Locator::Css("h1")).await.unwrap();
+            browser.keeps_picture(&format!("{who}-{name}-{width}")).await;
+            wrong.extend(
+                faults(&browser).await.iter().map(|it| format!("{path} as {who} at {width} px {it}")),
+            );
         }
     }
-    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    wrong
+}
+
+/// What is wrong with the page that stands open.
+async fn faults(browser: &Browser) -> Vec<String> {
+    let mut faults = Vec::new();
+    let wide = browser.asks(WIDE).await;
+    if wide[0].as_u64() > wide[1].as_u64() {
+        faults.push(format!("scrolls sideways: {wide}"));
+    }
+    let foreign = browser.asks(FOREIGN).await;
+    if foreign.as_array().is_some_and(|names| !names.is_empty()) {
+        faults.push(format!("asks another host: {foreign}"));
+    }
+    browser.client.execute(AXE, vec![]).await.unwrap();
+    let found = browser.client.execute_async(RUN, vec![]).await.unwrap();
+    faults.extend(found.as_array().unwrap().iter().map(|it| it.as_str().unwrap_or_default().to_owned()));
+    faults
+}
+
+/// The control: what the tour looks for, it finds where it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tour_sees_what_is_wrong() {
+    if !is_there() {
+        return;
+    }
+    let server = Listening::start().await;
+    let browser = Browser::open(&server, Setup { phone: true, plain: false }).await;
+    browser.goto("/sign-in").await;
+    assert_eq!(faults(&browser).await, Vec::<String>::new());
+    let spoil =
+        "const wide = document.createElement('div'); wide.style.width = '700px'; wide.textContent = 'x';
+        document.querySelector('main').append(wide, document.createElement('input'))";
+    browser.client.execute(spoil, vec![]).await.unwrap();
+    let faults = faults(&browser).await;
+    assert!(faults.iter().any(|it| it.contains("sideways")), "{faults:?}");
+    assert!(faults.iter().any(|it| it.starts_with("label: ")), "{faults:?}");
 }
 
 /// Who tours, signed in or not, and the pages with their names.

@@ -49,6 +49,7 @@ fn actor(held: Option<(Office, UnitId, AgencyId)>) -> Actor {
         }
     };
     Actor {
+        opened: camket::db::Opened::default(),
         member: ME,
         code: "QN000001".to_owned(),
         name: String::new(),
