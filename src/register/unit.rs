@@ -15,6 +15,7 @@ use crate::{
     access::policy::ReadRegister,
     account::slips::SlipsPath,
     app::App,
+    appointment::list::UnitOfficesPath,
     clock::date_text,
     error::{Error, Result},
     import::upload::ImportsPath,
@@ -133,6 +134,7 @@ fn acts(unit: &Unit) -> Vec<Crumb> {
     } else {
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
     }
+    acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
     acts
 }
 
