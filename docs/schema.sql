@@ -277,6 +277,17 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.members_without_branch() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return 0; end if;
+
+  return (select count(*) from member where branch_id is null and standing in ('probationary', 'official'));
+
+end $$;
+
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -574,6 +585,11 @@ CREATE TABLE public.cycle (
     cut_off_at timestamp with time zone NOT NULL,
     opened_at timestamp with time zone,
     opened_by uuid,
+    prepared_at timestamp with time zone,
+    prepared_by uuid,
+    copied_from uuid,
+    opening_reason text DEFAULT ''::text NOT NULL,
+    opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
@@ -1209,10 +1225,16 @@ ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.cycle
+    ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle_phase
     ADD CONSTRAINT cycle_phase_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.cycle
+    ADD CONSTRAINT cycle_prepared_by_fkey FOREIGN KEY (prepared_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_rule_set_id_fkey FOREIGN KEY (rule_set_id) REFERENCES public.rule_set(id);
@@ -1450,6 +1472,24 @@ CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK ((
 CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
+
+ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cycle_keep ON public.cycle FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL))) WITH CHECK (true);
+
+ALTER TABLE public.cycle_phase ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cycle_phase_keep ON public.cycle_phase FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (EXISTS ( SELECT 1
+   FROM public.cycle
+  WHERE ((cycle.id = cycle_phase.cycle_id) AND (cycle.opened_at IS NULL))))));
+
+CREATE POLICY cycle_phase_prepare ON public.cycle_phase FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
+
+CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker USING (true);
+
+CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
+
+CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
 
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 

@@ -3,6 +3,7 @@
 use super::{Action, Actor, Capacity, Office, Subject};
 use crate::{
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
+    cycle::kept::YearToKeep,
     pledge::Pledge,
     unit::{AgencyId, Unit},
 };
@@ -168,8 +169,14 @@ rules! {
     EndDeputation on Deputation: |actor, deputation|
         actor.is(deputation.holder).or_else(|| actor.is(deputation.deputy));
 
-    /// Years are prepared and opened by the Board of the whole organization.
+    /// Years are kept by the Board of the whole organization.
     KeepYears on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
+
+    /// The same Board prepares a year and sets its dates.
+    PrepareYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board opens it, which asks everyone for a pledge.
+    OpenYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 }
 
 /// The branch's own committee, or the committees and the Board above it when a secretary's own paper goes up.

@@ -5,6 +5,8 @@ pub mod correction;
 pub mod deputation;
 pub mod deputy;
 pub mod ending;
+pub mod gap;
+pub mod gaps;
 pub mod giving;
 pub mod list;
 pub mod person;
@@ -163,6 +165,7 @@ pub fn routes() -> Routes {
         .get(Need::Permit, proposal::show)
         .post(Need::Permit, proposal::confirm)
         .post(Need::Permit, proposal::refuse)
+        .get(Need::Permit, gaps::show)
         .get(Need::SignedIn, deputy::index)
         .get(Need::Permit, deputy::new)
         .post(Need::Permit, deputy::create)

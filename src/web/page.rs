@@ -5,6 +5,8 @@ use crate::access::{Actor, Office};
 
 /// The list of those who work in the agency one heads.
 pub const AGENCY: &str = "/agency";
+/// The years, for those who keep them.
+pub const YEARS: &str = "/years";
 
 /// Which part of the application a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +102,9 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "deputy-accepted" => "Đã đồng ý làm thay.",
         "deputy-declined" => "Đã trả lời: không nhận.",
         "deputy-ended" => "Đã thôi ủy quyền.",
+        "year-prepared" => "Đã chuẩn bị năm mới. Hãy xem ngày và những điều còn thiếu trước khi mở.",
+        "year-dated" => "Đã lưu ngày.",
+        "year-opened" => "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm.",
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

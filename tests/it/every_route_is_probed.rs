@@ -45,6 +45,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .unwrap()
         .to_owned();
     let import = import(app).await;
+    let year = prepared_year(app).await;
     let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
@@ -153,6 +154,14 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/deputies/{id}", KEY, &secretary),
         post("/deputies/{id}/answer", KEY, &an, vec![]),
         post("/deputies/{id}/ending", KEY, &secretary, vec![]),
+        get("/units/{id}/gaps", &city, &administrator),
+        get("/years", "", &board),
+        post("/years", "", &board, vec![("from", year.clone())]),
+        get("/years/{id}", &year, &board),
+        get("/years/{id}/dates", KEY, &board),
+        post("/years/{id}/dates", KEY, &board, vec![]),
+        get("/years/{id}/opening", KEY, &board),
+        post("/years/{id}/opening", KEY, &board, vec![]),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
@@ -181,6 +190,16 @@ async fn offices(app: &TestApp) -> String {
     let held =
         "select appointment.id from appointment join member on member.id = member_id where code = 'QN000002'";
     app.finds(held).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The year 2027; beside it one that is being prepared, named by the key.
+async fn prepared_year(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at)
+         select '{KEY}', 2026, rule_set_id, opens_at, due_at, cut_off_at from cycle where year = 2018"
+    );
+    app.arranges(&sql).await;
+    app.finds("select id from cycle where year = 2027").await[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// Only in a demonstration; not there elsewhere.

@@ -10,7 +10,7 @@ use camket::{
     appointment::{
         ActId, AppointmentId, DeputationId, HeldOffice, Place, Proposal, Seat, deputation::Deputation,
     },
-    cycle::{CycleId, template::Category},
+    cycle::{CycleId, kept::YearToKeep, template::Category},
     member::MemberId,
     pledge::{
         Pledge, PledgeId, Stage,
@@ -191,6 +191,8 @@ fn office_rows() -> Vec<Row> {
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
+        row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
     ]
 }
 
