@@ -61,7 +61,7 @@ async fn the_next_year_is_copied_dated_and_opened_when_ready() {
     an.get("/").await.shows("năm 2027").hides("2028");
 
     let page = board.follow_link(&page, "Sửa ngày").await;
-    let wrong = [("due", "2027-10-01"), ("self_review_to", "")];
+    let wrong = [("due", "2026-10-01"), ("self_review_to", "")];
     let refused = board.submit(&page, DatesPath { id }, &wrong).await.is_refused();
     refused.shows("Hạn gửi không thể trước ngày bắt đầu viết.").shows("Hãy ghi ngày");
     let dates = [("opens", "2026-11-01"), ("due", "2027-12-10"), ("cut_off", "2027-12-25")];
