@@ -34,16 +34,24 @@ declare
 
   keeps    uuid[] := '{}';
 
+  boards   uuid[] := '{}';
+
+  accounts uuid[] := '{}';
+
   manages  uuid[] := '{}';
 
   heads    uuid[] := '{}';
+
+  stands   uuid[] := '{}';
 
   held     record;
 
 begin
   perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
 
-  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
+  for held in select * from offices_of(actor, day) loop
+    if held.acting_for is not null then stands := stands || held.acting_for; end if;
+
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
@@ -53,32 +61,24 @@ begin
         register := register || held.unit_id;
 
         -- The administrator keeps accounts, and so sees people, but no papers.
-        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
+        if held.office = 'administrator' then accounts := accounts || held.unit_id;
 
-        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
+        else papers := papers || held.unit_id; end if;
+
+        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
 
     end case;
 
   end loop;
 
-  -- What is not set is empty: a transaction's settings end with it.
-  if papers <> '{}' then
-    perform set_config('app.paper_seats', papers::text, true),
-            set_config('app.paper_branches', few_units_below(papers)::text, true);
+  keeps := boards || accounts;
 
-  end if;
-
-  if register <> '{}' then
-    perform set_config('app.register_seats', register::text, true),
-            set_config('app.register_branches', few_units_below(register)::text, true);
-
-  end if;
-
-  if keeps <> '{}' then perform set_config('app.keeper_seats', keeps::text, true); end if;
-
-  if manages <> '{}' then perform set_config('app.managing_seats', manages::text, true); end if;
-
-  if heads <> '{}' then perform set_config('app.headed_agencies', heads::text, true); end if;
+  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
+          set_config('app.keeper_seats', keeps::text, true), set_config('app.board_seats', boards::text, true),
+          set_config('app.account_seats', accounts::text, true), set_config('app.managing_seats', manages::text, true),
+          set_config('app.headed_agencies', heads::text, true), set_config('app.stands_in_for', stands::text, true),
+          set_config('app.paper_branches', few_units_below(papers)::text, true),
+          set_config('app.register_branches', few_units_below(register)::text, true);
 
 end $$;
 
@@ -87,9 +87,44 @@ CREATE FUNCTION public.actor_day() RETURNS date
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
+CREATE FUNCTION public.actor_faces(paper uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if actor_set('stands_in_for') = '{}' then return true; end if;
+
+  return not exists (
+    select 1
+      from pledge
+     where pledge.id = paper
+       and pledge.member_id = any (actor_set('stands_in_for'))
+       and not exists (
+         select 1
+           from offices_of(actor_id(), actor_day()) held
+          where held.acting_for is distinct from pledge.member_id
+            and (held.agency_id = pledge.agency_id
+                 or (held.unit_id = pledge.manager_id and held.office = 'standing_committee')
+                 or (held.office not in ('administrator', 'standing_committee')
+                     and held.unit_id in (select line.above_id from unit_closure line
+                                           where line.below_id = pledge.branch_id)))));
+
+end $$;
+
+CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
+                      coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
+  $$;
+
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
+
+CREATE FUNCTION public.actor_keeps(at_unit uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select seat_above(actor_set('keeper_seats'), at_unit) $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -154,6 +189,26 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.appointment_is_open_to_actor(who uuid, wanted text, at_unit uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if wanted = any (weighty_offices()) then
+    return actor_keeps(at_unit)
+       and exists (select 1 from appointment_act proposal
+                    where proposal.act = 'propose' and proposal.actor_id <> actor_id()
+                      and (proposal.member_id, proposal.office, proposal.unit_id) = (who, wanted, at_unit)
+                      and not exists (select 1 from appointment_act settled
+                                       where settled.proposal_id = proposal.id));
+
+  end if;
+
+  return actor_gives(wanted, at_unit)
+      or (wanted in ('secretary', 'deputy_secretary', 'branch_committee') and actor_keeps(at_unit));
+
+end $$;
+
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -190,6 +245,49 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.guard_deputation() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.accepted is distinct from old.accepted and (old.accepted is not null or actor_id() is distinct from old.deputy_id)
+  then
+    raise exception 'deputation % is answered once, by the deputy', old.id
+      using errcode = 'check_violation', constraint = 'deputation_answered_by_deputy';
+
+  end if;
+
+  if old.ended_at is not null then
+    raise exception 'deputation % is over', old.id
+      using errcode = 'check_violation', constraint = 'deputation_ends_once';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.is_proposed_by_another(proposal uuid, who uuid, wanted text, at_unit uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment_act
+                  where id = proposal and act = 'propose' and actor_id <> actor_id()
+                    and (member_id, office, unit_id) = (who, wanted, at_unit));
+
+end $$;
+
+CREATE FUNCTION public.members_without_branch() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return 0; end if;
+
+  return (select count(*) from member where branch_id is null and standing in ('probationary', 'official'));
+
+end $$;
+
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -214,20 +312,24 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RET
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
 
-CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
-    LANGUAGE plpgsql SECURITY DEFINER ROWS 1
+CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
-  for member_id, code, full_name, branch_id, stale, offices in
-    select found.* from session_actor(token, at, day) found
-  loop
-    perform act_as(member_id, day);
-
-    return next;
-
-  end loop;
+  return query
+    select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, null::uuid
+      from appointment
+     where appointment.member_id = who and appointment.during @> on_day
+    union all
+    select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, appointment.member_id
+      from deputation
+      join appointment on appointment.id = deputation.appointment_id
+     where deputation.deputy_id = who and deputation.during @> on_day
+       and deputation.accepted and deputation.ended_at is null
+       and appointment.during @> on_day and appointment.member_id = deputation.holder_id
+       and not appointment.office = any (weighty_offices());
 
 end $$;
 
@@ -275,6 +377,32 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.refuse_longer_appointment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not new.during <@ old.during then
+    raise exception 'appointment % only ends', old.id using errcode = 'check_violation', constraint = 'appointment_only_ends';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.refuse_own_appointment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.member_id = actor_id() then
+    raise exception 'nobody appoints themself' using errcode = 'check_violation', constraint = 'appointment_not_by_oneself';
+
+  end if;
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.refuse_own_grade() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -293,6 +421,10 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -303,14 +435,16 @@ begin
     select member.id, member.code, member.full_name, member.branch_id,
            session.last_seen_at < at - interval '1 minute',
            (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', appointment.office,
+                     'office', held.office,
                      'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id)
-                     order by appointment.office, unit.code), '[]')
-              from appointment
-              left join unit on unit.id = appointment.unit_id
-              left join agency on agency.id = appointment.agency_id
-             where appointment.member_id = member.id and appointment.during @> day)
+                     'unit_kind', unit.kind, 'agency', agency.id,
+                     'acting_for', case when holder.id is not null
+                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
+                     order by holder.id is not null, held.office, unit.code), '[]')
+              from offices_of(member.id, day) held
+              left join unit on unit.id = held.unit_id
+              left join agency on agency.id = held.agency_id
+              left join member holder on holder.id = held.acting_for)
       from session join member on member.id = session.member_id
      where session.token_hash = token
        and session.expires_at > at
@@ -330,6 +464,10 @@ CREATE FUNCTION public.vn_fold(text) RETURNS text
 CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
+
+CREATE FUNCTION public.weighty_offices() RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select array['organization_board', 'standing_committee', 'inspection', 'administrator'] $$;
 
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
@@ -355,6 +493,33 @@ CREATE TABLE public.appointment (
     CONSTRAINT appointment_check CHECK (((office = 'agency_head'::text) = (agency_id IS NOT NULL))),
     CONSTRAINT appointment_check1 CHECK (((unit_id IS NULL) <> (agency_id IS NULL))),
     CONSTRAINT appointment_office_check CHECK ((office = ANY (ARRAY['secretary'::text, 'deputy_secretary'::text, 'branch_committee'::text, 'grassroots_committee'::text, 'agency_head'::text, 'organization_board'::text, 'standing_committee'::text, 'inspection'::text, 'administrator'::text])))
+);
+
+CREATE TABLE public.appointment_act (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    member_id uuid NOT NULL,
+    office text NOT NULL,
+    unit_id uuid,
+    agency_id uuid,
+    starts_on date NOT NULL,
+    ends_on date,
+    number text DEFAULT ''::text NOT NULL,
+    reason text NOT NULL,
+    appointment_id uuid,
+    proposal_id uuid,
+    CONSTRAINT appointment_act_act_check CHECK ((act = ANY (ARRAY['propose'::text, 'confirm'::text, 'refuse'::text, 'appoint'::text, 'end'::text, 'correct'::text]))),
+    CONSTRAINT appointment_act_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT appointment_act_check1 CHECK (((unit_id IS NULL) <> (agency_id IS NULL))),
+    CONSTRAINT appointment_act_check2 CHECK (((act = ANY (ARRAY['confirm'::text, 'refuse'::text])) = (proposal_id IS NOT NULL))),
+    CONSTRAINT appointment_act_check3 CHECK (((appointment_id IS NULL) = (act = ANY (ARRAY['propose'::text, 'refuse'::text])))),
+    CONSTRAINT appointment_act_not_for_oneself CHECK (((act = 'end'::text) OR (actor_id <> member_id))),
+    CONSTRAINT appointment_act_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.audit_entry (
@@ -420,6 +585,11 @@ CREATE TABLE public.cycle (
     cut_off_at timestamp with time zone NOT NULL,
     opened_at timestamp with time zone,
     opened_by uuid,
+    prepared_at timestamp with time zone,
+    prepared_by uuid,
+    copied_from uuid,
+    opening_reason text DEFAULT ''::text NOT NULL,
+    opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
@@ -447,6 +617,30 @@ CREATE TABLE public.decision (
     decided_on date NOT NULL,
     override_reference text,
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
+);
+
+CREATE TABLE public.deputation (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    holder_id uuid NOT NULL,
+    holder_name text NOT NULL,
+    deputy_id uuid NOT NULL,
+    deputy_name text NOT NULL,
+    office_title text NOT NULL,
+    during daterange NOT NULL,
+    reason text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    accepted boolean,
+    answer text DEFAULT ''::text NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    CONSTRAINT deputation_check CHECK (((answered_at IS NULL) = (accepted IS NULL))),
+    CONSTRAINT deputation_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT deputation_during_check CHECK (((NOT isempty(during)) AND (NOT upper_inf(during)) AND (NOT lower_inf(during)))),
+    CONSTRAINT deputation_of_another CHECK ((holder_id <> deputy_id)),
+    CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.follow_up_note (
@@ -740,6 +934,15 @@ ALTER TABLE ONLY public.agency
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_key UNIQUE (key);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_settles_once UNIQUE (proposal_id);
+
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (id);
 
@@ -772,6 +975,15 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_key UNIQUE (key);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_one_a_day EXCLUDE USING gist (appointment_id WITH =, during WITH &&) WHERE (((ended_at IS NULL) AND (accepted IS DISTINCT FROM false)));
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
@@ -884,6 +1096,12 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
+CREATE INDEX appointment_act_agency ON public.appointment_act USING btree (agency_id, at) WHERE (agency_id IS NOT NULL);
+
+CREATE INDEX appointment_act_member ON public.appointment_act USING btree (member_id);
+
+CREATE INDEX appointment_act_unit ON public.appointment_act USING btree (unit_id, at);
+
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
 CREATE UNIQUE INDEX appointment_once ON public.appointment USING btree (member_id, office, COALESCE(unit_id, agency_id), lower(during));
@@ -897,6 +1115,10 @@ CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
+
+CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
+
+CREATE INDEX deputation_holder ON public.deputation USING btree (holder_id);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
@@ -944,6 +1166,12 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
+CREATE TRIGGER appointment_not_by_oneself BEFORE INSERT ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_own_appointment();
+
+CREATE TRIGGER appointment_only_ends BEFORE UPDATE OF during ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_appointment();
+
+CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -956,6 +1184,24 @@ CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXE
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointment(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.appointment_act(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -979,10 +1225,16 @@ ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.cycle
+    ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle_phase
     ADD CONSTRAINT cycle_phase_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.cycle
+    ADD CONSTRAINT cycle_prepared_by_fkey FOREIGN KEY (prepared_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_rule_set_id_fkey FOREIGN KEY (rule_set_id) REFERENCES public.rule_set(id);
@@ -995,6 +1247,18 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointment(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -1145,17 +1409,40 @@ ALTER TABLE ONLY public.unit
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))))) WITH CHECK (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))));
 
-CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))));
 
-CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY appointment_change ON public.appointment FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+ALTER TABLE public.appointment_act ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY appointment_keep ON public.appointment FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY appointment_act_append ON public.appointment_act FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND
+CASE
+    WHEN (act = ANY (ARRAY['confirm'::text, 'refuse'::text])) THEN (public.actor_keeps(unit_id) AND public.is_proposed_by_another(proposal_id, member_id, office, unit_id))
+    WHEN (act = 'appoint'::text) THEN (public.actor_gives(office, unit_id) AND (NOT (office = ANY (public.weighty_offices()))))
+    ELSE public.actor_gives(office, unit_id)
+END));
+
+CREATE POLICY appointment_act_sight ON public.appointment_act FOR SELECT TO app USING (((member_id = public.actor_id()) OR ((unit_id IS NOT NULL) AND public.actor_keeps(unit_id)) OR ((agency_id IS NOT NULL) AND ( SELECT public.actor_gives('agency_head'::text, NULL::uuid) AS actor_gives))));
+
+CREATE POLICY appointment_end ON public.appointment FOR UPDATE TO app USING ((public.actor_gives(office, unit_id) OR ((office = ANY (ARRAY['secretary'::text, 'deputy_secretary'::text, 'branch_committee'::text])) AND public.actor_keeps(unit_id))));
+
+CREATE POLICY appointment_give ON public.appointment FOR INSERT TO app WITH CHECK (public.appointment_is_open_to_actor(member_id, office, unit_id));
 
 CREATE POLICY appointment_sight ON public.appointment FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1166,6 +1453,8 @@ ALTER TABLE public.ballot ENABLE ROW LEVEL SECURITY;
 CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY ballot_faced ON public.ballot AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1184,21 +1473,55 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
+ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cycle_keep ON public.cycle FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL))) WITH CHECK (true);
+
+ALTER TABLE public.cycle_phase ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cycle_phase_keep ON public.cycle_phase FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (EXISTS ( SELECT 1
+   FROM public.cycle
+  WHERE ((cycle.id = cycle_phase.cycle_id) AND (cycle.opened_at IS NULL))))));
+
+CREATE POLICY cycle_phase_prepare ON public.cycle_phase FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
+
+CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker USING (true);
+
+CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
+
+CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
+
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = decision.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
+CREATE POLICY decision_faced ON public.decision AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
+
+ALTER TABLE public.deputation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deputation_ask ON public.deputation FOR INSERT TO app WITH CHECK (((holder_id = public.actor_id()) AND (answered_at IS NULL) AND (ended_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.id = deputation.appointment_id) AND (appointment.member_id = public.actor_id()) AND (deputation.during <@ appointment.during) AND (NOT (appointment.office = ANY (public.weighty_offices()))))))));
+
+CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((holder_id = public.actor_id()) OR (deputy_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.id = deputation.appointment_id) AND public.actor_keeps(appointment.unit_id))))));
+
+CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
 
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY follow_up_note_append ON public.follow_up_note FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY follow_up_note_faced ON public.follow_up_note AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1260,7 +1583,9 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))));
 
 ALTER TABLE public.pledge_draft ENABLE ROW LEVEL SECURITY;
 
@@ -1272,15 +1597,21 @@ CREATE POLICY pledge_event_append ON public.pledge_event FOR INSERT TO app WITH 
    FROM public.pledge
   WHERE ((pledge.id = pledge_event.pledge_id) AND ((pledge.member_id = public.actor_id()) = pledge_event.own))))));
 
+CREATE POLICY pledge_event_faced ON public.pledge_event AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY pledge_event_sight ON public.pledge_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = pledge_event.pledge_id))));
+
+CREATE POLICY pledge_faced ON public.pledge AS RESTRICTIVE FOR UPDATE TO app USING (public.actor_faces(id));
 
 ALTER TABLE public.pledge_remark ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY pledge_remark_append ON public.pledge_remark FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = pledge_remark.pledge_id) AND (pledge.member_id <> public.actor_id())))));
+
+CREATE POLICY pledge_remark_faced ON public.pledge_remark AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY pledge_remark_sight ON public.pledge_remark FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1322,6 +1653,8 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
    FROM public.pledge
   WHERE ((pledge.id = proposal.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
+CREATE POLICY proposal_faced ON public.proposal AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
@@ -1351,6 +1684,8 @@ ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
 CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = state_grade.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY state_grade_faced ON public.state_grade AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge

@@ -13,13 +13,13 @@ use serde::Deserialize;
 
 use super::{
     group::{self, Group, Tally},
-    parse_day, store,
+    store,
 };
 use crate::{
     access::policy::DecideGrade,
     app::App,
     audit::Entry,
-    clock::{date_text, day_in_vietnam},
+    clock::{date_text, day_in_vietnam, parse_day},
     cycle::rules::Rules,
     db::Read,
     error::Result,

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::{
     access::{Actor, Office},
     app::App,
+    appointment::{deputation, deputy::DeputiesPath, proposal},
     cycle::{self, Cycle},
     db::Read,
     error::{Error, Result},
@@ -66,7 +67,8 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     let cycle = match cycle::store::current(&mut tx, now).await {
         Ok(cycle) => cycle,
         Err(Error::NotFound) => {
-            let none = (String::new(), Vec::new(), Vec::new(), Vec::new());
+            let turns = turns(&mut tx, &signed.actor).await?.into_iter().collect();
+            let none = (String::new(), Vec::new(), turns, Vec::new());
             return Ok(page(frame, None, none));
         }
         Err(other) => return Err(other),
@@ -79,9 +81,10 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         tasks = year::tasks(&pledge, &cycle, now);
     }
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
+    let turns = turns(&mut tx, &signed.actor).await?;
     let duties = duties(&mut tx, &signed.actor, &cycle, now).await?;
     let years = pledge::store::years_of(&mut tx, signed.actor.member).await?;
-    let duties = ending.into_iter().chain(duties).collect();
+    let duties = turns.into_iter().chain(ending).chain(duties).collect();
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
     Ok(page(frame, Some(cycle.year), (deadline, tasks, duties, years)))
 }
@@ -102,6 +105,26 @@ async fn ending(tx: &mut Read, actor: &Actor, current: &Cycle, now: DateTime<Utc
     let pledge = pledge::store::find(tx, id).await?;
     let tasks = year::end(&pledge, &cycle, now).into();
     Ok(Some(Duty { title: format!("Cuối năm {}", cycle.year), tasks }))
+}
+
+/// What waits for this person's word: a holder asks them to stand in, a keeper proposed to give an office.
+async fn turns(tx: &mut Read, actor: &Actor) -> Result<Option<Duty>> {
+    let asked = deputation::waiting_for(tx, actor.member).await?;
+    let proposed = if actor.holds(&[Office::OrganizationBoard, Office::Administrator]).is_some() {
+        proposal::waiting(tx, None).await?
+    } else {
+        Vec::new()
+    };
+    let open = |label: String, href: String| Task { label, due: String::new(), ..open_task("", href, 1) };
+    let mut tasks = Vec::new();
+    if asked > 0 {
+        tasks.push(open(format!("Trả lời lời nhờ làm thay ({asked})"), DeputiesPath.to_string()));
+    }
+    for one in proposed.iter().filter(|one| one.by != actor.member && one.member != actor.member) {
+        let href = proposal::ProposalPath { id: one.id }.to_string();
+        tasks.push(open(format!("Xác nhận giao nhiệm vụ {}", one.label()), href));
+    }
+    Ok((!tasks.is_empty()).then(|| Duty { title: "Nhiệm vụ và ủy quyền".to_owned(), tasks }))
 }
 
 /// What each office held asks for, from the counts its branches keep.

@@ -14,10 +14,11 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
+        Actor, Office,
         policy::{ListPledges, ReadRegister},
     },
     app::App,
+    appointment::place::UnitGivingPath,
     clock::date_text,
     db::Read,
     error::{Error, Result},
@@ -107,6 +108,10 @@ fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
     if actor.may::<ListPledges>(branch) {
         let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
         acts.push(Crumb::new(link(branch.id, &filter), "Bản cam kết năm nay"));
+    }
+    if actor.sits(&[Office::OrganizationBoard], &branch.line).is_some() {
+        let giving = UnitGivingPath { id: branch.id };
+        acts.push(Crumb::new(format!("{giving}?member={}", record.code), "Giao nhiệm vụ tại chi bộ"));
     }
     acts
 }

@@ -12,17 +12,24 @@ use super::{
     store,
 };
 use crate::{
-    access::policy::ReadRegister,
+    access::policy::{KeepYears, ReadRegister},
     account::slips::SlipsPath,
     app::App,
+    appointment::{gaps::GapsPath, list::UnitOfficesPath},
     clock::date_text,
     error::{Error, Result},
     import::upload::ImportsPath,
     member::MemberId,
     unit::{Unit, UnitId, store as units},
     web::{
-        act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
-        parts::Crumb, signed::Signed,
+        act::see_other,
+        filters,
+        form::Query,
+        frame::Frame,
+        number::grouped,
+        page::{Tab as Place, YEARS},
+        parts::Crumb,
+        signed::Signed,
     },
 };
 
@@ -109,7 +116,10 @@ pub async fn show(
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let acts = acts(&unit);
+    let mut acts = acts(&unit);
+    if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
+        acts.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -132,6 +142,10 @@ fn acts(unit: &Unit) -> Vec<Crumb> {
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
     } else {
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
+    }
+    acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
+    if !unit.kind.is_branch() {
+        acts.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
     }
     acts
 }

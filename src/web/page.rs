@@ -5,6 +5,8 @@ use crate::access::{Actor, Office};
 
 /// The list of those who work in the agency one heads.
 pub const AGENCY: &str = "/agency";
+/// The years, for those who keep them.
+pub const YEARS: &str = "/years";
 
 /// Which part of the application a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +93,18 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
         "imported" => "Đã nhập danh sách.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
+        "office-given" => "Đã giao nhiệm vụ.",
+        "office-proposed" => "Đã gửi đề nghị. Một người khác giữ danh bạ sẽ xác nhận.",
+        "office-refused" => "Đã ghi: không xác nhận đề nghị.",
+        "office-ended" => "Đã thôi giao nhiệm vụ.",
+        "office-corrected" => "Đã ghi lại thời gian giữ nhiệm vụ.",
+        "deputy-asked" => "Đã gửi lời nhờ làm thay. Đồng chí ấy trả lời thì ủy quyền mới có hiệu lực.",
+        "deputy-accepted" => "Đã đồng ý làm thay.",
+        "deputy-declined" => "Đã trả lời: không nhận.",
+        "deputy-ended" => "Đã thôi ủy quyền.",
+        "year-prepared" => "Đã chuẩn bị năm mới. Hãy xem ngày và những điều còn thiếu trước khi mở.",
+        "year-dated" => "Đã lưu ngày.",
+        "year-opened" => "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm.",
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

@@ -22,6 +22,14 @@ const WIDE: &str = "return [document.documentElement.scrollWidth, window.innerWi
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
+/// A year that the Board prepares.
+async fn preparing(app: &crate::harness::TestApp) -> String {
+    let board = app.board();
+    let years = board.get("/years").await;
+    board.submit(&years, "/years", &[]).await.is_done();
+    app.finds("select id from cycle where year = 2028").await[0]["id"].as_str().unwrap().to_owned()
+}
+
 /// Who looks at which pages; `{id}` and its like are filled in.
 async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let app = &server.app;
@@ -33,6 +41,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .as_str()
         .unwrap()
         .to_owned();
+    let preparing = preparing(app).await;
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
@@ -83,6 +92,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 pledge("changes", world.mended, "/changes"),
                 pledge("progress", world.agreed, "/progress"),
                 page("grading", "/grading".into()),
+                page("deputies", "/deputies".into()),
+                page("naming", server.app.appointment("QN000001", "secretary", "deputies").await),
             ],
         ),
         (
@@ -110,6 +121,15 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 pledge("copy", world.leader, ""),
                 page("grading", "/grading".into()),
                 page("register", "/register".into()),
+                page("offices", format!("/units/{unit}/offices")),
+                page("giving", format!("/units/{unit}/offices/new")),
+                page("ending", server.app.appointment("QN000001", "secretary", "ending").await),
+                page("correction", server.app.appointment("QN000001", "secretary", "correction").await),
+                page("gaps", format!("/units/{city}/gaps")),
+                page("years", "/years".into()),
+                page("year", format!("/years/{preparing}")),
+                page("year-dates", format!("/years/{preparing}/dates")),
+                page("year-opening", format!("/years/{preparing}/opening")),
             ],
         ),
         (

@@ -45,6 +45,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .unwrap()
         .to_owned();
     let import = import(app).await;
+    let year = prepared_year(app).await;
+    let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -133,12 +135,71 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/register/units/{id}", &unit, &administrator),
         get("/register/members", "", &administrator),
         get("/register/members/{id}", &an_id, &administrator),
+        get("/units/{id}/offices", &unit, &administrator),
+        get("/units/{id}/offices/new", &unit, &board),
+        post("/units/{id}/offices/new", &unit, &board, key()),
+        get("/agencies/{id}/offices", &agency, &board),
+        get("/agencies/{id}/offices/new", &agency, &board),
+        post("/agencies/{id}/offices/new", &agency, &board, key()),
+        get("/appointments/{id}/ending", &held, &board),
+        post("/appointments/{id}/ending", &held, &board, key()),
+        get("/appointments/{id}/correction", &held, &board),
+        post("/appointments/{id}/correction", &held, &board, key()),
+        get("/appointments/{id}/deputies", &held, &deputy),
+        post("/appointments/{id}/deputies", &held, &deputy, key()),
+        get("/office-proposals/{id}", KEY, &administrator),
+        post("/office-proposals/{id}/refusal", KEY, &administrator, key()),
+        post("/office-proposals/{id}/confirmation", KEY, &administrator, key()),
+        get("/deputies", "", &deputy),
+        get("/deputies/{id}", KEY, &secretary),
+        post("/deputies/{id}/answer", KEY, &an, vec![]),
+        post("/deputies/{id}/ending", KEY, &secretary, vec![]),
+        get("/units/{id}/gaps", &city, &administrator),
+        get("/years", "", &board),
+        post("/years", "", &board, vec![("from", year.clone())]),
+        get("/years/{id}", &year, &board),
+        get("/years/{id}/dates", KEY, &board),
+        post("/years/{id}/dates", KEY, &board, vec![]),
+        get("/years/{id}/opening", KEY, &board),
+        post("/years/{id}/opening", KEY, &board, vec![]),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
         post("/imports/{id}/acceptance", &import, &administrator, key()),
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ]
+}
+
+/// The deputy secretary's appointment; beside it a proposal and a deputation, both named by the key.
+async fn offices(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
+                                      starts_on, reason)
+         select '{KEY}', '{KEY}', now(), 'propose', board.id, board.full_name, 'Ban Tổ chức', member.id, 'inspection',
+                unit.id, '2026-11-23', 'Bầu bổ sung'
+           from member board, member, unit
+          where board.code = 'QN002001' and member.code = 'QN000013' and unit.code = 'TU';
+         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
+                                 during, reason, asked_at)
+         select '{KEY}', '{KEY}', appointment.id, holder.id, holder.full_name, deputy.id, deputy.full_name,
+                'Bí thư chi bộ', daterange('2026-11-23', '2026-12-23'), 'Đi học', now()
+           from member holder join appointment on appointment.member_id = holder.id, member deputy
+          where holder.code = 'QN000001' and deputy.code = 'QN000013' and office = 'secretary';"
+    );
+    app.arranges(&sql).await;
+    let held =
+        "select appointment.id from appointment join member on member.id = member_id where code = 'QN000002'";
+    app.finds(held).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The year 2027; beside it one that is being prepared, named by the key.
+async fn prepared_year(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at)
+         select '{KEY}', 2026, rule_set_id, opens_at, due_at, cut_off_at from cycle where year = 2018"
+    );
+    app.arranges(&sql).await;
+    app.finds("select id from cycle where year = 2027").await[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// Only in a demonstration; not there elsewhere.

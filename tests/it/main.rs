@@ -11,13 +11,17 @@ mod a_password_is_changed;
 mod a_pledge_is_sent_once;
 mod a_slip_opens_an_account;
 mod a_year_ends;
+mod a_year_is_prepared;
+mod deputies_act_in_turn;
 mod every_route_is_probed;
 mod follow_up;
 mod following;
+mod gaps_are_found;
 #[expect(dead_code, reason = "the browser's stories use the rest of the language")]
 mod harness;
 mod import;
 mod nobody_confirms_their_own;
+mod offices_are_given;
 mod queries_are_recorded;
 mod register;
 mod rows_exist_for_whom_they_concern;

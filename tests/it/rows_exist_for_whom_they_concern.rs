@@ -52,6 +52,21 @@ async fn full(app: &TestApp) {
     for person in [app.an(), app.secretary(), app.stranger()] {
         person.sends_a_pledge().await;
     }
+    app.arranges(
+        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
+                                      starts_on, reason, appointment_id)
+         select gen_random_uuid(), gen_random_uuid(), now(), 'appoint', board.id, 'x', 'x', member_id, office, unit_id,
+                '2017-01-01', 'x', appointment.id
+           from appointment, member board where board.code = 'QN002001' and office = 'secretary'
+            and member_id <> board.id;
+         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
+                                 during, reason, asked_at)
+         select gen_random_uuid(), gen_random_uuid(), appointment.id, member_id, 'x', deputy.id, 'x', 'x',
+                daterange('2020-01-01', '2020-02-01'), 'x', now()
+           from appointment, member deputy where deputy.code = 'QN000013' and office = 'secretary'
+            and member_id <> deputy.id",
+    )
+    .await;
     let three = "create temp table three as
                    select pledge.*, (select id from member where code = 'QN002003') as other
                      from pledge where revision is not null;";
@@ -121,8 +136,18 @@ async fn each_person_selects_their_rows_only() {
         let own_notes = "select audience from follow_up_note join pledge on pledge.id = pledge_id
                           where pledge.member_id = actor_id() and audience = 'officers'";
         assert!(app.sees(&person, own_notes).await.is_empty(), "{who} reads what officers note on them");
-        let accounts = app.sees(&person, "select member_id from account").await.len();
         let keeps = matches!(who, "organization board" | "administrator");
+        for (table, mine) in
+            [("appointment_act", "member_id = me.id"), ("deputation", "me.id in (holder_id, deputy_id)")]
+        {
+            let expected = format!(
+                "select {table}.id from {table}, member me where me.code = '{code}' and ({keeps} or {mine})"
+            );
+            let expected = texts(&app.finds(&expected).await, "id");
+            let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
+            assert_eq!(seen, expected, "{who}: {table}");
+        }
+        let accounts = app.sees(&person, "select member_id from account").await.len();
         assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
         let imports = app.sees(&person, "select id from import").await;
         assert!(imports.is_empty());

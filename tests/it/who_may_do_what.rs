@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use camket::{
     access::{
-        Action, Actor, Appointment, Office,
+        Action, Actor, Appointment, Holder, Office,
         policy::{self, Register},
     },
-    cycle::{CycleId, template::Category},
+    appointment::{
+        ActId, AppointmentId, DeputationId, HeldOffice, Place, Proposal, Seat, deputation::Deputation,
+    },
+    cycle::{CycleId, kept::YearToKeep, template::Category},
     member::MemberId,
     pledge::{
         Pledge, PledgeId, Stage,
@@ -46,6 +49,7 @@ fn actor(held: Option<(Office, UnitId, AgencyId)>) -> Actor {
             unit_name: String::new(),
             unit_kind: None,
             agency: heads.then_some(agency),
+            acting_for: None,
         }
     };
     Actor {
@@ -120,12 +124,115 @@ macro_rules! rows {
 }
 
 fn all_rows() -> Vec<Row> {
-    rows! {
+    let mut rows = rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
         register: ImportRegister;
         agency: FollowAgency;
+    };
+    rows.extend(office_rows());
+    rows
+}
+
+fn seat(office: Office, member: MemberId) -> Seat {
+    Seat { id: AppointmentId(Uuid::nil()), office, member, line: vec![BRANCH, WARD, CITY] }
+}
+
+fn proposal(by: MemberId, member: MemberId) -> Proposal {
+    Proposal { id: ActId(Uuid::nil()), seat: seat(Office::Inspection, member), by }
+}
+
+fn held(office: Office, member: MemberId) -> HeldOffice {
+    let (from, id) = (story_begins().date_naive(), AppointmentId(Uuid::nil()));
+    HeldOffice { id, member, name: String::new(), office, place: Place::of_unit(&unit()), from, until: None }
+}
+
+fn deputation(holder: MemberId, deputy: MemberId) -> Deputation {
+    let day = story_begins().date_naive();
+    Deputation {
+        id: DeputationId(Uuid::nil()),
+        holder,
+        holder_name: String::new(),
+        deputy,
+        deputy_name: String::new(),
+        office_title: String::new(),
+        from: day,
+        until: day,
+        reason: String::new(),
+        asked_at: story_begins(),
+        accepted: None,
+        answered_at: None,
+        answer: String::new(),
+        ended_at: None,
+        ended_by: None,
+    }
+}
+
+fn office_rows() -> Vec<Row> {
+    let third = MemberId(Uuid::from_u128(3));
+    vec![
+        row::<policy::SeeOffices>("a branch", Place::of_unit(&unit())),
+        row::<policy::GiveOffice>("an office for oneself", seat(Office::Secretary, ME)),
+        row::<policy::GiveOffice>("a secretary's office", seat(Office::Secretary, OTHER)),
+        row::<policy::GiveOffice>("a Board's office", seat(Office::OrganizationBoard, OTHER)),
+        row::<policy::GiveOffice>("an administrator's office", seat(Office::Administrator, OTHER)),
+        row::<policy::ConfirmOffice>("one's own proposal", proposal(ME, OTHER)),
+        row::<policy::ConfirmOffice>("a proposal for oneself", proposal(OTHER, ME)),
+        row::<policy::ConfirmOffice>("another's proposal", proposal(OTHER, third)),
+        row::<policy::NameDeputy>("one's own office", held(Office::Secretary, ME)),
+        row::<policy::NameDeputy>("one's own weighty office", held(Office::Inspection, ME)),
+        row::<policy::NameDeputy>("another's office", held(Office::Secretary, OTHER)),
+        row::<policy::AnswerDeputation>("a deputation of oneself", deputation(OTHER, ME)),
+        row::<policy::AnswerDeputation>("a deputation of another", deputation(ME, OTHER)),
+        row::<policy::EndDeputation>("a deputation of oneself", deputation(OTHER, ME)),
+        row::<policy::EndDeputation>("a deputation of another", deputation(ME, OTHER)),
+        row::<policy::EndDeputation>("a deputation between others", deputation(OTHER, third)),
+        row::<policy::KeepYears>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
+        row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+    ]
+}
+
+#[test]
+fn nobody_gives_an_office_to_themselves_nor_alone_what_needs_two() {
+    for office in Office::ALL {
+        for (_, unit, agency) in PLACES {
+            let actor = actor(Some((office, unit, agency)));
+            for wanted in Office::ALL {
+                assert!(!actor.may::<policy::GiveOffice>(&seat(wanted, ME)), "{}", wanted.code());
+            }
+            assert!(!actor.may::<policy::ConfirmOffice>(&proposal(ME, OTHER)));
+            assert!(!actor.may::<policy::ConfirmOffice>(&proposal(OTHER, ME)));
+        }
+    }
+}
+
+#[test]
+fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
+    let own = ["WritePledge", "ReportProgress", "ReviewSelf"];
+    for office in Office::ALL {
+        for (place, unit, agency) in PLACES {
+            let mut deputy = actor(Some((office, unit, agency)));
+            deputy.offices[0].acting_for =
+                Some(Holder { member: OTHER, name: "Huỳnh Đình Ý".to_owned() });
+            let papers =
+                all_rows().into_iter().filter(|row| row.on.ends_with("pledge") || row.on.contains("manages"));
+            for row in papers.filter(|row| !own.contains(&row.act)) {
+                assert!(
+                    !(row.allowed)(&deputy),
+                    "{} for its holder as {} in {place}",
+                    row.act,
+                    office.code()
+                );
+            }
+            let third = pledge(MemberId(Uuid::from_u128(3)), None);
+            let held = actor(Some((office, unit, agency)));
+            assert_eq!(deputy.may::<policy::AgreePledge>(&third), held.may::<policy::AgreePledge>(&third));
+        }
     }
 }
 
