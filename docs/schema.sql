@@ -154,6 +154,26 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
+                      where closure.below_id = branch and unit.kind in ('grassroots_committee', 'base_branch')
+                      order by closure.depth limit 1), branch)
+  $$;
+
+CREATE FUNCTION public.demand_register_keeper() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if not actor_keeps_register() then
+    raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
+
+  end if;
+
+end $$;
+
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -182,15 +202,37 @@ CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if old.branch_id = new.branch_id then
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
+  perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
 
-  else
-    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
+  return null;
 
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
+end $$;
 
-  end if;
+CREATE FUNCTION public.move_pledge_tally_between_branches() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+  select cycle_id, branch_id,
+         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
+         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
+         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
+         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
+         sum(sign * (stage = 'decided')::int)
+    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
+          union all
+          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
+   group by cycle_id, branch_id
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
 
   return null;
 
@@ -211,6 +253,41 @@ begin
   end if;
 
   return new;
+
+end $$;
+
+CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  with going as materialized (
+    select pledge.id, pledge.branch_id as old_branch, member.branch_id as new_branch, them.id as event_id
+      from unnest(fresh, moving) as them (id, member_id)
+      join member on member.id = them.member_id
+      join pledge on pledge.member_id = member.id and pledge.cycle_id = year_id
+     where pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'
+  ), target as materialized (
+    select branch, deciding_unit(branch) as decides from (select distinct new_branch as branch from going) them
+  ), followed as (
+    update pledge set branch_id = target.branch, decides_id = target.decides, version = pledge.version + 1
+      from going join target on target.branch = going.new_branch
+     where pledge.id = going.id
+  )
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
+    from going
+    join unit old_unit on old_unit.id = going.old_branch
+    join unit new_unit on new_unit.id = going.new_branch;
+
+  get diagnostics moved = row_count;
+
+  return moved;
 
 end $$;
 
@@ -260,6 +337,42 @@ begin
   end if;
 
   return new;
+
+end $$;
+
+CREATE FUNCTION public.relocate_members(moving uuid[], fresh uuid[], target uuid, first_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update membership set during = daterange(lower(during), first_day)
+   where member_id = any(moving) and kind = 'official' and during @> first_day
+     and lower(during) is distinct from first_day;
+
+  update membership set branch_id = target
+   where member_id = any(moving) and kind = 'official' and lower(during) = first_day and during @> first_day;
+
+  insert into membership (id, member_id, branch_id, kind, during)
+  select them.id, them.member_id, target, 'official', daterange(first_day, null)
+    from unnest(fresh, moving) as them (id, member_id)
+   where not exists (select 1 from membership
+                      where membership.member_id = them.member_id and membership.kind = 'official'
+                        and (membership.during @> first_day or lower(membership.during) > first_day));
+
+  update member set branch_id = target
+   where id = any(moving)
+     and exists (select 1 from membership
+                  where membership.member_id = member.id and membership.kind = 'official'
+                    and membership.branch_id = target and lower(membership.during) = first_day
+                    and upper_inf(membership.during));
+
+  get diagnostics moved = row_count;
+
+  return moved;
 
 end $$;
 
@@ -920,7 +1033,9 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
-CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
+CREATE TRIGGER pledge_tally_move AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally_between_branches();
+
+CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((old.branch_id = new.branch_id) AND (((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)))) EXECUTE FUNCTION public.move_pledge_tally();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 

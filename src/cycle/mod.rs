@@ -62,6 +62,12 @@ impl Cycle {
         self.reviews_at(at) && self.closes_at.is_none_or(|until| at <= until)
     }
 
+    /// Whether the year's end is over: its papers and figures stay as they are.
+    #[must_use]
+    pub fn is_closed_at(&self, at: DateTime<Utc>) -> bool {
+        self.closes_at.is_some_and(|until| until < at)
+    }
+
     /// Whether the members' self-review has begun.
     #[must_use]
     pub fn reviews_at(&self, at: DateTime<Utc>) -> bool {

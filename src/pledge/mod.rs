@@ -9,6 +9,7 @@ pub mod list;
 pub mod paper;
 pub mod pinned;
 pub mod receipt;
+pub mod relocation;
 pub mod returning;
 pub mod revision;
 pub mod show;

@@ -18,6 +18,7 @@ mod following;
 mod harness;
 mod import;
 mod nobody_confirms_their_own;
+mod people_move_between_branches;
 mod queries_are_recorded;
 mod register;
 mod rows_exist_for_whom_they_concern;
