@@ -104,13 +104,7 @@ pub async fn index(_: MyOverviewPath, State(app): State<App>, signed: Signed) ->
 
 /// The higher a unit, the lower its number.
 fn rank(kind: UnitKind) -> u8 {
-    match kind {
-        UnitKind::CityCommittee => 0,
-        UnitKind::GrassrootsCommittee => 1,
-        UnitKind::SectionalCommittee => 2,
-        UnitKind::BaseBranch => 3,
-        UnitKind::Branch => 4,
-    }
+    UnitKind::ALL.iter().position(|one| *one == kind).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
 }
 
 /// Shows the figures of a unit and of those directly below it.

@@ -19,7 +19,7 @@ struct Door {
 
 impl Door {
     fn path(&self) -> String {
-        self.pattern.replace("{id}", &self.id)
+        self.pattern.replace("{id}", &self.id).replace("{act}", "renaming")
     }
 
     async fn tried_by(&self, visitor: &Visitor) -> Page {
@@ -133,6 +133,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/register/units/{id}", &unit, &administrator),
         get("/register/members", "", &administrator),
         get("/register/members/{id}", &an_id, &administrator),
+        get("/units/{id}/reorganization", &unit, &board),
+        get("/units/{id}/reorganization/{act}", &unit, &board),
+        post("/units/{id}/reorganization/{act}", &unit, &board, key()),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),

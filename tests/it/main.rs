@@ -24,4 +24,5 @@ mod register;
 mod rows_exist_for_whom_they_concern;
 mod the_schema_is_written_down;
 mod tidy;
+mod units_are_reorganized;
 mod who_may_do_what;

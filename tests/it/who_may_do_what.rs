@@ -122,8 +122,8 @@ fn all_rows() -> Vec<Row> {
     rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
-        register: ImportRegister;
+        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders ReorganizeUnit;
+        register: ImportRegister ReorganizeAll;
         agency: FollowAgency;
     }
 }
