@@ -850,7 +850,7 @@ CREATE TABLE public.reorganization (
     maker text NOT NULL,
     done_at timestamp with time zone,
     CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
-    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.rule_set (

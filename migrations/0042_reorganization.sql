@@ -7,7 +7,7 @@ create table reorganization (
   act        text not null check (act in
                ('founding', 'renaming', 'moving', 'merger', 'division', 'dissolution', 'reform',
                 'agency_founding', 'agency_renaming', 'agency_closing')),
-  state      text not null check (state in ('reading', 'waiting', 'refused', 'done', 'discarded')),
+  state      text not null check (state in ('waiting', 'refused', 'done', 'discarded')),
   -- The unit it was done at; none for a sheet and for agencies.
   unit_id    uuid references unit,
   agency_id  uuid references agency,

@@ -22,7 +22,7 @@ use crate::{
     error::{Error, Result},
     import::upload::ImportsPath,
     member::MemberId,
-    reorganization::overview::ReorganizationPath,
+    reorganization::{overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
         act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
@@ -139,6 +139,7 @@ fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     }
     if actor.may::<ReorganizeUnit>(unit) {
         acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
+        acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
     }
     acts
 }

@@ -129,17 +129,19 @@ async fn close_history(tx: &mut Write, ids: &[Uuid], work: &Work) -> Result<()> 
 }
 
 async fn append_history(tx: &mut Write, units: &Columns, work: &Work) -> Result<()> {
+    let bases: Vec<String> = units.ids.iter().map(|id| work.basis(UnitId(*id)).to_owned()).collect();
     sqlx::query!(
         "insert into unit_history (unit_id, during, name, kind, parent_id, reason, basis)
-         select id, daterange($5, null), name, kind, parent_id, $6, $7
-           from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) as fresh (id, name, kind, parent_id)",
+         select id, daterange($5, null), name, kind, parent_id, $6, basis
+           from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $7::text[])
+             as fresh (id, name, kind, parent_id, basis)",
         &units.ids,
         &units.names,
         &units.kinds as _,
         &units.parents as _,
         work.intent.on,
         work.intent.reason,
-        work.intent.basis,
+        &bases,
     )
     .execute(tx.conn())
     .await?;

@@ -177,6 +177,7 @@ impl Typed {
             on,
             reason: self.reason.as_str().to_owned(),
             basis: self.basis.as_str().to_owned(),
+            bases: HashMap::new(),
             acts,
             people,
             hands_over,

@@ -1,6 +1,6 @@
 //! What is to be done to the tree, from which day, and on what it rests.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -16,6 +16,8 @@ pub struct Intent {
     pub reason: String,
     /// The resolution or decision it rests on.
     pub basis: String,
+    /// What single units rest on, where that differs.
+    pub bases: HashMap<UnitId, String>,
     /// What is done, in order.
     pub acts: Vec<Act>,
     /// Members who go to another branch one by one.
@@ -75,6 +77,12 @@ impl Work {
             self.touched().iter().filter_map(|id| self.before.get(*id)).map(|node| node.people).sum();
         let alone: usize = self.intent.people.iter().map(|(members, _)| members.len()).sum();
         below + i64::try_from(alone).unwrap_or(0)
+    }
+
+    /// What the change of a unit rests on.
+    #[must_use]
+    pub fn basis(&self, id: UnitId) -> &str {
+        self.intent.bases.get(&id).unwrap_or(&self.intent.basis)
     }
 
     /// What a unit is called, after the act or before it.

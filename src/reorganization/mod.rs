@@ -1,7 +1,7 @@
 //! The tree of units as it changes: acts of the Organization Board, one at a time or many by a prepared sheet.
 //!
-//! [`tree`] says what fits and how the tree differs afterwards, [`carrying`] writes that in one transaction, [`act`] is
-//! the page of one act.
+//! [`tree`] says what fits and how the tree differs afterwards, [`carrying`] writes that in one transaction. [`act`] is
+//! the page of one act; [`reform`] takes a sheet of many, which [`sheet`] reads and [`plan`] fits to the tree.
 
 pub mod act;
 pub mod carrying;
@@ -10,12 +10,22 @@ mod fields;
 mod form;
 mod intent;
 pub mod overview;
+pub mod plan;
+pub mod reform;
+pub mod sheet;
 pub mod store;
 pub mod tree;
 
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 use serde::{Deserialize, Serialize};
 
-use crate::web::routes::{Need, Routes};
+use crate::{
+    import::upload::UPLOAD_LIMIT,
+    web::{
+        parts::{Badge, Shape},
+        routes::{Need, Routes},
+    },
+};
 
 crate::ids! {
     /// One act on the tree; also the key of its form.
@@ -89,8 +99,6 @@ impl std::fmt::Display for Kind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
 pub enum State {
-    /// The sheet is being read.
-    Reading,
     /// It waits to be applied.
     Waiting,
     /// It has problems; nothing is applied.
@@ -101,6 +109,17 @@ pub enum State {
     Discarded,
 }
 
+impl State {
+    fn badge(self) -> Badge {
+        match self {
+            Self::Waiting => Badge::new("Chờ áp dụng", Shape::Sent),
+            Self::Refused => Badge::new("Có lỗi", Shape::Alarm),
+            Self::Done => Badge::new("Đã thực hiện", Shape::Done),
+            Self::Discarded => Badge::new("Đã bỏ", Shape::None),
+        }
+    }
+}
+
 /// The slice's routes.
 #[must_use]
 pub fn routes() -> Routes {
@@ -108,4 +127,9 @@ pub fn routes() -> Routes {
         .get(Need::Permit, overview::show)
         .get(Need::Permit, act::new)
         .post(Need::Permit, act::create)
+        .get(Need::Permit, reform::index)
+        .post(Need::Permit, reform::create.layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .get(Need::Permit, reform::show)
+        .post(Need::Permit, reform::accept)
+        .post(Need::Permit, reform::discard)
 }

@@ -5,12 +5,14 @@ use sqlx::types::Json;
 
 use super::{
     Kind, ReorganizationId, State,
+    sheet::MoveRow,
     tree::{Node, Tree},
 };
 use crate::{
-    access::{Action, Granted, Office},
+    access::{Action, Granted, Office, policy::ReorganizeAll},
     db::{Read, Write},
     error::Result,
+    import::problem::Problem,
     member::MemberId,
     unit::{UnitId, UnitKind},
     web::act::{Outcome, once},
@@ -224,4 +226,138 @@ pub async fn latest(tx: &mut Read, below: Option<UnitId>) -> Result<Vec<Done>> {
     .fetch_all(tx.conn())
     .await?;
     Ok(acts)
+}
+
+/// A sheet as it waits, or as it ended.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// Its id.
+    pub id: ReorganizationId,
+    /// How far it has come.
+    pub state: State,
+    /// What the file was called.
+    pub file_name: String,
+    /// Its rows.
+    pub rows: Json<Vec<MoveRow>>,
+    /// What is wrong with it.
+    pub problems: Json<Vec<Problem>>,
+    /// What it did.
+    pub lines: Json<Vec<String>>,
+    /// From which day.
+    pub first_day: Option<NaiveDate>,
+    /// Who brought it.
+    pub maker: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// When it was done.
+    pub done_at: Option<DateTime<Utc>>,
+}
+
+/// Keeps a sheet that was read. The form's key is the id: a form sent twice is one sheet.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn prepare(
+    tx: &mut Write,
+    granted: &Granted<ReorganizeAll>,
+    id: ReorganizationId,
+    (file_name, rows, problems): (&str, &[MoveRow], &[Problem]),
+    at: DateTime<Utc>,
+) -> Result<Outcome> {
+    let state = if problems.is_empty() { State::Waiting } else { State::Refused };
+    let inserted = sqlx::query!(
+        "insert into reorganization (id, act, state, file_name, rows, problems, made_at, made_by, maker)
+         values ($1, 'reform', $2, $3, $4, $5, $6, $7, $8)",
+        id as _,
+        state as _,
+        file_name,
+        Json(rows) as _,
+        Json(problems) as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+    )
+    .execute(tx.conn())
+    .await;
+    once(inserted, "reorganization_pkey")
+}
+
+/// One sheet.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if there is none for this person.
+pub async fn prepared(tx: &mut Read, id: ReorganizationId) -> Result<Prepared> {
+    let prepared = sqlx::query_as!(
+        Prepared,
+        r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
+                  coalesce(rows, '[]') as "rows!: Json<Vec<MoveRow>>", problems as "problems: Json<Vec<Problem>>",
+                  lines as "lines: Json<Vec<String>>", first_day, maker, made_at, done_at
+             from reorganization where id = $1 and act = 'reform'"#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(prepared)
+}
+
+/// The latest sheets.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sheets(tx: &mut Read) -> Result<Vec<Prepared>> {
+    let sheets = sqlx::query_as!(
+        Prepared,
+        r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
+                  '[]'::jsonb as "rows!: Json<Vec<MoveRow>>", '[]'::jsonb as "problems!: Json<Vec<Problem>>",
+                  '[]'::jsonb as "lines!: Json<Vec<String>>", first_day, maker, made_at, done_at
+             from reorganization where act = 'reform' order by made_at desc, id desc limit 20"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(sheets)
+}
+
+/// Ends a sheet: done from a day on, or thrown away. One that has ended stays as it is.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record_end(
+    tx: &mut Write,
+    _granted: &Granted<ReorganizeAll>,
+    (id, state): (ReorganizationId, State),
+    done: Option<(NaiveDate, &[String])>,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update reorganization
+            set state = $2, first_day = $3, lines = coalesce($4, lines),
+                done_at = case when $2 = 'done' then $5::timestamptz end
+          where id = $1 and state in ('waiting', 'refused')",
+        id as _,
+        state as _,
+        done.map(|(on, _)| on),
+        done.map(|(_, lines)| Json(lines)) as _,
+        at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The committees founded on a day that nobody holds an office in yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn without_offices(tx: &mut Read, founded_on: Option<NaiveDate>) -> Result<Vec<(UnitId, String)>> {
+    let units = sqlx::query!(
+        r#"select id as "id: UnitId", name from unit
+            where founded_on = $1 and kind not in ('branch', 'base_branch') and dissolved_on is null
+              and not exists (select 1 from appointment
+                               where appointment.unit_id = unit.id and appointment.during @> actor_day())
+            order by code"#,
+        founded_on,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(units.into_iter().map(|unit| (unit.id, unit.name)).collect())
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod past;
 pub mod store;
 
 crate::ids! {

@@ -45,6 +45,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .unwrap()
         .to_owned();
     let import = import(app).await;
+    let reform = reform(app).await;
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -136,6 +137,11 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/units/{id}/reorganization", &unit, &board),
         get("/units/{id}/reorganization/{act}", &unit, &board),
         post("/units/{id}/reorganization/{act}", &unit, &board, key()),
+        get("/reforms", "", &board),
+        post("/reforms", "", &board, vec![]),
+        get("/reforms/{id}", &reform, &board),
+        post("/reforms/{id}/acceptance", &reform, &board, vec![]),
+        post("/reforms/{id}/discarding", &reform, &board, vec![]),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
@@ -148,7 +154,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
 const DEMONSTRATION: &str = "/gallery";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms"];
+
+/// A sheet of moves that was refused.
+async fn reform(app: &TestApp) -> String {
+    app.arranges(
+        "insert into reorganization (id, act, state, file_name, made_at, made_by, maker)
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'reform', 'refused', 'phuong-an.xlsx', now(), id, full_name
+           from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
 
 async fn commitment(app: &TestApp, world: &World) -> String {
     let sql = format!(

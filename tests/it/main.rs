@@ -22,6 +22,7 @@ mod people_move_between_branches;
 mod queries_are_recorded;
 mod register;
 mod rows_exist_for_whom_they_concern;
+mod the_reform_of_2025;
 mod the_schema_is_written_down;
 mod tidy;
 mod units_are_reorganized;
