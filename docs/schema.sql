@@ -34,49 +34,36 @@ declare
 
   keeps    uuid[] := '{}';
 
-  boards   uuid[] := '{}';
-
-  accounts uuid[] := '{}';
-
   manages  uuid[] := '{}';
 
   heads    uuid[] := '{}';
-
-  stands   uuid[] := '{}';
 
   held     record;
 
 begin
   perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
 
-  for held in select * from offices_of(actor, day) loop
-    if held.acting_for is not null then stands := stands || held.acting_for; end if;
-
+  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
-      when 'standing_committee' then manages := manages || held.unit_id;
+      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
 
       else
         register := register || held.unit_id;
 
         -- The administrator keeps accounts, and so sees people, but no papers.
-        if held.office = 'administrator' then accounts := accounts || held.unit_id;
+        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
 
-        else papers := papers || held.unit_id; end if;
-
-        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
+        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
 
     end case;
 
   end loop;
 
-  keeps := boards || accounts;
-
   perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
-          set_config('app.keeper_seats', keeps::text, true), set_config('app.board_seats', boards::text, true),
-          set_config('app.account_seats', accounts::text, true), set_config('app.managing_seats', manages::text, true),
-          set_config('app.headed_agencies', heads::text, true), set_config('app.stands_in_for', stands::text, true),
+          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
+          set_config('app.headed_agencies', heads::text, true),
           set_config('app.paper_branches', few_units_below(papers)::text, true),
           set_config('app.register_branches', few_units_below(register)::text, true);
 
@@ -87,44 +74,9 @@ CREATE FUNCTION public.actor_day() RETURNS date
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
-CREATE FUNCTION public.actor_faces(paper uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if actor_set('stands_in_for') = '{}' then return true; end if;
-
-  return not exists (
-    select 1
-      from pledge
-     where pledge.id = paper
-       and pledge.member_id = any (actor_set('stands_in_for'))
-       and not exists (
-         select 1
-           from offices_of(actor_id(), actor_day()) held
-          where held.acting_for is distinct from pledge.member_id
-            and (held.agency_id = pledge.agency_id
-                 or (held.unit_id = pledge.manager_id and held.office = 'standing_committee')
-                 or (held.office not in ('administrator', 'standing_committee')
-                     and held.unit_id in (select line.above_id from unit_closure line
-                                           where line.below_id = pledge.branch_id)))));
-
-end $$;
-
-CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$
-    select seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
-                      coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
-  $$;
-
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
-
-CREATE FUNCTION public.actor_keeps(at_unit uuid) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$ select seat_above(actor_set('keeper_seats'), at_unit) $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -189,23 +141,62 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.appointment_is_open_to_actor(who uuid, wanted text, at_unit uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+  closed   bigint;
+
+  people   uuid[];
+
+  managers uuid[];
+
+  reasons  text[];
+
 begin
-  if wanted = any (weighty_offices()) then
-    return actor_keeps(at_unit)
-       and exists (select 1 from appointment_act proposal
-                    where proposal.act = 'propose' and proposal.actor_id <> actor_id()
-                      and (proposal.member_id, proposal.office, proposal.unit_id) = (who, wanted, at_unit)
-                      and not exists (select 1 from appointment_act settled
-                                       where settled.proposal_id = proposal.id));
+  perform demand_register_keeper();
 
-  end if;
+  insert into appointment (id, member_id, office, unit_id, during)
+  select distinct on (appointment.member_id, appointment.office, gone.successor)
+         gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
+         daterange(first_day, upper(appointment.during))
+    from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
+    join appointment on appointment.unit_id = gone.id
+   where gone.goes_on and gone.successor is not null
+     and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
+     and not exists (select 1 from appointment already
+                      where already.member_id = appointment.member_id and already.office = appointment.office
+                        and already.unit_id = gone.successor and already.during @> first_day)
+  on conflict do nothing;
 
-  return actor_gives(wanted, at_unit)
-      or (wanted in ('secretary', 'deputy_secretary', 'branch_committee') and actor_keeps(at_unit));
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  get diagnostics closed = row_count;
+
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
+    into people, managers, reasons
+    from unnest(ending, successors) as gone (id, successor)
+    join management on management.unit_id = gone.id
+   where upper_inf(management.during) or upper(management.during) > first_day;
+
+  update management set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  insert into management (id, member_id, unit_id, during, override_reason)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
+    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+
+  update member set manager_id = manager
+    from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
+
+  update pledge set manager_id = manager, version = version + 1
+    from unnest(people, managers) as managed (member_id, manager)
+   where pledge.member_id = managed.member_id and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.manager_id = any(ending);
+
+  return closed;
 
 end $$;
 
@@ -219,6 +210,27 @@ begin
       on conflict (cycle_id, branch_id) do update set asked = tally.asked + excluded.asked;
 
   return null;
+
+end $$;
+
+CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
+                      where closure.below_id = branch
+                        and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
+                      order by closure.depth limit 1), branch)
+  $$;
+
+CREATE FUNCTION public.demand_register_keeper() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if not actor_keeps_register() then
+    raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
+
+  end if;
 
 end $$;
 
@@ -245,63 +257,42 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.guard_deputation() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if new.accepted is distinct from old.accepted and (old.accepted is not null or actor_id() is distinct from old.deputy_id)
-  then
-    raise exception 'deputation % is answered once, by the deputy', old.id
-      using errcode = 'check_violation', constraint = 'deputation_answered_by_deputy';
-
-  end if;
-
-  if old.ended_at is not null then
-    raise exception 'deputation % is over', old.id
-      using errcode = 'check_violation', constraint = 'deputation_ends_once';
-
-  end if;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.is_proposed_by_another(proposal uuid, who uuid, wanted text, at_unit uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment_act
-                  where id = proposal and act = 'propose' and actor_id <> actor_id()
-                    and (member_id, office, unit_id) = (who, wanted, at_unit));
-
-end $$;
-
-CREATE FUNCTION public.members_without_branch() RETURNS bigint
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if not actor_gives('organization_board', null) then return 0; end if;
-
-  return (select count(*) from member where branch_id is null and standing in ('probationary', 'official'));
-
-end $$;
-
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if old.branch_id = new.branch_id then
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
+  perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
 
-  else
-    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
+  return null;
 
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
+end $$;
 
-  end if;
+CREATE FUNCTION public.move_pledge_tally_between_branches() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+  select cycle_id, branch_id,
+         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
+         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
+         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
+         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
+         sum(sign * (stage = 'decided')::int)
+    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
+          union all
+          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
+   group by cycle_id, branch_id
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
 
   return null;
 
@@ -311,27 +302,6 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RET
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
-
-CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query
-    select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, null::uuid
-      from appointment
-     where appointment.member_id = who and appointment.during @> on_day
-    union all
-    select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, appointment.member_id
-      from deputation
-      join appointment on appointment.id = deputation.appointment_id
-     where deputation.deputy_id = who and deputation.during @> on_day
-       and deputation.accepted and deputation.ended_at is null
-       and appointment.during @> on_day and appointment.member_id = deputation.holder_id
-       and not appointment.office = any (weighty_offices());
-
-end $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -346,6 +316,62 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  with going as materialized (
+    select pledge.id, pledge.branch_id as old_branch, member.branch_id as new_branch, them.id as event_id
+      from unnest(fresh, moving) as them (id, member_id)
+      join member on member.id = them.member_id
+      join pledge on pledge.member_id = member.id and pledge.cycle_id = year_id
+     where pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'
+  ), target as materialized (
+    select branch, deciding_unit(branch) as decides from (select distinct new_branch as branch from going) them
+  ), followed as (
+    update pledge set branch_id = target.branch, decides_id = target.decides, version = pledge.version + 1
+      from going join target on target.branch = going.new_branch
+     where pledge.id = going.id
+  )
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
+    from going
+    join unit old_unit on old_unit.id = going.old_branch
+    join unit new_unit on new_unit.id = going.new_branch;
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
+CREATE FUNCTION public.pledges_look_up_who_decides(years uuid[], tops uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update pledge set decides_id = target.decides, version = pledge.version + 1
+    from (select branch, deciding_unit(branch) as decides
+            from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them) target
+   where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -356,11 +382,23 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     with recursive line (above_id, below_id, depth) as (
       select id, id, 0 from unit
       union all
-      select unit.parent_id, line.below_id, line.depth + 1
+      select coalesce(unit.successor_id, unit.parent_id), line.below_id, line.depth + 1
         from line join unit on unit.id = line.above_id
-       where unit.parent_id is not null
+       where coalesce(unit.successor_id, unit.parent_id) is not null
     )
     select above_id, below_id, depth from line;
+
+    delete from unit_line;
+
+    insert into unit_line (above_id, below_id, depth, during)
+    with recursive line (above_id, below_id, depth, during) as (
+      select unit_id, unit_id, 0, during from unit_history where not isempty(during)
+      union all
+      select history.parent_id, line.below_id, line.depth + 1, line.during * history.during
+        from line join unit_history history on history.unit_id = line.above_id and history.during && line.during
+       where history.parent_id is not null
+    )
+    select above_id, below_id, depth, unnest(range_agg(during)) from line group by above_id, below_id, depth;
 
   $$;
 
@@ -370,32 +408,6 @@ CREATE FUNCTION public.refuse_frozen_template() RETURNS trigger
 begin
   if old.frozen_at is not null and new.content is distinct from old.content then
     raise exception 'template % is frozen', old.id using errcode = 'check_violation', constraint = 'template_frozen';
-
-  end if;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.refuse_longer_appointment() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if not new.during <@ old.during then
-    raise exception 'appointment % only ends', old.id using errcode = 'check_violation', constraint = 'appointment_only_ends';
-
-  end if;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.refuse_own_appointment() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if new.member_id = actor_id() then
-    raise exception 'nobody appoints themself' using errcode = 'check_violation', constraint = 'appointment_not_by_oneself';
 
   end if;
 
@@ -421,9 +433,41 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+CREATE FUNCTION public.relocate_members(moving uuid[], fresh uuid[], target uuid, first_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update membership set during = daterange(lower(during), first_day)
+   where member_id = any(moving) and kind = 'official' and during @> first_day
+     and lower(during) is distinct from first_day;
+
+  update membership set branch_id = target
+   where member_id = any(moving) and kind = 'official' and lower(during) = first_day and during @> first_day;
+
+  insert into membership (id, member_id, branch_id, kind, during)
+  select them.id, them.member_id, target, 'official', daterange(first_day, null)
+    from unnest(fresh, moving) as them (id, member_id)
+   where not exists (select 1 from membership
+                      where membership.member_id = them.member_id and membership.kind = 'official'
+                        and (membership.during @> first_day or lower(membership.during) > first_day));
+
+  update member set branch_id = target
+   where id = any(moving)
+     and exists (select 1 from membership
+                  where membership.member_id = member.id and membership.kind = 'official'
+                    and membership.branch_id = target and lower(membership.during) = first_day
+                    and upper_inf(membership.during));
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
 
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
@@ -435,16 +479,14 @@ begin
     select member.id, member.code, member.full_name, member.branch_id,
            session.last_seen_at < at - interval '1 minute',
            (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', held.office,
+                     'office', appointment.office,
                      'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id,
-                     'acting_for', case when holder.id is not null
-                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
-                     order by holder.id is not null, held.office, unit.code), '[]')
-              from offices_of(member.id, day) held
-              left join unit on unit.id = held.unit_id
-              left join agency on agency.id = held.agency_id
-              left join member holder on holder.id = held.acting_for)
+                     'unit_kind', unit.kind, 'agency', agency.id)
+                     order by appointment.office, unit.code), '[]')
+              from appointment
+              left join unit on unit.id = appointment.unit_id
+              left join agency on agency.id = appointment.agency_id
+             where appointment.member_id = member.id and appointment.during @> day)
       from session join member on member.id = session.member_id
      where session.token_hash = token
        and session.expires_at > at
@@ -457,6 +499,26 @@ CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) R
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
 
+CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    with recursive gone (id) as (
+      select $1
+      union
+      select unit.id from unit join gone on unit.successor_id = gone.id
+    )
+    select id from gone
+  $_$;
+
+CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
+    LANGUAGE sql STABLE
+    AS $$
+    select above_id, below_id, depth from unit_closure where day is null
+    union all
+    select above_id, below_id, depth from unit_line where during @> day
+  $$;
+
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$ select lower(public.unaccent('public.unaccent'::regdictionary, normalize($1, NFC))) $_$;
@@ -464,10 +526,6 @@ CREATE FUNCTION public.vn_fold(text) RETURNS text
 CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
-
-CREATE FUNCTION public.weighty_offices() RETURNS text[]
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $$ select array['organization_board', 'standing_committee', 'inspection', 'administrator'] $$;
 
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
@@ -493,33 +551,6 @@ CREATE TABLE public.appointment (
     CONSTRAINT appointment_check CHECK (((office = 'agency_head'::text) = (agency_id IS NOT NULL))),
     CONSTRAINT appointment_check1 CHECK (((unit_id IS NULL) <> (agency_id IS NULL))),
     CONSTRAINT appointment_office_check CHECK ((office = ANY (ARRAY['secretary'::text, 'deputy_secretary'::text, 'branch_committee'::text, 'grassroots_committee'::text, 'agency_head'::text, 'organization_board'::text, 'standing_committee'::text, 'inspection'::text, 'administrator'::text])))
-);
-
-CREATE TABLE public.appointment_act (
-    id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    act text NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
-    office_title text NOT NULL,
-    member_id uuid NOT NULL,
-    office text NOT NULL,
-    unit_id uuid,
-    agency_id uuid,
-    starts_on date NOT NULL,
-    ends_on date,
-    number text DEFAULT ''::text NOT NULL,
-    reason text NOT NULL,
-    appointment_id uuid,
-    proposal_id uuid,
-    CONSTRAINT appointment_act_act_check CHECK ((act = ANY (ARRAY['propose'::text, 'confirm'::text, 'refuse'::text, 'appoint'::text, 'end'::text, 'correct'::text]))),
-    CONSTRAINT appointment_act_check CHECK ((ends_on >= starts_on)),
-    CONSTRAINT appointment_act_check1 CHECK (((unit_id IS NULL) <> (agency_id IS NULL))),
-    CONSTRAINT appointment_act_check2 CHECK (((act = ANY (ARRAY['confirm'::text, 'refuse'::text])) = (proposal_id IS NOT NULL))),
-    CONSTRAINT appointment_act_check3 CHECK (((appointment_id IS NULL) = (act = ANY (ARRAY['propose'::text, 'refuse'::text])))),
-    CONSTRAINT appointment_act_not_for_oneself CHECK (((act = 'end'::text) OR (actor_id <> member_id))),
-    CONSTRAINT appointment_act_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.audit_entry (
@@ -585,11 +616,6 @@ CREATE TABLE public.cycle (
     cut_off_at timestamp with time zone NOT NULL,
     opened_at timestamp with time zone,
     opened_by uuid,
-    prepared_at timestamp with time zone,
-    prepared_by uuid,
-    copied_from uuid,
-    opening_reason text DEFAULT ''::text NOT NULL,
-    opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
@@ -617,30 +643,6 @@ CREATE TABLE public.decision (
     decided_on date NOT NULL,
     override_reference text,
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
-);
-
-CREATE TABLE public.deputation (
-    id uuid NOT NULL,
-    key uuid NOT NULL,
-    appointment_id uuid NOT NULL,
-    holder_id uuid NOT NULL,
-    holder_name text NOT NULL,
-    deputy_id uuid NOT NULL,
-    deputy_name text NOT NULL,
-    office_title text NOT NULL,
-    during daterange NOT NULL,
-    reason text NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    answered_at timestamp with time zone,
-    accepted boolean,
-    answer text DEFAULT ''::text NOT NULL,
-    ended_at timestamp with time zone,
-    ended_by uuid,
-    CONSTRAINT deputation_check CHECK (((answered_at IS NULL) = (accepted IS NULL))),
-    CONSTRAINT deputation_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
-    CONSTRAINT deputation_during_check CHECK (((NOT isempty(during)) AND (NOT upper_inf(during)) AND (NOT lower_inf(during)))),
-    CONSTRAINT deputation_of_another CHECK ((holder_id <> deputy_id)),
-    CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.follow_up_note (
@@ -830,6 +832,27 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
+CREATE TABLE public.reorganization (
+    id uuid NOT NULL,
+    act text NOT NULL,
+    state text NOT NULL,
+    unit_id uuid,
+    agency_id uuid,
+    first_day date,
+    reason text DEFAULT ''::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    file_name text,
+    rows jsonb,
+    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    maker text NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -905,9 +928,11 @@ CREATE TABLE public.unit (
     parent_id uuid,
     founded_on date NOT NULL,
     dissolved_on date,
+    successor_id uuid,
     CONSTRAINT unit_check CHECK ((dissolved_on >= founded_on)),
     CONSTRAINT unit_check1 CHECK ((parent_id IS DISTINCT FROM id)),
-    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text])))
+    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT unit_successor_of_dissolved CHECK (((successor_id IS NULL) OR ((dissolved_on IS NOT NULL) AND (successor_id <> id))))
 );
 
 CREATE TABLE public.unit_closure (
@@ -922,7 +947,15 @@ CREATE TABLE public.unit_history (
     name text NOT NULL,
     kind text NOT NULL,
     parent_id uuid,
-    reason text NOT NULL
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.unit_line (
+    above_id uuid NOT NULL,
+    below_id uuid NOT NULL,
+    depth integer NOT NULL,
+    during daterange NOT NULL
 );
 
 ALTER TABLE ONLY public.account
@@ -933,15 +966,6 @@ ALTER TABLE ONLY public.agency
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_key UNIQUE (key);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_settles_once UNIQUE (proposal_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (id);
@@ -975,15 +999,6 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_key UNIQUE (key);
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_one_a_day EXCLUDE USING gist (appointment_id WITH =, during WITH &&) WHERE (((ended_at IS NULL) AND (accepted IS DISTINCT FROM false)));
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
@@ -1057,6 +1072,9 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -1093,14 +1111,11 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_one_a_day EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_one_a_day EXCLUDE USING gist (above_id WITH =, below_id WITH =, during WITH &&);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
-
-CREATE INDEX appointment_act_agency ON public.appointment_act USING btree (agency_id, at) WHERE (agency_id IS NOT NULL);
-
-CREATE INDEX appointment_act_member ON public.appointment_act USING btree (member_id);
-
-CREATE INDEX appointment_act_unit ON public.appointment_act USING btree (unit_id, at);
 
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
@@ -1115,10 +1130,6 @@ CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
-
-CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
-
-CREATE INDEX deputation_holder ON public.deputation USING btree (holder_id);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
@@ -1154,6 +1165,8 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -1164,13 +1177,13 @@ CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at
 
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
 
+CREATE INDEX unit_history_parent ON public.unit_history USING btree (parent_id);
+
+CREATE INDEX unit_line_below ON public.unit_line USING btree (below_id);
+
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE TRIGGER appointment_not_by_oneself BEFORE INSERT ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_own_appointment();
-
-CREATE TRIGGER appointment_only_ends BEFORE UPDATE OF during ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_appointment();
-
-CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
+CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1178,30 +1191,14 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
-CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
+CREATE TRIGGER pledge_tally_move AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally_between_branches();
+
+CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((old.branch_id = new.branch_id) AND (((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)))) EXECUTE FUNCTION public.move_pledge_tally();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointment(id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.appointment_act(id);
-
-ALTER TABLE ONLY public.appointment_act
-    ADD CONSTRAINT appointment_act_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1225,16 +1222,10 @@ ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.cycle
-    ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
-
-ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle_phase
     ADD CONSTRAINT cycle_phase_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
-
-ALTER TABLE ONLY public.cycle
-    ADD CONSTRAINT cycle_prepared_by_fkey FOREIGN KEY (prepared_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_rule_set_id_fkey FOREIGN KEY (rule_set_id) REFERENCES public.rule_set(id);
@@ -1247,18 +1238,6 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointment(id);
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.deputation
-    ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -1374,6 +1353,15 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1404,45 +1392,31 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_below_id_fkey FOREIGN KEY (below_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
+
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))))) WITH CHECK (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))));
+CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
-CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))));
+CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))));
+CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.appointment_act ENABLE ROW LEVEL SECURITY;
+CREATE POLICY appointment_change ON public.appointment FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY appointment_act_append ON public.appointment_act FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND
-CASE
-    WHEN (act = ANY (ARRAY['confirm'::text, 'refuse'::text])) THEN (public.actor_keeps(unit_id) AND public.is_proposed_by_another(proposal_id, member_id, office, unit_id))
-    WHEN (act = 'appoint'::text) THEN (public.actor_gives(office, unit_id) AND (NOT (office = ANY (public.weighty_offices()))))
-    ELSE public.actor_gives(office, unit_id)
-END));
-
-CREATE POLICY appointment_act_sight ON public.appointment_act FOR SELECT TO app USING (((member_id = public.actor_id()) OR ((unit_id IS NOT NULL) AND public.actor_keeps(unit_id)) OR ((agency_id IS NOT NULL) AND ( SELECT public.actor_gives('agency_head'::text, NULL::uuid) AS actor_gives))));
-
-CREATE POLICY appointment_end ON public.appointment FOR UPDATE TO app USING ((public.actor_gives(office, unit_id) OR ((office = ANY (ARRAY['secretary'::text, 'deputy_secretary'::text, 'branch_committee'::text])) AND public.actor_keeps(unit_id))));
-
-CREATE POLICY appointment_give ON public.appointment FOR INSERT TO app WITH CHECK (public.appointment_is_open_to_actor(member_id, office, unit_id));
+CREATE POLICY appointment_keep ON public.appointment FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY appointment_sight ON public.appointment FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1453,8 +1427,6 @@ ALTER TABLE public.ballot ENABLE ROW LEVEL SECURITY;
 CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
-
-CREATE POLICY ballot_faced ON public.ballot AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1473,55 +1445,21 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
-ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY cycle_keep ON public.cycle FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL))) WITH CHECK (true);
-
-ALTER TABLE public.cycle_phase ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY cycle_phase_keep ON public.cycle_phase FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (EXISTS ( SELECT 1
-   FROM public.cycle
-  WHERE ((cycle.id = cycle_phase.cycle_id) AND (cycle.opened_at IS NULL))))));
-
-CREATE POLICY cycle_phase_prepare ON public.cycle_phase FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
-
-CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker USING (true);
-
-CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
-
-CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
-
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = decision.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
-CREATE POLICY decision_faced ON public.decision AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
-
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
-
-ALTER TABLE public.deputation ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY deputation_ask ON public.deputation FOR INSERT TO app WITH CHECK (((holder_id = public.actor_id()) AND (answered_at IS NULL) AND (ended_at IS NULL) AND (EXISTS ( SELECT 1
-   FROM public.appointment
-  WHERE ((appointment.id = deputation.appointment_id) AND (appointment.member_id = public.actor_id()) AND (deputation.during <@ appointment.during) AND (NOT (appointment.office = ANY (public.weighty_offices()))))))));
-
-CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((holder_id = public.actor_id()) OR (deputy_id = public.actor_id()) OR (EXISTS ( SELECT 1
-   FROM public.appointment
-  WHERE ((appointment.id = deputation.appointment_id) AND public.actor_keeps(appointment.unit_id))))));
-
-CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
 
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY follow_up_note_append ON public.follow_up_note FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
-
-CREATE POLICY follow_up_note_faced ON public.follow_up_note AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1583,9 +1521,7 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
-   FROM public.unit_closure line
-  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))));
+CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.pledge_draft ENABLE ROW LEVEL SECURITY;
 
@@ -1597,21 +1533,15 @@ CREATE POLICY pledge_event_append ON public.pledge_event FOR INSERT TO app WITH 
    FROM public.pledge
   WHERE ((pledge.id = pledge_event.pledge_id) AND ((pledge.member_id = public.actor_id()) = pledge_event.own))))));
 
-CREATE POLICY pledge_event_faced ON public.pledge_event AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
-
 CREATE POLICY pledge_event_sight ON public.pledge_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = pledge_event.pledge_id))));
-
-CREATE POLICY pledge_faced ON public.pledge AS RESTRICTIVE FOR UPDATE TO app USING (public.actor_faces(id));
 
 ALTER TABLE public.pledge_remark ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY pledge_remark_append ON public.pledge_remark FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = pledge_remark.pledge_id) AND (pledge.member_id <> public.actor_id())))));
-
-CREATE POLICY pledge_remark_faced ON public.pledge_remark AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY pledge_remark_sight ON public.pledge_remark FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1653,11 +1583,13 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
    FROM public.pledge
   WHERE ((pledge.id = proposal.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
-CREATE POLICY proposal_faced ON public.proposal AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
-
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
+
+ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1684,8 +1616,6 @@ ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
 CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = state_grade.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
-
-CREATE POLICY state_grade_faced ON public.state_grade AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge

@@ -11,7 +11,9 @@ pub mod template;
 pub mod year;
 pub mod years;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::day_in_vietnam;
 
 use crate::web::routes::{Need, Routes};
 
@@ -68,6 +70,18 @@ impl Cycle {
     #[must_use]
     pub fn is_ending_at(&self, at: DateTime<Utc>) -> bool {
         self.reviews_at(at) && self.closes_at.is_none_or(|until| at <= until)
+    }
+
+    /// Whether the year's end is over: its papers and figures stay as they are.
+    #[must_use]
+    pub fn is_closed_at(&self, at: DateTime<Utc>) -> bool {
+        self.closes_at.is_some_and(|until| until < at)
+    }
+
+    /// The last day of a closed year: its papers and figures are told by the tree of that day.
+    #[must_use]
+    pub fn last_day(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
+        self.closes_at.filter(|until| *until < at).map(day_in_vietnam)
     }
 
     /// Whether the members' self-review has begun.

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+pub mod membership;
+
 crate::ids! {
     /// A Party member.
     MemberId;

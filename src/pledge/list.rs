@@ -7,13 +7,14 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     PledgeId,
     agreement::AgreementsPath,
     list_rows::{self, Tally},
+    past_list,
     show::PledgePath,
     store::state_of,
     view,
@@ -133,12 +134,17 @@ pub async fn of_unit(
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let unit = unit::store::find(&mut tx, path.id).await?;
+    let mut unit = unit::store::find(&mut tx, path.id).await?;
     let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
         return Err(crate::error::Error::NotFound);
     };
     let (cycle, sum) = list_rows::year(&mut tx, unit.id, filter.year, now).await?;
-    let rows = rows(&mut tx, (&signed.actor, &unit), &cycle, &filter, now).await?;
+    let tree = Tree::of(&mut tx, &mut unit, &cycle, now).await?;
+    let sum = match tree.day {
+        Some(day) => past_list::sums(&mut tx, &tree.stood, cycle.id, day).await?,
+        None => sum,
+    };
+    let rows = rows(&mut tx, (&signed.actor, &unit, &tree), &cycle, &filter, now).await?;
     drop(tx);
     let tabs = tabs(&unit, &cycle, &sum, &filter, now);
     Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), rows, tabs).into_response())
@@ -159,15 +165,37 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
     }
 }
 
+/// The tree by which a list is made: of today, or of the last day of a closed year.
+struct Tree {
+    day: Option<NaiveDate>,
+    /// The unit, or those that stood in its place.
+    stood: Vec<UnitId>,
+}
+
+impl Tree {
+    /// The tree of a year for a unit, which gets its name of then.
+    async fn of(tx: &mut Read, unit: &mut Unit, cycle: &Cycle, now: DateTime<Utc>) -> Result<Self> {
+        let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
+        if day.is_some() {
+            unit.name = unit::past::name(tx, unit.id, day).await?;
+        }
+        let stood = unit::past::stood_as(tx, unit.id, day).await?;
+        Ok(Self { day, stood })
+    }
+}
+
 async fn rows(
     tx: &mut Read,
-    (reader, unit): (&Actor, &Unit),
+    (reader, unit, tree): (&Actor, &Unit, &Tree),
     cycle: &Cycle,
     filter: &Filter,
     now: DateTime<Utc>,
 ) -> Result<Vec<ListRow>> {
     let overdue = cycle.due_at < now;
-    let rows = list_rows::page(tx, unit, cycle.id, filter, PAGE + 1).await?;
+    let rows = match tree.day {
+        Some(day) => past_list::page(tx, &tree.stood, (cycle.id, day), filter, PAGE + 1).await?,
+        None => list_rows::page(tx, unit, cycle.id, filter, PAGE + 1).await?,
+    };
     Ok(rows
         .into_iter()
         .map(|row| {

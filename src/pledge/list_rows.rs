@@ -62,11 +62,11 @@ pub struct Tally {
 }
 
 /// The last row of the page before, as the order knows it.
-struct Place {
-    unit: String,
-    given_name: String,
-    full_name: String,
-    id: PledgeId,
+pub(super) struct Place {
+    pub(super) unit: String,
+    pub(super) given_name: String,
+    pub(super) full_name: String,
+    pub(super) id: PledgeId,
 }
 
 /// A year, the current one if none is named, and the sums of everything below a unit in it.
@@ -149,7 +149,7 @@ pub async fn page(
     }
 }
 
-async fn place(tx: &mut Read, id: PledgeId) -> Result<Place> {
+pub(super) async fn place(tx: &mut Read, id: PledgeId) -> Result<Place> {
     let place = sqlx::query_as!(
         Place,
         r#"select unit.code as unit, member.given_name, member.full_name, pledge.id as "id: PledgeId"

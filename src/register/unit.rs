@@ -12,7 +12,10 @@ use super::{
     store,
 };
 use crate::{
-    access::policy::{KeepYears, ReadRegister},
+    access::{
+        Actor,
+        policy::{KeepYears, ReadRegister, ReorganizeUnit},
+    },
     account::slips::SlipsPath,
     app::App,
     appointment::{gaps::GapsPath, list::UnitOfficesPath},
@@ -20,6 +23,7 @@ use crate::{
     error::{Error, Result},
     import::upload::ImportsPath,
     member::MemberId,
+    reorganization::{overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
         act::see_other,
@@ -116,7 +120,7 @@ pub async fn show(
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let mut acts = acts(&unit);
+    let mut acts = acts(&signed.actor, &unit);
     if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
         acts.push(Crumb::new(YEARS, "Các năm cam kết"));
     }
@@ -136,7 +140,7 @@ pub async fn show(
 }
 
 /// What may be done from here, the most usual first.
-fn acts(unit: &Unit) -> Vec<Crumb> {
+fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if unit.kind.is_branch() {
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
@@ -146,6 +150,10 @@ fn acts(unit: &Unit) -> Vec<Crumb> {
     acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
     if !unit.kind.is_branch() {
         acts.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
+    }
+    if actor.may::<ReorganizeUnit>(unit) {
+        acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
+        acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
     }
     acts
 }

@@ -92,6 +92,7 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "password" => "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
         "imported" => "Đã nhập danh sách.",
+        "reorganized" => "Đã thực hiện. Danh bạ, số liệu và quyền xem đã theo tổ chức mới.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
         "office-given" => "Đã giao nhiệm vụ.",
         "office-proposed" => "Đã gửi đề nghị. Một người khác giữ danh bạ sẽ xác nhận.",

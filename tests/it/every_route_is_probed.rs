@@ -19,7 +19,7 @@ struct Door {
 
 impl Door {
     fn path(&self) -> String {
-        self.pattern.replace("{id}", &self.id)
+        self.pattern.replace("{id}", &self.id).replace("{act}", "renaming")
     }
 
     async fn tried_by(&self, visitor: &Visitor) -> Page {
@@ -47,6 +47,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let import = import(app).await;
     let year = prepared_year(app).await;
     let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
+    let reform = reform(app).await;
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -162,6 +163,14 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/years/{id}/dates", KEY, &board, vec![]),
         get("/years/{id}/opening", KEY, &board),
         post("/years/{id}/opening", KEY, &board, vec![]),
+        get("/units/{id}/reorganization", &unit, &board),
+        get("/units/{id}/reorganization/{act}", &unit, &board),
+        post("/units/{id}/reorganization/{act}", &unit, &board, key()),
+        get("/reforms", "", &board),
+        post("/reforms", "", &board, vec![]),
+        get("/reforms/{id}", &reform, &board),
+        post("/reforms/{id}/acceptance", &reform, &board, vec![]),
+        post("/reforms/{id}/discarding", &reform, &board, vec![]),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
@@ -206,7 +215,18 @@ async fn prepared_year(app: &TestApp) -> String {
 const DEMONSTRATION: &str = "/gallery";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms"];
+
+/// A sheet of moves that was refused.
+async fn reform(app: &TestApp) -> String {
+    app.arranges(
+        "insert into reorganization (id, act, state, file_name, made_at, made_by, maker)
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'reform', 'refused', 'phuong-an.xlsx', now(), id, full_name
+           from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
 
 async fn commitment(app: &TestApp, world: &World) -> String {
     let sql = format!(

@@ -127,8 +127,8 @@ fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
-        register: ImportRegister;
+        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders ReorganizeUnit;
+        register: ImportRegister ReorganizeAll;
         agency: FollowAgency;
     };
     rows.extend(office_rows());
