@@ -91,6 +91,12 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
         "imported" => "Đã nhập danh sách.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
+        "transfer-begun" => "Đã ghi việc chuyển sinh hoạt.",
+        "transfer-sent" => "Đã gửi đến nơi tiếp nhận.",
+        "transfer-accepted" => "Đã tiếp nhận đảng viên.",
+        "transfer-refused" => "Đã ghi lý do và trả lại.",
+        "transfer-withdrawn" => "Đã rút lại. Mọi việc giữ nguyên như trước.",
+        "package-entered" => "Đã nhập gói hồ sơ vào danh bạ.",
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };
