@@ -166,6 +166,20 @@ create policy transfer_event_append on transfer_event for insert to app
 grant select, insert on transfer_event to app;
 grant select on transfer_event to worker;
 
+-- Whether what was sent can still be taken in: the person is where they were and goes to a branch that still is.
+-- The new branch sees neither.
+create function transfer_holds(which uuid) returns boolean
+  language plpgsql stable security definer set search_path = public, pg_temp
+  as $$
+begin
+  return exists (select 1 from transfer
+                   join member on member.id = transfer.member_id and member.branch_id = transfer.from_branch_id
+                   join unit on unit.id = transfer.to_branch_id and unit.dissolved_on is null
+                  where transfer.id = which and member.standing in ('probationary', 'official', 'exempt'));
+end $$;
+revoke all on function transfer_holds(uuid) from public;
+grant execute on function transfer_holds(uuid) to app;
+
 -- Who accepts a transfer moves that one person, though they keep no register.
 create or replace function demand_register_keeper() returns void
   language plpgsql stable as $$

@@ -65,6 +65,7 @@ pub struct PledgePage {
     remarks: Vec<String>,
     copies: Vec<copy::Copy>,
     moments: Vec<Moment>,
+    package: Option<String>,
     sent: Option<Sent>,
     can: Can,
     links: Links,
@@ -147,6 +148,12 @@ async fn page(
     let year = cycle::store::find(tx, pledge.cycle).await?;
     let deadline = pledge.deadline(&year);
     let own = actor.is(pledge.member).is_some();
+    let events = event::of(tx, pledge.id).await?;
+    let package = if events.iter().any(|event| event.step == "enter") {
+        event::package(tx, pledge.id).await?.map(|id| format!("/packages/{id}"))
+    } else {
+        None
+    };
     let mut shown = PledgePage {
         frame,
         crumbs: if own { Vec::new() } else { view::crumbs(actor, pledge) },
@@ -160,7 +167,8 @@ async fn page(
         parts: Vec::new(),
         remarks: Vec::new(),
         copies: Vec::new(),
-        moments: view::timeline(event::of(tx, pledge.id).await?),
+        moments: view::timeline(events),
+        package,
         sent: None,
         can: can(actor, pledge),
         links: links(pledge, now),

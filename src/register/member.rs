@@ -15,7 +15,7 @@ use super::{
 use crate::{
     access::{
         Actor,
-        policy::{ListPledges, ReadRegister},
+        policy::{BeginTransfers, ListPledges, ReadRegister},
     },
     app::App,
     clock::date_text,
@@ -23,6 +23,7 @@ use crate::{
     error::{Error, Result},
     member::MemberId,
     pledge::list::{Filter, link},
+    transfer::place::PlacePath,
     unit::{Unit, store as units},
     web::{
         filters,
@@ -89,7 +90,7 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
     crumbs.push(crumb(&branch));
     let parts = parts(&mut tx, path.id).await?;
     drop(tx);
-    let acts = acts(&signed.actor, &branch, &record);
+    let acts = acts(&signed.actor, &branch, (path.id, &record));
     Ok(MemberPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -102,11 +103,14 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
 }
 
 /// What may be done from here, the most usual first.
-fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
+fn acts(actor: &Actor, branch: &Unit, (id, record): (MemberId, &Record)) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if actor.may::<ListPledges>(branch) {
         let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
         acts.push(Crumb::new(link(branch.id, &filter), "Bản cam kết năm nay"));
+    }
+    if actor.may::<BeginTransfers>(branch) && actor.is(id).is_none() {
+        acts.push(Crumb::new(PlacePath { id }, "Chuyển sinh hoạt"));
     }
     acts
 }

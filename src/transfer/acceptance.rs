@@ -124,6 +124,7 @@ pub async fn create(
     let state = transfer.state.after(step, now)?;
     if event::record(&mut tx, &granted, (typed.key, step.name()), "", now).await? == Outcome::Done {
         let to = transfer.to.ok_or(Error::NotFound)?;
+        settling::demand_holds(&mut tx, transfer.id).await?;
         let reads_from = (transfer.kind == Kind::Official).then(|| effective.year() - rules.past_years);
         store::record_state(&mut tx, &granted, state, reads_from, now).await?;
         settling::take_in(&mut tx, &granted, (to, state), &rules, now).await?;

@@ -6,8 +6,8 @@ use super::{Kind, Transfer, TransferId, workflow::State};
 use crate::{
     access::{Action, Granted},
     cycle::rules::{GradedBy, TransferRules},
-    db::Write,
-    error::Result,
+    db::{Read, Write},
+    error::{Error, Result},
     id::uuid_at,
     member::membership::relocate,
     pledge::relocation::follow,
@@ -35,6 +35,24 @@ pub async fn take_in<A: Action<Object = Transfer>>(
         }
     }
     settle(tx, granted, transfer.id, at).await
+}
+
+/// Between sending and taking in, the member may have been moved otherwise, or a branch been dissolved.
+///
+/// # Errors
+/// [`Error::Conflict`] that says what to do.
+pub async fn demand_holds(tx: &mut Read, transfer: TransferId) -> Result<()> {
+    let holds = sqlx::query_scalar!(r#"select transfer_holds($1) as "holds!""#, transfer as _)
+        .fetch_one(tx.conn())
+        .await?;
+    if holds {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        "Đảng viên không còn sinh hoạt ở nơi đi, hoặc chi bộ nơi đến đã giải thể. \
+         Hãy bấm không tiếp nhận và đề nghị nơi đi gửi lại."
+            .to_owned(),
+    ))
 }
 
 /// Two moves in opposite directions would wait for each other's counts.

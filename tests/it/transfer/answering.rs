@@ -193,3 +193,17 @@ async fn whoever_waits_too_long_is_shown_first() {
     let mine = app.long().get(MinePath).await;
     mine.shows("Quá hạn");
 }
+
+#[tokio::test]
+async fn who_was_moved_otherwise_meanwhile_is_not_taken_in() {
+    let app = TestApp::start().await;
+    let (secretary, far) = (app.secretary(), app.far_secretary());
+    let transfer = sends(&app, &secretary, &app.an(), app.unit("P02-01").await).await;
+    let ask = far.get(AcceptancePath { id: transfer }).await.is_ok();
+    app.arranges("update member set standing = 'suspended' where code = 'QN000013'").await;
+    let refused = far.submit(&ask, AcceptancePath { id: transfer }, &[]).await.is_conflict();
+    refused.shows("không còn sinh hoạt ở nơi đi");
+    assert_eq!(app.counts("select count(*) from transfer_event where step = 'accept'").await, 0);
+    let page = far.get(RefusalPath { id: transfer }).await.is_ok();
+    far.submit(&page, RefusalPath { id: transfer }, &[("reason", "Đang bị đình chỉ.")]).await.is_done();
+}
