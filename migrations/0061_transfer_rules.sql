@@ -7,7 +7,7 @@ update rule_set
      "letter_working_days": 30, "formalities_working_days": 60,
      "days_off": ["01-01", "04-30", "05-01", "09-02"],
      "past_years": 3,
-     "not_while": "đang bị kiểm tra dấu hiệu vi phạm, giải quyết tố cáo hoặc xem xét kỷ luật",
+     "not_while": "bị kiểm tra dấu hiệu vi phạm, giải quyết tố cáo hoặc xem xét kỷ luật",
      "stay": {"source": "Quy định 29-QĐ/TW ngày 25/7/2016 (sinh hoạt tạm thời)", "from_months": 3,
               "to_months": 12, "study_to_months": 24}}}'::jsonb
  where not rules ? 'transfer';
