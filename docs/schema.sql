@@ -47,7 +47,7 @@ begin
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
-      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
+      when 'standing_committee' then manages := manages || held.unit_id;
 
       else
         register := register || held.unit_id;
@@ -69,18 +69,78 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment
+                   join unit_closure closure on closure.above_id = appointment.unit_id
+                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
+                    and closure.below_id = branch
+                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
+                                               'organization_board'));
+
+end $$;
+
 CREATE FUNCTION public.actor_day() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
+CREATE FUNCTION public.actor_handed_papers() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select pledge.id
+      from unit_closure line
+      join transfer on transfer.to_branch_id = line.below_id
+      join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
+      join pledge on pledge.member_id = transfer.member_id
+      join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
+     where line.above_id = any (actor_set('paper_seats'))
+       and transfer.kind = 'official' and transfer.state = 'accepted';
+
+end $$;
+
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
+CREATE FUNCTION public.actor_is_board() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment
+                  where member_id = actor_id() and during @> actor_day() and office = 'organization_board');
+
+end $$;
+
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select actor_set('keeper_seats') <> '{}' $$;
+
+CREATE FUNCTION public.actor_left() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select transfer.member_id
+      from unit_closure line
+      join transfer on transfer.from_branch_id = line.below_id
+     where line.above_id = any (actor_set('paper_seats'))
+       and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
+
+end $$;
+
+CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select exists (select 1 from unit_closure
+                        where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
 
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -141,65 +201,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-  closed   bigint;
-
-  people   uuid[];
-
-  managers uuid[];
-
-  reasons  text[];
-
-begin
-  perform demand_register_keeper();
-
-  insert into appointment (id, member_id, office, unit_id, during)
-  select distinct on (appointment.member_id, appointment.office, gone.successor)
-         gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
-         daterange(first_day, upper(appointment.during))
-    from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
-    join appointment on appointment.unit_id = gone.id
-   where gone.goes_on and gone.successor is not null
-     and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
-     and not exists (select 1 from appointment already
-                      where already.member_id = appointment.member_id and already.office = appointment.office
-                        and already.unit_id = gone.successor and already.during @> first_day)
-  on conflict do nothing;
-
-  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
-   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
-
-  get diagnostics closed = row_count;
-
-  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
-    into people, managers, reasons
-    from unnest(ending, successors) as gone (id, successor)
-    join management on management.unit_id = gone.id
-   where upper_inf(management.during) or upper(management.during) > first_day;
-
-  update management set during = daterange(lower(during), greatest(lower(during), first_day))
-   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
-
-  insert into management (id, member_id, unit_id, during, override_reason)
-  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
-    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
-
-  update member set manager_id = manager
-    from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
-
-  update pledge set manager_id = manager, version = version + 1
-    from unnest(people, managers) as managed (member_id, manager)
-   where pledge.member_id = managed.member_id and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
-     and pledge.manager_id = any(ending);
-
-  return closed;
-
-end $$;
-
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -218,8 +219,7 @@ CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
-                      where closure.below_id = branch
-                        and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
+                      where closure.below_id = branch and unit.kind in ('grassroots_committee', 'base_branch')
                       order by closure.depth limit 1), branch)
   $$;
 
@@ -227,7 +227,8 @@ CREATE FUNCTION public.demand_register_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  if not actor_keeps_register() then
+  if not actor_keeps_register()
+     and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
     raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
 
   end if;
@@ -351,27 +352,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.pledges_look_up_who_decides(years uuid[], tops uuid[]) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare changed bigint;
-
-begin
-  perform demand_register_keeper();
-
-  update pledge set decides_id = target.decides, version = pledge.version + 1
-    from (select branch, deciding_unit(branch) as decides
-            from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them) target
-   where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
-     and pledge.decides_id <> target.decides;
-
-  get diagnostics changed = row_count;
-
-  return changed;
-
-end $$;
-
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -382,23 +362,11 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     with recursive line (above_id, below_id, depth) as (
       select id, id, 0 from unit
       union all
-      select coalesce(unit.successor_id, unit.parent_id), line.below_id, line.depth + 1
+      select unit.parent_id, line.below_id, line.depth + 1
         from line join unit on unit.id = line.above_id
-       where coalesce(unit.successor_id, unit.parent_id) is not null
+       where unit.parent_id is not null
     )
     select above_id, below_id, depth from line;
-
-    delete from unit_line;
-
-    insert into unit_line (above_id, below_id, depth, during)
-    with recursive line (above_id, below_id, depth, during) as (
-      select unit_id, unit_id, 0, during from unit_history where not isempty(during)
-      union all
-      select history.parent_id, line.below_id, line.depth + 1, line.during * history.during
-        from line join unit_history history on history.unit_id = line.above_id and history.during && line.during
-       where history.parent_id is not null
-    )
-    select above_id, below_id, depth, unnest(range_agg(during)) from line group by above_id, below_id, depth;
 
   $$;
 
@@ -408,6 +376,24 @@ CREATE FUNCTION public.refuse_frozen_template() RETURNS trigger
 begin
   if old.frozen_at is not null and new.content is distinct from old.content then
     raise exception 'template % is frozen', old.id using errcode = 'check_violation', constraint = 'template_frozen';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.refuse_move_without_transfer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select 1 from member where id = actor_id()) and not actor_keeps_register()
+     and not exists (select 1 from transfer
+                      where transfer.member_id = new.id and to_branch_id = new.branch_id
+                        and closed_by = actor_id() and state = 'accepted' and not settled) then
+    raise exception 'member % moves by a transfer', new.id
+      using errcode = 'insufficient_privilege', constraint = 'member_moves_by_transfer';
 
   end if;
 
@@ -494,30 +480,98 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  it transfer;
+
+  titles text[];
+
+begin
+  update transfer set settled = true
+   where id = which and closed_by = actor_id() and state in ('accepted', 'left') and not settled
+  returning * into it;
+
+  if it.id is null then
+    raise exception 'transfer % is not to be settled', which using errcode = 'insufficient_privilege';
+
+  end if;
+
+  if it.kind = 'temporary' then
+    insert into membership (id, member_id, branch_id, kind, during)
+    values (fresh_stay, it.member_id, it.to_branch_id, 'temporary', daterange(it.effective_on, it.until_on, '[]'));
+
+    return;
+
+  end if;
+
+  with ended as (
+    update appointment set during = during * daterange(null, it.effective_on)
+     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on)
+       and (unit_id = it.from_branch_id or it.state = 'left')
+    returning office
+  )
+  select array_agg(case office when 'secretary' then 'bí thư chi bộ' when 'deputy_secretary' then 'phó bí thư chi bộ'
+                               when 'branch_committee' then 'chi ủy viên' end)
+    into titles from ended;
+
+  update post set during = during * daterange(null, it.effective_on)
+   where member_id = it.member_id and kind = 'party' and lower(title) = any(titles)
+     and (upper(during) is null or upper(during) > it.effective_on);
+
+  if it.manager_change <> 'keep' or it.state = 'left' then
+    update management set during = during * daterange(null, it.effective_on)
+     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
+
+    if it.manager_change = 'set' then
+      insert into management (id, member_id, unit_id, during)
+      values (fresh_management, it.member_id, it.manager_id, daterange(it.effective_on, null));
+
+    end if;
+
+    update member set manager_id = it.manager_id where id = it.member_id;
+
+  end if;
+
+  if it.agency_change <> 'keep' then
+    update member set agency_id = it.agency_id where id = it.member_id;
+
+  end if;
+
+  if it.state = 'left' then
+    update membership set during = during * daterange(null, it.effective_on)
+     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
+
+    update member set standing = 'transferred' where id = it.member_id;
+
+    return;
+
+  end if;
+
+  -- What was sent keeps its facts; who follows and decides from now on is told by the row.
+  update pledge
+     set agency_id = member.agency_id, manager_id = member.manager_id, version = version + 1,
+         category = case when pledge.state <> 'asked' then pledge.category
+                         when member.manager_id is not null then 'managed_leader'
+                         when member.agency_id is null then 'outside'
+                         when pledge.category in ('managed_leader', 'outside') then 'member'
+                         else pledge.category end
+    from member
+   where member.id = it.member_id and pledge.member_id = member.id and pledge.branch_id = it.to_branch_id
+     and pledge.stage <> 'decided'
+     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id)
+     and not exists (select 1 from cycle_phase phase
+                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
+                        and phase.closes_at < at);
+
+end $$;
+
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
-
-CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $_$
-    with recursive gone (id) as (
-      select $1
-      union
-      select unit.id from unit join gone on unit.successor_id = gone.id
-    )
-    select id from gone
-  $_$;
-
-CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
-    LANGUAGE sql STABLE
-    AS $$
-    select above_id, below_id, depth from unit_closure where day is null
-    union all
-    select above_id, below_id, depth from unit_line where during @> day
-  $$;
 
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -526,6 +580,28 @@ CREATE FUNCTION public.vn_fold(text) RETURNS text
 CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
+
+CREATE FUNCTION public.welcome_back(who uuid, fresh uuid, target uuid, new_standing text, first_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_is_board() or new_standing not in ('probationary', 'official') then
+    raise exception 'the actor takes nobody in' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  update member set branch_id = target, standing = new_standing where id = who and standing = 'transferred';
+
+  if not found then
+    raise exception 'member % is not away', who using errcode = 'check_violation', constraint = 'member_is_away';
+
+  end if;
+
+  insert into membership (id, member_id, branch_id, kind, during)
+  values (fresh, who, target, 'official', daterange(first_day, null));
+
+end $$;
 
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
@@ -643,6 +719,26 @@ CREATE TABLE public.decision (
     decided_on date NOT NULL,
     override_reference text,
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
+);
+
+CREATE TABLE public.entered_package (
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    digest bytea NOT NULL,
+    state text NOT NULL,
+    content jsonb,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    member_id uuid,
+    pledge_id uuid,
+    pledge_digest bytea,
+    CONSTRAINT entered_package_check CHECK (((state = 'waiting'::text) = ((closed_at IS NULL) AND (closed_by IS NULL)))),
+    CONSTRAINT entered_package_check1 CHECK (((state = 'accepted'::text) = (member_id IS NOT NULL))),
+    CONSTRAINT entered_package_check2 CHECK (((state <> 'discarded'::text) OR (content IS NULL))),
+    CONSTRAINT entered_package_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT entered_package_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.follow_up_note (
@@ -832,27 +928,6 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
-CREATE TABLE public.reorganization (
-    id uuid NOT NULL,
-    act text NOT NULL,
-    state text NOT NULL,
-    unit_id uuid,
-    agency_id uuid,
-    first_day date,
-    reason text DEFAULT ''::text NOT NULL,
-    basis text DEFAULT ''::text NOT NULL,
-    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
-    file_name text,
-    rows jsonb,
-    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    made_by uuid NOT NULL,
-    maker text NOT NULL,
-    done_at timestamp with time zone,
-    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
-    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
-);
-
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -920,6 +995,64 @@ CREATE TABLE public.template (
     CONSTRAINT template_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text])))
 );
 
+CREATE TABLE public.transfer (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    member_name text NOT NULL,
+    member_code text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    from_branch_id uuid NOT NULL,
+    to_branch_id uuid,
+    destination text,
+    decided_on date NOT NULL,
+    due_on date NOT NULL,
+    until_on date,
+    reason text DEFAULT ''::text NOT NULL,
+    agency_change text DEFAULT 'keep'::text NOT NULL,
+    agency_id uuid,
+    manager_change text DEFAULT 'keep'::text NOT NULL,
+    manager_id uuid,
+    opened_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    sent_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    effective_on date,
+    reads_from_year integer,
+    settled boolean DEFAULT false NOT NULL,
+    CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
+    CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
+    CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
+    CONSTRAINT transfer_destination_check CHECK ((destination <> ''::text)),
+    CONSTRAINT transfer_goes_somewhere CHECK (((to_branch_id IS NULL) <> (destination IS NULL))),
+    CONSTRAINT transfer_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text]))),
+    CONSTRAINT transfer_leaves_its_branch CHECK ((to_branch_id IS DISTINCT FROM from_branch_id)),
+    CONSTRAINT transfer_manager_change_check CHECK ((manager_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
+    CONSTRAINT transfer_not_by_self CHECK (((sent_by IS DISTINCT FROM member_id) AND ((closed_by IS DISTINCT FROM member_id) OR (state = 'taken_back'::text)))),
+    CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
+    CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
+    CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
+    CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
+);
+
+CREATE TABLE public.transfer_event (
+    id uuid NOT NULL,
+    transfer_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text,
+    own boolean NOT NULL,
+    step text NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
+    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
+);
+
 CREATE TABLE public.unit (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -928,11 +1061,9 @@ CREATE TABLE public.unit (
     parent_id uuid,
     founded_on date NOT NULL,
     dissolved_on date,
-    successor_id uuid,
     CONSTRAINT unit_check CHECK ((dissolved_on >= founded_on)),
     CONSTRAINT unit_check1 CHECK ((parent_id IS DISTINCT FROM id)),
-    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
-    CONSTRAINT unit_successor_of_dissolved CHECK (((successor_id IS NULL) OR ((dissolved_on IS NOT NULL) AND (successor_id <> id))))
+    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text])))
 );
 
 CREATE TABLE public.unit_closure (
@@ -947,15 +1078,7 @@ CREATE TABLE public.unit_history (
     name text NOT NULL,
     kind text NOT NULL,
     parent_id uuid,
-    reason text NOT NULL,
-    basis text DEFAULT ''::text NOT NULL
-);
-
-CREATE TABLE public.unit_line (
-    above_id uuid NOT NULL,
-    below_id uuid NOT NULL,
-    depth integer NOT NULL,
-    during daterange NOT NULL
+    reason text NOT NULL
 );
 
 ALTER TABLE ONLY public.account
@@ -999,6 +1122,9 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
@@ -1072,9 +1198,6 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -1102,6 +1225,15 @@ ALTER TABLE ONLY public.template
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_key UNIQUE (key);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_pkey PRIMARY KEY (above_id, below_id);
 
@@ -1110,9 +1242,6 @@ ALTER TABLE ONLY public.unit
 
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_one_a_day EXCLUDE USING gist (unit_id WITH =, during WITH &&);
-
-ALTER TABLE ONLY public.unit_line
-    ADD CONSTRAINT unit_line_one_a_day EXCLUDE USING gist (above_id WITH =, below_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
@@ -1130,6 +1259,10 @@ CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
+
+CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
@@ -1165,8 +1298,6 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
-CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
-
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -1175,15 +1306,21 @@ CREATE INDEX sign_in_failure_code ON public.sign_in_failure USING btree (code, a
 
 CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at);
 
+CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
+
+CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
+
+CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
+
+CREATE UNIQUE INDEX transfer_one_open ON public.transfer USING btree (member_id) WHERE (state = ANY (ARRAY['asked'::text, 'sent'::text]));
+
+CREATE INDEX transfer_to ON public.transfer USING btree (to_branch_id, state) WHERE (to_branch_id IS NOT NULL);
+
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
-
-CREATE INDEX unit_history_parent ON public.unit_history USING btree (parent_id);
-
-CREATE INDEX unit_line_below ON public.unit_line USING btree (below_id);
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
+CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1238,6 +1375,18 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -1353,15 +1502,6 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
-
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1380,6 +1520,36 @@ ALTER TABLE ONLY public.state_grade
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
 
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES public.transfer(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_from_branch_id_fkey FOREIGN KEY (from_branch_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_to_branch_id_fkey FOREIGN KEY (to_branch_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
 
@@ -1392,17 +1562,8 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
-ALTER TABLE ONLY public.unit_line
-    ADD CONSTRAINT unit_line_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.unit_line
-    ADD CONSTRAINT unit_line_below_id_fkey FOREIGN KEY (below_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.unit
-    ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
@@ -1454,6 +1615,16 @@ CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK ((
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
+
+ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY entered_package_close ON public.entered_package FOR UPDATE TO app USING (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board))) WITH CHECK (((closed_by = public.actor_id()) AND (member_id IS DISTINCT FROM public.actor_id())));
+
+CREATE POLICY entered_package_sight ON public.entered_package FOR SELECT TO app USING (((uploaded_by = public.actor_id()) OR (member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = entered_package.pledge_id)))));
+
+CREATE POLICY entered_package_upload ON public.entered_package FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board)));
 
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
@@ -1509,6 +1680,8 @@ CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = publ
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
+CREATE POLICY member_who_left ON public.member FOR SELECT TO app USING ((id IN ( SELECT public.actor_left() AS actor_left)));
+
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
@@ -1549,6 +1722,12 @@ CREATE POLICY pledge_remark_sight ON public.pledge_remark FOR SELECT TO app USIN
 
 ALTER TABLE public.pledge_revision ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY pledge_revision_enter ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by IS DISTINCT FROM public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = pledge_revision.submitted_by)))) AND (EXISTS ( SELECT 1
+   FROM public.entered_package package
+  WHERE ((package.pledge_id = pledge_revision.pledge_id) AND (package.closed_by = public.actor_id()) AND (package.pledge_digest = pledge_revision.digest))))));
+
 CREATE POLICY pledge_revision_send ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = public.actor_id()))))));
@@ -1566,6 +1745,8 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
+
+CREATE POLICY pledge_which_was_handed ON public.pledge FOR SELECT TO app USING ((id IN ( SELECT public.actor_handed_papers() AS actor_handed_papers)));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
@@ -1586,10 +1767,6 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
-
-ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1620,3 +1797,37 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
+
+ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY transfer_begin ON public.transfer FOR INSERT TO app WITH CHECK (((NOT settled) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
+    ELSE (public.actor_acts_for(from_branch_id) AND (state = ANY (ARRAY['sent'::text, 'left'::text])) AND (sent_by = public.actor_id()))
+END));
+
+ALTER TABLE public.transfer_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY transfer_event_append ON public.transfer_event FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.transfer
+  WHERE ((transfer.id = transfer_event.transfer_id) AND (transfer.member_id = transfer_event.member_id))))));
+
+CREATE POLICY transfer_event_sight ON public.transfer_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.transfer
+  WHERE (transfer.id = transfer_event.transfer_id))));
+
+CREATE POLICY transfer_sight ON public.transfer FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_reads(from_branch_id) OR public.actor_reads(to_branch_id) OR (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE ((member.id = transfer.member_id) AND (member.manager_id = ANY (public.actor_set('managing_seats'::text))))))));
+
+CREATE POLICY transfer_step ON public.transfer FOR UPDATE TO app USING (((state = ANY (ARRAY['asked'::text, 'sent'::text])) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
+    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
+END)) WITH CHECK (
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'taken_back'::text)
+    WHEN (state = ANY (ARRAY['sent'::text, 'left'::text, 'taken_back'::text])) THEN public.actor_acts_for(from_branch_id)
+    WHEN (state = 'accepted'::text) THEN public.actor_acts_for(to_branch_id)
+    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
+END);

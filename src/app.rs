@@ -80,6 +80,8 @@ pub fn routes() -> Routes {
         .with(crate::home::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())
+        .with(crate::transfer::routes())
+        .with(crate::package::routes())
         .with(crate::report::routes())
         .with(crate::board::routes())
         .with(crate::register::routes())

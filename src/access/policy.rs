@@ -5,6 +5,7 @@ use crate::{
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
     cycle::kept::YearToKeep,
     pledge::Pledge,
+    transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit},
 };
 
@@ -89,6 +90,54 @@ rules! {
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
         actor.sits(&[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee], &unit.line);
+
+    /// Transfers into and out of a unit are followed by those who read its papers.
+    FollowTransfers on Unit: |actor, unit| ListPledges::allows(actor, unit);
+
+    /// Who is to leave is chosen by the heads of the branch, or by the Board above it.
+    BeginTransfers on Unit: |actor, unit|
+        actor.sits(HEADS_OF_BRANCH, &[unit.id])
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &unit.line));
+
+    /// A member asks to be transferred.
+    AskTransfer on Person: |actor, person| actor.is(person.id);
+
+    /// The old branch sends a member to another, or the Board in its place; no one sends themself.
+    SendTransfer on Person: |actor, person| {
+        if actor.is(person.id).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, &[person.branch])
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &person.line))
+    };
+
+    /// What a member asked for is sent or refused by the old branch, and what it sent is taken back by it.
+    DispatchTransfer on Transfer: |actor, transfer| {
+        if actor.is(transfer.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, &[transfer.from])
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &transfer.from_line))
+    };
+
+    /// The new branch takes a member in or refuses, or the committees above it in its place; no one for themself.
+    ReceiveTransfer on Transfer: |actor, transfer| {
+        if actor.is(transfer.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, &[transfer.to?])
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &transfer.to_line))
+    };
+
+    /// A member takes back what they asked for.
+    WithdrawRequest on Transfer: |actor, transfer| actor.is(transfer.member);
+
+    /// The package goes with the member: they take it, or whoever sent them.
+    TakePackage on Transfer: |actor, transfer|
+        actor.is(transfer.member).or_else(|| DispatchTransfer::allows(actor, transfer));
+
+    /// A package from outside is taken in by the Board.
+    EnterPackage on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
+    /// How a member did on a stay is said by the host's committee.
+    CommentOnStay on Transfer: |actor, transfer| {
+        if actor.is(transfer.member).is_some() { return None; }
+        actor.sits(BRANCH, &[transfer.to?])
+    };
 
     /// A pledge is its member's own paper.
     WritePledge on Pledge: |actor, pledge| actor.is(pledge.member);

@@ -1,6 +1,6 @@
 //! Years in the database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Cycle, CycleId, RuleSetId, TemplateId,
@@ -74,6 +74,21 @@ pub async fn rules(tx: &mut Read, id: RuleSetId) -> Result<Rules> {
     let rules = sqlx::query_scalar!(
         r#"select rules as "rules: sqlx::types::Json<Rules>" from rule_set where id = $1"#,
         id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(rules.0)
+}
+
+/// The rules in force on a day, for what belongs to no year.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] before any rule set is there.
+pub async fn rules_in_force(tx: &mut Read, day: NaiveDate) -> Result<Rules> {
+    let rules = sqlx::query_scalar!(
+        r#"select rules as "rules: sqlx::types::Json<Rules>" from rule_set
+            where valid_from <= $1 order by valid_from desc, id desc limit 1"#,
+        day,
     )
     .fetch_one(tx.conn())
     .await?;

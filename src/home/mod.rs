@@ -22,6 +22,7 @@ use crate::{
         show::PledgePath,
         view,
     },
+    transfer,
     unit::UnitId,
     web::{
         filters,
@@ -84,7 +85,10 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     let turns = turns(&mut tx, &signed.actor).await?;
     let duties = duties(&mut tx, &signed.actor, &cycle, now).await?;
     let years = pledge::store::years_of(&mut tx, signed.actor.member).await?;
-    let duties = turns.into_iter().chain(ending).chain(duties).collect();
+    let moving = transfer::task::own(&mut tx, &signed.actor)
+        .await?
+        .map(|task| Duty { title: "Sinh hoạt Đảng".to_owned(), tasks: vec![task] });
+    let duties = turns.into_iter().chain(ending).chain(duties).chain(moving).collect();
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
     Ok(page(frame, Some(cycle.year), (deadline, tasks, duties, years)))
 }
@@ -145,7 +149,11 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
                 open_task("Quyết định xếp loại cán bộ diện quản lý", "/grading".to_owned(), 0),
             ],
             Office::Inspection => watched(unit_tasks(tx, unit, cycle, now).await?),
-            _ => unit_tasks(tx, unit, cycle, now).await?,
+            _ => {
+                let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
+                tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
+                tasks
+            }
         };
         duties.push(Duty { title: held.title(), tasks });
     }

@@ -121,6 +121,20 @@ pub async fn of(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Event>> {
     Ok(events)
 }
 
+/// The package that a pledge came in with: its step bears the package's key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn package(tx: &mut Read, pledge: PledgeId) -> Result<Option<ActKey>> {
+    let key = sqlx::query_scalar!(
+        r#"select key as "key: ActKey" from pledge_event where pledge_id = $1 and step = 'enter' limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(key)
+}
+
 /// The remarks on one revision.
 ///
 /// # Errors

@@ -63,6 +63,7 @@ pub struct PledgePage {
     remarks: Vec<String>,
     copies: Vec<copy::Copy>,
     moments: Vec<Moment>,
+    package: Option<String>,
     sent: Option<Sent>,
     can: Can,
     links: Links,
@@ -145,6 +146,11 @@ async fn page(
     let whole = whole::find(tx, pledge).await?;
     let deadline = pledge.deadline(&whole.year);
     let own = actor.is(pledge.member).is_some();
+    let package = if whole.events.iter().any(|event| event.step == "enter") {
+        event::package(tx, pledge.id).await?.map(|id| format!("/packages/{id}"))
+    } else {
+        None
+    };
     let mut shown = PledgePage {
         frame,
         crumbs: if own { Vec::new() } else { view::crumbs(actor, pledge) },
@@ -159,6 +165,7 @@ async fn page(
         remarks: Vec::new(),
         copies: Vec::new(),
         moments: view::timeline(whole.events),
+        package,
         sent: None,
         can: can(actor, pledge),
         links: links(pledge, now),

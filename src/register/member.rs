@@ -15,7 +15,7 @@ use super::{
 use crate::{
     access::{
         Actor, Office,
-        policy::{ListPledges, ReadRegister},
+        policy::{BeginTransfers, ListPledges, ReadRegister},
     },
     app::App,
     appointment::place::UnitGivingPath,
@@ -24,6 +24,7 @@ use crate::{
     error::{Error, Result},
     member::MemberId,
     pledge::list::{Filter, link},
+    transfer::place::PlacePath,
     unit::{Unit, store as units},
     web::{
         filters,
@@ -90,7 +91,7 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
     crumbs.push(crumb(&branch));
     let parts = parts(&mut tx, path.id).await?;
     drop(tx);
-    let acts = acts(&signed.actor, &branch, &record);
+    let acts = acts(&signed.actor, &branch, (path.id, &record));
     Ok(MemberPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -103,7 +104,7 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
 }
 
 /// What may be done from here, the most usual first.
-fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
+fn acts(actor: &Actor, branch: &Unit, (id, record): (MemberId, &Record)) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if actor.may::<ListPledges>(branch) {
         let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
@@ -112,6 +113,9 @@ fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
     if actor.sits(&[Office::OrganizationBoard], &branch.line).is_some() {
         let giving = UnitGivingPath { id: branch.id };
         acts.push(Crumb::new(format!("{giving}?member={}", record.code), "Giao nhiệm vụ tại chi bộ"));
+    }
+    if actor.may::<BeginTransfers>(branch) && actor.is(id).is_none() {
+        acts.push(Crumb::new(PlacePath { id }, "Chuyển sinh hoạt"));
     }
     acts
 }

@@ -106,6 +106,12 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "year-prepared" => "Đã chuẩn bị năm mới. Hãy xem ngày và những điều còn thiếu trước khi mở.",
         "year-dated" => "Đã lưu ngày.",
         "year-opened" => "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm.",
+        "transfer-begun" => "Đã ghi việc chuyển sinh hoạt.",
+        "transfer-sent" => "Đã gửi đến nơi tiếp nhận.",
+        "transfer-accepted" => "Đã tiếp nhận đảng viên.",
+        "transfer-refused" => "Đã ghi lý do và trả lại.",
+        "transfer-withdrawn" => "Đã rút lại. Mọi việc giữ nguyên như trước.",
+        "package-entered" => "Đã nhập gói hồ sơ vào danh bạ.",
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

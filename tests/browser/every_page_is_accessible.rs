@@ -36,6 +36,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let unit = app.unit("P01-01").await.to_string();
     let ward = app.unit("P01").await.to_string();
     let city = app.unit("TU").await.to_string();
+    let other = app.unit("P02-02").await.to_string();
     let new_unit = app.unit("P01-03").await.to_string();
     let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
         .as_str()
@@ -44,6 +45,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let preparing = preparing(app).await;
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
+    let (asked, sent, package) = moves(server, &other).await;
     vec![
         (
             "nobody",
@@ -60,6 +62,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
             vec![
                 page("home", "/".into()),
                 page("account", "/account".into()),
+                page("transfer", "/transfer".into()),
                 pledge("agreed", world.agreed, ""),
                 pledge("receipt", world.agreed, "/receipt"),
                 pledge("progress", world.agreed, "/progress"),
@@ -94,6 +97,13 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("grading", "/grading".into()),
                 page("deputies", "/deputies".into()),
                 page("naming", server.app.appointment("QN000001", "secretary", "deputies").await),
+                page("transfers", format!("/units/{unit}/transfers")),
+                page("asked", format!("/transfers/{asked}")),
+                page("sends", format!("/transfers/{asked}/sending")),
+                page("who-goes", format!("/units/{unit}/transfers/new")),
+                page("where-to", format!("/members/{member}/transfer")),
+                page("goes", format!("/members/{member}/transfers/new?kind=official&to={other}")),
+                page("stays", format!("/members/{member}/transfers/new?kind=temporary&to={other}")),
             ],
         ),
         (
@@ -130,6 +140,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("year", format!("/years/{preparing}")),
                 page("year-dates", format!("/years/{preparing}/dates")),
                 page("year-opening", format!("/years/{preparing}/opening")),
+                page("packages", "/packages".into()),
+                page("package", format!("/packages/{package}")),
+                page("takes-in", format!("/transfers/{sent}/acceptance")),
+                page("refuses", format!("/transfers/{sent}/refusal")),
             ],
         ),
         (
@@ -156,6 +170,44 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
             ],
         ),
     ]
+}
+
+/// A transfer that was asked for, one that was sent, and a package that waits.
+async fn moves(server: &Listening, to: &str) -> (String, String, String) {
+    let app = &server.app;
+    let keys = ["1", "2", "3", "4"].map(|end| format!("01890a5d-ac96-774b-bcce-b302099a800{end}"));
+    let mut ids = Vec::new();
+    for (code, by, key, place) in [
+        ("QN000008", app.long(), &keys[0], to),
+        ("QN000005", app.secretary(), &keys[1], to),
+        ("QN000010", app.secretary(), &keys[2], ""),
+    ] {
+        let rows = app.finds(&format!("select id from member where code = '{code}'")).await;
+        let path = format!("/members/{}/transfers", rows[0]["id"].as_str().unwrap());
+        let typed = [
+            ("key", key.as_str()),
+            ("kind", "official"),
+            ("to", place),
+            ("destination", "Đảng bộ Phường Hải Châu"),
+            ("decided_on", "2026-11-20"),
+            ("comment", "Đồng chí gương mẫu."),
+            ("clear", "yes"),
+        ];
+        let gone = by.post_form(path, typed).await.is_done();
+        ids.push(gone.location().split(['/', '?']).nth(2).unwrap().to_owned());
+    }
+    let zip = app.secretary().get(format!("/transfers/{}/package", ids[2])).await.is_ok().body;
+    let board = app.board();
+    board.signs_in().await;
+    let head = format!(
+        "--end\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\n{}\r\n--end\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"goi.zip\"\r\n\r\n",
+        keys[3]
+    );
+    let body = [head.into_bytes(), zip, b"\r\n--end--\r\n".to_vec()].concat();
+    let kind = Some("multipart/form-data; boundary=end");
+    board.send_body(axum::http::Method::POST, "/packages", kind, body).await.is_done();
+    (ids[0].clone(), ids[1].clone(), keys[3].clone())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -237,7 +289,7 @@ type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
 
 /// Pages in the route table that nobody above opens. Papers and sheets are files, not pages.
 fn not_toured(tours: &[Tour]) -> Vec<String> {
-    let by_redirect = ["/pledges"];
+    let by_redirect = ["/pledges", "/transfers"];
     let not_yet = [
         "/pledges/{id}/review/submission",
         "/pledges/{id}/proposal",
@@ -257,6 +309,7 @@ fn not_toured(tours: &[Tour]) -> Vec<String> {
         .filter(|route| {
             route.method == axum::http::Method::GET
                 && !route.path.ends_with("/paper")
+                && !route.path.ends_with("/package")
                 && !route.path.contains(".xlsx")
         })
         .filter(|route| route.need != Need::Nobody || route.path != "/")

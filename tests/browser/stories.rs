@@ -239,3 +239,60 @@ async fn a_deputy_answers_on_a_phone_and_reads_in_the_secretarys_place() {
     deputy.sees("thay đồng chí Huỳnh Đình Ý").await;
     deputy.keeps_picture("story-deputy-confirmed-360").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transfer_in_june() {
+    if !is_there() {
+        return;
+    }
+    let server = Listening::start().await;
+    let (an, secretary) = (server.app.an(), server.app.secretary());
+    let id = an.sends_a_pledge().await;
+    secretary.confirms(id).await;
+    server.app.comes_to(2027, 6, 14);
+
+    let browser = Browser::open(&server, PLAIN).await;
+    browser.signs_in("QN000013").await;
+    browser.presses("Chuyển sinh hoạt Đảng").await;
+    browser.presses("Đề nghị chuyển sinh hoạt").await;
+    browser.types("input[name=q]", "to dan pho 1").await;
+    browser.presses("Tìm").await;
+    browser.keeps_picture("story-transfer-place-360").await;
+    browser.presses("Chi bộ Tổ dân phố 1 Phường Nghĩa Lộ").await;
+    browser.types("textarea[name=reason]", "Chuyển về nơi cư trú.").await;
+    browser.presses("Gửi đề nghị đến chi bộ").await;
+    browser.sees("Chờ chi bộ nơi đi").await;
+    browser.goto("/transfer").await;
+    browser.keeps_picture("story-transfer-mine-360").await;
+    drop(browser);
+
+    let browser = Browser::open(&server, Setup::default()).await;
+    browser.signs_in("QN000001").await;
+    browser.keeps_picture("story-transfer-home-1280").await;
+    browser.presses("Đảng viên đề nghị chuyển sinh hoạt").await;
+    browser.keeps_picture("story-transfer-list-1280").await;
+    browser.presses("Đỗ Công An").await;
+    browser.presses("Nhận xét và gửi đi").await;
+    browser.presses("Gửi đến nơi tiếp nhận").await;
+    browser.sees("Hãy xác nhận đảng viên không trong thời gian").await;
+    browser.keeps_picture("story-transfer-refused-1280").await;
+    browser.types("textarea[name=comment]", "Đồng chí gương mẫu.").await;
+    browser.first("input[name=clear]").await.click().await.unwrap();
+    browser.presses("Gửi đến nơi tiếp nhận").await;
+    browser.sees("Chờ nơi đến tiếp nhận").await;
+    browser.forgets().await;
+
+    browser.signs_in("QN001002").await;
+    browser.presses("Đảng viên chờ tiếp nhận").await;
+    browser.presses("Đỗ Công An").await;
+    browser.keeps_picture("story-transfer-show-1280").await;
+    browser.presses("Tiếp nhận").await;
+    browser.sees("Bản cam kết của năm đi theo").await;
+    browser.keeps_picture("story-transfer-accept-1280").await;
+    let button = browser.first("main form button").await;
+    button.click().await.unwrap();
+    browser.sees("Đã tiếp nhận đảng viên").await;
+    browser.goto(PledgePath { id }).await;
+    browser.sees("Đã xác nhận").await;
+    browser.sees("Chuyển theo đảng viên").await;
+}

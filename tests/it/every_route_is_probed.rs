@@ -48,6 +48,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let year = prepared_year(app).await;
     let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
     let reform = reform(app).await;
+    let [asked, sent, stay, gone] = transfers(app).await;
+    let package = package(app).await;
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -171,6 +173,28 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/reforms/{id}", &reform, &board),
         post("/reforms/{id}/acceptance", &reform, &board, vec![]),
         post("/reforms/{id}/discarding", &reform, &board, vec![]),
+        get("/transfer", "", &an),
+        get("/transfers", "", &secretary),
+        get("/units/{id}/transfers", &unit, &secretary),
+        get("/units/{id}/transfers/new", &unit, &secretary),
+        get("/members/{id}/transfer", &an_id, &secretary),
+        get("/members/{id}/transfers/new", &an_id, &secretary),
+        post("/members/{id}/transfers", &an_id, &secretary, key()),
+        get("/transfers/{id}", &asked, &toan),
+        get("/transfers/{id}/sending", &asked, &secretary),
+        post("/transfers/{id}/sending", &asked, &deputy, key()),
+        get("/transfers/{id}/acceptance", &sent, &app.neighbour()),
+        post("/transfers/{id}/acceptance", &sent, &app.neighbour(), key()),
+        get("/transfers/{id}/refusal", &sent, &app.neighbour()),
+        post("/transfers/{id}/refusal", &sent, &app.neighbour(), key()),
+        post("/transfers/{id}/withdrawal", &asked, &toan, key()),
+        post("/transfers/{id}/comments", &stay, &app.neighbour(), key()),
+        get("/transfers/{id}/package", &gone, &secretary),
+        get("/packages", "", &board),
+        post("/packages", "", &board, vec![]),
+        get("/packages/{id}", &package, &board),
+        post("/packages/{id}/acceptance", &package, &board, vec![]),
+        post("/packages/{id}/discarding", &package, &board, vec![]),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
@@ -215,7 +239,7 @@ async fn prepared_year(app: &TestApp) -> String {
 const DEMONSTRATION: &str = "/gallery";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports", "/reforms"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages"];
 
 /// A sheet of moves that was refused.
 async fn reform(app: &TestApp) -> String {
@@ -235,6 +259,50 @@ async fn commitment(app: &TestApp, world: &World) -> String {
         world.agreed
     );
     app.finds(&sql).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// A transfer that was asked for (Toàn's), one that was sent (Châu's), and a stay (Long's), to the branch next door.
+async fn transfers(app: &TestApp) -> [String; 4] {
+    app.arranges(
+        "insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, to_branch_id,
+                               decided_on, due_on, until_on, opened_at, sent_at, sent_by, closed_at, closed_by, effective_on)
+         select gen_random_uuid(), member.id, member.full_name, member.code, those.kind, those.state, member.branch_id, unit.id,
+                '2026-11-20', '2027-01-20', those.until_on, now(),
+                case when those.state <> 'asked' then now() end, case when those.state <> 'asked' then secretary.id end,
+                case when those.state = 'accepted' then now() end, case when those.state = 'accepted' then host.id end,
+                those.effective_on
+           from (values ('QN000009', 'official', 'asked', null::date, null::date), ('QN000005', 'official', 'sent', null, null),
+                        ('QN000008', 'temporary', 'accepted', '2027-05-31', '2026-11-23'))
+                  as those (code, kind, state, until_on, effective_on)
+           join member on member.code = those.code
+           join unit on unit.code = 'P01-02'
+           join member secretary on secretary.code = 'QN000001'
+           join member host on host.code = 'QN000018'",
+    )
+    .await;
+    app.arranges(
+        "insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, destination,
+                               decided_on, due_on, opened_at, sent_at, sent_by, closed_at, closed_by, effective_on)
+         select gen_random_uuid(), member.id, member.full_name, member.code, 'official', 'left', member.branch_id,
+                'Đà Nẵng', '2026-11-20', '2027-01-20', now(), now(), secretary.id, now(), secretary.id, '2026-11-23'
+           from member, member secretary where member.code = 'QN000010' and secretary.code = 'QN000001'",
+    )
+    .await;
+    let rows = app
+        .finds("select id from transfer order by array_position(array['asked', 'sent', 'accepted', 'left'], state)")
+        .await;
+    [0, 1, 2, 3].map(|at: usize| rows[at]["id"].as_str().unwrap().to_owned())
+}
+
+/// A package that was thrown away.
+async fn package(app: &TestApp) -> String {
+    app.arranges(
+        "insert into entered_package (id, file_name, digest, state, uploaded_at, uploaded_by, closed_at, closed_by)
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'goi.zip', decode(repeat('00', 32), 'hex'), 'discarded', now(),
+                id, now(), id from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
 }
 
 /// An import that was refused.

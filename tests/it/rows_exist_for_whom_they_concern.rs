@@ -155,6 +155,44 @@ async fn each_person_selects_their_rows_only() {
 }
 
 #[tokio::test]
+async fn a_transfer_is_seen_by_both_branches_and_the_member() {
+    let app = TestApp::start().await;
+    app.arranges(
+        "with begun as (
+           insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, to_branch_id,
+                                 decided_on, due_on, opened_at, sent_at, sent_by)
+           select gen_random_uuid(), member.id, member.full_name, member.code, 'official', 'sent', member.branch_id, unit.id,
+                  '2026-11-20', '2027-01-20', now(), now(), secretary.id
+             from member
+             join unit on unit.code = 'P02-01'
+             join member secretary on secretary.code = 'QN000001'
+            where member.code = 'QN000013'
+           returning id, member_id, sent_by)
+         insert into transfer_event (id, transfer_id, member_id, key, at, actor_id, actor_name, office_title, own, step, words)
+         select gen_random_uuid(), id, member_id, gen_random_uuid(), now(), sent_by, 'x', 'x', false, 'send', 'x' from begun",
+    )
+    .await;
+    let concerned = [
+        "member",
+        "secretary",
+        "deputy",
+        "branch committee",
+        "grassroots committee",
+        "organization board",
+        "inspection",
+        "secretary of another ward",
+        "committee of another ward",
+    ];
+    for (who, code) in EVERYONE.iter().copied() {
+        let person = app.person(code);
+        for table in ["transfer", "transfer_event"] {
+            let seen = app.sees(&person, &format!("select id from {table}")).await.len();
+            assert_eq!(seen, usize::from(concerned.contains(&who)), "{who}: {table}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn nobody_in_particular_sees_nothing() {
     let app = TestApp::start().await;
     full(&app).await;

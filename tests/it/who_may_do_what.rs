@@ -11,11 +11,12 @@ use camket::{
         ActId, AppointmentId, DeputationId, HeldOffice, Place, Proposal, Seat, deputation::Deputation,
     },
     cycle::{CycleId, kept::YearToKeep, template::Category},
-    member::MemberId,
+    member::{MemberId, Standing},
     pledge::{
         Pledge, PledgeId, Stage,
         workflow::{State, Step},
     },
+    transfer::{self, Kind, Transfer, TransferId, person::Person},
     unit::{AgencyId, Unit, UnitId, UnitKind},
 };
 use chrono::DateTime;
@@ -108,12 +109,63 @@ where
     Row { act: A::NAME, on, allowed: Box::new(move |actor| A::allows(actor, &object).is_some()) }
 }
 
+fn person(id: MemberId) -> Person {
+    Person {
+        id,
+        code: String::new(),
+        name: String::new(),
+        standing: Standing::Official,
+        branch: BRANCH,
+        branch_name: String::new(),
+        line: vec![BRANCH, WARD, CITY],
+        since: None,
+    }
+}
+
+/// A transfer out of the branch that is acted on, or into it.
+fn transfer(member: MemberId, into: bool) -> Transfer {
+    const ELSEWHERE: UnitId = UnitId(Uuid::from_u128(30));
+    let here = (BRANCH, vec![BRANCH, WARD, CITY]);
+    let there = (ELSEWHERE, vec![ELSEWHERE]);
+    let (from, to) = if into { (there, here) } else { (here, there) };
+    Transfer {
+        id: TransferId(Uuid::nil()),
+        member,
+        name: String::new(),
+        code: String::new(),
+        kind: Kind::Official,
+        state: transfer::workflow::State::Asked,
+        version: 0,
+        from: from.0,
+        from_name: String::new(),
+        from_line: from.1,
+        to: Some(to.0),
+        to_name: String::new(),
+        to_line: to.1,
+        decided_on: story_begins().date_naive(),
+        due_on: story_begins().date_naive(),
+        until_on: None,
+        reason: String::new(),
+        opened_at: story_begins(),
+    }
+}
+
 macro_rules! rows {
-    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)?) => {
+    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(person: $($on_person:ident)+;)? $(transfer: $($on_transfer:ident)+;)?) => {
         vec![
             $($(row::<policy::$on_register>("the register", Register),)+)?
             $($(row::<policy::$on_unit>("a branch", unit()),)+)?
             $($(row::<policy::$on_agency>("an agency", AGENCY),)+)?
+            $($(
+                row::<policy::$on_person>("oneself", person(ME)),
+                row::<policy::$on_person>("a member", person(OTHER)),
+            )+)?
+            $($(
+                row::<policy::$on_transfer>("one's own transfer", transfer(ME, false)),
+                row::<policy::$on_transfer>("a transfer out of the branch", transfer(OTHER, false)),
+                row::<policy::$on_transfer>("a transfer into the branch", transfer(OTHER, true)),
+                row::<policy::$on_transfer>("one's own transfer into the branch", transfer(ME, true)),
+            )+)?
             $($(
                 row::<policy::$on_pledge>("one's own pledge", pledge(ME, None)),
                 row::<policy::$on_pledge>("a member's pledge", pledge(OTHER, None)),
@@ -127,9 +179,11 @@ fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders ReorganizeUnit;
-        register: ImportRegister ReorganizeAll;
+        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders ReorganizeUnit;
+        register: EnterPackage ImportRegister ReorganizeAll;
         agency: FollowAgency;
+        person: AskTransfer SendTransfer;
+        transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
     };
     rows.extend(office_rows());
     rows
@@ -292,6 +346,21 @@ fn nobody_acts_on_their_own_paper() {
 }
 
 #[test]
+fn nobody_acts_as_an_officer_on_their_own_transfer() {
+    let own = ["AskTransfer", "WithdrawRequest", "TakePackage"];
+    let rows = all_rows();
+    let mine = rows.iter().filter(|row| row.on == "oneself" || row.on.starts_with("one's own transfer"));
+    for row in mine.filter(|row| !own.contains(&row.act)) {
+        for office in Office::ALL {
+            for (place, unit, agency) in PLACES {
+                let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
+                assert!(!allowed, "{} on one's own as {} in {place}", row.act, office.code());
+            }
+        }
+    }
+}
+
+#[test]
 fn a_sibling_branch_is_foreign() {
     for row in all_rows().iter().filter(|row| row.on.contains("pledge the") || row.on == "a member's pledge")
     {
@@ -345,5 +414,36 @@ fn the_workflow_is_what_the_document_says() {
         }
     }
     text.push('\n');
+    text.push_str(&way_of_a_transfer());
     golden("docs/workflow.md", &text);
+}
+
+fn way_of_a_transfer() -> String {
+    use transfer::workflow::{State, Step};
+    let (at, effective) = (DateTime::UNIX_EPOCH, chrono::NaiveDate::MIN);
+    let states = [
+        State::Asked,
+        State::Sent { at },
+        State::Accepted { at, effective },
+        State::Refused { at },
+        State::TakenBack { at },
+        State::Left { at, effective },
+    ];
+    let mut text = String::from(
+        "\n# The way of a transfer\n\nWritten in the same way from `src/transfer/workflow.rs`. What an officer sends \
+         begins as asked and is sent at once.\n\n| from |",
+    );
+    for step in Step::ALL {
+        write!(text, " {} |", step.name().replace('_', " ")).unwrap();
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(Step::ALL.len()));
+    for state in states {
+        write!(text, "\n| {} |", state.name().replace('_', " ")).unwrap();
+        for step in Step::ALL {
+            write!(text, " {} |", state.after(step, at).map_or("–", State::name).replace('_', " ")).unwrap();
+        }
+    }
+    text.push('\n');
+    text
 }
