@@ -86,6 +86,17 @@ CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
 
+CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into member_tally as tally (unit_id, standing, own, total)
+    select above_id, stands, case depth when 0 then people else 0 end, people
+      from unit_closure where below_id = branch order by above_id
+    on conflict (unit_id, standing) do update
+      set own = tally.own + excluded.own, total = tally.total + excluded.total
+  $$;
+
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
     cycle_id uuid NOT NULL,
@@ -113,7 +124,7 @@ CREATE TABLE public.pledge (
     CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
     CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
     CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
 );
 
 CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
@@ -122,13 +133,14 @@ CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.
     AS $$
 begin
   insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
   select cycle, branch,
          coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
          coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
          coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
          coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0)
+         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0),
+         coalesce(sum(sign * (state = 'waived')::int), 0)
     from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
            as step (sign, state, stage, late)
    where state is not null
@@ -137,7 +149,21 @@ begin
         submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
         agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
         self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
+        waived = tally.waived + excluded.waived;
+
+end $$;
+
+CREATE FUNCTION public.begin_standing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into standing_history (member_id, standing, during)
+  select fresh.id, past.stood, past.during
+    from fresh cross join lateral standings_from_dates(fresh.standing, joined_on, official_on) past;
+
+  return null;
 
 end $$;
 
@@ -151,6 +177,91 @@ begin
       on conflict (cycle_id, branch_id) do update set asked = tally.asked + excluded.asked;
 
   return null;
+
+end $$;
+
+CREATE FUNCTION public.count_member_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.version := old.version + 1;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.count_new_members() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform add_to_member_tally(branch_id, standing, people)
+     from (select branch_id, standing, count(*)::integer as people from fresh
+            where branch_id is not null group by branch_id, standing order by branch_id, standing) counted;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.derive_management(people uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  person record;
+
+begin
+  for person in
+    select member.id, member.manager_id, held.id as row_id, held.source, held.unit_id as held_by, wanted.unit_id as wanted,
+           wanted.title as basis,
+           wanted.height < (select max(depth) from unit_closure where below_id = held.unit_id) as higher
+      from member
+      left join management held on held.member_id = member.id and upper_inf(held.during)
+      left join lateral (
+        select managed.unit_id, post.title,
+               (select max(depth) from unit_closure where below_id = managed.unit_id) as height
+          from post
+          join managed_post managed on managed.during @> actor_day()
+                                   and (managed.kind is null or managed.kind = post.kind)
+                                   and vn_fold(post.title) like managed.pattern
+          join unit place on place.id = coalesce(post.unit_id, member.branch_id)
+                         and (managed.level is null or managed.level = place.kind)
+          join unit_closure reach on reach.above_id = managed.unit_id and reach.below_id = place.id
+         where post.member_id = member.id and post.during @> actor_day()
+         order by height, post.title limit 1) wanted on true
+     where member.id = any(people)
+  loop
+    if person.source is distinct from 'override'
+       and (person.source is distinct from 'import' or coalesce(person.higher, false))
+       and (person.wanted is distinct from person.held_by or person.source is null) then
+      update management set during = daterange(lower(during), greatest(lower(during), actor_day()))
+       where id = person.row_id;
+
+      if person.wanted is not null then
+        insert into management (id, member_id, unit_id, during, source, basis)
+        values (gen_random_uuid(), person.id, person.wanted, daterange(actor_day(), null), 'post', person.basis);
+
+      end if;
+
+      person.held_by := person.wanted;
+
+    end if;
+
+    if person.held_by is distinct from person.manager_id then
+      update member set manager_id = person.held_by where id = person.id;
+
+    end if;
+
+  end loop;
+
+  update pledge
+     set manager_id = member.manager_id, version = pledge.version + 1,
+         category = pledge_category(member.id)
+    from member, cycle
+   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
+     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and pledge.manager_id is distinct from member.manager_id;
 
 end $$;
 
@@ -174,6 +285,136 @@ begin
   units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
 
   return case when cardinality(units) > 64 then '{}' else units end;
+
+end $$;
+
+CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  ask text := 'select member.id from member';
+
+  last record;
+
+begin
+  if not exists (select 1 from unit_closure line
+                  where line.below_id = find_members.unit
+                    and line.above_id = any (actor_set('keeper_seats'))) then
+    return;
+
+  end if;
+
+  select given_name, full_name into last from member where member.id = after;
+
+  -- Under the only root everybody is below: nothing to join.
+  if exists (select 1 from unit top
+              where (top.id = find_members.unit and top.parent_id is not null)
+                 or (top.id <> find_members.unit and top.parent_id is null)) then
+    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
+
+  end if;
+
+  ask := ask || ' where branch_id is not null';
+
+  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
+
+  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
+
+  if stands <> '' then
+    ask := ask || format(' and standing = %L', stands);
+
+  elsif name = '' and number = '' then
+    -- Who left is found by name, by number or in their own list, but does not stand among the members.
+    ask := ask || ' and standing not in (''transferred'', ''ended'')';
+
+  end if;
+
+  if last is not null then
+    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
+
+  end if;
+
+  return query execute
+    'select found.id, row_number() over () from (' || ask
+    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
+    using unit, last.given_name, last.full_name, after, most;
+
+end $_$;
+
+CREATE FUNCTION public.follow_posts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select 1 from managed_post) then
+    perform derive_management(array(select distinct member_id from fresh));
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.follow_standing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not exists (select 1 from standing_history
+                  where member_id = new.id and upper_inf(during) and standing = new.standing) then
+    update standing_history set during = daterange(lower(during), greatest(lower(during), actor_day()))
+     where member_id = new.id and upper_inf(during);
+
+    insert into standing_history (member_id, standing, during)
+    select new.id, new.standing,
+           daterange(greatest(actor_day(), (select max(upper(during)) from standing_history where member_id = new.id)),
+                     null);
+
+  end if;
+
+  update pledge
+     set version = pledge.version + 1,
+         state = case when not standing_pledges(rule_set.rules, new.standing) then 'waived'
+                      when exists (select 1 from pledge_draft where pledge_draft.pledge_id = pledge.id) then 'draft'
+                      else 'asked' end
+    from cycle join rule_set on rule_set.id = cycle.rule_set_id
+   where pledge.member_id = new.id and cycle.id = pledge.cycle_id
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and case when standing_pledges(rule_set.rules, new.standing) then pledge.state = 'waived'
+              else pledge.state in ('asked', 'draft') end;
+
+  -- Who is no member any more acts under no office, and no device stays signed in.
+  if new.standing in ('transferred', 'ended') then
+    update appointment set during = daterange(lower(during), greatest(lower(during), actor_day()))
+     where member_id = new.id and upper_inf(during);
+
+    delete from session where member_id = new.id;
+
+    delete from known_device where member_id = new.id;
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.move_member_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if old.branch_id is not null then
+    perform add_to_member_tally(old.branch_id, old.standing, -1);
+
+  end if;
+
+  if new.branch_id is not null then
+    perform add_to_member_tally(new.branch_id, new.standing, 1);
+
+  end if;
+
+  return null;
 
 end $$;
 
@@ -213,6 +454,19 @@ begin
   return new;
 
 end $$;
+
+CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when manager_id is not null then 'managed_leader'
+                when agency_id is null then 'outside'
+                when exists (select 1 from appointment
+                              where appointment.member_id = member.id and appointment.during @> actor_day()
+                                and office in ('secretary', 'deputy_secretary', 'agency_head')) then 'leader'
+                else 'member' end
+      from member where id = person
+  $$;
 
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -285,6 +539,47 @@ begin
      where session.token_hash = token
        and session.expires_at > at
        and session.last_seen_at > at - session.idle;
+
+end $$;
+
+CREATE FUNCTION public.standing_pledges(rules jsonb, standing text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(bool_or((rule ->> 'pledges')::boolean), false)
+      from jsonb_array_elements(rules -> 'standings') rule where rule ->> 'standing' = $2
+  $_$;
+
+CREATE FUNCTION public.standings_from_dates(standing text, joined_on date, official_on date) RETURNS TABLE(stood text, during daterange)
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select 'probationary', daterange(joined_on, official_on) where standing = 'official' and joined_on < official_on
+    union all
+    select standing, daterange(case standing when 'probationary' then joined_on
+                                             when 'official' then coalesce(official_on, joined_on) end, null)
+  $$;
+
+CREATE FUNCTION public.sum_member_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  with changed as (select distinct above_id from lines),
+  sums as (
+    select changed.above_id as unit_id, tally.standing, sum(tally.own)::integer as total
+      from changed
+      join unit_closure closure on closure.above_id = changed.above_id
+      join member_tally tally on tally.unit_id = closure.below_id and tally.own <> 0
+     group by changed.above_id, tally.standing),
+  gone as (
+    update member_tally set total = 0
+     where unit_id in (select above_id from changed) and total <> 0
+       and not exists (select 1 from sums where sums.unit_id = member_tally.unit_id
+                                            and sums.standing = member_tally.standing))
+  insert into member_tally as tally (unit_id, standing, total)
+  select unit_id, standing, total from sums
+  on conflict (unit_id, standing) do update set total = excluded.total where tally.total <> excluded.total;
+
+  return null;
 
 end $$;
 
@@ -484,12 +779,33 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.managed_post (
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    title text NOT NULL,
+    pattern text GENERATED ALWAYS AS (replace(replace(replace(replace(public.vn_fold(title), '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text), '*'::text, '%'::text)) STORED NOT NULL,
+    kind text,
+    level text,
+    during daterange NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
+    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
+    CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
+);
+
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
+    unit_id uuid,
     during daterange NOT NULL,
-    override_reason text
+    override_reason text,
+    source text DEFAULT 'import'::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    review_on date,
+    CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
+    CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
+    CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
 );
 
 CREATE TABLE public.member (
@@ -509,11 +825,38 @@ CREATE TABLE public.member (
     agency_id uuid,
     manager_id uuid,
     email text,
+    version integer DEFAULT 0 NOT NULL,
+    numbers text GENERATED ALWAYS AS (((((regexp_replace(upper(code), '[^A-Z0-9]'::text, ''::text, 'g'::text) || ' '::text) || regexp_replace(upper(COALESCE(card_number, ''::text)), '[^A-Z0-9]'::text, ''::text, 'g'::text)) || ' '::text) || regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text))) STORED NOT NULL,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
     CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
     CONSTRAINT member_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT member_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.member_change (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    act text NOT NULL,
+    fields jsonb NOT NULL,
+    reason text NOT NULL,
+    decision text DEFAULT ''::text NOT NULL,
+    holds_from date,
+    undoes uuid,
+    CONSTRAINT member_change_act_check CHECK ((act = ANY (ARRAY['admit'::text, 'correct'::text, 'list'::text, 'standing'::text, 'post'::text, 'agency'::text, 'management'::text, 'undo'::text]))),
+    CONSTRAINT member_change_fields_check CHECK ((jsonb_typeof(fields) = 'array'::text))
+);
+
+CREATE TABLE public.member_tally (
+    unit_id uuid NOT NULL,
+    standing text NOT NULL,
+    own integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.membership (
@@ -580,7 +923,8 @@ CREATE TABLE public.pledge_tally (
     late integer DEFAULT 0 NOT NULL,
     self_reviewed integer DEFAULT 0 NOT NULL,
     proposed integer DEFAULT 0 NOT NULL,
-    decided integer DEFAULT 0 NOT NULL
+    decided integer DEFAULT 0 NOT NULL,
+    waived integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -590,6 +934,8 @@ CREATE TABLE public.post (
     title text NOT NULL,
     agency_id uuid,
     during daterange NOT NULL,
+    unit_id uuid,
+    version integer DEFAULT 0 NOT NULL,
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
 );
 
@@ -649,6 +995,19 @@ ALTER TABLE public.sign_in_failure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.standing_history (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    member_id uuid NOT NULL,
+    standing text NOT NULL,
+    ending text,
+    during daterange NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    decision text DEFAULT ''::text NOT NULL,
+    CONSTRAINT standing_history_check CHECK (((ending IS NULL) OR (standing = 'ended'::text))),
+    CONSTRAINT standing_history_ending_check CHECK ((ending = ANY (ARRAY['died'::text, 'removed'::text, 'expelled'::text, 'left'::text]))),
+    CONSTRAINT standing_history_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
 );
 
 CREATE TABLE public.state_grade (
@@ -767,17 +1126,32 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.managed_post
+    ADD CONSTRAINT managed_post_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_key UNIQUE (key);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_undone_once UNIQUE (undoes);
+
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_code_unique UNIQUE (code);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member_tally
+    ADD CONSTRAINT member_tally_pkey PRIMARY KEY (unit_id, standing);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_one_official EXCLUDE USING gist (member_id WITH =, during WITH &&) WHERE ((kind = 'official'::text));
@@ -830,6 +1204,12 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.sign_in_failure
     ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_key UNIQUE (key);
 
@@ -872,15 +1252,25 @@ CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
+CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_branch ON public.member USING btree (branch_id);
+CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
+
+CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
 CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
 
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
+
+CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+
+CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
+
+CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
 
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
@@ -914,6 +1304,16 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
+CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_standing();
+
+CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN ((old.standing IS DISTINCT FROM new.standing)) EXECUTE FUNCTION public.follow_standing();
+
+CREATE TRIGGER member_tally_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_new_members();
+
+CREATE TRIGGER member_tally_update AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.branch_id IS DISTINCT FROM new.branch_id) OR (old.standing IS DISTINCT FROM new.standing))) EXECUTE FUNCTION public.move_member_tally();
+
+CREATE TRIGGER member_version BEFORE UPDATE ON public.member FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -922,7 +1322,17 @@ CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
 
+CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
+
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
+
+CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+
+CREATE TRIGGER unit_closure_grown AFTER INSERT ON public.unit_closure REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -990,6 +1400,9 @@ ALTER TABLE ONLY public.leader_copy
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
 
+ALTER TABLE ONLY public.managed_post
+    ADD CONSTRAINT managed_post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1002,8 +1415,20 @@ ALTER TABLE ONLY public.member
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.member_change(id);
+
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.member_tally
+    ADD CONSTRAINT member_tally_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
@@ -1071,6 +1496,9 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.post
+    ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1088,6 +1516,9 @@ ALTER TABLE ONLY public.self_review
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -1197,11 +1628,40 @@ CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
 
+ALTER TABLE public.managed_post ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY managed_post_change ON public.managed_post FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY managed_post_keep ON public.managed_post FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY managed_post_sight ON public.managed_post FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1209,9 +1669,32 @@ CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+ALTER TABLE public.member_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY member_change_append ON public.member_change FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
+CREATE POLICY member_change_sight ON public.member_change FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
+CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
    FROM public.unit_closure line
@@ -1220,9 +1703,24 @@ CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = publ
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK ((( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) AND ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = membership.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1278,9 +1776,21 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1315,6 +1825,30 @@ CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
+
+ALTER TABLE public.standing_history ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY standing_history_change ON public.standing_history FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY standing_history_keep ON public.standing_history FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY standing_history_sight ON public.standing_history FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
 
 ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
 

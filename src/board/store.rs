@@ -115,7 +115,7 @@ pub async fn leaders(tx: &mut Read, unit: UnitId, cycle: CycleId) -> Result<Vec<
              -- As a lateral join it looks up 271 papers; as "exists" its policy reads every pledge of the city.
              left join lateral (select revision from leader_copy where leader_copy.pledge_id = pledge.id limit 1) copy
                     on true
-            where pledge.cycle_id = $2 and pledge.manager_id = $1
+            where pledge.cycle_id = $2 and pledge.manager_id = $1 and pledge.state <> 'waived'
             order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu",
                      pledge.id"#,
         unit as _,

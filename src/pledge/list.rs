@@ -171,7 +171,7 @@ async fn rows(
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
             where closure.above_id = $1
-              and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
+              and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
@@ -227,7 +227,7 @@ async fn tabs(
                   coalesce(sum(submitted), 0) as "submitted!", coalesce(sum(returned), 0) as "returned!",
                   coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!",
                   coalesce(sum(self_reviewed), 0) as "reviewed!", coalesce(sum(proposed), 0) as "proposed!",
-                  coalesce(sum(decided), 0) as "decided!"
+                  coalesce(sum(decided), 0) as "decided!", coalesce(sum(waived), 0) as "waived!"
              from unit_closure closure
              join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = $2
             where closure.above_id = $1"#,
@@ -246,6 +246,9 @@ async fn tabs(
         ("draft", "Đang soạn", sum.draft),
         ("asked", "Chưa viết", sum.asked),
     ];
+    if sum.waived > 0 || filter.state == "waived" {
+        kinds.push(("waived", "Được miễn", sum.waived));
+    }
     if cycle.due_at < now {
         kinds.push(("overdue", "Quá hạn", overdue));
         kinds.push(("late", "Gửi muộn", sum.late));

@@ -7,12 +7,18 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
+    admission::AdmissionPath,
     crumbs, kept_unit,
-    search::{Line, RegisterSearchPath, lines},
-    store,
+    managed_posts::ManagedPostsPath,
+    needle::Needle,
+    search::{Line, RegisterSearchPath, everybody, lines},
+    store::{self, Asked},
 };
 use crate::{
-    access::policy::ReadRegister,
+    access::{
+        Actor,
+        policy::{AdmitMember, KeepManagedPosts, ReadRegister},
+    },
     account::slips::SlipsPath,
     app::App,
     clock::date_text,
@@ -67,12 +73,18 @@ pub struct UnitPage {
 /// A unit in the list.
 #[derive(Debug)]
 pub struct UnitLine {
-    href: String,
-    name: String,
-    code: String,
-    kind: &'static str,
-    members: String,
-    dissolved: Option<String>,
+    /// Its page.
+    pub href: String,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: String,
+    /// Kind.
+    pub kind: &'static str,
+    /// How many members belong to it and to all below.
+    pub members: String,
+    /// When it was dissolved.
+    pub dissolved: Option<String>,
 }
 
 /// Leads to the highest unit whose register this person keeps.
@@ -103,13 +115,15 @@ pub async fn show(
     let is_branch = unit.kind.is_branch();
     let (mut below, mut members) = (Vec::new(), (Vec::new(), None));
     if is_branch {
-        members = lines(&mut tx, unit.id, "", from.after).await?;
+        let everyone = Needle::default();
+        let asked = Asked { unit: unit.id, needle: &everyone, standing: "", after: from.after };
+        members = lines(&mut tx, &asked).await?;
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let acts = acts(&unit);
+    let acts = acts(&signed.actor, &unit);
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -126,12 +140,19 @@ pub async fn show(
 }
 
 /// What may be done from here, the most usual first.
-fn acts(unit: &Unit) -> Vec<Crumb> {
+fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if unit.kind.is_branch() {
+        if actor.may::<AdmitMember>(unit) {
+            acts.push(Crumb::new(AdmissionPath { id: unit.id }, "Thêm đảng viên"));
+        }
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
     } else {
+        acts.push(Crumb::new(everybody(unit), "Danh sách đảng viên"));
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
+        if actor.may::<KeepManagedPosts>(unit) {
+            acts.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
+        }
     }
     acts
 }

@@ -8,7 +8,7 @@ use camket::{
         policy::{self, Register},
     },
     cycle::{CycleId, template::Category},
-    member::MemberId,
+    member::{Member, MemberId, Standing},
     pledge::{
         Pledge, PledgeId, Stage,
         workflow::{State, Step},
@@ -89,6 +89,18 @@ fn unit() -> Unit {
     Unit { id: BRANCH, code: String::new(), name: String::new(), kind: UnitKind::Branch, line }
 }
 
+fn member(id: MemberId) -> Member {
+    Member {
+        id,
+        code: String::new(),
+        name: String::new(),
+        standing: Standing::Official,
+        branch: Some(BRANCH),
+        line: vec![BRANCH, WARD, CITY],
+        version: 0,
+    }
+}
+
 /// One act with the things it is tried on.
 struct Row {
     act: &'static str,
@@ -104,11 +116,15 @@ where
 }
 
 macro_rules! rows {
-    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)?) => {
+    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(member: $($on_member:ident)+;)?) => {
         vec![
             $($(row::<policy::$on_register>("the register", Register),)+)?
             $($(row::<policy::$on_unit>("a branch", unit()),)+)?
             $($(row::<policy::$on_agency>("an agency", AGENCY),)+)?
+            $($(
+                row::<policy::$on_member>("one's own record", member(ME)),
+                row::<policy::$on_member>("a member's record", member(OTHER)),
+            )+)?
             $($(
                 row::<policy::$on_pledge>("one's own pledge", pledge(ME, None)),
                 row::<policy::$on_pledge>("a member's pledge", pledge(OTHER, None)),
@@ -122,9 +138,10 @@ fn all_rows() -> Vec<Row> {
     rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
+        unit: IssueSlips FollowUnit ListPledges ReadRegister AdmitMember KeepManagedPosts FollowLeaders;
         register: ImportRegister;
         agency: FollowAgency;
+        member: ReadRecord KeepRecord;
     }
 }
 
@@ -184,6 +201,17 @@ fn nobody_acts_on_their_own_paper() {
 }
 
 #[test]
+fn nobody_writes_their_own_record_and_the_administrator_none() {
+    for row in all_rows().iter().filter(|row| row.act == "KeepRecord") {
+        for (place, unit, agency) in PLACES {
+            assert!(!(row.allowed)(&actor(Some((Office::Administrator, unit, agency)))), "{place}");
+            let board = (row.allowed)(&actor(Some((Office::OrganizationBoard, unit, agency))));
+            assert_eq!(board, row.on == "a member's record" && place != "a sibling", "{} in {place}", row.on);
+        }
+    }
+}
+
+#[test]
 fn a_sibling_branch_is_foreign() {
     for row in all_rows().iter().filter(|row| row.on.contains("pledge the") || row.on == "a member's pledge")
     {
@@ -219,6 +247,7 @@ fn the_workflow_is_what_the_document_says() {
         ("submitted, read", State::Submitted { at, read: true }),
         ("returned", State::Returned { sent_at: at }),
         ("agreed", State::Agreed { at }),
+        ("waived", State::Waived),
     ];
     let name = |state: State| states.iter().find(|(_, known)| *known == state).unwrap().0;
     let mut text = String::from(
