@@ -69,82 +69,33 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                   join unit_closure closure on closure.above_id = appointment.unit_id
-                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
-                    and closure.below_id = branch
-                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
-                                               'organization_board'));
-
-end $$;
-
 CREATE FUNCTION public.actor_day() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
-CREATE FUNCTION public.actor_handed_papers() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select pledge.id
-      from unit_closure line
-      join transfer on transfer.to_branch_id = line.below_id
-      join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
-      join pledge on pledge.member_id = transfer.member_id
-      join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state = 'accepted';
-
-end $$;
-
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
-
-CREATE FUNCTION public.actor_is_board() RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                  where member_id = actor_id() and during @> actor_day() and office = 'organization_board');
-
-end $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
-CREATE FUNCTION public.actor_left() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select transfer.member_id
-      from unit_closure line
-      join transfer on transfer.from_branch_id = line.below_id
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
-
-end $$;
-
-CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select exists (select 1 from unit_closure
-                        where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
-
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
+
+CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into member_tally as tally (unit_id, standing, own, total)
+    select above_id, stands, case depth when 0 then people else 0 end, people
+      from unit_closure where below_id = branch order by above_id
+    on conflict (unit_id, standing) do update
+      set own = tally.own + excluded.own, total = tally.total + excluded.total
+  $$;
 
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
@@ -173,7 +124,7 @@ CREATE TABLE public.pledge (
     CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
     CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
     CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
 );
 
 CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
@@ -182,13 +133,14 @@ CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.
     AS $$
 begin
   insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
   select cycle, branch,
          coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
          coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
          coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
          coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0)
+         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0),
+         coalesce(sum(sign * (state = 'waived')::int), 0)
     from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
            as step (sign, state, stage, late)
    where state is not null
@@ -197,7 +149,21 @@ begin
         submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
         agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
         self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
+        waived = tally.waived + excluded.waived;
+
+end $$;
+
+CREATE FUNCTION public.begin_standing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into standing_history (member_id, standing, during)
+  select fresh.id, past.stood, past.during
+    from fresh cross join lateral standings_from_dates(fresh.standing, joined_on, official_on) past;
+
+  return null;
 
 end $$;
 
@@ -214,24 +180,88 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
-                      where closure.below_id = branch and unit.kind in ('grassroots_committee', 'base_branch')
-                      order by closure.depth limit 1), branch)
-  $$;
-
-CREATE FUNCTION public.demand_register_keeper() RETURNS void
-    LANGUAGE plpgsql STABLE
+CREATE FUNCTION public.count_member_change() RETURNS trigger
+    LANGUAGE plpgsql
     AS $$
 begin
-  if not actor_keeps_register()
-     and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
-    raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
+  new.version := old.version + 1;
 
-  end if;
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.count_new_members() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform add_to_member_tally(branch_id, standing, people)
+     from (select branch_id, standing, count(*)::integer as people from fresh
+            where branch_id is not null group by branch_id, standing order by branch_id, standing) counted;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.derive_management(people uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  person record;
+
+begin
+  for person in
+    select member.id, member.manager_id, held.id as row_id, held.source, held.unit_id as held_by, wanted.unit_id as wanted,
+           wanted.title as basis,
+           wanted.height < (select max(depth) from unit_closure where below_id = held.unit_id) as higher
+      from member
+      left join management held on held.member_id = member.id and upper_inf(held.during)
+      left join lateral (
+        select managed.unit_id, post.title,
+               (select max(depth) from unit_closure where below_id = managed.unit_id) as height
+          from post
+          join managed_post managed on managed.during @> actor_day()
+                                   and (managed.kind is null or managed.kind = post.kind)
+                                   and vn_fold(post.title) like managed.pattern
+          join unit place on place.id = coalesce(post.unit_id, member.branch_id)
+                         and (managed.level is null or managed.level = place.kind)
+          join unit_closure reach on reach.above_id = managed.unit_id and reach.below_id = place.id
+         where post.member_id = member.id and post.during @> actor_day()
+         order by height, post.title limit 1) wanted on true
+     where member.id = any(people)
+  loop
+    if person.source is distinct from 'override'
+       and (person.source is distinct from 'import' or coalesce(person.higher, false))
+       and (person.wanted is distinct from person.held_by or person.source is null) then
+      update management set during = daterange(lower(during), greatest(lower(during), actor_day()))
+       where id = person.row_id;
+
+      if person.wanted is not null then
+        insert into management (id, member_id, unit_id, during, source, basis)
+        values (gen_random_uuid(), person.id, person.wanted, daterange(actor_day(), null), 'post', person.basis);
+
+      end if;
+
+      person.held_by := person.wanted;
+
+    end if;
+
+    if person.held_by is distinct from person.manager_id then
+      update member set manager_id = person.held_by where id = person.id;
+
+    end if;
+
+  end loop;
+
+  update pledge
+     set manager_id = member.manager_id, version = pledge.version + 1,
+         category = pledge_category(member.id)
+    from member, cycle
+   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
+     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and pledge.manager_id is distinct from member.manager_id;
 
 end $$;
 
@@ -258,42 +288,150 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
+CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  ask text := 'select member.id from member';
+
+  last record;
+
+begin
+  if not exists (select 1 from unit_closure line
+                  where line.below_id = find_members.unit
+                    and line.above_id = any (actor_set('keeper_seats'))) then
+    return;
+
+  end if;
+
+  select given_name, full_name into last from member where member.id = after;
+
+  -- Under the only root everybody is below: nothing to join.
+  if exists (select 1 from unit top
+              where (top.id = find_members.unit and top.parent_id is not null)
+                 or (top.id <> find_members.unit and top.parent_id is null)) then
+    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
+
+  end if;
+
+  ask := ask || ' where branch_id is not null';
+
+  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
+
+  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
+
+  if stands <> '' then
+    ask := ask || format(' and standing = %L', stands);
+
+  elsif name = '' and number = '' then
+    -- Who left is found by name, by number or in their own list, but does not stand among the members.
+    ask := ask || ' and standing not in (''transferred'', ''ended'')';
+
+  end if;
+
+  if last is not null then
+    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
+
+  end if;
+
+  return query execute
+    'select found.id, row_number() over () from (' || ask
+    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
+    using unit, last.given_name, last.full_name, after, most;
+
+end $_$;
+
+CREATE FUNCTION public.follow_posts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
+  if exists (select 1 from managed_post) then
+    perform derive_management(array(select distinct member_id from fresh));
+
+  end if;
 
   return null;
 
 end $$;
 
-CREATE FUNCTION public.move_pledge_tally_between_branches() RETURNS trigger
+CREATE FUNCTION public.follow_standing() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
-  select cycle_id, branch_id,
-         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
-         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
-         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
-         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
-         sum(sign * (stage = 'decided')::int)
-    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
-          union all
-          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
-   group by cycle_id, branch_id
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+  if not exists (select 1 from standing_history
+                  where member_id = new.id and upper_inf(during) and standing = new.standing) then
+    update standing_history set during = daterange(lower(during), greatest(lower(during), actor_day()))
+     where member_id = new.id and upper_inf(during);
+
+    insert into standing_history (member_id, standing, during)
+    select new.id, new.standing,
+           daterange(greatest(actor_day(), (select max(upper(during)) from standing_history where member_id = new.id)),
+                     null);
+
+  end if;
+
+  update pledge
+     set version = pledge.version + 1,
+         state = case when not standing_pledges(rule_set.rules, new.standing) then 'waived'
+                      when exists (select 1 from pledge_draft where pledge_draft.pledge_id = pledge.id) then 'draft'
+                      else 'asked' end
+    from cycle join rule_set on rule_set.id = cycle.rule_set_id
+   where pledge.member_id = new.id and cycle.id = pledge.cycle_id
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and case when standing_pledges(rule_set.rules, new.standing) then pledge.state = 'waived'
+              else pledge.state in ('asked', 'draft') end;
+
+  -- Who is no member any more acts under no office, and no device stays signed in.
+  if new.standing in ('transferred', 'ended') then
+    update appointment set during = daterange(lower(during), greatest(lower(during), actor_day()))
+     where member_id = new.id and upper_inf(during);
+
+    delete from session where member_id = new.id;
+
+    delete from known_device where member_id = new.id;
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.move_member_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if old.branch_id is not null then
+    perform add_to_member_tally(old.branch_id, old.standing, -1);
+
+  end if;
+
+  if new.branch_id is not null then
+    perform add_to_member_tally(new.branch_id, new.standing, 1);
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if old.branch_id = new.branch_id then
+    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
+
+  else
+    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
+
+    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
+
+  end if;
 
   return null;
 
@@ -317,40 +455,18 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare moved bigint;
-
-begin
-  perform demand_register_keeper();
-
-  with going as materialized (
-    select pledge.id, pledge.branch_id as old_branch, member.branch_id as new_branch, them.id as event_id
-      from unnest(fresh, moving) as them (id, member_id)
-      join member on member.id = them.member_id
-      join pledge on pledge.member_id = member.id and pledge.cycle_id = year_id
-     where pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'
-  ), target as materialized (
-    select branch, deciding_unit(branch) as decides from (select distinct new_branch as branch from going) them
-  ), followed as (
-    update pledge set branch_id = target.branch, decides_id = target.decides, version = pledge.version + 1
-      from going join target on target.branch = going.new_branch
-     where pledge.id = going.id
-  )
-  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
-         'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
-    from going
-    join unit old_unit on old_unit.id = going.old_branch
-    join unit new_unit on new_unit.id = going.new_branch;
-
-  get diagnostics moved = row_count;
-
-  return moved;
-
-end $$;
+    select case when manager_id is not null then 'managed_leader'
+                when agency_id is null then 'outside'
+                when exists (select 1 from appointment
+                              where appointment.member_id = member.id and appointment.during @> actor_day()
+                                and office in ('secretary', 'deputy_secretary', 'agency_head')) then 'leader'
+                else 'member' end
+      from member where id = person
+  $$;
 
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -383,24 +499,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.refuse_move_without_transfer() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if exists (select 1 from member where id = actor_id()) and not actor_keeps_register()
-     and not exists (select 1 from transfer
-                      where transfer.member_id = new.id and to_branch_id = new.branch_id
-                        and closed_by = actor_id() and state = 'accepted' and not settled) then
-    raise exception 'member % moves by a transfer', new.id
-      using errcode = 'insufficient_privilege', constraint = 'member_moves_by_transfer';
-
-  end if;
-
-  return new;
-
-end $$;
-
 CREATE FUNCTION public.refuse_own_grade() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -416,42 +514,6 @@ begin
   end if;
 
   return new;
-
-end $$;
-
-CREATE FUNCTION public.relocate_members(moving uuid[], fresh uuid[], target uuid, first_day date) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare moved bigint;
-
-begin
-  perform demand_register_keeper();
-
-  update membership set during = daterange(lower(during), first_day)
-   where member_id = any(moving) and kind = 'official' and during @> first_day
-     and lower(during) is distinct from first_day;
-
-  update membership set branch_id = target
-   where member_id = any(moving) and kind = 'official' and lower(during) = first_day and during @> first_day;
-
-  insert into membership (id, member_id, branch_id, kind, during)
-  select them.id, them.member_id, target, 'official', daterange(first_day, null)
-    from unnest(fresh, moving) as them (id, member_id)
-   where not exists (select 1 from membership
-                      where membership.member_id = them.member_id and membership.kind = 'official'
-                        and (membership.during @> first_day or lower(membership.during) > first_day));
-
-  update member set branch_id = target
-   where id = any(moving)
-     and exists (select 1 from membership
-                  where membership.member_id = member.id and membership.kind = 'official'
-                    and membership.branch_id = target and lower(membership.during) = first_day
-                    and upper_inf(membership.during));
-
-  get diagnostics moved = row_count;
-
-  return moved;
 
 end $$;
 
@@ -480,91 +542,44 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
+CREATE FUNCTION public.standing_pledges(rules jsonb, standing text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(bool_or((rule ->> 'pledges')::boolean), false)
+      from jsonb_array_elements(rules -> 'standings') rule where rule ->> 'standing' = $2
+  $_$;
+
+CREATE FUNCTION public.standings_from_dates(standing text, joined_on date, official_on date) RETURNS TABLE(stood text, during daterange)
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select 'probationary', daterange(joined_on, official_on) where standing = 'official' and joined_on < official_on
+    union all
+    select standing, daterange(case standing when 'probationary' then joined_on
+                                             when 'official' then coalesce(official_on, joined_on) end, null)
+  $$;
+
+CREATE FUNCTION public.sum_member_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-  it transfer;
-
-  titles text[];
-
 begin
-  update transfer set settled = true
-   where id = which and closed_by = actor_id() and state in ('accepted', 'left') and not settled
-  returning * into it;
+  with changed as (select distinct above_id from lines),
+  sums as (
+    select changed.above_id as unit_id, tally.standing, sum(tally.own)::integer as total
+      from changed
+      join unit_closure closure on closure.above_id = changed.above_id
+      join member_tally tally on tally.unit_id = closure.below_id and tally.own <> 0
+     group by changed.above_id, tally.standing),
+  gone as (
+    update member_tally set total = 0
+     where unit_id in (select above_id from changed) and total <> 0
+       and not exists (select 1 from sums where sums.unit_id = member_tally.unit_id
+                                            and sums.standing = member_tally.standing))
+  insert into member_tally as tally (unit_id, standing, total)
+  select unit_id, standing, total from sums
+  on conflict (unit_id, standing) do update set total = excluded.total where tally.total <> excluded.total;
 
-  if it.id is null then
-    raise exception 'transfer % is not to be settled', which using errcode = 'insufficient_privilege';
-
-  end if;
-
-  if it.kind = 'temporary' then
-    insert into membership (id, member_id, branch_id, kind, during)
-    values (fresh_stay, it.member_id, it.to_branch_id, 'temporary', daterange(it.effective_on, it.until_on, '[]'));
-
-    return;
-
-  end if;
-
-  with ended as (
-    update appointment set during = during * daterange(null, it.effective_on)
-     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on)
-       and (unit_id = it.from_branch_id or it.state = 'left')
-    returning office
-  )
-  select array_agg(case office when 'secretary' then 'bí thư chi bộ' when 'deputy_secretary' then 'phó bí thư chi bộ'
-                               when 'branch_committee' then 'chi ủy viên' end)
-    into titles from ended;
-
-  update post set during = during * daterange(null, it.effective_on)
-   where member_id = it.member_id and kind = 'party' and lower(title) = any(titles)
-     and (upper(during) is null or upper(during) > it.effective_on);
-
-  if it.manager_change <> 'keep' or it.state = 'left' then
-    update management set during = during * daterange(null, it.effective_on)
-     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
-
-    if it.manager_change = 'set' then
-      insert into management (id, member_id, unit_id, during)
-      values (fresh_management, it.member_id, it.manager_id, daterange(it.effective_on, null));
-
-    end if;
-
-    update member set manager_id = it.manager_id where id = it.member_id;
-
-  end if;
-
-  if it.agency_change <> 'keep' then
-    update member set agency_id = it.agency_id where id = it.member_id;
-
-  end if;
-
-  if it.state = 'left' then
-    update membership set during = during * daterange(null, it.effective_on)
-     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
-
-    update member set standing = 'transferred' where id = it.member_id;
-
-    return;
-
-  end if;
-
-  -- What was sent keeps its facts; who follows and decides from now on is told by the row.
-  update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, version = version + 1,
-         category = case when pledge.state <> 'asked' then pledge.category
-                         when member.manager_id is not null then 'managed_leader'
-                         when member.agency_id is null then 'outside'
-                         when pledge.category in ('managed_leader', 'outside') then 'member'
-                         else pledge.category end
-    from member
-   where member.id = it.member_id and pledge.member_id = member.id and pledge.branch_id = it.to_branch_id
-     and pledge.stage <> 'decided'
-     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id)
-     and not exists (select 1 from cycle_phase phase
-                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
-                        and phase.closes_at < at);
+  return null;
 
 end $$;
 
@@ -580,28 +595,6 @@ CREATE FUNCTION public.vn_fold(text) RETURNS text
 CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
-
-CREATE FUNCTION public.welcome_back(who uuid, fresh uuid, target uuid, new_standing text, first_day date) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if not actor_is_board() or new_standing not in ('probationary', 'official') then
-    raise exception 'the actor takes nobody in' using errcode = 'insufficient_privilege';
-
-  end if;
-
-  update member set branch_id = target, standing = new_standing where id = who and standing = 'transferred';
-
-  if not found then
-    raise exception 'member % is not away', who using errcode = 'check_violation', constraint = 'member_is_away';
-
-  end if;
-
-  insert into membership (id, member_id, branch_id, kind, during)
-  values (fresh, who, target, 'official', daterange(first_day, null));
-
-end $$;
 
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
@@ -721,26 +714,6 @@ CREATE TABLE public.decision (
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
 );
 
-CREATE TABLE public.entered_package (
-    id uuid NOT NULL,
-    file_name text NOT NULL,
-    digest bytea NOT NULL,
-    state text NOT NULL,
-    content jsonb,
-    uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    member_id uuid,
-    pledge_id uuid,
-    pledge_digest bytea,
-    CONSTRAINT entered_package_check CHECK (((state = 'waiting'::text) = ((closed_at IS NULL) AND (closed_by IS NULL)))),
-    CONSTRAINT entered_package_check1 CHECK (((state = 'accepted'::text) = (member_id IS NOT NULL))),
-    CONSTRAINT entered_package_check2 CHECK (((state <> 'discarded'::text) OR (content IS NULL))),
-    CONSTRAINT entered_package_digest_check CHECK ((length(digest) = 32)),
-    CONSTRAINT entered_package_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'discarded'::text])))
-);
-
 CREATE TABLE public.follow_up_note (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -806,12 +779,33 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.managed_post (
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    title text NOT NULL,
+    pattern text GENERATED ALWAYS AS (replace(replace(replace(replace(public.vn_fold(title), '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text), '*'::text, '%'::text)) STORED NOT NULL,
+    kind text,
+    level text,
+    during daterange NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
+    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
+    CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
+);
+
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
+    unit_id uuid,
     during daterange NOT NULL,
-    override_reason text
+    override_reason text,
+    source text DEFAULT 'import'::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    review_on date,
+    CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
+    CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
+    CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
 );
 
 CREATE TABLE public.member (
@@ -831,11 +825,38 @@ CREATE TABLE public.member (
     agency_id uuid,
     manager_id uuid,
     email text,
+    version integer DEFAULT 0 NOT NULL,
+    numbers text GENERATED ALWAYS AS (((((regexp_replace(upper(code), '[^A-Z0-9]'::text, ''::text, 'g'::text) || ' '::text) || regexp_replace(upper(COALESCE(card_number, ''::text)), '[^A-Z0-9]'::text, ''::text, 'g'::text)) || ' '::text) || regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text))) STORED NOT NULL,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
     CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
     CONSTRAINT member_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT member_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.member_change (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    act text NOT NULL,
+    fields jsonb NOT NULL,
+    reason text NOT NULL,
+    decision text DEFAULT ''::text NOT NULL,
+    holds_from date,
+    undoes uuid,
+    CONSTRAINT member_change_act_check CHECK ((act = ANY (ARRAY['admit'::text, 'correct'::text, 'list'::text, 'standing'::text, 'post'::text, 'agency'::text, 'management'::text, 'undo'::text]))),
+    CONSTRAINT member_change_fields_check CHECK ((jsonb_typeof(fields) = 'array'::text))
+);
+
+CREATE TABLE public.member_tally (
+    unit_id uuid NOT NULL,
+    standing text NOT NULL,
+    own integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.membership (
@@ -902,7 +923,8 @@ CREATE TABLE public.pledge_tally (
     late integer DEFAULT 0 NOT NULL,
     self_reviewed integer DEFAULT 0 NOT NULL,
     proposed integer DEFAULT 0 NOT NULL,
-    decided integer DEFAULT 0 NOT NULL
+    decided integer DEFAULT 0 NOT NULL,
+    waived integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -912,6 +934,8 @@ CREATE TABLE public.post (
     title text NOT NULL,
     agency_id uuid,
     during daterange NOT NULL,
+    unit_id uuid,
+    version integer DEFAULT 0 NOT NULL,
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
 );
 
@@ -973,6 +997,19 @@ ALTER TABLE public.sign_in_failure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.standing_history (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    member_id uuid NOT NULL,
+    standing text NOT NULL,
+    ending text,
+    during daterange NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    decision text DEFAULT ''::text NOT NULL,
+    CONSTRAINT standing_history_check CHECK (((ending IS NULL) OR (standing = 'ended'::text))),
+    CONSTRAINT standing_history_ending_check CHECK ((ending = ANY (ARRAY['died'::text, 'removed'::text, 'expelled'::text, 'left'::text]))),
+    CONSTRAINT standing_history_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
+);
+
 CREATE TABLE public.state_grade (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -993,64 +1030,6 @@ CREATE TABLE public.template (
     content jsonb NOT NULL,
     frozen_at timestamp with time zone,
     CONSTRAINT template_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text])))
-);
-
-CREATE TABLE public.transfer (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    member_name text NOT NULL,
-    member_code text NOT NULL,
-    kind text NOT NULL,
-    state text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    from_branch_id uuid NOT NULL,
-    to_branch_id uuid,
-    destination text,
-    decided_on date NOT NULL,
-    due_on date NOT NULL,
-    until_on date,
-    reason text DEFAULT ''::text NOT NULL,
-    agency_change text DEFAULT 'keep'::text NOT NULL,
-    agency_id uuid,
-    manager_change text DEFAULT 'keep'::text NOT NULL,
-    manager_id uuid,
-    opened_at timestamp with time zone NOT NULL,
-    sent_at timestamp with time zone,
-    sent_by uuid,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    effective_on date,
-    reads_from_year integer,
-    settled boolean DEFAULT false NOT NULL,
-    CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
-    CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
-    CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
-    CONSTRAINT transfer_destination_check CHECK ((destination <> ''::text)),
-    CONSTRAINT transfer_goes_somewhere CHECK (((to_branch_id IS NULL) <> (destination IS NULL))),
-    CONSTRAINT transfer_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text]))),
-    CONSTRAINT transfer_leaves_its_branch CHECK ((to_branch_id IS DISTINCT FROM from_branch_id)),
-    CONSTRAINT transfer_manager_change_check CHECK ((manager_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
-    CONSTRAINT transfer_not_by_self CHECK (((sent_by IS DISTINCT FROM member_id) AND ((closed_by IS DISTINCT FROM member_id) OR (state = 'taken_back'::text)))),
-    CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
-    CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
-    CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
-    CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
-);
-
-CREATE TABLE public.transfer_event (
-    id uuid NOT NULL,
-    transfer_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
-    office_title text,
-    own boolean NOT NULL,
-    step text NOT NULL,
-    words text DEFAULT ''::text NOT NULL,
-    CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
-    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
 );
 
 CREATE TABLE public.unit (
@@ -1123,9 +1102,6 @@ ALTER TABLE ONLY public.decision
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
 
@@ -1150,17 +1126,32 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.managed_post
+    ADD CONSTRAINT managed_post_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_key UNIQUE (key);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_undone_once UNIQUE (undoes);
+
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_code_unique UNIQUE (code);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member_tally
+    ADD CONSTRAINT member_tally_pkey PRIMARY KEY (unit_id, standing);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_one_official EXCLUDE USING gist (member_id WITH =, during WITH &&) WHERE ((kind = 'official'::text));
@@ -1213,6 +1204,12 @@ ALTER TABLE ONLY public.session
 ALTER TABLE ONLY public.sign_in_failure
     ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_key UNIQUE (key);
 
@@ -1224,15 +1221,6 @@ ALTER TABLE ONLY public.template
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_key UNIQUE (key);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_pkey PRIMARY KEY (above_id, below_id);
@@ -1260,23 +1248,29 @@ CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitme
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
-CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
-
-CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
-
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
+CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_branch ON public.member USING btree (branch_id);
+CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
+
+CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
 CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
 
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
+
+CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+
+CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
+
+CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
 
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
@@ -1306,21 +1300,19 @@ CREATE INDEX sign_in_failure_code ON public.sign_in_failure USING btree (code, a
 
 CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at);
 
-CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
-
-CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
-
-CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
-
-CREATE UNIQUE INDEX transfer_one_open ON public.transfer USING btree (member_id) WHERE (state = ANY (ARRAY['asked'::text, 'sent'::text]));
-
-CREATE INDEX transfer_to ON public.transfer USING btree (to_branch_id, state) WHERE (to_branch_id IS NOT NULL);
-
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
+CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_standing();
+
+CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN ((old.standing IS DISTINCT FROM new.standing)) EXECUTE FUNCTION public.follow_standing();
+
+CREATE TRIGGER member_tally_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_new_members();
+
+CREATE TRIGGER member_tally_update AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.branch_id IS DISTINCT FROM new.branch_id) OR (old.standing IS DISTINCT FROM new.standing))) EXECUTE FUNCTION public.move_member_tally();
+
+CREATE TRIGGER member_version BEFORE UPDATE ON public.member FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1328,11 +1320,19 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
-CREATE TRIGGER pledge_tally_move AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally_between_branches();
+CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
 
-CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((old.branch_id = new.branch_id) AND (((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)))) EXECUTE FUNCTION public.move_pledge_tally();
+CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
+
+CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+
+CREATE TRIGGER unit_closure_grown AFTER INSERT ON public.unit_closure REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1376,18 +1376,6 @@ ALTER TABLE ONLY public.decision
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
-
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1412,6 +1400,9 @@ ALTER TABLE ONLY public.leader_copy
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
 
+ALTER TABLE ONLY public.managed_post
+    ADD CONSTRAINT managed_post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1424,8 +1415,20 @@ ALTER TABLE ONLY public.member
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.member_change(id);
+
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.member_tally
+    ADD CONSTRAINT member_tally_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
@@ -1493,6 +1496,9 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.post
+    ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1511,6 +1517,9 @@ ALTER TABLE ONLY public.self_review
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1519,36 +1528,6 @@ ALTER TABLE ONLY public.state_grade
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES public.transfer(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_from_branch_id_fkey FOREIGN KEY (from_branch_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_to_branch_id_fkey FOREIGN KEY (to_branch_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
@@ -1616,16 +1595,6 @@ CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
 
-ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY entered_package_close ON public.entered_package FOR UPDATE TO app USING (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board))) WITH CHECK (((closed_by = public.actor_id()) AND (member_id IS DISTINCT FROM public.actor_id())));
-
-CREATE POLICY entered_package_sight ON public.entered_package FOR SELECT TO app USING (((uploaded_by = public.actor_id()) OR (member_id = public.actor_id()) OR (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = entered_package.pledge_id)))));
-
-CREATE POLICY entered_package_upload ON public.entered_package FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board)));
-
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY follow_up_note_append ON public.follow_up_note FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -1659,11 +1628,40 @@ CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
 
+ALTER TABLE public.managed_post ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY managed_post_change ON public.managed_post FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY managed_post_keep ON public.managed_post FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY managed_post_sight ON public.managed_post FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1671,22 +1669,58 @@ CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+ALTER TABLE public.member_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY member_change_append ON public.member_change FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
+CREATE POLICY member_change_sight ON public.member_change FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
+CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
-CREATE POLICY member_who_left ON public.member FOR SELECT TO app USING ((id IN ( SELECT public.actor_left() AS actor_left)));
-
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK ((( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) AND ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = membership.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1722,12 +1756,6 @@ CREATE POLICY pledge_remark_sight ON public.pledge_remark FOR SELECT TO app USIN
 
 ALTER TABLE public.pledge_revision ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY pledge_revision_enter ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by IS DISTINCT FROM public.actor_id()) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = pledge_revision.submitted_by)))) AND (EXISTS ( SELECT 1
-   FROM public.entered_package package
-  WHERE ((package.pledge_id = pledge_revision.pledge_id) AND (package.closed_by = public.actor_id()) AND (package.pledge_digest = pledge_revision.digest))))));
-
 CREATE POLICY pledge_revision_send ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = public.actor_id()))))));
@@ -1746,13 +1774,23 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
 
-CREATE POLICY pledge_which_was_handed ON public.pledge FOR SELECT TO app USING ((id IN ( SELECT public.actor_handed_papers() AS actor_handed_papers)));
-
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1788,6 +1826,30 @@ CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id 
 
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
 
+ALTER TABLE public.standing_history ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY standing_history_change ON public.standing_history FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY standing_history_keep ON public.standing_history FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY standing_history_sight ON public.standing_history FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
 ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -1797,37 +1859,3 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
-
-ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY transfer_begin ON public.transfer FOR INSERT TO app WITH CHECK (((NOT settled) AND
-CASE
-    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
-    ELSE (public.actor_acts_for(from_branch_id) AND (state = ANY (ARRAY['sent'::text, 'left'::text])) AND (sent_by = public.actor_id()))
-END));
-
-ALTER TABLE public.transfer_event ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY transfer_event_append ON public.transfer_event FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
-   FROM public.transfer
-  WHERE ((transfer.id = transfer_event.transfer_id) AND (transfer.member_id = transfer_event.member_id))))));
-
-CREATE POLICY transfer_event_sight ON public.transfer_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.transfer
-  WHERE (transfer.id = transfer_event.transfer_id))));
-
-CREATE POLICY transfer_sight ON public.transfer FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_reads(from_branch_id) OR public.actor_reads(to_branch_id) OR (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE ((member.id = transfer.member_id) AND (member.manager_id = ANY (public.actor_set('managing_seats'::text))))))));
-
-CREATE POLICY transfer_step ON public.transfer FOR UPDATE TO app USING (((state = ANY (ARRAY['asked'::text, 'sent'::text])) AND
-CASE
-    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
-    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
-END)) WITH CHECK (
-CASE
-    WHEN (member_id = public.actor_id()) THEN (state = 'taken_back'::text)
-    WHEN (state = ANY (ARRAY['sent'::text, 'left'::text, 'taken_back'::text])) THEN public.actor_acts_for(from_branch_id)
-    WHEN (state = 'accepted'::text) THEN public.actor_acts_for(to_branch_id)
-    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
-END);

@@ -21,6 +21,8 @@ impl Scripts {
             Page::List => (include_str!("../pgbench/list.sql"), readers(place, page).await?),
             Page::Pledge => (include_str!("../pgbench/pledge.sql"), readers(place, page).await?),
             Page::Overview => (include_str!("../pgbench/overview.sql"), readers(place, page).await?),
+            Page::Search => (include_str!("../pgbench/search.sql"), readers(place, page).await?),
+            Page::Register => (include_str!("../pgbench/register.sql"), readers(place, page).await?),
             Page::Save => (include_str!("../pgbench/save.sql"), vec![Vec::new()]),
             Page::Send => (include_str!("../pgbench/send.sql"), vec![Vec::new()]),
         };

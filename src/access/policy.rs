@@ -4,6 +4,7 @@ use super::{Action, Actor, Capacity, Office, Subject};
 use crate::{
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
     cycle::kept::YearToKeep,
+    member::Member,
     pledge::Pledge,
     transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit},
@@ -86,6 +87,24 @@ rules! {
     /// The register is looked up by those who keep it, in their scope.
     ReadRegister on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
+    /// A record is read by its member and by those who keep the register of their branch.
+    ReadRecord on Member: |actor, member|
+        actor.is(member.id)
+            .or_else(|| actor.sits(&[Office::Administrator, Office::OrganizationBoard], &member.line));
+
+    /// A record is written by the Board above the member's branch: the administrator keeps accounts, and nobody
+    /// writes their own.
+    KeepRecord on Member: |actor, member| {
+        if actor.is(member.id).is_some() { return None; }
+        actor.sits(&[Office::OrganizationBoard], &member.line)
+    };
+
+    /// A member is entered by hand by the Board above the branch.
+    AdmitMember on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
+
+    /// Which posts a Standing Committee manages is kept by the Board of that committee, or of one above it.
+    KeepManagedPosts on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
 
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|

@@ -19,6 +19,7 @@ use crate::{
     app::App,
     audit::Entry,
     error::Result,
+    register::member::RegisterMemberPath,
     web::{
         act::see_other_with,
         filters,
@@ -43,6 +44,7 @@ pub struct AccountPage {
     name: String,
     code: String,
     offices: Vec<String>,
+    record: String,
 }
 
 /// What is typed.
@@ -105,6 +107,7 @@ fn page(app: &App, signed: &Signed, errors: Errors) -> AccountPage {
         errors,
         name: signed.actor.name.clone(),
         code: signed.actor.code.clone(),
+        record: RegisterMemberPath { id: signed.actor.member }.to_string(),
         offices: signed.actor.offices.iter().map(crate::access::Appointment::title).collect(),
     }
 }

@@ -227,6 +227,12 @@ fn tabs(unit: &Unit, cycle: &Cycle, sum: &Tally, filter: &Filter, now: DateTime<
         ("draft", "Đang soạn", sum.draft),
         ("asked", "Chưa viết", sum.asked),
     ];
+    if sum.waived > 0 || filter.state == "waived" {
+        kinds.push(("waived", "Được miễn", sum.waived));
+    }
+    if sum.waived > 0 || filter.state == "waived" {
+        kinds.push(("waived", "Được miễn", sum.waived));
+    }
     if cycle.due_at < now {
         kinds.push(("overdue", "Quá hạn", overdue));
         kinds.push(("late", "Gửi muộn", sum.late));

@@ -59,6 +59,8 @@ pub struct Tally {
     pub proposed: i64,
     /// Decided.
     pub decided: i64,
+    /// Asked for nothing any more.
+    pub waived: i64,
 }
 
 /// The last row of the page before, as the order knows it.
@@ -86,14 +88,15 @@ pub async fn year(
                   coalesce(sum.submitted, 0) as "submitted!", coalesce(sum.returned, 0) as "returned!",
                   coalesce(sum.agreed, 0) as "agreed!", coalesce(sum.late, 0) as "late!",
                   coalesce(sum.self_reviewed, 0) as "self_reviewed!", coalesce(sum.proposed, 0) as "proposed!",
-                  coalesce(sum.decided, 0) as "decided!"
+                  coalesce(sum.decided, 0) as "decided!", coalesce(sum.waived, 0) as "waived!"
              from (select * from cycle where ($2::int is null and opens_at <= $3) or year = $2
                     order by year desc limit 1) cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
             cross join lateral (
                   select sum(asked) as asked, sum(draft) as draft, sum(submitted) as submitted,
                          sum(returned) as returned, sum(agreed) as agreed, sum(late) as late,
-                         sum(self_reviewed) as self_reviewed, sum(proposed) as proposed, sum(decided) as decided
+                         sum(self_reviewed) as self_reviewed, sum(proposed) as proposed, sum(decided) as decided,
+                         sum(waived) as waived
                     from unit_closure closure
                     join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = cycle.id
                    where closure.above_id = $1) sum"#,
@@ -123,6 +126,7 @@ pub async fn year(
         self_reviewed: row.self_reviewed,
         proposed: row.proposed,
         decided: row.decided,
+        waived: row.waived,
     };
     Ok((cycle, tally))
 }
@@ -181,7 +185,7 @@ async fn of_branch(
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
             where pledge.branch_id = $1 and pledge.cycle_id = $2
-              and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
+              and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
@@ -224,7 +228,7 @@ async fn below(
              join pledge on pledge.branch_id = unit.id and pledge.cycle_id = $2
              join member on member.id = pledge.member_id
             where unit.code >= $8
-              and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
+              and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))

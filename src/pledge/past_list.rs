@@ -36,7 +36,7 @@ pub async fn page(
              join unit on unit.id = pledge.branch_id
              left join unit_history past on past.unit_id = unit.id and past.during @> $10::date
             where closure.above_id = any($1) and closure.during @> $10::date and unit.code >= $8
-              and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
+              and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
@@ -75,7 +75,7 @@ pub async fn sums(tx: &mut Read, units: &[UnitId], cycle: CycleId, day: NaiveDat
                   coalesce(sum(submitted), 0) as "submitted!", coalesce(sum(returned), 0) as "returned!",
                   coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!",
                   coalesce(sum(self_reviewed), 0) as "self_reviewed!", coalesce(sum(proposed), 0) as "proposed!",
-                  coalesce(sum(decided), 0) as "decided!"
+                  coalesce(sum(decided), 0) as "decided!", coalesce(sum(waived), 0) as "waived!"
              from unit_line closure
              join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = $2
             where closure.above_id = any($1) and closure.during @> $3::date"#,

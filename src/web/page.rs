@@ -112,6 +112,13 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "transfer-refused" => "Đã ghi lý do và trả lại.",
         "transfer-withdrawn" => "Đã rút lại. Mọi việc giữ nguyên như trước.",
         "package-entered" => "Đã nhập gói hồ sơ vào danh bạ.",
+        "corrected" => "Đã sửa hồ sơ. Giá trị cũ được giữ trong lịch sử.",
+        "stands" => "Đã đổi trạng thái đảng viên.",
+        "post" => "Đã ghi chức vụ. Diện quản lý đã được xét lại.",
+        "managed" => "Đã ghi diện quản lý.",
+        "managed-post" => "Đã sửa danh mục. Diện quản lý của người giữ chức vụ đã được xét lại.",
+        "reversed" => "Đã hoàn lại lần sửa gần nhất.",
+        "admitted" => "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu.",
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

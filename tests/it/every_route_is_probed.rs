@@ -50,6 +50,13 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let reform = reform(app).await;
     let [asked, sent, stay, gone] = transfers(app).await;
     let package = package(app).await;
+    let post_id = app
+        .finds("select post.id from post join member on member.id = member_id where code = 'QN000001'")
+        .await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let managed = managed_post(app).await;
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -195,6 +202,30 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/packages/{id}", &package, &board),
         post("/packages/{id}/acceptance", &package, &board, vec![]),
         post("/packages/{id}/discarding", &package, &board, vec![]),
+        get("/register/units/{id}/admission", &unit, &board),
+        post("/register/units/{id}/admission", &unit, &board, key()),
+        get("/register/members/{id}/standing", &an_id, &board),
+        post("/register/members/{id}/standing", &an_id, &board, versioned()),
+        get("/register/members/{id}/posts", &an_id, &board),
+        post("/register/members/{id}/posts", &an_id, &board, key()),
+        get("/register/posts/{id}", &post_id, &board),
+        post("/register/posts/{id}", &post_id, &board, versioned()),
+        post("/register/posts/{id}/end", &post_id, &board, versioned()),
+        get("/register/members/{id}/agency", &an_id, &board),
+        post("/register/members/{id}/agency", &an_id, &board, versioned()),
+        get("/register/members/{id}/management", &an_id, &board),
+        post("/register/members/{id}/management", &an_id, &board, key()),
+        get("/register/units/{id}/managed-posts", &city, &board),
+        post("/register/units/{id}/managed-posts", &city, &board, key()),
+        post("/register/managed-posts/{id}/end", &managed, &board, vec![]),
+        get("/register/members/{id}/identity", &an_id, &board),
+        post("/register/members/{id}/identity", &an_id, &board, versioned()),
+        post(
+            "/register/members/{id}/reversal",
+            &an_id,
+            &board,
+            vec![("key", KEY.to_owned()), ("change", KEY.to_owned()), ("version", "0".to_owned())],
+        ),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
@@ -303,6 +334,17 @@ async fn package(app: &TestApp) -> String {
     )
     .await;
     "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
+
+/// A line of the city's list of managed posts, of a post that nobody holds.
+async fn managed_post(app: &TestApp) -> String {
+    app.arranges(
+        "insert into managed_post (id, unit_id, title, during, source)
+         select '01890a5d-ac96-774b-bcce-b302099a8061', id, 'Tổng Bí thư', daterange('2026-01-01', null), 'QĐ 377-QĐ/TW'
+           from unit where code = 'TU' on conflict do nothing",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8061".to_owned()
 }
 
 /// An import that was refused.

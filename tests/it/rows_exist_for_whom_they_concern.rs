@@ -45,6 +45,8 @@ insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
 insert into pledge_remark (event_id, pledge_id, revision, words)
   select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
+insert into member_change (id, member_id, key, at, actor_name, office_title, act, fields, reason)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), 'x', 'x', 'correct', '[]', 'x' from member;
 drop table three;
 ";
 
@@ -99,6 +101,19 @@ async fn each_person_selects_their_rows_only() {
             let expected = texts(&app.finds(&expected).await, "id");
             let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
             assert_eq!(seen, expected, "{who}: {table}");
+        }
+
+        // What stood in a record before, and why, is for the person and for those who keep the record.
+        let keeps = matches!(who, "organization board" | "administrator");
+        for table in ["member_change", "standing_history"] {
+            let expected = format!(
+                "select {table}.id from {table} join member on member.id = member_id
+                  where {keeps} or member.code = '{code}'"
+            );
+            let expected = texts(&app.finds(&expected).await, "id");
+            let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
+            assert_eq!(seen, expected, "{who}: {table}");
+            assert!(!expected.is_empty(), "{who}: {table} holds nothing of theirs");
         }
 
         let papers = |own: &str, others: &str| {

@@ -11,7 +11,7 @@ use camket::{
         ActId, AppointmentId, DeputationId, HeldOffice, Place, Proposal, Seat, deputation::Deputation,
     },
     cycle::{CycleId, kept::YearToKeep, template::Category},
-    member::{MemberId, Standing},
+    member::{Member, MemberId, Standing},
     pledge::{
         Pledge, PledgeId, Stage,
         workflow::{State, Step},
@@ -95,6 +95,18 @@ fn unit() -> Unit {
     Unit { id: BRANCH, code: String::new(), name: String::new(), kind: UnitKind::Branch, line }
 }
 
+fn member(id: MemberId) -> Member {
+    Member {
+        id,
+        code: String::new(),
+        name: String::new(),
+        standing: Standing::Official,
+        branch: Some(BRANCH),
+        line: vec![BRANCH, WARD, CITY],
+        version: 0,
+    }
+}
+
 /// One act with the things it is tried on.
 struct Row {
     act: &'static str,
@@ -151,7 +163,7 @@ fn transfer(member: MemberId, into: bool) -> Transfer {
 }
 
 macro_rules! rows {
-    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(person: $($on_person:ident)+;)? $(transfer: $($on_transfer:ident)+;)?) => {
+    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(person: $($on_person:ident)+;)? $(transfer: $($on_transfer:ident)+;)? $(member: $($on_member:ident)+;)?) => {
         vec![
             $($(row::<policy::$on_register>("the register", Register),)+)?
             $($(row::<policy::$on_unit>("a branch", unit()),)+)?
@@ -167,6 +179,10 @@ macro_rules! rows {
                 row::<policy::$on_transfer>("one's own transfer into the branch", transfer(ME, true)),
             )+)?
             $($(
+                row::<policy::$on_member>("one's own record", member(ME)),
+                row::<policy::$on_member>("a member's record", member(OTHER)),
+            )+)?
+            $($(
                 row::<policy::$on_pledge>("one's own pledge", pledge(ME, None)),
                 row::<policy::$on_pledge>("a member's pledge", pledge(OTHER, None)),
                 row::<policy::$on_pledge>("a pledge the city manages", pledge(OTHER, Some(CITY))),
@@ -179,11 +195,12 @@ fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders ReorganizeUnit;
+        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
         register: EnterPackage ImportRegister ReorganizeAll;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
+        member: ReadRecord KeepRecord;
     };
     rows.extend(office_rows());
     rows
@@ -361,6 +378,17 @@ fn nobody_acts_as_an_officer_on_their_own_transfer() {
 }
 
 #[test]
+fn nobody_writes_their_own_record_and_the_administrator_none() {
+    for row in all_rows().iter().filter(|row| row.act == "KeepRecord") {
+        for (place, unit, agency) in PLACES {
+            assert!(!(row.allowed)(&actor(Some((Office::Administrator, unit, agency)))), "{place}");
+            let board = (row.allowed)(&actor(Some((Office::OrganizationBoard, unit, agency))));
+            assert_eq!(board, row.on == "a member's record" && place != "a sibling", "{} in {place}", row.on);
+        }
+    }
+}
+
+#[test]
 fn a_sibling_branch_is_foreign() {
     for row in all_rows().iter().filter(|row| row.on.contains("pledge the") || row.on == "a member's pledge")
     {
@@ -396,6 +424,7 @@ fn the_workflow_is_what_the_document_says() {
         ("submitted, read", State::Submitted { at, read: true }),
         ("returned", State::Returned { sent_at: at }),
         ("agreed", State::Agreed { at }),
+        ("waived", State::Waived),
     ];
     let name = |state: State| states.iter().find(|(_, known)| *known == state).unwrap().0;
     let mut text = String::from(
