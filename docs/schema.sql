@@ -23,6 +23,80 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
+CREATE FUNCTION public.account_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if new.member_id is distinct from actor_id() then
+    if (new.password_hash, new.password_set_at) is distinct from (old.password_hash, old.password_set_at) then
+      raise exception 'only its owner sets the password of an account' using errcode = 'insufficient_privilege';
+
+    end if;
+
+    if old.password_hash is not null and new.activation_hash is distinct from old.activation_hash then
+      raise exception 'a slip does not replace a password' using errcode = 'insufficient_privilege';
+
+    end if;
+
+  elsif new.locked_at is distinct from old.locked_at then
+    raise exception 'nobody locks or unlocks themself' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if old.used_at is not null or old.cancelled_at is not null
+     or (old.vouched_by is not null and new.vouched_by is distinct from old.vouched_by)
+     or (old.confirmed_by is not null
+         and (new.confirmed_by, new.slip_hash) is distinct from (old.confirmed_by, old.slip_hash))
+     or (new.vouched_by is distinct from old.vouched_by and new.vouched_by <> actor_id())
+     or (new.confirmed_by is distinct from old.confirmed_by and new.confirmed_by <> actor_id())
+     or (new.cancelled_by is distinct from old.cancelled_by and new.cancelled_by <> actor_id())
+     or (new.used_at is not null and new.member_id is distinct from actor_id() and new.password) then
+    raise exception 'this step is not yours' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  delete from known_device where member_id = new.member_id;
+
+  if new.factor then
+    delete from second_factor where member_id = new.member_id;
+
+  end if;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.actor_agencies() RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -151,6 +225,40 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.ask_account_reset(member_code text, id uuid, event_id uuid, at timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  owner uuid;
+
+begin
+  select account.member_id into owner
+    from member join account on account.member_id = member.id
+   where member.code = member_code and member.standing not in ('transferred', 'ended')
+     and account.password_hash is not null and account.locked_at is null;
+
+  if owner is null then
+    return;
+
+  end if;
+
+  update account_reset set cancelled_at = ask_account_reset.at
+   where member_id = owner and used_at is null and cancelled_at is null and expires_at <= ask_account_reset.at;
+
+  insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
+  values (ask_account_reset.id, owner, true, false, ask_account_reset.at, until)
+  on conflict (member_id) where used_at is null and cancelled_at is null do nothing;
+
+  if found then
+    insert into account_event (id, member_id, at, kind) values (event_id, owner, ask_account_reset.at, 'reset_asked');
+
+    insert into audit_entry (at, act, object, object_id) values (ask_account_reset.at, 'AskReset', 'account', owner);
+
+  end if;
+
+end $$;
+
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -171,6 +279,43 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
   $$;
+
+CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id in (select member_id from changed);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.factor_kinds(member uuid) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then
+    return '{}';
+
+  end if;
+
+  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
+           where member_id = member and active_at is not null);
+
+end $$;
 
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -258,6 +403,20 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select account_reset.id, account_reset.slip_hash, account_reset.expires_at
+      from account_reset
+     where account_reset.member_id = member and account_reset.slip_hash is not null
+       and account_reset.used_at is null and account_reset.cancelled_at is null;
+
+end $$;
+
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -283,6 +442,55 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select session.id, session.whole, session.with_factor, session.proved_at
+                 from session where session.token_hash = token;
+
+end $$;
+
+CREATE FUNCTION public.sweep_accounts(at timestamp with time zone, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  gone  bigint := 0;
+
+  count bigint;
+
+begin
+  if not pg_try_advisory_xact_lock(hashtext('sweep_accounts')) then
+    return 0;
+
+  end if;
+
+  delete from session where token_hash in
+    (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
+
+  get diagnostics count = row_count;
+
+  gone := gone + count;
+
+  delete from sign_in_failure where id in
+    (select id from sign_in_failure where sign_in_failure.at <= sweep_accounts.at - interval '2 days' limit most);
+
+  get diagnostics count = row_count;
+
+  gone := gone + count;
+
+  delete from known_device where token_hash in
+    (select token_hash from known_device where seen_at <= sweep_accounts.at - interval '400 days' limit most);
+
+  get diagnostics count = row_count;
+
+  return gone + count;
+
+end $$;
+
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -301,7 +509,51 @@ CREATE TABLE public.account (
     password_hash text,
     password_set_at timestamp with time zone,
     activation_hash bytea,
-    activation_expires_at timestamp with time zone
+    activation_expires_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    locked_by uuid,
+    lock_reason text,
+    CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
+    CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+    CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
+);
+
+CREATE TABLE public.account_event (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id uuid,
+    actor_name text DEFAULT ''::text NOT NULL,
+    office_title text,
+    words text DEFAULT ''::text NOT NULL,
+    session_id uuid,
+    seen_at timestamp with time zone
+);
+
+CREATE TABLE public.account_reset (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    password boolean NOT NULL,
+    factor boolean NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid,
+    vouched_at timestamp with time zone,
+    vouched_by uuid,
+    confirmed_at timestamp with time zone,
+    confirmed_by uuid,
+    slip_hash bytea,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancelled_by uuid,
+    CONSTRAINT account_reset_confirmation CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+    CONSTRAINT account_reset_in_order CHECK (((confirmed_at IS NULL) OR (vouched_at IS NOT NULL))),
+    CONSTRAINT account_reset_not_for_oneself CHECK (((vouched_by <> member_id) AND (confirmed_by <> member_id))),
+    CONSTRAINT account_reset_of_something CHECK ((password OR factor)),
+    CONSTRAINT account_reset_slip CHECK (((slip_hash IS NOT NULL) = ((confirmed_at IS NOT NULL) AND password))),
+    CONSTRAINT account_reset_two_persons CHECK ((vouched_by <> confirmed_by)),
+    CONSTRAINT account_reset_vouching CHECK (((vouched_at IS NULL) = (vouched_by IS NULL)))
 );
 
 CREATE TABLE public.agency (
@@ -520,6 +772,14 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.one_time_code (
+    factor_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    number smallint NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
 CREATE TABLE public.pledge_draft (
     pledge_id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -610,6 +870,20 @@ CREATE TABLE public.rule_set (
     rules jsonb NOT NULL
 );
 
+CREATE TABLE public.second_factor (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    active_at timestamp with time zone,
+    secret bytea,
+    last_step bigint,
+    CONSTRAINT second_factor_kind CHECK ((kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]))),
+    CONSTRAINT second_factor_maker CHECK (((kind = 'sheet'::text) = (made_by <> member_id))),
+    CONSTRAINT second_factor_secret_of_totp CHECK (((kind = 'totp'::text) = (secret IS NOT NULL)))
+);
+
 CREATE TABLE public.self_review (
     pledge_id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -627,7 +901,12 @@ CREATE TABLE public.session (
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
-    agent text DEFAULT ''::text NOT NULL
+    agent text DEFAULT ''::text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    whole boolean DEFAULT true NOT NULL,
+    with_factor boolean DEFAULT false NOT NULL,
+    proved_at timestamp with time zone,
+    address text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -696,8 +975,14 @@ CREATE TABLE public.unit_history (
     reason text NOT NULL
 );
 
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
@@ -780,6 +1065,9 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
+
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
 
@@ -816,8 +1104,14 @@ ALTER TABLE ONLY public.rule_set
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_id_unique UNIQUE (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
@@ -848,6 +1142,16 @@ ALTER TABLE ONLY public.unit_history
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+CREATE INDEX account_event_member ON public.account_event USING btree (member_id, id);
+
+CREATE INDEX account_event_unseen ON public.account_event USING btree (member_id) WHERE ((session_id IS NOT NULL) AND (seen_at IS NULL));
+
+CREATE INDEX account_locked ON public.account USING btree (member_id) WHERE (locked_at IS NOT NULL);
+
+CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id, id);
+
+CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
 
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
@@ -881,6 +1185,8 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
+CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
+
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX pledge_branch ON public.pledge USING btree (cycle_id, branch_id, state);
@@ -897,6 +1203,10 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
+
+CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -909,6 +1219,20 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
+CREATE TRIGGER account_ends_sessions AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.password_set_at IS DISTINCT FROM new.password_set_at) OR ((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL)))) EXECUTE FUNCTION public.end_sessions_of_account();
+
+CREATE TRIGGER account_guard BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_guard();
+
+CREATE TRIGGER account_reset_guard BEFORE UPDATE ON public.account_reset FOR EACH ROW EXECUTE FUNCTION public.account_reset_guard();
+
+CREATE TRIGGER account_reset_takes_effect AFTER UPDATE ON public.account_reset FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION public.account_reset_takes_effect();
+
+CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_gone_ends_sessions AFTER DELETE ON public.appointment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -919,8 +1243,29 @@ CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WH
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1006,6 +1351,12 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.second_factor(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
@@ -1075,6 +1426,12 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1112,9 +1469,35 @@ ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
+ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_event_add ON public.account_event FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id)))));
+
+CREATE POLICY account_event_see ON public.account_event FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY account_event_sight ON public.account_event FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id))))));
+
 CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+
+ALTER TABLE public.account_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_reset_sight ON public.account_reset FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE ((member.id = account_reset.member_id) AND (member.branch_id IN ( SELECT public.actor_register() AS actor_register)))))));
+
+CREATE POLICY account_reset_start ON public.account_reset FOR INSERT TO app WITH CHECK (((asked_by = ( SELECT public.actor_id() AS actor_id)) AND (vouched_by = ( SELECT public.actor_id() AS actor_id)) AND (confirmed_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE ((member.id = account_reset.member_id) AND (member.branch_id IN ( SELECT public.actor_register() AS actor_register)))))));
+
+CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE ((member.id = account_reset.member_id) AND (member.branch_id IN ( SELECT public.actor_register() AS actor_register)))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1214,6 +1597,16 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
+ALTER TABLE public.one_time_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_time_code_make ON public.one_time_code FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.second_factor factor
+  WHERE ((factor.id = one_time_code.factor_id) AND (factor.member_id = one_time_code.member_id) AND (factor.made_by = ( SELECT public.actor_id() AS actor_id))))));
+
+CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
@@ -1276,6 +1669,18 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
 
+ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_make ON public.second_factor FOR INSERT TO app WITH CHECK (((made_by = ( SELECT public.actor_id() AS actor_id)) AND ((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = second_factor.member_id)))))));
+
+CREATE POLICY second_factor_sight ON public.second_factor FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_use ON public.second_factor FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY self_review_save ON public.self_review FOR UPDATE TO app USING (((member_id = public.actor_id()) AND (submitted_at IS NULL))) WITH CHECK ((member_id = public.actor_id()));
@@ -1293,6 +1698,8 @@ ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id = public.actor_id()));
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
+
+CREATE POLICY session_prove ON public.session FOR UPDATE TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
 
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
 

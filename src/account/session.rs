@@ -10,7 +10,9 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     access::{Actor, Appointment},
+    account::SessionId,
     clock::day_in_vietnam,
+    config::{Config, SecondFactor},
     db::Db,
     error::Result,
     member::MemberId,
@@ -23,6 +25,9 @@ pub const LONGEST: TimeDelta = TimeDelta::hours(12);
 pub const IDLE_MINUTES: i64 = 60;
 /// Minutes without a request after which the session of someone who holds an office ends.
 pub const OFFICE_IDLE_MINUTES: i64 = 30;
+
+/// Minutes for the step between the password and the second factor, setting one up included.
+pub const HALF_MINUTES: i64 = 30;
 
 /// What the cookie carries: 256 random bits in hexadecimal.
 #[derive(Clone, Debug)]
@@ -97,18 +102,55 @@ pub fn token_in(headers: &HeaderMap, secure: bool) -> Option<Token> {
     Token::read(jar.get(cookie_name(secure))?.value())
 }
 
-/// Who stands behind a token at this moment; `None` if it is unknown, ended or idle for too long.
+/// A session as a request meets it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// By which its owner ends it.
+    pub id: SessionId,
+    /// Who it is.
+    pub actor: Actor,
+    /// Whether everything asked for at sign-in was given.
+    pub whole: bool,
+    /// Whether a second factor was given.
+    pub with_factor: bool,
+    /// When its owner last proved who they are.
+    pub proved_at: Option<DateTime<Utc>>,
+}
+
+impl Session {
+    /// Whether it opens pages: those who hold an office need a second factor where the server asks for it, also when
+    /// the office began after they signed in.
+    #[must_use]
+    pub fn opens_pages(&self, config: &Config) -> bool {
+        self.whole && (self.with_factor || !must_have_factor(config, &self.actor))
+    }
+
+    /// Whether the last proof of who it is suffices for an act of weight.
+    #[must_use]
+    pub fn is_proved(&self, config: &Config, now: DateTime<Utc>) -> bool {
+        self.proved_at.is_some_and(|at| now < at + TimeDelta::minutes(config.proof_minutes))
+    }
+}
+
+/// Whether this person may not work without a second factor.
+#[must_use]
+pub fn must_have_factor(config: &Config, actor: &Actor) -> bool {
+    config.second_factor == SecondFactor::Required && !actor.offices.is_empty()
+}
+
+/// What stands behind a token at this moment; `None` if it is unknown, ended or idle for too long.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn actor(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Actor>> {
+pub async fn find(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>> {
     let hash = token.hash();
     let day = day_in_vietnam(at);
     let row = sqlx::query!(
         r#"select member_id as "member_id!: MemberId", code as "code!", full_name as "full_name!",
                   branch_id as "branch_id: UnitId", stale as "stale!",
-                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>"
-             from session_actor($1, $2, $3)"#,
+                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
+                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
+             from session_actor($1, $2, $3), session_standing($1)"#,
         hash,
         at,
         day,
@@ -119,12 +161,14 @@ pub async fn actor(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<A
     if row.stale {
         sqlx::query!("select touch_session($1, $2)", hash, at).execute(db.doors()).await?;
     }
-    Ok(Some(Actor {
+    let actor = Actor {
         member: row.member_id,
         code: row.code,
         name: row.full_name,
         branch: row.branch_id,
         offices: row.offices.0,
         day,
-    }))
+    };
+    let (whole, with_factor, proved_at) = (row.whole, row.with_factor, row.proved_at);
+    Ok(Some(Session { id: row.id, actor, whole, with_factor, proved_at }))
 }

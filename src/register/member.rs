@@ -17,6 +17,7 @@ use crate::{
         Actor,
         policy::{ListPledges, ReadRegister},
     },
+    account::keeping::show::AccountOfPath,
     app::App,
     clock::date_text,
     db::Read,
@@ -89,7 +90,7 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
     crumbs.push(crumb(&branch));
     let parts = parts(&mut tx, path.id).await?;
     drop(tx);
-    let acts = acts(&signed.actor, &branch, &record);
+    let acts = acts(&signed.actor, &branch, &record, path.id);
     Ok(MemberPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -102,12 +103,13 @@ pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Sign
 }
 
 /// What may be done from here, the most usual first.
-fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
+fn acts(actor: &Actor, branch: &Unit, record: &Record, id: MemberId) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if actor.may::<ListPledges>(branch) {
         let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
         acts.push(Crumb::new(link(branch.id, &filter), "Bản cam kết năm nay"));
     }
+    acts.push(Crumb::new(AccountOfPath { id }, "Tài khoản đăng nhập"));
     acts
 }
 

@@ -36,6 +36,10 @@ async fn tours(
         .as_str()
         .unwrap()
         .to_owned();
+    let keeper = app.finds("select id from member where code = 'QN000003'").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
@@ -45,6 +49,7 @@ async fn tours(
             vec![
                 page("sign-in", "/sign-in".into()),
                 page("activation", "/activation".into()),
+                page("forgotten", "/forgotten-password".into()),
                 page("missing", "/x".into()),
             ],
         ),
@@ -54,6 +59,10 @@ async fn tours(
             vec![
                 page("home", "/".into()),
                 page("account", "/account".into()),
+                page("password", "/account/password".into()),
+                page("proof", "/account/proof".into()),
+                page("factor", "/account/second-factor".into()),
+                page("app", "/second-factor/app".into()),
                 pledge("agreed", world.agreed, ""),
                 pledge("receipt", world.agreed, "/receipt"),
                 pledge("progress", world.agreed, "/progress"),
@@ -86,6 +95,8 @@ async fn tours(
                 pledge("changes", world.mended, "/changes"),
                 pledge("progress", world.agreed, "/progress"),
                 page("grading", "/grading".into()),
+                page("resets", "/resets?q=an".into()),
+                page("reset-start", format!("/members/{member}/reset")),
             ],
         ),
         (
@@ -136,6 +147,10 @@ async fn tours(
                 page("person", format!("/register/members/{member}")),
                 page("imports", "/imports".into()),
                 page("slips", format!("/units/{new_unit}/slips")),
+                page("accounts", "/accounts".into()),
+                page("account-of", format!("/accounts/{member}")),
+                page("lock", format!("/accounts/{member}/lock")),
+                page("sheet", format!("/accounts/{keeper}/sheet")),
             ],
         ),
     ]

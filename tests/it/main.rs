@@ -11,6 +11,7 @@ mod a_password_is_changed;
 mod a_pledge_is_sent_once;
 mod a_slip_opens_an_account;
 mod a_year_ends;
+mod account;
 mod every_route_is_probed;
 mod follow_up;
 mod following;

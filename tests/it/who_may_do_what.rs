@@ -7,6 +7,7 @@ use camket::{
         Action, Actor, Appointment, Office,
         policy::{self, Register},
     },
+    account::Account,
     cycle::{CycleId, template::Category},
     member::MemberId,
     pledge::{
@@ -89,6 +90,10 @@ fn unit() -> Unit {
     Unit { id: BRANCH, code: String::new(), name: String::new(), kind: UnitKind::Branch, line }
 }
 
+fn account(member: MemberId) -> Account {
+    Account { member, code: String::new(), name: String::new(), line: vec![BRANCH, WARD, CITY] }
+}
+
 /// One act with the things it is tried on.
 struct Row {
     act: &'static str,
@@ -104,11 +109,15 @@ where
 }
 
 macro_rules! rows {
-    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)?) => {
+    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(account: $($on_account:ident)+;)?) => {
         vec![
             $($(row::<policy::$on_register>("the register", Register),)+)?
             $($(row::<policy::$on_unit>("a branch", unit()),)+)?
             $($(row::<policy::$on_agency>("an agency", AGENCY),)+)?
+            $($(
+                row::<policy::$on_account>("one's own account", account(ME)),
+                row::<policy::$on_account>("an account", account(OTHER)),
+            )+)?
             $($(
                 row::<policy::$on_pledge>("one's own pledge", pledge(ME, None)),
                 row::<policy::$on_pledge>("a member's pledge", pledge(OTHER, None)),
@@ -125,6 +134,7 @@ fn all_rows() -> Vec<Row> {
         unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
         register: ImportRegister;
         agency: FollowAgency;
+        account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     }
 }
 
@@ -178,6 +188,18 @@ fn nobody_acts_on_their_own_paper() {
             for (place, unit, agency) in PLACES {
                 let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
                 assert!(!allowed, "{} on one's own pledge as {} in {place}", row.act, office.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_unlocks_or_vouches_for_themself() {
+    for row in all_rows().iter().filter(|row| row.on == "one's own account" && row.act != "KeepAccount") {
+        for office in Office::ALL {
+            for (place, unit, agency) in PLACES {
+                let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
+                assert!(!allowed, "{} on one's own account as {} in {place}", row.act, office.code());
             }
         }
     }
