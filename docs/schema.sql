@@ -97,14 +97,49 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.actor_agencies() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+  papers   uuid[] := '{}';
+
+  register uuid[] := '{}';
+
+  keeps    uuid[] := '{}';
+
+  manages  uuid[] := '{}';
+
+  heads    uuid[] := '{}';
+
+  held     record;
+
 begin
-  return query
-    select agency_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'agency_head';
+  perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
+
+  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
+    case held.office
+      when 'agency_head' then heads := heads || held.agency_id;
+
+      when 'standing_committee' then manages := manages || held.unit_id;
+
+      else
+        register := register || held.unit_id;
+
+        -- The administrator keeps accounts, and so sees people, but no papers.
+        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
+
+        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
+
+    end case;
+
+  end loop;
+
+  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
+          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
+          set_config('app.headed_agencies', heads::text, true),
+          set_config('app.paper_branches', few_units_below(papers)::text, true),
+          set_config('app.register_branches', few_units_below(register)::text, true);
 
 end $$;
 
@@ -118,57 +153,12 @@ CREATE FUNCTION public.actor_id() RETURNS uuid
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                  where member_id = actor_id() and during @> actor_day()
-                    and office in ('organization_board', 'administrator'));
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
-end $$;
-
-CREATE FUNCTION public.actor_manages() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select unit_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'standing_committee';
-
-end $$;
-
-CREATE FUNCTION public.actor_register() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select closure.below_id
-      from appointment
-      join unit_closure closure on closure.above_id = appointment.unit_id
-     where appointment.member_id = actor_id()
-       and appointment.during @> actor_day()
-       and appointment.office <> 'standing_committee';
-
-end $$;
-
-CREATE FUNCTION public.actor_units() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select closure.below_id
-      from appointment
-      join unit_closure closure on closure.above_id = appointment.unit_id
-     where appointment.member_id = actor_id()
-       and appointment.during @> actor_day()
-       and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee',
-                                  'grassroots_committee', 'organization_board', 'inspection');
-
-end $$;
+CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
 
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
@@ -314,6 +304,21 @@ begin
 
   return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
            where member_id = member and active_at is not null);
+
+end $$;
+
+CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare units uuid[];
+
+begin
+  if seats = '{}' then return seats; end if;
+
+  units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
+
+  return case when cardinality(units) > 64 then '{}' else units end;
 
 end $$;
 
@@ -1488,16 +1493,19 @@ CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id
 ALTER TABLE public.account_reset ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY account_reset_sight ON public.account_reset FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE ((member.id = account_reset.member_id) AND (member.branch_id IN ( SELECT public.actor_register() AS actor_register)))))));
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 CREATE POLICY account_reset_start ON public.account_reset FOR INSERT TO app WITH CHECK (((asked_by = ( SELECT public.actor_id() AS actor_id)) AND (vouched_by = ( SELECT public.actor_id() AS actor_id)) AND (confirmed_at IS NULL) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE ((member.id = account_reset.member_id) AND (member.branch_id IN ( SELECT public.actor_register() AS actor_register)))))));
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE ((member.id = account_reset.member_id) AND (member.branch_id IN ( SELECT public.actor_register() AS actor_register)))))));
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1517,7 +1525,10 @@ CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((act
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND ((pledge.branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (pledge.manager_id IN ( SELECT public.actor_manages() AS actor_manages)))))));
+  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND (( SELECT true
+           FROM public.unit_closure line
+          WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+         LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -1559,7 +1570,10 @@ CREATE POLICY known_device_own ON public.known_device TO app USING ((member_id =
 
 ALTER TABLE public.leader_copy ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING ((unit_id IN ( SELECT public.actor_units() AS actor_units)));
+CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = leader_copy.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1585,7 +1599,10 @@ CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT p
 
 CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_register() AS actor_register)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
+CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
@@ -1645,9 +1662,15 @@ CREATE POLICY pledge_revision_sight ON public.pledge_revision FOR SELECT TO app 
    FROM public.pledge
   WHERE (pledge.id = pledge_revision.pledge_id))));
 
-CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
+CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
-CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages))));
+CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 

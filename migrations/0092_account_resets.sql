@@ -34,16 +34,19 @@ create unique index account_reset_one_open on account_reset (member_id) where us
 alter table account_reset enable row level security;
 create policy account_reset_sight on account_reset for select to app
   using (member_id = (select actor_id())
-         or exists (select 1 from member
-                     where member.id = member_id and member.branch_id in (select actor_register())));
+         or exists (select 1 from member join unit_closure line on line.below_id = member.branch_id
+                     where member.id = member_id
+                       and line.above_id = any ((select actor_set('register_seats'))::uuid[])));
 create policy account_reset_start on account_reset for insert to app
   with check (asked_by = (select actor_id()) and vouched_by = (select actor_id()) and confirmed_at is null
-              and exists (select 1 from member
-                           where member.id = member_id and member.branch_id in (select actor_register())));
+              and exists (select 1 from member join unit_closure line on line.below_id = member.branch_id
+                           where member.id = member_id
+                             and line.above_id = any ((select actor_set('register_seats'))::uuid[])));
 create policy account_reset_step on account_reset for update to app
   using (member_id = (select actor_id())
-         or exists (select 1 from member
-                     where member.id = member_id and member.branch_id in (select actor_register())));
+         or exists (select 1 from member join unit_closure line on line.below_id = member.branch_id
+                     where member.id = member_id
+                       and line.above_id = any ((select actor_set('register_seats'))::uuid[])));
 grant select, insert on account_reset to app;
 grant update (vouched_at, vouched_by, confirmed_at, confirmed_by, slip_hash, expires_at, used_at, cancelled_at, cancelled_by)
   on account_reset to app;
