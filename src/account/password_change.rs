@@ -97,20 +97,14 @@ pub async fn create(
     let hash = app.passwords.hash(&typed.password).await?;
     let mut tx = app.db.write(actor).await?;
     store::set_password(&mut tx, actor.member, &hash, now).await?;
-    event::of_own(
-        &mut tx,
-        actor,
-        event::Kind::PasswordChanged,
-        password_rule::strength(&typed.password),
-        now,
-    )
-    .await?;
+    let strength = password_rule::strength(&typed.password);
+    event::of_own(&mut tx, actor, event::Kind::PasswordChanged, strength.words(), now).await?;
     let proved = if signed.session.with_factor { Proved::WithFactor } else { Proved::Whole };
     let who = (actor, !actor.offices.is_empty());
     let cookies = arrival::begin(&mut tx, who, &device, proved, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "change_password", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
-    Ok((jar, see_other_with(AccountPath, "password")).into_response())
+    Ok((jar, see_other_with(AccountPath, strength.notice())).into_response())
 }
 
 fn page(app: &App, signed: &Signed, errors: Errors) -> PasswordPage {

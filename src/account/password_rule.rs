@@ -61,13 +61,46 @@ pub fn objection(password: &str, owner: &Owner) -> Option<String> {
     }
 }
 
-/// How hard a password that is taken is to guess, as a sentence.
+/// How hard a password that is taken is to guess.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// It will do.
+    Fair,
+    /// Harder.
+    Strong,
+    /// Hardest.
+    VeryStrong,
+}
+
+impl Strength {
+    /// As a sentence.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::VeryStrong => "Mật khẩu rất mạnh.",
+            Self::Strong => "Mật khẩu mạnh.",
+            Self::Fair => "Mật khẩu dùng được; dài thêm vài từ thì mạnh hơn.",
+        }
+    }
+
+    /// The name of the sentence shown after the change.
+    #[must_use]
+    pub fn notice(self) -> &'static str {
+        match self {
+            Self::VeryStrong => "password-very-strong",
+            Self::Strong => "password-strong",
+            Self::Fair => "password",
+        }
+    }
+}
+
+/// Weighs a password that is taken.
 #[must_use]
-pub fn strength(password: &str) -> &'static str {
+pub fn strength(password: &str) -> Strength {
     match (weigh(password, &[]), password.nfc().count()) {
-        (Score::Four, 20..) => "Mật khẩu rất mạnh.",
-        (Score::Four, _) => "Mật khẩu mạnh.",
-        _ => "Mật khẩu dùng được; dài thêm vài từ thì mạnh hơn.",
+        (Score::Four, 20..) => Strength::VeryStrong,
+        (Score::Four, _) => Strength::Strong,
+        _ => Strength::Fair,
     }
 }
 
@@ -196,7 +229,7 @@ mod tests {
 
     #[test]
     fn a_strong_password_is_called_strong() {
-        assert_eq!(strength("cá rô kho tộ ngày mưa bão"), "Mật khẩu rất mạnh.");
-        assert_eq!(strength("bốn mùa hoa nở"), "Mật khẩu mạnh.");
+        assert_eq!(strength("cá rô kho tộ ngày mưa bão"), Strength::VeryStrong);
+        assert_eq!(strength("bốn mùa hoa nở"), Strength::Strong);
     }
 }

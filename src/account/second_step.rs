@@ -112,10 +112,16 @@ pub async fn create(
 /// What is said of a code that is not taken, whatever the reason.
 pub(super) const WRONG: &str = "Mã chưa đúng, đã dùng rồi hoặc đã hết giờ. Hãy xem mã mới nhất và gõ lại.";
 
-/// Counts a try at a second factor before it is made: five are free, then waits grow.
+/// Counts a try at a second factor before it is made: five are free, then waits grow. On a device of its owner it is
+/// counted apart, so that a stranger who has the password does not slow the owner.
 pub(super) async fn count(app: &App, code: &str, device: &Device, now: DateTime<Utc>) -> Result<i64> {
     let mut door = app.db.door().await?;
-    let attempt = throttle::count(door.conn(), &format!("{code} second"), &device.address, now).await?;
+    let known = match &device.mark {
+        Some(mark) => store::device_is_known(door.conn(), mark, code).await?,
+        None => false,
+    };
+    let counted_as = if known { format!("{code} second on its device") } else { format!("{code} second") };
+    let attempt = throttle::count(door.conn(), &counted_as, &device.address, now).await?;
     door.commit().await?;
     Ok(attempt)
 }

@@ -17,6 +17,7 @@ use super::{
     store,
 };
 use crate::{
+    access::Actor,
     app::App,
     clock::moment_text,
     error::Result,
@@ -24,7 +25,7 @@ use crate::{
         filters,
         frame::Frame,
         page::Tab,
-        parts::Fact,
+        parts::{Crumb, Fact},
         signed::{Now, Signed},
     },
 };
@@ -45,6 +46,7 @@ pub struct AccountPage {
     sessions: Vec<SessionLine>,
     end_all: String,
     limits: sessions::Limits,
+    acts: Vec<Crumb>,
     history: Vec<event::Line>,
 }
 
@@ -89,6 +91,16 @@ pub async fn show(
         sessions,
         end_all: sessions::EndAllPath.to_string(),
         limits: sessions::limits(actor),
+        acts: acts(actor),
         history,
     })
+}
+
+/// What this person may do for others' accounts.
+fn acts(actor: &Actor) -> Vec<Crumb> {
+    if reset::list::concerns(actor) {
+        vec![Crumb::new(reset::list::ResetsPath, "Cấp lại mật khẩu cho đồng chí khác")]
+    } else {
+        Vec::new()
+    }
 }

@@ -12,7 +12,7 @@ async fn a_new_password_ends_the_other_sessions() {
     let before = here.cookie("session");
     let typed = [("current", PASSWORD), ("password", "bốn mùa hoa nở"), ("again", "bốn mùa hoa nở")];
     let done = here.submit(&form, "/account/password", &typed).await.redirects_to("/account");
-    here.follow(&done).await.shows("Đã đổi mật khẩu");
+    here.follow(&done).await.shows("Đã đổi mật khẩu. Mật khẩu mạnh.");
     assert_ne!(here.cookie("session"), before);
     elsewhere.get("/").await.asks_to_sign_in();
     app.an().signs_in().await.is_refused();

@@ -81,7 +81,7 @@ pub async fn new(path: LockPath, State(app): State<App>, Proven(signed): Proven)
 /// Locks it; every session ends.
 ///
 /// # Errors
-/// As [`new`]; a conflict if it is locked already.
+/// As [`new`].
 pub async fn create(
     path: LockPath,
     State(app): State<App>,
@@ -100,16 +100,18 @@ pub async fn create(
         let page = page(&app, &signed, &granted, (errors, reason));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    store::lock(&mut tx, &granted, &reason, now).await?;
-    event::of_granted(&mut tx, &granted, path.id, (Kind::Locked, &reason), now).await?;
-    tx.commit_granted(&granted, now).await?;
+    // A form sent twice counts once.
+    if store::lock(&mut tx, &granted, &reason, now).await? {
+        event::of_granted(&mut tx, &granted, path.id, (Kind::Locked, &reason), now).await?;
+        tx.commit_granted(&granted, now).await?;
+    }
     Ok(see_other_with(AccountOfPath { id: path.id }, "locked").into_response())
 }
 
 /// Unlocks it.
 ///
 /// # Errors
-/// Not found for those who may not; a conflict if it is not locked.
+/// Not found for those who may not.
 pub async fn destroy(
     path: UnlockPath,
     State(app): State<App>,
@@ -119,9 +121,10 @@ pub async fn destroy(
     let mut tx = app.db.write(&signed.actor).await?;
     let account = store::find(&mut tx, path.id).await?;
     let granted = signed.actor.demand::<LockAccount>(account).map_err(|_| Error::NotFound)?;
-    store::unlock(&mut tx, &granted).await?;
-    event::of_granted(&mut tx, &granted, path.id, (Kind::Unlocked, ""), now).await?;
-    tx.commit_granted(&granted, now).await?;
+    if store::unlock(&mut tx, &granted).await? {
+        event::of_granted(&mut tx, &granted, path.id, (Kind::Unlocked, ""), now).await?;
+        tx.commit_granted(&granted, now).await?;
+    }
     Ok(see_other_with(AccountOfPath { id: path.id }, "unlocked"))
 }
 

@@ -248,16 +248,16 @@ pub async fn to_vouch_for(tx: &mut Read, actor: &Actor, q: &str) -> Result<Vec<K
     Ok(people)
 }
 
-/// Locks an account; its sessions end.
+/// Locks an account; its sessions end. Says whether it was open before.
 ///
 /// # Errors
-/// A conflict if it is locked already.
+/// When the database fails.
 pub async fn lock(
     tx: &mut Write,
     granted: &Granted<LockAccount>,
     reason: &str,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     let done = sqlx::query!(
         "update account set locked_at = $2, locked_by = $3, lock_reason = $4 where member_id = $1 and locked_at is null",
         granted.on().member as _,
@@ -267,14 +267,14 @@ pub async fn lock(
     )
     .execute(tx.conn())
     .await?;
-    once(done.rows_affected())
+    Ok(done.rows_affected() == 1)
 }
 
-/// Unlocks it.
+/// Unlocks it. Says whether it was locked before.
 ///
 /// # Errors
-/// A conflict if it is not locked.
-pub async fn unlock(tx: &mut Write, granted: &Granted<LockAccount>) -> Result<()> {
+/// When the database fails.
+pub async fn unlock(tx: &mut Write, granted: &Granted<LockAccount>) -> Result<bool> {
     let done = sqlx::query!(
         "update account set locked_at = null, locked_by = null, lock_reason = null
           where member_id = $1 and locked_at is not null",
@@ -282,13 +282,5 @@ pub async fn unlock(tx: &mut Write, granted: &Granted<LockAccount>) -> Result<()
     )
     .execute(tx.conn())
     .await?;
-    once(done.rows_affected())
-}
-
-fn once(rows: u64) -> Result<()> {
-    if rows == 1 {
-        Ok(())
-    } else {
-        Err(Error::Conflict("Có người vừa khóa hoặc mở khóa tài khoản này.".to_owned()))
-    }
+    Ok(done.rows_affected() == 1)
 }

@@ -89,7 +89,7 @@ pub async fn index(
     Now(now): Now,
     Query(search): Query<Search>,
 ) -> Result<ResetsPage> {
-    if signed.actor.holds(CONCERNED).is_none() {
+    if !concerns(&signed.actor) {
         return Err(Error::NotFound);
     }
     let mut tx = app.db.read(&signed.actor).await?;
@@ -137,12 +137,18 @@ pub(super) fn badge(reset: &Reset) -> Badge {
     }
 }
 
+/// Whether this person vouches or confirms for anyone.
+#[must_use]
+pub fn concerns(actor: &Actor) -> bool {
+    actor.holds(CONCERNED).is_some()
+}
+
 /// How many requests wait for an act of this person's, for the first page.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn waiting(tx: &mut Read, actor: &Actor, now: DateTime<Utc>) -> Result<i64> {
-    if actor.holds(CONCERNED).is_none() {
+    if !concerns(actor) {
         return Ok(0);
     }
     let count = sqlx::query_scalar!(

@@ -138,6 +138,9 @@ pub async fn vouch(
     let mut tx = app.db.write(&signed.actor).await?;
     let (reset, account) = found(&mut tx, id).await?;
     let granted = signed.actor.demand::<VouchReset>(account).map_err(|_| Error::NotFound)?;
+    if reset.vouched_by == Some(signed.actor.member) {
+        return Ok(see_other_with(ResetPath { id }, "vouched"));
+    }
     store::vouch(&mut tx, &granted, id, now).await?;
     event::of_granted(&mut tx, &granted, reset.member, (event::Kind::ResetVouched, "Gặp trực tiếp."), now)
         .await?;

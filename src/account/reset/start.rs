@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
     member::MemberId,
     web::{
-        act::see_other_with,
+        act::{see_other, see_other_with},
         filters,
         form::{Errors, Form},
         frame::Frame,
@@ -99,6 +99,10 @@ pub async fn create(
         let (name, code) = (granted.on().name.clone(), granted.on().code.clone());
         let page = page(&app, &signed, path, (name, code), (&typed, errors));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    // A form sent twice leads where the first did.
+    if let Some(open) = store::open_of(&mut tx, path.id, now).await? {
+        return Ok(see_other(open.href).into_response());
     }
     let id = store::start(&mut tx, &granted, what, now).await?;
     event::of_granted(&mut tx, &granted, path.id, (event::Kind::ResetVouched, "Gặp trực tiếp."), now).await?;

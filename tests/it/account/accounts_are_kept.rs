@@ -57,11 +57,14 @@ async fn a_locked_account_is_out_and_told_why_until_unlocked() {
         an.post_form("/sign-in", [("code", "QN000013"), ("password", "sai rồi nhé")]).await.is_refused();
     wrong.hides("khóa").shows("Mã đảng viên hoặc mật khẩu chưa đúng");
     administrator.get("/accounts?state=locked").await.shows("Đỗ Công An");
-    administrator.post_form(&path, [("reason", "lần nữa")]).await.is_conflict();
+    administrator.post_form(&path, [("reason", "lần nữa")]).await.is_done();
+    assert_eq!(app.counts("select count(*) from account_event where kind = 'locked'").await, 1);
+    administrator.get(format!("/accounts/{id}")).await.shows("Nghi lộ mật khẩu.").hides("lần nữa");
 
     let page = administrator.submit(&page, format!("/accounts/{id}/unlock"), &[]).await.is_done();
     administrator.follow(&page).await.shows("Đã mở khóa");
-    administrator.post(format!("/accounts/{id}/unlock")).await.is_conflict();
+    administrator.post(format!("/accounts/{id}/unlock")).await.is_done();
+    assert_eq!(app.counts("select count(*) from account_event where kind = 'unlocked'").await, 1);
     an.signs_in().await.redirects_to("/");
     an.get("/account")
         .await

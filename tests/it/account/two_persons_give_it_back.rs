@@ -107,8 +107,14 @@ async fn neither_alone_and_nobody_for_themself() {
     let deputy = app.deputy();
     deputy.post(format!("/resets/{own}/vouching")).await.is_done();
     secretary.post(format!("/resets/{own}/confirmation")).await.is_not_found();
-    // A second press, and a second person, come too late.
-    deputy.post(format!("/resets/{own}/vouching")).await.is_conflict();
+    // A second press counts once, and a second person comes too late.
+    deputy.post(format!("/resets/{own}/vouching")).await.is_done();
+    grassroots.post(format!("/resets/{own}/vouching")).await.is_conflict();
+    assert_eq!(app.counts("select count(*) from account_event where kind = 'reset_vouched'").await, 2);
+    grassroots
+        .submit(&form, &path, &[("what", "password"), ("met", "yes")])
+        .await
+        .redirects_to(format!("/resets/{id}"));
     // Whom it does not concern sees nothing of it.
     for person in [app.stranger(), app.far_secretary(), app.neighbour(), app.toan()] {
         for path in [format!("/resets/{id}"), path.clone()] {
