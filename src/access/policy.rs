@@ -2,6 +2,7 @@
 
 use super::{Action, Actor, Capacity, Office, Subject};
 use crate::{
+    account::Account,
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
     cycle::kept::YearToKeep,
     member::Member,
@@ -63,6 +64,39 @@ rules! {
     /// Slips open accounts: only who keeps the register makes them.
     IssueSlips on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
+    /// Accounts are looked after by those who keep the register; they see who can sign in, and no paper.
+    KeepAccount on Account: |actor, account|
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line);
+
+    /// An account is locked and unlocked by the administrator, never one's own.
+    LockAccount on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(&[Office::Administrator], &account.line)
+    };
+
+    /// Codes for someone without a phone are printed by who keeps accounts, never for oneself.
+    PrintSheet on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line)
+    };
+
+    /// That it is really this member who lost the way in is vouched for by who knows them: the head of the branch, or
+    /// the committee above; never for oneself.
+    VouchReset on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, account.line.get(..1)?)
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &account.line))
+    };
+
+    /// It is confirmed by another person, of the committee above or who keeps accounts; never for oneself.
+    ConfirmReset on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(
+            &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Administrator],
+            &account.line,
+        )
+    };
 
     /// Completion of a unit is followed by its committee, the boards above it and the Standing Committee.
     FollowUnit on Unit: |actor, unit|

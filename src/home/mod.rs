@@ -11,6 +11,11 @@ use serde::Deserialize;
 
 use crate::{
     access::{Actor, Office},
+    account::{
+        arrival::{self, Arrival},
+        keeping::list::AccountsPath,
+        reset::{self, list::ResetsPath},
+    },
     app::App,
     appointment::{deputation, deputy::DeputiesPath, proposal},
     cycle::{self, Cycle},
@@ -44,6 +49,7 @@ pub struct HomePath;
 #[template(path = "home.html")]
 pub struct HomePage {
     frame: Frame,
+    arrivals: Vec<Arrival>,
     year: Option<i32>,
     deadline: String,
     tasks: Vec<Task>,
@@ -65,12 +71,13 @@ pub struct Duty {
 pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<HomePage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let frame = signed.frame(&app, Tab::Home);
+    let arrivals = arrival::unseen(&mut tx, &signed).await?;
     let cycle = match cycle::store::current(&mut tx, now).await {
         Ok(cycle) => cycle,
         Err(Error::NotFound) => {
             let turns = turns(&mut tx, &signed.actor).await?.into_iter().collect();
             let none = (String::new(), Vec::new(), turns, Vec::new());
-            return Ok(page(frame, None, none));
+            return Ok(page((frame, arrivals), None, none));
         }
         Err(other) => return Err(other),
     };
@@ -88,15 +95,29 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     let moving = transfer::task::own(&mut tx, &signed.actor)
         .await?
         .map(|task| Duty { title: "Sinh hoạt Đảng".to_owned(), tasks: vec![task] });
-    let duties = turns.into_iter().chain(ending).chain(duties).chain(moving).collect();
+    let resets = given_back(reset::list::waiting(&mut tx, &signed.actor, now).await?);
+    let duties = turns.into_iter().chain(ending).chain(duties).chain(moving).chain(resets).collect();
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
-    Ok(page(frame, Some(cycle.year), (deadline, tasks, duties, years)))
+    Ok(page((frame, arrivals), Some(cycle.year), (deadline, tasks, duties, years)))
 }
 
 type Shown = (String, Vec<Task>, Vec<Duty>, Vec<(String, i32)>);
 
-fn page(frame: Frame, year: Option<i32>, (deadline, tasks, duties, years): Shown) -> HomePage {
-    HomePage { frame, year, deadline, tasks, duties, years }
+fn page(
+    (frame, arrivals): (Frame, Vec<Arrival>),
+    year: Option<i32>,
+    (deadline, tasks, duties, years): Shown,
+) -> HomePage {
+    HomePage { frame, arrivals, year, deadline, tasks, duties, years }
+}
+
+/// Passwords and second factors that wait to be given back, where any do.
+fn given_back(count: i64) -> Option<Duty> {
+    let task = || {
+        let task = open_task("Cấp lại mật khẩu đang chờ", ResetsPath.to_string(), count);
+        Task { due: format!("{count} yêu cầu"), ..task }
+    };
+    (count > 0).then(|| Duty { title: "Tài khoản".to_owned(), tasks: vec![task()] })
 }
 
 /// The year that is being closed while the next one is already being written.
@@ -142,7 +163,10 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
         };
         let tasks = match held.office {
             Office::Administrator => {
-                vec![open_task("Tài khoản và phiếu kích hoạt", "/register".to_owned(), 0)]
+                vec![
+                    open_task("Tài khoản đăng nhập", AccountsPath.to_string(), 0),
+                    open_task("Danh bạ và phiếu kích hoạt", "/register".to_owned(), 0),
+                ]
             }
             Office::StandingCommittee => vec![
                 open_task("Cán bộ diện quản lý", "/leaders".to_owned(), 0),

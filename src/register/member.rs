@@ -24,6 +24,7 @@ use crate::{
         Actor, Office,
         policy::{BeginTransfers, KeepRecord, ListPledges, ReadRecord},
     },
+    account::keeping::show::AccountOfPath,
     app::App,
     appointment::place::UnitGivingPath,
     db::Read,
@@ -138,6 +139,7 @@ fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
         acts.push(Crumb::new(WorkPath { id }, "Đổi nơi công tác"));
         acts.push(Crumb::new(ManagementPath { id }, "Diện quản lý"));
     }
+    acts.push(Crumb::new(AccountOfPath { id: record.id }, "Tài khoản đăng nhập"));
     acts
 }
 

@@ -43,6 +43,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .unwrap()
         .to_owned();
     let preparing = preparing(app).await;
+    let keeper = app.finds("select id from member where code = 'QN000003'").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     let (asked, sent, package) = moves(server, &other).await;
@@ -53,6 +57,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
             vec![
                 page("sign-in", "/sign-in".into()),
                 page("activation", "/activation".into()),
+                page("forgotten", "/forgotten-password".into()),
                 page("missing", "/x".into()),
             ],
         ),
@@ -63,6 +68,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("home", "/".into()),
                 page("account", "/account".into()),
                 page("transfer", "/transfer".into()),
+                page("password", "/account/password".into()),
+                page("proof", "/account/proof".into()),
+                page("factor", "/account/second-factor".into()),
+                page("app", "/second-factor/app".into()),
                 pledge("agreed", world.agreed, ""),
                 pledge("receipt", world.agreed, "/receipt"),
                 pledge("progress", world.agreed, "/progress"),
@@ -104,6 +113,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("where-to", format!("/members/{member}/transfer")),
                 page("goes", format!("/members/{member}/transfers/new?kind=official&to={other}")),
                 page("stays", format!("/members/{member}/transfers/new?kind=temporary&to={other}")),
+                page("resets", "/resets?q=an".into()),
+                page("reset-start", format!("/members/{member}/reset")),
             ],
         ),
         (
@@ -167,6 +178,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("person", format!("/register/members/{member}")),
                 page("imports", "/imports".into()),
                 page("slips", format!("/units/{new_unit}/slips")),
+                page("accounts", "/accounts".into()),
+                page("account-of", format!("/accounts/{member}")),
+                page("lock", format!("/accounts/{member}/lock")),
+                page("sheet", format!("/accounts/{keeper}/sheet")),
             ],
         ),
     ]

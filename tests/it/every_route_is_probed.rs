@@ -77,6 +77,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ..get(pattern, id, who)
     };
     let commitment = commitment(app, world).await;
+    let (session, reset, kept) = account(app).await;
+    let factored = app.far_secretary();
+    crate::account::sets_up_an_app(app, &factored).await;
     vec![
         get("/", "", &an),
         get("/gallery", "", &nobody),
@@ -91,13 +94,44 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
             ["code", "slip", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
         ),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
+        get("/second-factor", "", &an),
+        post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
+        get("/second-factor/app", "", &an),
+        post("/second-factor/app", "", &an, vec![]),
+        post("/second-factor/app/activation", "", &an, vec![("code", "x".to_owned())]),
         get("/account", "", &an),
+        get("/account/proof", "", &an),
+        post("/account/proof", "", &an, vec![("password", "x".to_owned())]),
+        get("/account/password", "", &an),
         post(
-            "/account",
+            "/account/password",
             "",
             &an,
             ["current", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
         ),
+        get("/account/second-factor", "", &an),
+        post("/account/second-factor/removal", "", &an, vec![]),
+        post("/account/recovery-codes", "", &factored, vec![]),
+        post("/account/sessions/{id}/ending", &session, &an, vec![]),
+        post("/account/sessions/ending", "", &an, vec![]),
+        post("/account/arrivals/{id}/recognition", ARRIVALS[0], &an, vec![]),
+        post("/account/arrivals/{id}/denial", ARRIVALS[1], &an, vec![]),
+        get("/forgotten-password", "", &nobody),
+        post("/forgotten-password", "", &nobody, vec![("code", "QN999999".to_owned())]),
+        get("/resets", "", &secretary),
+        get("/members/{id}/reset", &an_id, &secretary),
+        post("/members/{id}/reset", &an_id, &secretary, vec![]),
+        get("/resets/{id}", &reset, &secretary),
+        post("/resets/{id}/vouching", &reset, &secretary, vec![]),
+        post("/resets/{id}/confirmation", &reset, &administrator, vec![]),
+        post("/resets/{id}/cancellation", &reset, &secretary, vec![]),
+        get("/accounts", "", &administrator),
+        get("/accounts/{id}", &kept, &administrator),
+        get("/accounts/{id}/sheet", &kept, &administrator),
+        post("/accounts/{id}/sheet", &kept, &administrator, vec![]),
+        get("/accounts/{id}/lock", &kept, &administrator),
+        post("/accounts/{id}/lock", &kept, &administrator, vec![("reason", "x".to_owned())]),
+        post("/accounts/{id}/unlock", &kept, &administrator, vec![]),
         get("/units/{id}/slips", &new_unit, &administrator),
         post("/units/{id}/slips", &new_unit, &administrator, vec![]),
         get("/pledges", "", &secretary),
@@ -283,6 +317,28 @@ async fn reform(app: &TestApp) -> String {
     "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
 }
 
+/// News of a sign-in for An, one to recognise and one to deny.
+const ARRIVALS: [&str; 2] = ["01890a5d-ac96-774b-bcce-b302099a8061", "01890a5d-ac96-774b-bcce-b302099a8062"];
+
+/// Another session of An's, a request to give a password back, and somebody whose account is kept.
+async fn account(app: &TestApp) -> (String, String, String) {
+    let text = |rows: &[serde_json::Value]| rows[0]["id"].as_str().unwrap().to_owned();
+    app.an().signs_in().await.is_done();
+    let session = "select session.id from session join member on member.id = member_id
+                    where code = 'QN000013' order by started_at desc limit 1";
+    let session = text(&app.finds(session).await);
+    for id in ARRIVALS {
+        app.arranges(&format!(
+            "insert into account_event (id, member_id, at, kind, actor_id, session_id)
+             select '{id}', id, now(), 'new_device', id, gen_random_uuid() from member where code = 'QN000013'"
+        ))
+        .await;
+    }
+    app.nobody().post_form("/forgotten-password", [("code", "QN000003")]).await.is_ok();
+    let reset = text(&app.finds("select id from account_reset").await);
+    (session, reset, text(&app.finds("select id from member where code = 'QN000003'").await))
+}
+
 async fn commitment(app: &TestApp, world: &World) -> String {
     let sql = format!(
         "select jsonb_path_query_first(content, '$.parts[*].commitments[*].id') as id from pledge_revision
@@ -436,12 +492,13 @@ async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
         an.get("/%ff%fe").await,
         an.send(Method::PUT, "/account", None).await,
         an.send(Method::TRACE, "/", None).await,
-        an.send(Method::POST, "/account", Some("current=1")).await,
-        an.send_body(Method::POST, "/account", form, b"current=%ff%fe&password=x&again=x".to_vec()).await,
-        an.send_body(Method::POST, "/account", form, big).await,
-        an.send_body(Method::POST, "/account", Some("application/json"), b"{}".to_vec()).await,
+        an.send(Method::POST, "/account/password", Some("current=1")).await,
+        an.send_body(Method::POST, "/account/password", form, b"current=%ff%fe&password=x&again=x".to_vec())
+            .await,
+        an.send_body(Method::POST, "/account/password", form, big).await,
+        an.send_body(Method::POST, "/account/password", Some("application/json"), b"{}".to_vec()).await,
         app.nobody().get("/").await,
-        an.clone().with_header("sec-fetch-site", "cross-site").post("/account").await.is_forbidden(),
+        an.clone().with_header("sec-fetch-site", "cross-site").post("/account/password").await.is_forbidden(),
     ];
     app.arranges("alter table cycle rename to gone").await;
     let broken = an.get("/").await;

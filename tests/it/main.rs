@@ -14,6 +14,7 @@ mod a_slip_opens_an_account;
 mod a_standing_changes;
 mod a_year_ends;
 mod a_year_is_prepared;
+mod account;
 mod deputies_act_in_turn;
 mod every_route_is_probed;
 mod follow_up;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::harness::{EVERYONE, TestApp};
+use crate::harness::{EVERYONE, TestApp, Visitor};
 
 /// Whose papers somebody sees beside their own, said apart from the policies; `member` and `unit` are joined.
 fn papers_of(who: &str) -> &'static str {
@@ -47,6 +47,12 @@ insert into pledge_remark (event_id, pledge_id, revision, words)
   select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
 insert into member_change (id, member_id, key, at, actor_name, office_title, act, fields, reason)
   select gen_random_uuid(), id, gen_random_uuid(), now(), 'x', 'x', 'correct', '[]', 'x' from member;
+insert into second_factor (id, member_id, kind, made_at, made_by, secret) select gen_random_uuid(), member_id, 'totp', now(), member_id, '\\x00' from three;
+insert into second_factor (id, member_id, kind, made_at, made_by, active_at) select gen_random_uuid(), member_id, 'sheet', now(), other, now() from three;
+insert into one_time_code (factor_id, member_id, number, hash) select id, member_id, 1, '\\x00' from second_factor where kind = 'sheet';
+insert into account_event (id, member_id, at, kind) select gen_random_uuid(), member_id, now(), 'locked' from three;
+insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
+  select gen_random_uuid(), member_id, true, false, now(), now() from three;
 drop table three;
 ";
 
@@ -164,8 +170,36 @@ async fn each_person_selects_their_rows_only() {
         }
         let accounts = app.sees(&person, "select member_id from account").await.len();
         assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
+        accounts_seen(&app, &person, (code, keeps), who).await;
         let imports = app.sees(&person, "select id from import").await;
         assert!(imports.is_empty());
+    }
+}
+
+/// What hangs on an account: one's own, and what a keeper or someone who vouches needs; never a secret.
+async fn accounts_seen(app: &TestApp, person: &Visitor, (code, keeps): (&str, bool), who: &str) {
+    let offices = match who {
+        "administrator" => "true",
+        // Heads of agencies and the Standing Committee see people, and not their accounts.
+        "agency head" | "standing committee" => "false",
+        other => papers_of(other),
+    };
+    let own = format!("member.code = '{code}'");
+    for (table, more, seen) in [
+        ("session", "", own.clone()),
+        ("one_time_code", "", own.clone()),
+        ("second_factor", "and kind <> 'sheet'", own.clone()),
+        ("second_factor", "and kind = 'sheet'", if keeps { "true".to_owned() } else { own.clone() }),
+        ("account_event", "", if keeps { "true".to_owned() } else { own.clone() }),
+        ("account_reset", "", format!("({own} or ({offices}))")),
+    ] {
+        let expected = format!(
+            "select member.id from (select * from {table} where true {more}) hung join member on member.id = hung.member_id
+               join unit on unit.id = member.branch_id where {seen}"
+        );
+        let expected = texts(&app.finds(&expected).await, "id");
+        let asked = format!("select member_id as id from {table} where true {more}");
+        assert_eq!(texts(&app.sees(person, &asked).await, "id"), expected, "{who}: {table} {more}");
     }
 }
 

@@ -7,6 +7,7 @@ use camket::{
         Action, Actor, Appointment, Holder, Office,
         policy::{self, Register},
     },
+    account::Account,
     appointment::{
         ActId, AppointmentId, DeputationId, HeldOffice, Place, Proposal, Seat, deputation::Deputation,
     },
@@ -107,6 +108,10 @@ fn member(id: MemberId) -> Member {
     }
 }
 
+fn account(member: MemberId) -> Account {
+    Account { member, code: String::new(), name: String::new(), line: vec![BRANCH, WARD, CITY] }
+}
+
 /// One act with the things it is tried on.
 struct Row {
     act: &'static str,
@@ -163,7 +168,7 @@ fn transfer(member: MemberId, into: bool) -> Transfer {
 }
 
 macro_rules! rows {
-    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(person: $($on_person:ident)+;)? $(transfer: $($on_transfer:ident)+;)? $(member: $($on_member:ident)+;)?) => {
+    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(person: $($on_person:ident)+;)? $(transfer: $($on_transfer:ident)+;)? $(member: $($on_member:ident)+;)? $(account: $($on_account:ident)+;)?) => {
         vec![
             $($(row::<policy::$on_register>("the register", Register),)+)?
             $($(row::<policy::$on_unit>("a branch", unit()),)+)?
@@ -181,6 +186,10 @@ macro_rules! rows {
             $($(
                 row::<policy::$on_member>("one's own record", member(ME)),
                 row::<policy::$on_member>("a member's record", member(OTHER)),
+            )+)?
+            $($(
+                row::<policy::$on_account>("one's own account", account(ME)),
+                row::<policy::$on_account>("an account", account(OTHER)),
             )+)?
             $($(
                 row::<policy::$on_pledge>("one's own pledge", pledge(ME, None)),
@@ -201,6 +210,7 @@ fn all_rows() -> Vec<Row> {
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
         member: ReadRecord KeepRecord;
+        account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     };
     rows.extend(office_rows());
     rows
@@ -372,6 +382,18 @@ fn nobody_acts_as_an_officer_on_their_own_transfer() {
             for (place, unit, agency) in PLACES {
                 let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
                 assert!(!allowed, "{} on one's own as {} in {place}", row.act, office.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_unlocks_or_vouches_for_themself() {
+    for row in all_rows().iter().filter(|row| row.on == "one's own account" && row.act != "KeepAccount") {
+        for office in Office::ALL {
+            for (place, unit, agency) in PLACES {
+                let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
+                assert!(!allowed, "{} on one's own account as {} in {place}", row.act, office.code());
             }
         }
     }
