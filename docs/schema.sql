@@ -151,6 +151,46 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id uuid, subject text, body text, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with person as (
+      select member.id, member.email from member join account on account.member_id = member.id
+       where member.code = member_code and member.email is not null and member.standing not in ('transferred', 'ended')),
+    kept as (
+      insert into password_reset (token_hash, member_id, asked_at, expires_at)
+      select token, id, moment, until from person returning member_id)
+    insert into mail (id, member_id, kind, day, address, subject, body, queued_at, next_at)
+    select mail_id, person.id, 'security', (moment at time zone 'Asia/Ho_Chi_Minh')::date, person.email, subject, body,
+           moment, moment
+      from person join kept on kept.member_id = person.id
+  $$;
+
+CREATE FUNCTION public.begin_oidc(browser bytea, state bytea, nonce text, verifier text, member uuid, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_try where expires_at < moment;
+
+    insert into oidc_try (browser_hash, state_hash, nonce, verifier, member_id, expires_at)
+    values (browser, state, nonce, verifier, member, until);
+
+  $$;
+
+CREATE FUNCTION public.check_retention_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.outcome = 'delete' and not (select deletable from retention_kind where kind = new.kind) then
+    raise exception 'records of kind % are never deleted', new.kind using constraint = 'retention_rule_deletable';
+
+  end if;
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -170,6 +210,14 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
     AS $$
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
+  $$;
+
+CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
+    returning nonce, verifier, member_id
   $$;
 
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
@@ -195,6 +243,37 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RET
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
+
+CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
+    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
+      from unnest(whose, papers) as seen (member_id, paper_id)
+     where seen.member_id <> viewer
+    on conflict on constraint viewing_once_an_hour do nothing
+  $$;
+
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
+      from oidc_link join member on member.id = oidc_link.member_id
+     where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
+  $$;
+
+CREATE FUNCTION public.password_reset_member(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, full_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code, member.full_name
+      from password_reset join member on member.id = password_reset.member_id
+     where token_hash = token and expires_at > moment and member.standing not in ('transferred', 'ended')
+  $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -282,6 +361,11 @@ begin
        and session.last_seen_at > at - session.idle;
 
 end $$;
+
+CREATE FUNCTION public.set_own_email(address text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ update member set email = address where id = actor_id() $$;
 
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -430,6 +514,11 @@ CREATE TABLE public.follow_up_note (
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
 );
 
+CREATE TABLE public.held_export (
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.import (
     id uuid NOT NULL,
     state text NOT NULL,
@@ -479,6 +568,32 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.mail (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    day date NOT NULL,
+    address text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    parked_at timestamp with time zone,
+    failure text,
+    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'digest'::text])))
+);
+
+CREATE TABLE public.mail_proof (
+    member_id uuid NOT NULL,
+    address text NOT NULL,
+    code_hash bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -518,6 +633,31 @@ CREATE TABLE public.membership (
     kind text NOT NULL,
     during daterange NOT NULL,
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
+);
+
+CREATE TABLE public.oidc_link (
+    id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    member_id uuid NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.oidc_try (
+    browser_hash bytea NOT NULL,
+    state_hash bytea NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    member_id uuid,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.password_reset (
+    token_hash bytea NOT NULL,
+    member_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.pledge_draft (
@@ -601,6 +741,31 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
+CREATE TABLE public.retention_kind (
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    counted text NOT NULL,
+    deletable boolean NOT NULL
+);
+
+CREATE TABLE public.retention_rule (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    months integer,
+    outcome text NOT NULL,
+    source text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    CONSTRAINT retention_rule_months CHECK (((outcome = 'keep'::text) = (months IS NULL))),
+    CONSTRAINT retention_rule_months_check CHECK (((months >= 1) AND (months <= 1200))),
+    CONSTRAINT retention_rule_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
+    CONSTRAINT retention_rule_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -627,7 +792,9 @@ CREATE TABLE public.session (
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
-    agent text DEFAULT ''::text NOT NULL
+    agent text DEFAULT ''::text NOT NULL,
+    way text DEFAULT 'password'::text NOT NULL,
+    CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -696,6 +863,31 @@ CREATE TABLE public.unit_history (
     reason text NOT NULL
 );
 
+CREATE TABLE public.viewing (
+    id bigint NOT NULL,
+    member_id uuid NOT NULL,
+    paper_id uuid NOT NULL,
+    kind text NOT NULL,
+    year integer,
+    viewer_id uuid NOT NULL,
+    viewer_name text NOT NULL,
+    office text,
+    office_title text,
+    purpose text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    hour timestamp without time zone GENERATED ALWAYS AS (date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text))) STORED NOT NULL,
+    CONSTRAINT viewing_not_of_self CHECK ((viewer_id <> member_id))
+);
+
+ALTER TABLE public.viewing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.viewing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
 
@@ -744,6 +936,9 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.held_export
+    ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
 
@@ -762,6 +957,12 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail_proof
+    ADD CONSTRAINT mail_proof_pkey PRIMARY KEY (member_id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
 
@@ -779,6 +980,18 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.oidc_try
+    ADD CONSTRAINT oidc_try_pkey PRIMARY KEY (browser_hash);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
@@ -809,6 +1022,12 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.retention_kind
+    ADD CONSTRAINT retention_kind_pkey PRIMARY KEY (kind);
+
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
@@ -849,6 +1068,12 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_once_an_hour UNIQUE (member_id, paper_id, kind, viewer_id, hour, purpose);
+
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_pkey PRIMARY KEY (id);
+
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
 CREATE UNIQUE INDEX appointment_once ON public.appointment USING btree (member_id, office, COALESCE(unit_id, agency_id), lower(during));
@@ -867,6 +1092,10 @@ CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
+CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
 CREATE INDEX member_branch ON public.member USING btree (branch_id);
@@ -880,6 +1109,10 @@ CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (man
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
+
+CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
+
+CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -897,6 +1130,8 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -909,6 +1144,8 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
+CREATE INDEX viewing_member ON public.viewing USING btree (member_id, id);
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -916,6 +1153,8 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
+
+CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
@@ -967,6 +1206,9 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.held_export
+    ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
 
@@ -984,6 +1226,12 @@ ALTER TABLE ONLY public.leader_copy
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.mail_proof
+    ADD CONSTRAINT mail_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1005,6 +1253,15 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.oidc_try
+    ADD CONSTRAINT oidc_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1075,6 +1332,12 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1107,6 +1370,12 @@ ALTER TABLE ONLY public.unit_history
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES public.member(id);
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
@@ -1166,6 +1435,12 @@ CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app US
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
 
+ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY held_export_append ON public.held_export FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
+
+CREATE POLICY held_export_own ON public.held_export FOR SELECT TO app USING ((member_id = public.actor_id()));
+
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY import_keep ON public.import TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
@@ -1185,6 +1460,16 @@ CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHEC
 CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
+
+ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
+
+ALTER TABLE public.mail_proof ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_proof_own ON public.mail_proof TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+CREATE POLICY mail_send ON public.mail TO worker USING (true);
 
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
@@ -1213,6 +1498,18 @@ CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
+
+ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY oidc_link_own ON public.oidc_link TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+ALTER TABLE public.oidc_try ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
+
+CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -1276,6 +1573,14 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
 
+ALTER TABLE public.retention_rule ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.member_id = public.actor_id()) AND (appointment.during @> public.actor_day()) AND (appointment.office = 'organization_board'::text))))));
+
+CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY self_review_save ON public.self_review FOR UPDATE TO app USING (((member_id = public.actor_id()) AND (submitted_at IS NULL))) WITH CHECK ((member_id = public.actor_id()));
@@ -1305,3 +1610,7 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
+
+ALTER TABLE public.viewing ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY viewing_own ON public.viewing FOR SELECT TO app USING ((member_id = public.actor_id()));

@@ -1,5 +1,7 @@
 //! Settings of a running server.
 
+use crate::sso::provider::Provider;
+
 /// What a server is told at its start.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -11,6 +13,10 @@ pub struct Config {
     pub connections: u32,
     /// Host names under which requests are answered; empty for any.
     pub hosts: Vec<String>,
+    /// Where people may sign in with an account of their own organization.
+    pub provider: Option<Provider>,
+    /// Mail can be sent.
+    pub mails: bool,
     /// A proxy of ours stands in front and sets `X-Forwarded-For`.
     pub behind_proxy: bool,
 }
@@ -30,6 +36,8 @@ impl Default for Config {
             demonstration: false,
             connections: 20,
             hosts: Vec::new(),
+            provider: None,
+            mails: false,
             behind_proxy: false,
         }
     }

@@ -18,6 +18,7 @@ use crate::{
     audit::Entry,
     clock::day_in_vietnam,
     error::{Error, Result},
+    notice,
     web::{
         act::see_other,
         address::Address,
@@ -44,6 +45,7 @@ pub struct SignInPage {
     errors: Errors,
     code: String,
     demo_accounts: bool,
+    provider: Option<String>,
 }
 
 /// What is typed.
@@ -103,6 +105,9 @@ pub async fn create(
         .take(200)
         .collect();
     store::start_session(&mut tx, &token, &account, &agent, now).await?;
+    if !known {
+        notice::mail::to_self(&mut tx, actor.member, &new_device(), now).await?;
+    }
     store::remember_device(&mut tx, &device, actor.member, now).await?;
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;
 
@@ -110,6 +115,14 @@ pub async fn create(
     let mut lasting = device.cookie_named(DEVICE_COOKIE, secure);
     lasting.make_permanent();
     Ok((jar.add(token.cookie(secure)).add(lasting), see_other("/")).into_response())
+}
+
+/// What is mailed when someone signs in where they never did.
+fn new_device() -> notice::mail::Letter {
+    notice::mail::Letter::new(
+        "Đăng nhập từ thiết bị mới",
+        "Tài khoản của đồng chí vừa đăng nhập từ một thiết bị mới. Nếu không phải đồng chí, hãy đổi mật khẩu ngay và báo người quản trị.",
+    )
 }
 
 /// The person as known before the session is read: no office yet.
@@ -125,5 +138,11 @@ pub(super) fn bare_actor(account: &store::Credentials, code: &str, now: DateTime
 }
 
 fn page(app: &App, look: &Look, errors: Errors, code: String) -> SignInPage {
-    SignInPage { frame: look.frame(app), errors, code, demo_accounts: app.config.demonstration }
+    SignInPage {
+        frame: look.frame(app),
+        errors,
+        code,
+        demo_accounts: app.config.demonstration,
+        provider: app.config.provider.as_ref().map(|provider| provider.name.clone()),
+    }
 }

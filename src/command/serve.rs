@@ -7,7 +7,14 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Database, Outcome, Place, demonstration, migrate, server};
-use crate::{app::App, clock::Clock, config::Config, db::Db};
+use crate::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    db::Db,
+    notice::{post::Post, sender},
+    sso::provider::Provider,
+};
 
 /// What can be set.
 #[derive(Debug, Args)]
@@ -56,11 +63,14 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
             .to_owned());
     }
     let public_url = options.public_url.unwrap_or_else(|| format!("http://{}", options.listen));
+    let post = Post::of_environment()?;
     let config = Config {
         hosts: server::hosts(&public_url, options.listen),
         public_url: public_url.trim_end_matches('/').to_owned(),
         demonstration: demonstrates,
         connections: options.connections,
+        provider: Provider::of_environment()?,
+        mails: post.is_some(),
         behind_proxy: options.behind_proxy,
     };
     let db = Db::new(database.options("app"), config.connections);
@@ -70,7 +80,15 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     if demonstrates {
         demonstration::introduce(&app);
     }
+    let sending = post.map(|post| {
+        let worker = Db::of_worker(database.options("worker"));
+        tokio::spawn(sender::run(worker, post, app.clock.clone()))
+    });
     server::run(listener, app.router(), server::asked_to_stop()).await;
+    // A mail half sent stays in the outbox.
+    if let Some(sending) = sending {
+        sending.abort();
+    }
     app.db.close().await;
     Ok(())
 }

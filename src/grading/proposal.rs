@@ -21,7 +21,7 @@ use crate::{
     db::Read,
     error::Result,
     id::ActKey,
-    pledge::{self, Pledge, PledgeId, event},
+    pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
         demand_open, outcome,
         show::ReviewPath,
@@ -29,6 +29,7 @@ use crate::{
         view,
         workflow::Step,
     },
+    viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -119,7 +120,12 @@ pub async fn new(
     demand_open(&year, now)?;
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
-    page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await
+    let page =
+        page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await?;
+    drop(tx);
+    let read = read_by(&signed.actor, granted.on().clone())?;
+    viewing::note(&app.db, &read, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Enters it; entered again before the decision, the later one counts and the earlier one stays on record.

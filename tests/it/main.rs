@@ -17,10 +17,15 @@ mod following;
 #[expect(dead_code, reason = "the browser's stories use the rest of the language")]
 mod harness;
 mod import;
+mod letters;
 mod nobody_confirms_their_own;
 mod queries_are_recorded;
 mod register;
+mod retention;
 mod rows_exist_for_whom_they_concern;
+mod single_sign_on;
 mod the_schema_is_written_down;
 mod tidy;
+mod what_is_held_about_me;
 mod who_may_do_what;
+mod who_opened_my_papers;
