@@ -77,7 +77,8 @@ impl Db {
             .acquire_timeout(std::time::Duration::from_secs(5))
             // Every connection is tried when it comes back to the pool; once more at each start costs a round trip.
             .test_before_acquire(false)
-            .connect_lazy_with(options.options([("role", role)]));
+            // Planning a list takes longer than running it, so each statement is planned once a connection.
+            .connect_lazy_with(options.options([("role", role), ("plan_cache_mode", "force_generic_plan")]));
         Self { pool }
     }
 
@@ -121,7 +122,7 @@ impl Db {
 
 /// Ids and days print as digits and hyphens only, so they can stand in the statement that opens.
 fn as_actor(actor: &Actor) -> String {
-    format!("set local app.actor_id = '{}'; set local app.day = '{}'", actor.member, actor.day)
+    format!("select act_as('{}', '{}')", actor.member, actor.day)
 }
 
 impl Read {

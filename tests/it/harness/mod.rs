@@ -176,11 +176,7 @@ impl TestApp {
         let mut conn = self.database.options("app").connect().await.unwrap();
         let code = person.code.unwrap();
         let id = self.finds(&format!("select id from member where code = '{code}'")).await[0]["id"].clone();
-        let begin = format!(
-            "begin; set local app.actor_id = '{}'; set local app.day = '{}'",
-            id.as_str().unwrap(),
-            self.today()
-        );
+        let begin = format!("begin; select act_as('{}', '{}')", id.as_str().unwrap(), self.today());
         sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut conn).await.unwrap();
         conn
     }
