@@ -23,123 +23,14 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.account_guard() RETURNS trigger
-    LANGUAGE plpgsql
+CREATE FUNCTION public.actor_agencies() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if current_user <> 'app' then
-    return new;
-
-  end if;
-
-  if new.member_id is distinct from actor_id() then
-    if (new.password_hash, new.password_set_at) is distinct from (old.password_hash, old.password_set_at) then
-      raise exception 'only its owner sets the password of an account' using errcode = 'insufficient_privilege';
-
-    end if;
-
-    if old.password_hash is not null and new.activation_hash is distinct from old.activation_hash then
-      raise exception 'a slip does not replace a password' using errcode = 'insufficient_privilege';
-
-    end if;
-
-  elsif new.locked_at is distinct from old.locked_at then
-    raise exception 'nobody locks or unlocks themself' using errcode = 'insufficient_privilege';
-
-  end if;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.account_reset_guard() RETURNS trigger
-    LANGUAGE plpgsql
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if current_user <> 'app' then
-    return new;
-
-  end if;
-
-  if old.used_at is not null or old.cancelled_at is not null
-     or (old.vouched_by is not null and new.vouched_by is distinct from old.vouched_by)
-     or (old.confirmed_by is not null
-         and (new.confirmed_by, new.slip_hash) is distinct from (old.confirmed_by, old.slip_hash))
-     or (new.vouched_by is distinct from old.vouched_by and new.vouched_by <> actor_id())
-     or (new.confirmed_by is distinct from old.confirmed_by and new.confirmed_by <> actor_id())
-     or (new.cancelled_by is distinct from old.cancelled_by and new.cancelled_by <> actor_id())
-     or (new.used_at is not null and new.member_id is distinct from actor_id() and new.password) then
-    raise exception 'this step is not yours' using errcode = 'insufficient_privilege';
-
-  end if;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  delete from session where member_id = new.member_id;
-
-  delete from known_device where member_id = new.member_id;
-
-  if new.factor then
-    delete from second_factor where member_id = new.member_id;
-
-  end if;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-  papers   uuid[] := '{}';
-
-  register uuid[] := '{}';
-
-  keeps    uuid[] := '{}';
-
-  manages  uuid[] := '{}';
-
-  heads    uuid[] := '{}';
-
-  held     record;
-
-begin
-  perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
-
-  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
-    case held.office
-      when 'agency_head' then heads := heads || held.agency_id;
-
-      when 'standing_committee' then manages := manages || held.unit_id;
-
-      else
-        register := register || held.unit_id;
-
-        -- The administrator keeps accounts, and so sees people, but no papers.
-        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
-
-        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
-
-    end case;
-
-  end loop;
-
-  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
-          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
-          set_config('app.headed_agencies', heads::text, true),
-          set_config('app.paper_branches', few_units_below(papers)::text, true),
-          set_config('app.register_branches', few_units_below(register)::text, true);
+  return query
+    select agency_id from appointment
+     where member_id = actor_id() and during @> actor_day() and office = 'agency_head';
 
 end $$;
 
@@ -153,12 +44,57 @@ CREATE FUNCTION public.actor_id() RETURNS uuid
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select actor_set('keeper_seats') <> '{}' $$;
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment
+                  where member_id = actor_id() and during @> actor_day()
+                    and office in ('organization_board', 'administrator'));
 
-CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
+end $$;
+
+CREATE FUNCTION public.actor_manages() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select unit_id from appointment
+     where member_id = actor_id() and during @> actor_day() and office = 'standing_committee';
+
+end $$;
+
+CREATE FUNCTION public.actor_register() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select closure.below_id
+      from appointment
+      join unit_closure closure on closure.above_id = appointment.unit_id
+     where appointment.member_id = actor_id()
+       and appointment.during @> actor_day()
+       and appointment.office <> 'standing_committee';
+
+end $$;
+
+CREATE FUNCTION public.actor_units() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select closure.below_id
+      from appointment
+      join unit_closure closure on closure.above_id = appointment.unit_id
+     where appointment.member_id = actor_id()
+       and appointment.during @> actor_day()
+       and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee',
+                                  'grassroots_committee', 'organization_board', 'inspection');
+
+end $$;
 
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
@@ -215,37 +151,43 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.ask_account_reset(member_code text, id uuid, event_id uuid, at timestamp with time zone, until timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id uuid, subject text, body text, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-  owner uuid;
+    with person as (
+      select member.id, member.email from member join account on account.member_id = member.id
+       where member.code = member_code and member.email is not null and member.standing not in ('transferred', 'ended')),
+    kept as (
+      insert into password_reset (token_hash, member_id, asked_at, expires_at)
+      select token, id, moment, until from person returning member_id)
+    insert into mail (id, member_id, kind, day, address, subject, body, queued_at, next_at)
+    select mail_id, person.id, 'security', (moment at time zone 'Asia/Ho_Chi_Minh')::date, person.email, subject, body,
+           moment, moment
+      from person join kept on kept.member_id = person.id
+  $$;
 
+CREATE FUNCTION public.begin_oidc(browser bytea, state bytea, nonce text, verifier text, member uuid, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_try where expires_at < moment;
+
+    insert into oidc_try (browser_hash, state_hash, nonce, verifier, member_id, expires_at)
+    values (browser, state, nonce, verifier, member, until);
+
+  $$;
+
+CREATE FUNCTION public.check_retention_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
 begin
-  select account.member_id into owner
-    from member join account on account.member_id = member.id
-   where member.code = member_code and member.standing not in ('transferred', 'ended')
-     and account.password_hash is not null and account.locked_at is null;
-
-  if owner is null then
-    return;
+  if new.outcome = 'delete' and not (select deletable from retention_kind where kind = new.kind) then
+    raise exception 'records of kind % are never deleted', new.kind using constraint = 'retention_rule_deletable';
 
   end if;
 
-  update account_reset set cancelled_at = ask_account_reset.at
-   where member_id = owner and used_at is null and cancelled_at is null and expires_at <= ask_account_reset.at;
-
-  insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
-  values (ask_account_reset.id, owner, true, false, ask_account_reset.at, until)
-  on conflict (member_id) where used_at is null and cancelled_at is null do nothing;
-
-  if found then
-    insert into account_event (id, member_id, at, kind) values (event_id, owner, ask_account_reset.at, 'reset_asked');
-
-    insert into audit_entry (at, act, object, object_id) values (ask_account_reset.at, 'AskReset', 'account', owner);
-
-  end if;
+  return new;
 
 end $$;
 
@@ -270,57 +212,13 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
-CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-  delete from session where member_id = new.member_id;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  delete from session where member_id in (select member_id from changed);
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.factor_kinds(member uuid) RETURNS text[]
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if not actor_keeps_register() then
-    return '{}';
-
-  end if;
-
-  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
-           where member_id = member and active_at is not null);
-
-end $$;
-
-CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare units uuid[];
-
-begin
-  if seats = '{}' then return seats; end if;
-
-  units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
-
-  return case when cardinality(units) > 64 then '{}' else units end;
-
-end $$;
+    delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
+    returning nonce, verifier, member_id
+  $$;
 
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -345,6 +243,37 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RET
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
+
+CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
+    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
+      from unnest(whose, papers) as seen (member_id, paper_id)
+     where seen.member_id <> viewer
+    on conflict on constraint viewing_once_an_hour do nothing
+  $$;
+
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
+      from oidc_link join member on member.id = oidc_link.member_id
+     where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
+  $$;
+
+CREATE FUNCTION public.password_reset_member(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, full_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code, member.full_name
+      from password_reset join member on member.id = password_reset.member_id
+     where token_hash = token and expires_at > moment and member.standing not in ('transferred', 'ended')
+  $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -408,20 +337,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query
-    select account_reset.id, account_reset.slip_hash, account_reset.expires_at
-      from account_reset
-     where account_reset.member_id = member and account_reset.slip_hash is not null
-       and account_reset.used_at is null and account_reset.cancelled_at is null;
-
-end $$;
-
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -447,54 +362,10 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+CREATE FUNCTION public.set_own_email(address text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query select session.id, session.whole, session.with_factor, session.proved_at
-                 from session where session.token_hash = token;
-
-end $$;
-
-CREATE FUNCTION public.sweep_accounts(at timestamp with time zone, most integer) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-  gone  bigint := 0;
-
-  count bigint;
-
-begin
-  if not pg_try_advisory_xact_lock(hashtext('sweep_accounts')) then
-    return 0;
-
-  end if;
-
-  delete from session where token_hash in
-    (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
-
-  get diagnostics count = row_count;
-
-  gone := gone + count;
-
-  delete from sign_in_failure where id in
-    (select id from sign_in_failure where sign_in_failure.at <= sweep_accounts.at - interval '2 days' limit most);
-
-  get diagnostics count = row_count;
-
-  gone := gone + count;
-
-  delete from known_device where token_hash in
-    (select token_hash from known_device where seen_at <= sweep_accounts.at - interval '400 days' limit most);
-
-  get diagnostics count = row_count;
-
-  return gone + count;
-
-end $$;
+    AS $$ update member set email = address where id = actor_id() $$;
 
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -514,51 +385,7 @@ CREATE TABLE public.account (
     password_hash text,
     password_set_at timestamp with time zone,
     activation_hash bytea,
-    activation_expires_at timestamp with time zone,
-    locked_at timestamp with time zone,
-    locked_by uuid,
-    lock_reason text,
-    CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
-    CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
-    CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
-);
-
-CREATE TABLE public.account_event (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    kind text NOT NULL,
-    actor_id uuid,
-    actor_name text DEFAULT ''::text NOT NULL,
-    office_title text,
-    words text DEFAULT ''::text NOT NULL,
-    session_id uuid,
-    seen_at timestamp with time zone
-);
-
-CREATE TABLE public.account_reset (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    password boolean NOT NULL,
-    factor boolean NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    asked_by uuid,
-    vouched_at timestamp with time zone,
-    vouched_by uuid,
-    confirmed_at timestamp with time zone,
-    confirmed_by uuid,
-    slip_hash bytea,
-    expires_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone,
-    cancelled_at timestamp with time zone,
-    cancelled_by uuid,
-    CONSTRAINT account_reset_confirmation CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
-    CONSTRAINT account_reset_in_order CHECK (((confirmed_at IS NULL) OR (vouched_at IS NOT NULL))),
-    CONSTRAINT account_reset_not_for_oneself CHECK (((vouched_by <> member_id) AND (confirmed_by <> member_id))),
-    CONSTRAINT account_reset_of_something CHECK ((password OR factor)),
-    CONSTRAINT account_reset_slip CHECK (((slip_hash IS NOT NULL) = ((confirmed_at IS NOT NULL) AND password))),
-    CONSTRAINT account_reset_two_persons CHECK ((vouched_by <> confirmed_by)),
-    CONSTRAINT account_reset_vouching CHECK (((vouched_at IS NULL) = (vouched_by IS NULL)))
+    activation_expires_at timestamp with time zone
 );
 
 CREATE TABLE public.agency (
@@ -687,6 +514,11 @@ CREATE TABLE public.follow_up_note (
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
 );
 
+CREATE TABLE public.held_export (
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.import (
     id uuid NOT NULL,
     state text NOT NULL,
@@ -736,6 +568,32 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.mail (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    day date NOT NULL,
+    address text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    parked_at timestamp with time zone,
+    failure text,
+    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'digest'::text])))
+);
+
+CREATE TABLE public.mail_proof (
+    member_id uuid NOT NULL,
+    address text NOT NULL,
+    code_hash bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -777,12 +635,29 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
-CREATE TABLE public.one_time_code (
-    factor_id uuid NOT NULL,
+CREATE TABLE public.oidc_link (
+    id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
     member_id uuid NOT NULL,
-    number smallint NOT NULL,
-    hash bytea NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone
+);
+
+CREATE TABLE public.oidc_try (
+    browser_hash bytea NOT NULL,
+    state_hash bytea NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    member_id uuid,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.password_reset (
+    token_hash bytea NOT NULL,
+    member_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.pledge_draft (
@@ -866,6 +741,31 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
+CREATE TABLE public.retention_kind (
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    counted text NOT NULL,
+    deletable boolean NOT NULL
+);
+
+CREATE TABLE public.retention_rule (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    months integer,
+    outcome text NOT NULL,
+    source text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    CONSTRAINT retention_rule_months CHECK (((outcome = 'keep'::text) = (months IS NULL))),
+    CONSTRAINT retention_rule_months_check CHECK (((months >= 1) AND (months <= 1200))),
+    CONSTRAINT retention_rule_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
+    CONSTRAINT retention_rule_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -873,20 +773,6 @@ CREATE TABLE public.rule_set (
     source text NOT NULL,
     valid_from date NOT NULL,
     rules jsonb NOT NULL
-);
-
-CREATE TABLE public.second_factor (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    kind text NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    made_by uuid NOT NULL,
-    active_at timestamp with time zone,
-    secret bytea,
-    last_step bigint,
-    CONSTRAINT second_factor_kind CHECK ((kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]))),
-    CONSTRAINT second_factor_maker CHECK (((kind = 'sheet'::text) = (made_by <> member_id))),
-    CONSTRAINT second_factor_secret_of_totp CHECK (((kind = 'totp'::text) = (secret IS NOT NULL)))
 );
 
 CREATE TABLE public.self_review (
@@ -907,11 +793,8 @@ CREATE TABLE public.session (
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
     agent text DEFAULT ''::text NOT NULL,
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    whole boolean DEFAULT true NOT NULL,
-    with_factor boolean DEFAULT false NOT NULL,
-    proved_at timestamp with time zone,
-    address text DEFAULT ''::text NOT NULL
+    way text DEFAULT 'password'::text NOT NULL,
+    CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -980,14 +863,33 @@ CREATE TABLE public.unit_history (
     reason text NOT NULL
 );
 
-ALTER TABLE ONLY public.account_event
-    ADD CONSTRAINT account_event_pkey PRIMARY KEY (id);
+CREATE TABLE public.viewing (
+    id bigint NOT NULL,
+    member_id uuid NOT NULL,
+    paper_id uuid NOT NULL,
+    kind text NOT NULL,
+    year integer,
+    viewer_id uuid NOT NULL,
+    viewer_name text NOT NULL,
+    office text,
+    office_title text,
+    purpose text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    hour timestamp without time zone GENERATED ALWAYS AS (date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text))) STORED NOT NULL,
+    CONSTRAINT viewing_not_of_self CHECK ((viewer_id <> member_id))
+);
+
+ALTER TABLE public.viewing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.viewing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
-
-ALTER TABLE ONLY public.account_reset
-    ADD CONSTRAINT account_reset_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
@@ -1034,6 +936,9 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.held_export
+    ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
 
@@ -1051,6 +956,12 @@ ALTER TABLE ONLY public.legal_basis
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail_proof
+    ADD CONSTRAINT mail_proof_pkey PRIMARY KEY (member_id);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
@@ -1070,8 +981,17 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.one_time_code
-    ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.oidc_try
+    ADD CONSTRAINT oidc_try_pkey PRIMARY KEY (browser_hash);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
@@ -1103,20 +1023,20 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.retention_kind
+    ADD CONSTRAINT retention_kind_pkey PRIMARY KEY (kind);
+
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.second_factor
-    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
-
-ALTER TABLE ONLY public.session
-    ADD CONSTRAINT session_id_unique UNIQUE (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
@@ -1148,15 +1068,11 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
-CREATE INDEX account_event_member ON public.account_event USING btree (member_id, id);
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_once_an_hour UNIQUE (member_id, paper_id, kind, viewer_id, hour, purpose);
 
-CREATE INDEX account_event_unseen ON public.account_event USING btree (member_id) WHERE ((session_id IS NOT NULL) AND (seen_at IS NULL));
-
-CREATE INDEX account_locked ON public.account USING btree (member_id) WHERE (locked_at IS NOT NULL);
-
-CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id, id);
-
-CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_pkey PRIMARY KEY (id);
 
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
@@ -1176,6 +1092,10 @@ CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
+CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
 CREATE INDEX member_branch ON public.member USING btree (branch_id);
@@ -1190,7 +1110,9 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
-CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
+CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
+
+CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -1208,9 +1130,7 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
-CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
-
-CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
+CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -1224,19 +1144,7 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE TRIGGER account_ends_sessions AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.password_set_at IS DISTINCT FROM new.password_set_at) OR ((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL)))) EXECUTE FUNCTION public.end_sessions_of_account();
-
-CREATE TRIGGER account_guard BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_guard();
-
-CREATE TRIGGER account_reset_guard BEFORE UPDATE ON public.account_reset FOR EACH ROW EXECUTE FUNCTION public.account_reset_guard();
-
-CREATE TRIGGER account_reset_takes_effect AFTER UPDATE ON public.account_reset FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION public.account_reset_takes_effect();
-
-CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
-
-CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
-
-CREATE TRIGGER appointment_gone_ends_sessions AFTER DELETE ON public.appointment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+CREATE INDEX viewing_member ON public.viewing USING btree (member_id, id);
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1246,31 +1154,12 @@ CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
 
+CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
-
-ALTER TABLE ONLY public.account_event
-    ADD CONSTRAINT account_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.account
-    ADD CONSTRAINT account_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.account_reset
-    ADD CONSTRAINT account_reset_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.account_reset
-    ADD CONSTRAINT account_reset_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.account_reset
-    ADD CONSTRAINT account_reset_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.account_reset
-    ADD CONSTRAINT account_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.account_reset
-    ADD CONSTRAINT account_reset_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1317,6 +1206,9 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.held_export
+    ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
 
@@ -1334,6 +1226,12 @@ ALTER TABLE ONLY public.leader_copy
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.mail_proof
+    ADD CONSTRAINT mail_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1356,11 +1254,14 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.one_time_code
-    ADD CONSTRAINT one_time_code_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.second_factor(id) ON DELETE CASCADE;
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.one_time_code
-    ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.oidc_try
+    ADD CONSTRAINT oidc_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1431,11 +1332,11 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.second_factor
-    ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.second_factor
-    ADD CONSTRAINT second_factor_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1470,42 +1371,19 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES public.member(id);
+
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
-ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY account_event_add ON public.account_event FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = account_event.member_id)))));
-
-CREATE POLICY account_event_see ON public.account_event FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
-
-CREATE POLICY account_event_sight ON public.account_event FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = account_event.member_id))))));
-
 CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
-
-ALTER TABLE public.account_reset ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY account_reset_sight ON public.account_reset FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
-
-CREATE POLICY account_reset_start ON public.account_reset FOR INSERT TO app WITH CHECK (((asked_by = ( SELECT public.actor_id() AS actor_id)) AND (vouched_by = ( SELECT public.actor_id() AS actor_id)) AND (confirmed_at IS NULL) AND (EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
-
-CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1525,10 +1403,7 @@ CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((act
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND (( SELECT true
-           FROM public.unit_closure line
-          WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
-         LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
+  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND ((pledge.branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (pledge.manager_id IN ( SELECT public.actor_manages() AS actor_manages)))))));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -1560,6 +1435,12 @@ CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app US
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
 
+ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY held_export_append ON public.held_export FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
+
+CREATE POLICY held_export_own ON public.held_export FOR SELECT TO app USING ((member_id = public.actor_id()));
+
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY import_keep ON public.import TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
@@ -1570,10 +1451,7 @@ CREATE POLICY known_device_own ON public.known_device TO app USING ((member_id =
 
 ALTER TABLE public.leader_copy ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = leader_copy.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING ((unit_id IN ( SELECT public.actor_units() AS actor_units)));
 
 CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1582,6 +1460,16 @@ CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHEC
 CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
+
+ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
+
+ALTER TABLE public.mail_proof ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_proof_own ON public.mail_proof TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+CREATE POLICY mail_send ON public.mail TO worker USING (true);
 
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
@@ -1599,10 +1487,7 @@ CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT p
 
 CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
+CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_register() AS actor_register)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
@@ -1614,15 +1499,17 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
-ALTER TABLE public.one_time_code ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY one_time_code_make ON public.one_time_code FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
-   FROM public.second_factor factor
-  WHERE ((factor.id = one_time_code.factor_id) AND (factor.member_id = one_time_code.member_id) AND (factor.made_by = ( SELECT public.actor_id() AS actor_id))))));
+CREATE POLICY oidc_link_own ON public.oidc_link TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
 
-CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+ALTER TABLE public.oidc_try ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
+
+CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -1662,15 +1549,9 @@ CREATE POLICY pledge_revision_sight ON public.pledge_revision FOR SELECT TO app 
    FROM public.pledge
   WHERE (pledge.id = pledge_revision.pledge_id))));
 
-CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
+CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
 
-CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
+CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages))));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
@@ -1692,17 +1573,13 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
 
-ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.retention_rule ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.member_id = public.actor_id()) AND (appointment.during @> public.actor_day()) AND (appointment.office = 'organization_board'::text))))));
 
-CREATE POLICY second_factor_make ON public.second_factor FOR INSERT TO app WITH CHECK (((made_by = ( SELECT public.actor_id() AS actor_id)) AND ((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = second_factor.member_id)))))));
-
-CREATE POLICY second_factor_sight ON public.second_factor FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
-
-CREATE POLICY second_factor_use ON public.second_factor FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1722,8 +1599,6 @@ CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id 
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 
-CREATE POLICY session_prove ON public.session FOR UPDATE TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
-
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
 
 ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
@@ -1735,3 +1610,7 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
+
+ALTER TABLE public.viewing ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY viewing_own ON public.viewing FOR SELECT TO app USING ((member_id = public.actor_id()));

@@ -1,6 +1,6 @@
 //! Settings of a running server.
 
-use crate::account::seal::SealingKey;
+use crate::{account::seal::SealingKey, sso::provider::Provider};
 
 /// Whether those who hold an office must sign in with a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -23,6 +23,10 @@ pub struct Config {
     pub connections: u32,
     /// Host names under which requests are answered; empty for any.
     pub hosts: Vec<String>,
+    /// Where people may sign in with an account of their own organization.
+    pub provider: Option<Provider>,
+    /// Mail can be sent.
+    pub mails: bool,
     /// A proxy of ours stands in front and sets `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// Whether those who hold an office must sign in with a second factor.
@@ -48,6 +52,8 @@ impl Default for Config {
             demonstration: false,
             connections: connections_of_this_machine(),
             hosts: Vec::new(),
+            provider: None,
+            mails: false,
             behind_proxy: false,
             second_factor: SecondFactor::default(),
             proof_minutes: 15,

@@ -97,6 +97,12 @@ impl Db {
         Self::in_role(options, "owner", 2)
     }
 
+    /// Connects as the role `worker`, which takes mails out of the outbox and sees nothing else.
+    #[must_use]
+    pub fn of_worker(options: PgConnectOptions) -> Self {
+        Self::in_role(options, "worker", 1)
+    }
+
     fn in_role(options: PgConnectOptions, role: &str, connections: u32) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(connections)

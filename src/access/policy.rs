@@ -45,6 +45,15 @@ macro_rules! rules {
 
 /// Those who read and confirm for a branch.
 const BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary, Office::BranchCommittee];
+/// Those who read papers in their unit and below.
+const READERS: &[Office] = &[
+    Office::Secretary,
+    Office::DeputySecretary,
+    Office::BranchCommittee,
+    Office::GrassrootsCommittee,
+    Office::OrganizationBoard,
+    Office::Inspection,
+];
 /// Those who act for a branch in its secretary's place.
 const HEADS_OF_BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary];
 /// Those who keep the register of what is below them.
@@ -60,6 +69,8 @@ rules! {
 
     /// A prepared sheet changes many units at once, and may put new ones above them; so do agencies stand apart.
     ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+    /// How long records are kept is set by the Board; everyone may read it.
+    KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
 
     /// Slips open accounts: only who keeps the register makes them.
     IssueSlips on Unit: |actor, unit|
@@ -194,6 +205,13 @@ rules! {
 
     /// A pledge is its member's own paper.
     WritePledge on Pledge: |actor, pledge| actor.is(pledge.member);
+
+    /// A paper is read by its member, and by those who confirm, follow, decide or inspect in their scope.
+    ReadPaper on Pledge: |actor, pledge|
+        actor.is(pledge.member)
+            .or_else(|| actor.sits(READERS, &pledge.line))
+            .or_else(|| actor.heads(pledge.agency))
+            .or_else(|| actor.sits(&[Office::StandingCommittee], &[pledge.manager?]));
 
     /// The branch committee returns a pledge, or the committee above; no one acts on their own.
     ReturnPledge on Pledge: |actor, pledge| reads_for_branch(actor, pledge);

@@ -4,10 +4,12 @@
 pub mod activation;
 pub mod arrival;
 pub mod device;
+pub mod email;
 pub mod event;
 pub mod factor;
 pub mod keeping;
 mod known_words;
+pub mod mailed_link;
 pub mod password;
 pub mod password_change;
 pub mod password_rule;
@@ -78,6 +80,13 @@ pub fn routes() -> Routes {
         .post(Need::SignedIn, second_step::create)
         .get(Need::SignedIn, proof::new)
         .post(Need::SignedIn, proof::create)
+        .get(Need::Nobody, mailed_link::new)
+        .post(Need::Nobody, mailed_link::create)
+        .get(Need::Nobody, mailed_link::edit)
+        .post(Need::Nobody, mailed_link::update)
+        .get(Need::SignedIn, email::show)
+        .post(Need::SignedIn, email::create)
+        .post(Need::SignedIn, email::prove)
         .get(Need::SignedIn, settings::show)
         .get(Need::SignedIn, password_change::new)
         .post(Need::SignedIn, password_change::create)

@@ -53,6 +53,12 @@ impl Token {
             .then(|| Self(value.to_owned()))
     }
 
+    /// As it is written in a link or a cookie.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+
     /// The session cookie that carries it.
     #[must_use]
     pub fn cookie(&self, secure: bool) -> Cookie<'static> {

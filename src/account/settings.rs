@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::{
     arrival::{self, Arrival},
+    email::EmailPath,
     event,
     factor::{self, Kind, show::FactorPath},
     password_change::PasswordPath,
@@ -21,7 +22,11 @@ use crate::{
     app::App,
     clock::moment_text,
     error::Result,
+    held::page::HeldPath,
     register::member::RegisterMemberPath,
+    retention::rules::RetentionPath,
+    sso::link::LinkPath,
+    viewing::list::ViewingsPath,
     web::{
         filters,
         frame::Frame,
@@ -100,6 +105,13 @@ pub async fn show(
 /// Where one goes on from here: one's own record, and what one may do for others' accounts.
 fn acts(actor: &Actor) -> Vec<Crumb> {
     let mut acts = vec![Crumb::new(RegisterMemberPath { id: actor.member }, "Hồ sơ đảng viên của tôi")];
+    acts.extend([
+        Crumb::new(EmailPath, "Địa chỉ thư điện tử"),
+        Crumb::new(LinkPath, "Liên kết tài khoản"),
+        Crumb::new(ViewingsPath, "Ai đã xem giấy tờ của tôi"),
+        Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),
+        Crumb::new(RetentionPath, "Dữ liệu được lưu bao lâu"),
+    ]);
     if reset::list::concerns(actor) {
         acts.push(Crumb::new(reset::list::ResetsPath, "Cấp lại mật khẩu cho đồng chí khác"));
     }

@@ -25,6 +25,7 @@ use crate::{
     config::SecondFactor,
     db::Write,
     error::{Error, Result},
+    notice,
     web::{
         act::see_other,
         filters,
@@ -49,6 +50,8 @@ pub struct SignInPage {
     errors: Errors,
     code: String,
     demo_accounts: bool,
+    provider: Option<String>,
+    mails: bool,
 }
 
 /// What is typed.
@@ -111,6 +114,9 @@ pub async fn create(
     let proved = first_step(&app, &mut tx, &actor, own.holds_office).await?;
     let secure = app.config.secure();
     let cookies = arrival::begin(&mut tx, (&actor, own.holds_office), &device, proved, (secure, now)).await?;
+    if !known {
+        notice::mail::to_self(&mut tx, actor.member, &new_device(), now).await?;
+    }
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;
     let to = if proved == Proved::Half { SecondStepPath.to_string() } else { "/".to_owned() };
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
@@ -130,6 +136,14 @@ async fn renewed(app: &App, account: &store::Credentials, password: &str) -> Res
         Some(hash) if password::is_weak(hash) => Ok(Some(app.passwords.hash(password).await?)),
         _ => Ok(None),
     }
+}
+
+/// What is mailed when someone signs in where they never did.
+fn new_device() -> notice::mail::Letter {
+    notice::mail::Letter::new(
+        "Đăng nhập từ thiết bị mới",
+        "Tài khoản của đồng chí vừa đăng nhập từ một thiết bị mới. Nếu không phải đồng chí, hãy đổi mật khẩu ngay và báo người quản trị.",
+    )
 }
 
 /// The person as known before the session is read: no office yet.
@@ -152,5 +166,12 @@ fn refused(app: &App, look: &Look, code: String, words: String) -> Response {
 }
 
 fn page(app: &App, look: &Look, errors: Errors, code: String) -> SignInPage {
-    SignInPage { frame: look.frame(app), errors, code, demo_accounts: app.config.demonstration }
+    SignInPage {
+        frame: look.frame(app),
+        errors,
+        code,
+        demo_accounts: app.config.demonstration,
+        provider: app.config.provider.as_ref().map(|provider| provider.name.clone()),
+        mails: app.config.mails,
+    }
 }

@@ -1,5 +1,6 @@
 -- The leaders that a filter leaves, a page by key, each with the copy in force and the highest post held today.
-select pledge.id as "id: PledgeId", member.full_name, member.code, coalesce(past.name, unit.name) as "branch!", pledge.state, pledge.late,
+select pledge.id as "id: PledgeId", member.id as "member: MemberId", member.full_name, member.code,
+       coalesce(past.name, unit.name) as "branch!", pledge.state, pledge.late,
        pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to,
        (select post.title from post
          where post.member_id = member.id and post.during @> actor_day()

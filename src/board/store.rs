@@ -7,6 +7,7 @@ use crate::{
     cycle::{Cycle, CycleId},
     db::Read,
     error::Result,
+    member::MemberId,
     pledge::{PledgeId, show::PledgePath, store::state_of, view},
     unit::UnitId,
     web::{parts::Badge, pictures::Mark},
@@ -40,6 +41,8 @@ pub struct Leader {
 /// A leader in the list, with the copy in force.
 #[derive(Clone, Debug)]
 pub struct LeaderRow {
+    /// Who.
+    pub member: MemberId,
     /// The leader.
     pub leader: Leader,
     /// Member code.
@@ -160,6 +163,7 @@ pub async fn rows(
     Ok(rows
         .into_iter()
         .map(|row| LeaderRow {
+            member: row.member,
             leader: Leader {
                 pledge: row.id,
                 name: row.full_name,

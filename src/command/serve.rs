@@ -16,6 +16,8 @@ use crate::{
     clock::Clock,
     config::{Config, SecondFactor, connections_of_this_machine},
     db::Db,
+    notice::{post::Post, sender},
+    sso::provider::Provider,
 };
 
 /// What can be set.
@@ -73,6 +75,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     let public_url = options.public_url.unwrap_or_else(|| format!("http://{}", options.listen));
     // The printed accounts of a demonstration walk in without a phone.
     let second_factor = if demonstrates { SecondFactor::Offered } else { options.second_factor };
+    let post = Post::of_environment()?;
     let config = Config {
         second_factor,
         sealing_key: sealing_key(options.key_file.as_deref(), demonstrates)?,
@@ -80,6 +83,8 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         public_url: public_url.trim_end_matches('/').to_owned(),
         demonstration: demonstrates,
         connections: options.connections,
+        provider: Provider::of_environment()?,
+        mails: post.is_some(),
         behind_proxy: options.behind_proxy,
         ..Config::default()
     };
@@ -90,9 +95,17 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     if demonstrates {
         demonstration::introduce(&app);
     }
+    let sending = post.map(|post| {
+        let worker = Db::of_worker(database.options("worker"));
+        tokio::spawn(sender::run(worker, post, app.clock.clone()))
+    });
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     sweeping.abort();
+    // A mail half sent stays in the outbox.
+    if let Some(sending) = sending {
+        sending.abort();
+    }
     app.db.close().await;
     Ok(())
 }

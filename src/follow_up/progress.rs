@@ -27,9 +27,10 @@ use crate::{
         self, Pledge, PledgeId,
         content::Content,
         revision::{self, Revision},
-        show::PledgePath,
+        show::{PledgePath, read_by},
         workflow::State as At,
     },
+    viewing::{self, Seen},
     web::{
         filters,
         form::{Errors, new_key},
@@ -110,7 +111,10 @@ pub async fn show(
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = pledge::store::find(&mut tx, path.id).await?;
     let frame = signed.frame(&app, Tab::Pledges);
-    page(&mut tx, frame, &signed.actor, &pledge, now, Unsent::default()).await
+    let page = page(&mut tx, frame, &signed.actor, &pledge, now, Unsent::default()).await?;
+    drop(tx);
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Progress, now).await?;
+    Ok(page)
 }
 
 /// The revision that is followed.

@@ -24,7 +24,7 @@ use crate::{
     db::Read,
     error::Result,
     id::ActKey,
-    pledge::{self, Pledge, PledgeId, event},
+    pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
         demand_graded, demand_open, outcome,
         show::ReviewPath,
@@ -33,6 +33,7 @@ use crate::{
         workflow::Step,
     },
     transfer,
+    viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -119,7 +120,11 @@ pub async fn new(
     };
     let tally = tally(&mut tx, granted.on(), &rules).await?;
     let frame = signed.frame(&app, Tab::Grading);
-    page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, Errors::default()), now).await
+    let page = page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, Errors::default()), now).await?;
+    drop(tx);
+    let read = read_by(&signed.actor, granted.on().clone())?;
+    viewing::note(&app.db, &read, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Enters the decision; a later one corrects it, and both stay on record.

@@ -21,7 +21,7 @@ use crate::{
     db::Read,
     error::Result,
     id::ActKey,
-    pledge::{self, Pledge, PledgeId, event},
+    pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
         demand_graded, demand_open, outcome,
         show::ReviewPath,
@@ -30,6 +30,7 @@ use crate::{
         workflow::Step,
     },
     transfer,
+    viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -122,7 +123,12 @@ pub async fn new(
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
-    page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await
+    let page =
+        page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await?;
+    drop(tx);
+    let read = read_by(&signed.actor, granted.on().clone())?;
+    viewing::note(&app.db, &read, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Enters it; entered again before the decision, the later one counts and the earlier one stays on record.

@@ -20,14 +20,15 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
-        policy::{AgreePledge, ReceiveCopy, ReturnPledge, WritePledge},
+        Actor, Granted,
+        policy::{AgreePledge, ReadPaper, ReceiveCopy, ReturnPledge, WritePledge},
     },
     app::App,
     audit::Entry,
     clock::moment_text,
     db::Read,
-    error::Result,
+    error::{Error, Result},
+    viewing::{self, Seen},
     web::{
         filters,
         form::new_key,
@@ -121,7 +122,18 @@ pub async fn show(
         tx = app.db.read(&signed.actor).await?;
         pledge = store::find(&mut tx, path.id).await?;
     }
-    page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, &pledge, now).await
+    let page = page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, &pledge, now).await?;
+    drop(tx);
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Pledge, now).await?;
+    Ok(page)
+}
+
+/// The permit of whoever reads a pledge; for others it does not exist.
+///
+/// # Errors
+/// Not found for those who may not read it.
+pub fn read_by(actor: &Actor, pledge: Pledge) -> Result<Granted<ReadPaper>> {
+    actor.demand::<ReadPaper>(pledge).map_err(|_| Error::NotFound)
 }
 
 async fn open(app: &App, actor: &Actor, pledge: Pledge, now: DateTime<Utc>) -> Result<()> {
@@ -131,7 +143,7 @@ async fn open(app: &App, actor: &Actor, pledge: Pledge, now: DateTime<Utc>) -> R
     match store::record_state(&mut tx, granted.on(), to, granted.by(), now).await {
         Ok(()) => tx.commit(Entry::of(&granted, now)).await,
         // Someone of the same committee opened it at the same moment.
-        Err(crate::error::Error::Conflict(_)) => Ok(()),
+        Err(Error::Conflict(_)) => Ok(()),
         Err(other) => Err(other),
     }
 }

@@ -24,8 +24,13 @@ use crate::{
     cycle,
     db::Read,
     error::Result,
-    pledge::{self, Pledge, PledgeId, show::PledgePath, workflow::State as At},
+    pledge::{
+        self, Pledge, PledgeId,
+        show::{PledgePath, read_by},
+        workflow::State as At,
+    },
     transfer,
+    viewing::{self, Seen},
     web::{
         filters,
         form::{Errors, Query},
@@ -124,7 +129,10 @@ pub async fn show(
         typed.errors = review.content.missing(&sent.content, &rules);
     }
     let tab = if signed.actor.is(pledge.member).is_some() { Tab::Mine } else { Tab::Pledges };
-    page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await
+    let page = page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await?;
+    drop(tx);
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Draws the page.

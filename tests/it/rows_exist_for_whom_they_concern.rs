@@ -53,6 +53,12 @@ insert into one_time_code (factor_id, member_id, number, hash) select id, member
 insert into account_event (id, member_id, at, kind) select gen_random_uuid(), member_id, now(), 'locked' from three;
 insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
   select gen_random_uuid(), member_id, true, false, now(), now() from three;
+insert into mail_proof (member_id, address, code_hash, asked_at, expires_at) select member_id, 'x', '', now(), now() from three;
+insert into password_reset (token_hash, member_id, asked_at, expires_at) select uuid_send(id), member_id, now(), now() from three;
+insert into oidc_link (id, issuer, subject, member_id, linked_at) select gen_random_uuid(), 'x', id::text, member_id, now() from three;
+insert into held_export (member_id, at) select member_id, now() from three;
+insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
+  select member_id, id, 'pledge', other, 'x', now() from three;
 drop table three;
 ";
 
@@ -171,6 +177,16 @@ async fn each_person_selects_their_rows_only() {
         let accounts = app.sees(&person, "select member_id from account").await.len();
         assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
         accounts_seen(&app, &person, (code, keeps), who).await;
+        // Who read whose papers is told to the person alone.
+        for table in ["viewing", "held_export", "oidc_link", "mail_proof", "password_reset"] {
+            let mine = format!(
+                "select member_id from {table} join member on member.id = member_id where code = '{code}'"
+            );
+            let mine = texts(&app.finds(&mine).await, "member_id");
+            let seen =
+                texts(&app.sees(&person, &format!("select member_id from {table}")).await, "member_id");
+            assert_eq!(seen, mine, "{who}: {table}");
+        }
         let imports = app.sees(&person, "select id from import").await;
         assert!(imports.is_empty());
     }
@@ -275,7 +291,7 @@ async fn every_table_about_people_has_row_level_security() {
         .collect();
     assert!(bare.is_empty(), "no row-level security on {bare:?}");
     let an = app.an();
-    for table in ["audit_entry", "_sqlx_migrations"] {
+    for table in ["audit_entry", "mail", "_sqlx_migrations"] {
         assert!(app.tries(&an, &format!("select * from {table}")).await.is_err(), "{table} can be read");
     }
 }

@@ -77,6 +77,11 @@ impl TestApp {
         Db::of_owner(self.database.options("owner"))
     }
 
+    /// The database as the sender of mail has it.
+    pub fn as_worker(&self) -> Db {
+        Db::of_worker(self.database.options("worker"))
+    }
+
     /// Somebody who has not signed in.
     pub fn nobody(&self) -> Visitor {
         Visitor::new(self.app.router(), None)
