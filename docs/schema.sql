@@ -23,6 +23,80 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
+CREATE FUNCTION public.account_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if new.member_id is distinct from actor_id() then
+    if (new.password_hash, new.password_set_at) is distinct from (old.password_hash, old.password_set_at) then
+      raise exception 'only its owner sets the password of an account' using errcode = 'insufficient_privilege';
+
+    end if;
+
+    if old.password_hash is not null and new.activation_hash is distinct from old.activation_hash then
+      raise exception 'a slip does not replace a password' using errcode = 'insufficient_privilege';
+
+    end if;
+
+  elsif new.locked_at is distinct from old.locked_at then
+    raise exception 'nobody locks or unlocks themself' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if old.used_at is not null or old.cancelled_at is not null
+     or (old.vouched_by is not null and new.vouched_by is distinct from old.vouched_by)
+     or (old.confirmed_by is not null
+         and (new.confirmed_by, new.slip_hash) is distinct from (old.confirmed_by, old.slip_hash))
+     or (new.vouched_by is distinct from old.vouched_by and new.vouched_by <> actor_id())
+     or (new.confirmed_by is distinct from old.confirmed_by and new.confirmed_by <> actor_id())
+     or (new.cancelled_by is distinct from old.cancelled_by and new.cancelled_by <> actor_id())
+     or (new.used_at is not null and new.member_id is distinct from actor_id() and new.password) then
+    raise exception 'this step is not yours' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  delete from known_device where member_id = new.member_id;
+
+  if new.factor then
+    delete from second_factor where member_id = new.member_id;
+
+  end if;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -86,17 +160,6 @@ CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
 
-CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people integer) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    insert into member_tally as tally (unit_id, standing, own, total)
-    select above_id, stands, case depth when 0 then people else 0 end, people
-      from unit_closure where below_id = branch order by above_id
-    on conflict (unit_id, standing) do update
-      set own = tally.own + excluded.own, total = tally.total + excluded.total
-  $$;
-
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
     cycle_id uuid NOT NULL,
@@ -124,7 +187,7 @@ CREATE TABLE public.pledge (
     CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
     CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
     CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
 );
 
 CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
@@ -133,14 +196,13 @@ CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.
     AS $$
 begin
   insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
   select cycle, branch,
          coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
          coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
          coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
          coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0),
-         coalesce(sum(sign * (state = 'waived')::int), 0)
+         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0)
     from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
            as step (sign, state, stage, late)
    where state is not null
@@ -149,21 +211,41 @@ begin
         submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
         agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
         self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
-        waived = tally.waived + excluded.waived;
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
 
 end $$;
 
-CREATE FUNCTION public.begin_standing() RETURNS trigger
+CREATE FUNCTION public.ask_account_reset(member_code text, id uuid, event_id uuid, at timestamp with time zone, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-  insert into standing_history (member_id, standing, during)
-  select fresh.id, past.stood, past.during
-    from fresh cross join lateral standings_from_dates(fresh.standing, joined_on, official_on) past;
+declare
+  owner uuid;
 
-  return null;
+begin
+  select account.member_id into owner
+    from member join account on account.member_id = member.id
+   where member.code = member_code and member.standing not in ('transferred', 'ended')
+     and account.password_hash is not null and account.locked_at is null;
+
+  if owner is null then
+    return;
+
+  end if;
+
+  update account_reset set cancelled_at = ask_account_reset.at
+   where member_id = owner and used_at is null and cancelled_at is null and expires_at <= ask_account_reset.at;
+
+  insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
+  values (ask_account_reset.id, owner, true, false, ask_account_reset.at, until)
+  on conflict (member_id) where used_at is null and cancelled_at is null do nothing;
+
+  if found then
+    insert into account_event (id, member_id, at, kind) values (event_id, owner, ask_account_reset.at, 'reset_asked');
+
+    insert into audit_entry (at, act, object, object_id) values (ask_account_reset.at, 'AskReset', 'account', owner);
+
+  end if;
 
 end $$;
 
@@ -180,91 +262,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.count_member_change() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-  new.version := old.version + 1;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.count_new_members() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  perform add_to_member_tally(branch_id, standing, people)
-     from (select branch_id, standing, count(*)::integer as people from fresh
-            where branch_id is not null group by branch_id, standing order by branch_id, standing) counted;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.derive_management(people uuid[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-  person record;
-
-begin
-  for person in
-    select member.id, member.manager_id, held.id as row_id, held.source, held.unit_id as held_by, wanted.unit_id as wanted,
-           wanted.title as basis,
-           wanted.height < (select max(depth) from unit_closure where below_id = held.unit_id) as higher
-      from member
-      left join management held on held.member_id = member.id and upper_inf(held.during)
-      left join lateral (
-        select managed.unit_id, post.title,
-               (select max(depth) from unit_closure where below_id = managed.unit_id) as height
-          from post
-          join managed_post managed on managed.during @> actor_day()
-                                   and (managed.kind is null or managed.kind = post.kind)
-                                   and vn_fold(post.title) like managed.pattern
-          join unit place on place.id = coalesce(post.unit_id, member.branch_id)
-                         and (managed.level is null or managed.level = place.kind)
-          join unit_closure reach on reach.above_id = managed.unit_id and reach.below_id = place.id
-         where post.member_id = member.id and post.during @> actor_day()
-         order by height, post.title limit 1) wanted on true
-     where member.id = any(people)
-  loop
-    if person.source is distinct from 'override'
-       and (person.source is distinct from 'import' or coalesce(person.higher, false))
-       and (person.wanted is distinct from person.held_by or person.source is null) then
-      update management set during = daterange(lower(during), greatest(lower(during), actor_day()))
-       where id = person.row_id;
-
-      if person.wanted is not null then
-        insert into management (id, member_id, unit_id, during, source, basis)
-        values (gen_random_uuid(), person.id, person.wanted, daterange(actor_day(), null), 'post', person.basis);
-
-      end if;
-
-      person.held_by := person.wanted;
-
-    end if;
-
-    if person.held_by is distinct from person.manager_id then
-      update member set manager_id = person.held_by where id = person.id;
-
-    end if;
-
-  end loop;
-
-  update pledge
-     set manager_id = member.manager_id, version = pledge.version + 1,
-         category = pledge_category(member.id)
-    from member, cycle
-   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
-     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
-     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
-     and pledge.manager_id is distinct from member.manager_id;
-
-end $$;
-
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -272,6 +269,43 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
   $$;
+
+CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id in (select member_id from changed);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.factor_kinds(member uuid) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then
+    return '{}';
+
+  end if;
+
+  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
+           where member_id = member and active_at is not null);
+
+end $$;
 
 CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -285,136 +319,6 @@ begin
   units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
 
   return case when cardinality(units) > 64 then '{}' else units end;
-
-end $$;
-
-CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $_$
-declare
-  ask text := 'select member.id from member';
-
-  last record;
-
-begin
-  if not exists (select 1 from unit_closure line
-                  where line.below_id = find_members.unit
-                    and line.above_id = any (actor_set('keeper_seats'))) then
-    return;
-
-  end if;
-
-  select given_name, full_name into last from member where member.id = after;
-
-  -- Under the only root everybody is below: nothing to join.
-  if exists (select 1 from unit top
-              where (top.id = find_members.unit and top.parent_id is not null)
-                 or (top.id <> find_members.unit and top.parent_id is null)) then
-    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
-
-  end if;
-
-  ask := ask || ' where branch_id is not null';
-
-  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
-
-  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
-
-  if stands <> '' then
-    ask := ask || format(' and standing = %L', stands);
-
-  elsif name = '' and number = '' then
-    -- Who left is found by name, by number or in their own list, but does not stand among the members.
-    ask := ask || ' and standing not in (''transferred'', ''ended'')';
-
-  end if;
-
-  if last is not null then
-    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
-
-  end if;
-
-  return query execute
-    'select found.id, row_number() over () from (' || ask
-    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
-    using unit, last.given_name, last.full_name, after, most;
-
-end $_$;
-
-CREATE FUNCTION public.follow_posts() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if exists (select 1 from managed_post) then
-    perform derive_management(array(select distinct member_id from fresh));
-
-  end if;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.follow_standing() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if not exists (select 1 from standing_history
-                  where member_id = new.id and upper_inf(during) and standing = new.standing) then
-    update standing_history set during = daterange(lower(during), greatest(lower(during), actor_day()))
-     where member_id = new.id and upper_inf(during);
-
-    insert into standing_history (member_id, standing, during)
-    select new.id, new.standing,
-           daterange(greatest(actor_day(), (select max(upper(during)) from standing_history where member_id = new.id)),
-                     null);
-
-  end if;
-
-  update pledge
-     set version = pledge.version + 1,
-         state = case when not standing_pledges(rule_set.rules, new.standing) then 'waived'
-                      when exists (select 1 from pledge_draft where pledge_draft.pledge_id = pledge.id) then 'draft'
-                      else 'asked' end
-    from cycle join rule_set on rule_set.id = cycle.rule_set_id
-   where pledge.member_id = new.id and cycle.id = pledge.cycle_id
-     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
-     and case when standing_pledges(rule_set.rules, new.standing) then pledge.state = 'waived'
-              else pledge.state in ('asked', 'draft') end;
-
-  -- Who is no member any more acts under no office, and no device stays signed in.
-  if new.standing in ('transferred', 'ended') then
-    update appointment set during = daterange(lower(during), greatest(lower(during), actor_day()))
-     where member_id = new.id and upper_inf(during);
-
-    delete from session where member_id = new.id;
-
-    delete from known_device where member_id = new.id;
-
-  end if;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.move_member_tally() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if old.branch_id is not null then
-    perform add_to_member_tally(old.branch_id, old.standing, -1);
-
-  end if;
-
-  if new.branch_id is not null then
-    perform add_to_member_tally(new.branch_id, new.standing, 1);
-
-  end if;
-
-  return null;
 
 end $$;
 
@@ -454,19 +358,6 @@ begin
   return new;
 
 end $$;
-
-CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select case when manager_id is not null then 'managed_leader'
-                when agency_id is null then 'outside'
-                when exists (select 1 from appointment
-                              where appointment.member_id = member.id and appointment.during @> actor_day()
-                                and office in ('secretary', 'deputy_secretary', 'agency_head')) then 'leader'
-                else 'member' end
-      from member where id = person
-  $$;
 
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -517,6 +408,20 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select account_reset.id, account_reset.slip_hash, account_reset.expires_at
+      from account_reset
+     where account_reset.member_id = member and account_reset.slip_hash is not null
+       and account_reset.used_at is null and account_reset.cancelled_at is null;
+
+end $$;
+
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -542,44 +447,52 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.standing_pledges(rules jsonb, standing text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-    select coalesce(bool_or((rule ->> 'pledges')::boolean), false)
-      from jsonb_array_elements(rules -> 'standings') rule where rule ->> 'standing' = $2
-  $_$;
-
-CREATE FUNCTION public.standings_from_dates(standing text, joined_on date, official_on date) RETURNS TABLE(stood text, during daterange)
-    LANGUAGE sql IMMUTABLE
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
     AS $$
-    select 'probationary', daterange(joined_on, official_on) where standing = 'official' and joined_on < official_on
-    union all
-    select standing, daterange(case standing when 'probationary' then joined_on
-                                             when 'official' then coalesce(official_on, joined_on) end, null)
-  $$;
+#variable_conflict use_column
+begin
+  return query select session.id, session.whole, session.with_factor, session.proved_at
+                 from session where session.token_hash = token;
 
-CREATE FUNCTION public.sum_member_tally() RETURNS trigger
+end $$;
+
+CREATE FUNCTION public.sweep_accounts(at timestamp with time zone, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-begin
-  with changed as (select distinct above_id from lines),
-  sums as (
-    select changed.above_id as unit_id, tally.standing, sum(tally.own)::integer as total
-      from changed
-      join unit_closure closure on closure.above_id = changed.above_id
-      join member_tally tally on tally.unit_id = closure.below_id and tally.own <> 0
-     group by changed.above_id, tally.standing),
-  gone as (
-    update member_tally set total = 0
-     where unit_id in (select above_id from changed) and total <> 0
-       and not exists (select 1 from sums where sums.unit_id = member_tally.unit_id
-                                            and sums.standing = member_tally.standing))
-  insert into member_tally as tally (unit_id, standing, total)
-  select unit_id, standing, total from sums
-  on conflict (unit_id, standing) do update set total = excluded.total where tally.total <> excluded.total;
+declare
+  gone  bigint := 0;
 
-  return null;
+  count bigint;
+
+begin
+  if not pg_try_advisory_xact_lock(hashtext('sweep_accounts')) then
+    return 0;
+
+  end if;
+
+  delete from session where token_hash in
+    (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
+
+  get diagnostics count = row_count;
+
+  gone := gone + count;
+
+  delete from sign_in_failure where id in
+    (select id from sign_in_failure where sign_in_failure.at <= sweep_accounts.at - interval '2 days' limit most);
+
+  get diagnostics count = row_count;
+
+  gone := gone + count;
+
+  delete from known_device where token_hash in
+    (select token_hash from known_device where seen_at <= sweep_accounts.at - interval '400 days' limit most);
+
+  get diagnostics count = row_count;
+
+  return gone + count;
 
 end $$;
 
@@ -601,7 +514,51 @@ CREATE TABLE public.account (
     password_hash text,
     password_set_at timestamp with time zone,
     activation_hash bytea,
-    activation_expires_at timestamp with time zone
+    activation_expires_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    locked_by uuid,
+    lock_reason text,
+    CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
+    CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+    CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
+);
+
+CREATE TABLE public.account_event (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id uuid,
+    actor_name text DEFAULT ''::text NOT NULL,
+    office_title text,
+    words text DEFAULT ''::text NOT NULL,
+    session_id uuid,
+    seen_at timestamp with time zone
+);
+
+CREATE TABLE public.account_reset (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    password boolean NOT NULL,
+    factor boolean NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid,
+    vouched_at timestamp with time zone,
+    vouched_by uuid,
+    confirmed_at timestamp with time zone,
+    confirmed_by uuid,
+    slip_hash bytea,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancelled_by uuid,
+    CONSTRAINT account_reset_confirmation CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+    CONSTRAINT account_reset_in_order CHECK (((confirmed_at IS NULL) OR (vouched_at IS NOT NULL))),
+    CONSTRAINT account_reset_not_for_oneself CHECK (((vouched_by <> member_id) AND (confirmed_by <> member_id))),
+    CONSTRAINT account_reset_of_something CHECK ((password OR factor)),
+    CONSTRAINT account_reset_slip CHECK (((slip_hash IS NOT NULL) = ((confirmed_at IS NOT NULL) AND password))),
+    CONSTRAINT account_reset_two_persons CHECK ((vouched_by <> confirmed_by)),
+    CONSTRAINT account_reset_vouching CHECK (((vouched_at IS NULL) = (vouched_by IS NULL)))
 );
 
 CREATE TABLE public.agency (
@@ -779,33 +736,12 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
-CREATE TABLE public.managed_post (
-    id uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    title text NOT NULL,
-    pattern text GENERATED ALWAYS AS (replace(replace(replace(replace(public.vn_fold(title), '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text), '*'::text, '%'::text)) STORED NOT NULL,
-    kind text,
-    level text,
-    during daterange NOT NULL,
-    source text NOT NULL,
-    CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
-    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
-    CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
-    CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
-);
-
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
-    unit_id uuid,
+    unit_id uuid NOT NULL,
     during daterange NOT NULL,
-    override_reason text,
-    source text DEFAULT 'import'::text NOT NULL,
-    basis text DEFAULT ''::text NOT NULL,
-    review_on date,
-    CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
-    CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
-    CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
+    override_reason text
 );
 
 CREATE TABLE public.member (
@@ -825,38 +761,11 @@ CREATE TABLE public.member (
     agency_id uuid,
     manager_id uuid,
     email text,
-    version integer DEFAULT 0 NOT NULL,
-    numbers text GENERATED ALWAYS AS (((((regexp_replace(upper(code), '[^A-Z0-9]'::text, ''::text, 'g'::text) || ' '::text) || regexp_replace(upper(COALESCE(card_number, ''::text)), '[^A-Z0-9]'::text, ''::text, 'g'::text)) || ' '::text) || regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text))) STORED NOT NULL,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
     CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
     CONSTRAINT member_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT member_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
-);
-
-CREATE TABLE public.member_change (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid,
-    actor_name text NOT NULL,
-    office_title text NOT NULL,
-    act text NOT NULL,
-    fields jsonb NOT NULL,
-    reason text NOT NULL,
-    decision text DEFAULT ''::text NOT NULL,
-    holds_from date,
-    undoes uuid,
-    CONSTRAINT member_change_act_check CHECK ((act = ANY (ARRAY['admit'::text, 'correct'::text, 'list'::text, 'standing'::text, 'post'::text, 'agency'::text, 'management'::text, 'undo'::text]))),
-    CONSTRAINT member_change_fields_check CHECK ((jsonb_typeof(fields) = 'array'::text))
-);
-
-CREATE TABLE public.member_tally (
-    unit_id uuid NOT NULL,
-    standing text NOT NULL,
-    own integer DEFAULT 0 NOT NULL,
-    total integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.membership (
@@ -866,6 +775,14 @@ CREATE TABLE public.membership (
     kind text NOT NULL,
     during daterange NOT NULL,
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
+);
+
+CREATE TABLE public.one_time_code (
+    factor_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    number smallint NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
 );
 
 CREATE TABLE public.pledge_draft (
@@ -923,8 +840,7 @@ CREATE TABLE public.pledge_tally (
     late integer DEFAULT 0 NOT NULL,
     self_reviewed integer DEFAULT 0 NOT NULL,
     proposed integer DEFAULT 0 NOT NULL,
-    decided integer DEFAULT 0 NOT NULL,
-    waived integer DEFAULT 0 NOT NULL
+    decided integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -934,8 +850,6 @@ CREATE TABLE public.post (
     title text NOT NULL,
     agency_id uuid,
     during daterange NOT NULL,
-    unit_id uuid,
-    version integer DEFAULT 0 NOT NULL,
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
 );
 
@@ -961,6 +875,20 @@ CREATE TABLE public.rule_set (
     rules jsonb NOT NULL
 );
 
+CREATE TABLE public.second_factor (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    active_at timestamp with time zone,
+    secret bytea,
+    last_step bigint,
+    CONSTRAINT second_factor_kind CHECK ((kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]))),
+    CONSTRAINT second_factor_maker CHECK (((kind = 'sheet'::text) = (made_by <> member_id))),
+    CONSTRAINT second_factor_secret_of_totp CHECK (((kind = 'totp'::text) = (secret IS NOT NULL)))
+);
+
 CREATE TABLE public.self_review (
     pledge_id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -978,7 +906,12 @@ CREATE TABLE public.session (
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
-    agent text DEFAULT ''::text NOT NULL
+    agent text DEFAULT ''::text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    whole boolean DEFAULT true NOT NULL,
+    with_factor boolean DEFAULT false NOT NULL,
+    proved_at timestamp with time zone,
+    address text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -995,19 +928,6 @@ ALTER TABLE public.sign_in_failure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.standing_history (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    member_id uuid NOT NULL,
-    standing text NOT NULL,
-    ending text,
-    during daterange NOT NULL,
-    reason text DEFAULT ''::text NOT NULL,
-    decision text DEFAULT ''::text NOT NULL,
-    CONSTRAINT standing_history_check CHECK (((ending IS NULL) OR (standing = 'ended'::text))),
-    CONSTRAINT standing_history_ending_check CHECK ((ending = ANY (ARRAY['died'::text, 'removed'::text, 'expelled'::text, 'left'::text]))),
-    CONSTRAINT standing_history_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
 );
 
 CREATE TABLE public.state_grade (
@@ -1060,8 +980,14 @@ CREATE TABLE public.unit_history (
     reason text NOT NULL
 );
 
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
@@ -1126,23 +1052,11 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.managed_post
-    ADD CONSTRAINT managed_post_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.member_change
-    ADD CONSTRAINT member_change_key UNIQUE (key);
-
-ALTER TABLE ONLY public.member_change
-    ADD CONSTRAINT member_change_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.member_change
-    ADD CONSTRAINT member_change_undone_once UNIQUE (undoes);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_code_unique UNIQUE (code);
@@ -1150,14 +1064,14 @@ ALTER TABLE ONLY public.member
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.member_tally
-    ADD CONSTRAINT member_tally_pkey PRIMARY KEY (unit_id, standing);
-
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_one_official EXCLUDE USING gist (member_id WITH =, during WITH &&) WHERE ((kind = 'official'::text));
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
 
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
@@ -1195,20 +1109,20 @@ ALTER TABLE ONLY public.rule_set
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_id_unique UNIQUE (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.sign_in_failure
     ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.standing_history
-    ADD CONSTRAINT standing_history_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
-
-ALTER TABLE ONLY public.standing_history
-    ADD CONSTRAINT standing_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_key UNIQUE (key);
@@ -1234,6 +1148,16 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
+CREATE INDEX account_event_member ON public.account_event USING btree (member_id, id);
+
+CREATE INDEX account_event_unseen ON public.account_event USING btree (member_id) WHERE ((session_id IS NOT NULL) AND (seen_at IS NULL));
+
+CREATE INDEX account_locked ON public.account USING btree (member_id) WHERE (locked_at IS NOT NULL);
+
+CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id, id);
+
+CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
+
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
 CREATE UNIQUE INDEX appointment_once ON public.appointment USING btree (member_id, office, COALESCE(unit_id, agency_id), lower(during));
@@ -1252,29 +1176,21 @@ CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
-CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
-
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+CREATE INDEX member_branch ON public.member USING btree (branch_id);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
-
-CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
 CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
 
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 
-CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
-
-CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
-
-CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
-
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
+
+CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -1292,6 +1208,10 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
+
+CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -1304,15 +1224,19 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_standing();
+CREATE TRIGGER account_ends_sessions AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.password_set_at IS DISTINCT FROM new.password_set_at) OR ((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL)))) EXECUTE FUNCTION public.end_sessions_of_account();
 
-CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN ((old.standing IS DISTINCT FROM new.standing)) EXECUTE FUNCTION public.follow_standing();
+CREATE TRIGGER account_guard BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_guard();
 
-CREATE TRIGGER member_tally_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_new_members();
+CREATE TRIGGER account_reset_guard BEFORE UPDATE ON public.account_reset FOR EACH ROW EXECUTE FUNCTION public.account_reset_guard();
 
-CREATE TRIGGER member_tally_update AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.branch_id IS DISTINCT FROM new.branch_id) OR (old.standing IS DISTINCT FROM new.standing))) EXECUTE FUNCTION public.move_member_tally();
+CREATE TRIGGER account_reset_takes_effect AFTER UPDATE ON public.account_reset FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION public.account_reset_takes_effect();
 
-CREATE TRIGGER member_version BEFORE UPDATE ON public.member FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
+CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_gone_ends_sessions AFTER DELETE ON public.appointment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1322,20 +1246,31 @@ CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
 
-CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
-
-CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
-
-CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
-
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
-CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
-CREATE TRIGGER unit_closure_grown AFTER INSERT ON public.unit_closure REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1400,9 +1335,6 @@ ALTER TABLE ONLY public.leader_copy
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
 
-ALTER TABLE ONLY public.managed_post
-    ADD CONSTRAINT managed_post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1415,26 +1347,20 @@ ALTER TABLE ONLY public.member
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
 
-ALTER TABLE ONLY public.member_change
-    ADD CONSTRAINT member_change_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.member_change
-    ADD CONSTRAINT member_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.member_change
-    ADD CONSTRAINT member_change_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.member_change(id);
-
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.member_tally
-    ADD CONSTRAINT member_tally_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.second_factor(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1496,9 +1422,6 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.post
-    ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1508,6 +1431,12 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1516,9 +1445,6 @@ ALTER TABLE ONLY public.self_review
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.standing_history
-    ADD CONSTRAINT standing_history_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -1548,9 +1474,38 @@ ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
+ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_event_add ON public.account_event FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id)))));
+
+CREATE POLICY account_event_see ON public.account_event FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY account_event_sight ON public.account_event FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id))))));
+
 CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+
+ALTER TABLE public.account_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_reset_sight ON public.account_reset FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+CREATE POLICY account_reset_start ON public.account_reset FOR INSERT TO app WITH CHECK (((asked_by = ( SELECT public.actor_id() AS actor_id)) AND (vouched_by = ( SELECT public.actor_id() AS actor_id)) AND (confirmed_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1628,40 +1583,11 @@ CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
 
-ALTER TABLE public.managed_post ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY managed_post_change ON public.managed_post FOR UPDATE TO app USING (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)) WITH CHECK (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
-
-CREATE POLICY managed_post_keep ON public.managed_post FOR INSERT TO app WITH CHECK (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
-
-CREATE POLICY managed_post_sight ON public.managed_post FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
-
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)) WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1669,32 +1595,9 @@ CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)) WITH CHECK (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-ALTER TABLE public.member_change ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY member_change_append ON public.member_change FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND ( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)));
-
-CREATE POLICY member_change_sight ON public.member_change FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)));
-
-CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
    FROM public.unit_closure line
@@ -1703,28 +1606,23 @@ CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = publ
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)) WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK ((( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) AND ( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = membership.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)));
+CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
+
+ALTER TABLE public.one_time_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_time_code_make ON public.one_time_code FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.second_factor factor
+  WHERE ((factor.id = one_time_code.factor_id) AND (factor.member_id = one_time_code.member_id) AND (factor.made_by = ( SELECT public.actor_id() AS actor_id))))));
+
+CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -1776,21 +1674,9 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)) WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
+CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1805,6 +1691,18 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
+
+ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_make ON public.second_factor FOR INSERT TO app WITH CHECK (((made_by = ( SELECT public.actor_id() AS actor_id)) AND ((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = second_factor.member_id)))))));
+
+CREATE POLICY second_factor_sight ON public.second_factor FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_use ON public.second_factor FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1824,31 +1722,9 @@ CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id 
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 
+CREATE POLICY session_prove ON public.session FOR UPDATE TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
-
-ALTER TABLE public.standing_history ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY standing_history_change ON public.standing_history FOR UPDATE TO app USING (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)) WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
-
-CREATE POLICY standing_history_keep ON public.standing_history FOR INSERT TO app WITH CHECK (( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1));
-
-CREATE POLICY standing_history_sight ON public.standing_history FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
-   FROM (public.member
-     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
-  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)));
 
 ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
 

@@ -15,12 +15,60 @@ pub struct Rules {
     pub cap: Cap,
     /// What the papers of this rule set are called.
     pub source: String,
+    /// How members change their branch.
+    pub transfer: TransferRules,
     /// What each standing means; a standing without a line is asked for nothing.
     pub standings: Vec<StandingRule>,
     /// What holds for those who joined only lately.
     pub newcomers: NewcomerRule,
     /// Months between joining and full membership.
     pub probation_months: u32,
+}
+
+/// How members change their branch, and what follows from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TransferRules {
+    /// Where the rules stand.
+    pub source: String,
+    /// Months of the year in the old branch from which its comment is required.
+    pub comment_from_months: u32,
+    /// Who follows and grades for the year of the transfer.
+    pub graded_by: GradedBy,
+    /// Working days from the sending until the new branch must have taken the person in.
+    pub letter_working_days: u32,
+    /// Working days from the decision, or the move, until all is done.
+    pub formalities_working_days: u32,
+    /// Days off besides Saturday and Sunday: `09-02` each year, `2027-02-08` once.
+    pub days_off: Vec<String>,
+    /// How many years of papers before the transfer the new branch may read.
+    pub past_years: i32,
+    /// While what is going on nobody is transferred, in words.
+    pub not_while: String,
+    /// A stay in another branch.
+    pub stay: StayRules,
+}
+
+/// How long a member may stay in another branch without leaving their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StayRules {
+    /// Where the limits stand.
+    pub source: String,
+    /// At least so many months.
+    pub from_months: u32,
+    /// At most so many.
+    pub to_months: u32,
+    /// At most so many for those who study.
+    pub study_to_months: u32,
+}
+
+/// Which branch has the year of a transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GradedBy {
+    /// The new one: the pledge of the year goes along.
+    Receiving,
+    /// The old one: the pledge of the year stays there.
+    Sending,
 }
 
 /// What a standing means in a year.

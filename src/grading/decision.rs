@@ -13,13 +13,13 @@ use serde::Deserialize;
 
 use super::{
     group::{self, Group, Tally},
-    parse_day, store,
+    store,
 };
 use crate::{
     access::policy::DecideGrade,
     app::App,
     audit::Entry,
-    clock::{date_text, day_in_vietnam},
+    clock::{date_text, day_in_vietnam, parse_day},
     cycle::rules::Rules,
     db::Read,
     error::Result,
@@ -32,6 +32,7 @@ use crate::{
         view,
         workflow::Step,
     },
+    transfer,
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -65,6 +66,7 @@ pub struct DecisionPage {
     year: i32,
     leader: bool,
     state_grade: Option<view::GivenLine>,
+    comments: Vec<transfer::view::Comment>,
     proposal: Option<view::GivenLine>,
     before: Vec<view::DecisionLine>,
     cap: Vec<String>,
@@ -235,6 +237,7 @@ async fn page(
         year: pledge.year,
         leader: pledge.manager.is_some(),
         state_grade: state.first().map(|one| view::given(rules, one)),
+        comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposal: proposals.first().map(|one| view::given(rules, one)),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         cap: super::overview::cap_lines(tally, rules),

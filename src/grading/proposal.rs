@@ -29,6 +29,7 @@ use crate::{
         view,
         workflow::Step,
     },
+    transfer,
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -63,6 +64,7 @@ pub struct ProposalPage {
     review: String,
     own_grade: Option<view::Grade>,
     state_grade: Option<view::GivenLine>,
+    comments: Vec<transfer::view::Comment>,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
     grades: Vec<Choice>,
@@ -184,6 +186,7 @@ async fn page(
         review: ReviewPath { id: pledge.id }.to_string(),
         own_grade: mine.submitted_at.map(|_| view::grade(rules, &mine.content.grade)),
         state_grade: state.first().map(|one| view::given(rules, one)),
+        comments: transfer::comment::of_pledge(tx, pledge).await?,
         votes: rules
             .grades
             .iter()

@@ -1,6 +1,7 @@
 //! Members: people with their dated memberships, posts, offices and level of management.
 
 pub mod change;
+pub mod membership;
 pub mod store;
 
 use serde::{Deserialize, Serialize};

@@ -21,10 +21,12 @@ use super::{
 };
 use crate::{
     access::{
-        Actor,
-        policy::{KeepRecord, ListPledges, ReadRecord},
+        Actor, Office,
+        policy::{BeginTransfers, KeepRecord, ListPledges, ReadRecord},
     },
+    account::keeping::show::AccountOfPath,
     app::App,
+    appointment::place::UnitGivingPath,
     db::Read,
     error::{Error, Result},
     member::{self, Member, MemberId, change},
@@ -33,6 +35,7 @@ use crate::{
         list::{Filter, link},
         show::PledgePath,
     },
+    transfer::place::PlacePath,
     unit::{Unit, store as units},
     web::{
         filters,
@@ -121,6 +124,13 @@ fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
         let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
         acts.push(Crumb::new(link(branch.id, &filter), "Bản cam kết năm nay"));
     }
+    if actor.sits(&[Office::OrganizationBoard], &branch.line).is_some() {
+        let giving = UnitGivingPath { id: branch.id };
+        acts.push(Crumb::new(format!("{giving}?member={}", record.code), "Giao nhiệm vụ tại chi bộ"));
+    }
+    if actor.may::<BeginTransfers>(branch) && actor.is(record.id).is_none() {
+        acts.push(Crumb::new(PlacePath { id: record.id }, "Chuyển sinh hoạt"));
+    }
     if keeps(actor, branch, record) {
         let id = record.id;
         acts.push(Crumb::new(IdentityPath { id }, "Sửa thông tin"));
@@ -129,6 +139,7 @@ fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
         acts.push(Crumb::new(WorkPath { id }, "Đổi nơi công tác"));
         acts.push(Crumb::new(ManagementPath { id }, "Diện quản lý"));
     }
+    acts.push(Crumb::new(AccountOfPath { id: record.id }, "Tài khoản đăng nhập"));
     acts
 }
 

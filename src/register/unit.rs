@@ -17,18 +17,26 @@ use super::{
 use crate::{
     access::{
         Actor,
-        policy::{AdmitMember, KeepManagedPosts, ReadRegister},
+        policy::{AdmitMember, KeepManagedPosts, KeepYears, ReadRegister, ReorganizeUnit},
     },
     account::slips::SlipsPath,
     app::App,
+    appointment::{gaps::GapsPath, list::UnitOfficesPath},
     clock::date_text,
     error::{Error, Result},
     import::upload::ImportsPath,
     member::MemberId,
+    reorganization::{overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
-        act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
-        parts::Crumb, signed::Signed,
+        act::see_other,
+        filters,
+        form::Query,
+        frame::Frame,
+        number::grouped,
+        page::{Tab as Place, YEARS},
+        parts::Crumb,
+        signed::Signed,
     },
 };
 
@@ -123,7 +131,10 @@ pub async fn show(
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let acts = acts(&signed.actor, &unit);
+    let mut acts = acts(&signed.actor, &unit);
+    if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
+        acts.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -153,6 +164,14 @@ fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
         if actor.may::<KeepManagedPosts>(unit) {
             acts.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
         }
+    }
+    acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
+    if !unit.kind.is_branch() {
+        acts.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
+    }
+    if actor.may::<ReorganizeUnit>(unit) {
+        acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
+        acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
     }
     acts
 }

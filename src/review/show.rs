@@ -25,6 +25,7 @@ use crate::{
     db::Read,
     error::Result,
     pledge::{self, Pledge, PledgeId, show::PledgePath, workflow::State as At},
+    transfer,
     web::{
         filters,
         form::{Errors, Query},
@@ -62,6 +63,7 @@ pub struct ReviewPage {
     state_grades: Vec<view::GivenLine>,
     grading: Option<state_grade::GradeForm>,
     ballot: Vec<Fact>,
+    comments: Vec<transfer::view::Comment>,
     proposals: Vec<view::GivenLine>,
     decisions: Vec<view::DecisionLine>,
     links: Links,
@@ -167,6 +169,7 @@ pub async fn page(
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
+        comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
         decisions: outcome::decisions(tx, pledge.id)
             .await?

@@ -19,7 +19,7 @@ struct Door {
 
 impl Door {
     fn path(&self) -> String {
-        self.pattern.replace("{id}", &self.id)
+        self.pattern.replace("{id}", &self.id).replace("{act}", "renaming")
     }
 
     async fn tried_by(&self, visitor: &Visitor) -> Page {
@@ -45,6 +45,11 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .unwrap()
         .to_owned();
     let import = import(app).await;
+    let year = prepared_year(app).await;
+    let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
+    let reform = reform(app).await;
+    let [asked, sent, stay, gone] = transfers(app).await;
+    let package = package(app).await;
     let post_id = app
         .finds("select post.id from post join member on member.id = member_id where code = 'QN000001'")
         .await[0]["id"]
@@ -72,6 +77,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ..get(pattern, id, who)
     };
     let commitment = commitment(app, world).await;
+    let (session, reset, kept) = account(app).await;
+    let factored = app.far_secretary();
+    crate::account::sets_up_an_app(app, &factored).await;
     vec![
         get("/", "", &an),
         get("/gallery", "", &nobody),
@@ -86,13 +94,44 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
             ["code", "slip", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
         ),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
+        get("/second-factor", "", &an),
+        post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
+        get("/second-factor/app", "", &an),
+        post("/second-factor/app", "", &an, vec![]),
+        post("/second-factor/app/activation", "", &an, vec![("code", "x".to_owned())]),
         get("/account", "", &an),
+        get("/account/proof", "", &an),
+        post("/account/proof", "", &an, vec![("password", "x".to_owned())]),
+        get("/account/password", "", &an),
         post(
-            "/account",
+            "/account/password",
             "",
             &an,
             ["current", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
         ),
+        get("/account/second-factor", "", &an),
+        post("/account/second-factor/removal", "", &an, vec![]),
+        post("/account/recovery-codes", "", &factored, vec![]),
+        post("/account/sessions/{id}/ending", &session, &an, vec![]),
+        post("/account/sessions/ending", "", &an, vec![]),
+        post("/account/arrivals/{id}/recognition", ARRIVALS[0], &an, vec![]),
+        post("/account/arrivals/{id}/denial", ARRIVALS[1], &an, vec![]),
+        get("/forgotten-password", "", &nobody),
+        post("/forgotten-password", "", &nobody, vec![("code", "QN999999".to_owned())]),
+        get("/resets", "", &secretary),
+        get("/members/{id}/reset", &an_id, &secretary),
+        post("/members/{id}/reset", &an_id, &secretary, vec![]),
+        get("/resets/{id}", &reset, &secretary),
+        post("/resets/{id}/vouching", &reset, &secretary, vec![]),
+        post("/resets/{id}/confirmation", &reset, &administrator, vec![]),
+        post("/resets/{id}/cancellation", &reset, &secretary, vec![]),
+        get("/accounts", "", &administrator),
+        get("/accounts/{id}", &kept, &administrator),
+        get("/accounts/{id}/sheet", &kept, &administrator),
+        post("/accounts/{id}/sheet", &kept, &administrator, vec![]),
+        get("/accounts/{id}/lock", &kept, &administrator),
+        post("/accounts/{id}/lock", &kept, &administrator, vec![("reason", "x".to_owned())]),
+        post("/accounts/{id}/unlock", &kept, &administrator, vec![]),
         get("/units/{id}/slips", &new_unit, &administrator),
         post("/units/{id}/slips", &new_unit, &administrator, vec![]),
         get("/pledges", "", &secretary),
@@ -140,6 +179,63 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/register/units/{id}", &unit, &administrator),
         get("/register/members", "", &administrator),
         get("/register/members/{id}", &an_id, &administrator),
+        get("/units/{id}/offices", &unit, &administrator),
+        get("/units/{id}/offices/new", &unit, &board),
+        post("/units/{id}/offices/new", &unit, &board, key()),
+        get("/agencies/{id}/offices", &agency, &board),
+        get("/agencies/{id}/offices/new", &agency, &board),
+        post("/agencies/{id}/offices/new", &agency, &board, key()),
+        get("/appointments/{id}/ending", &held, &board),
+        post("/appointments/{id}/ending", &held, &board, key()),
+        get("/appointments/{id}/correction", &held, &board),
+        post("/appointments/{id}/correction", &held, &board, key()),
+        get("/appointments/{id}/deputies", &held, &deputy),
+        post("/appointments/{id}/deputies", &held, &deputy, key()),
+        get("/office-proposals/{id}", KEY, &administrator),
+        post("/office-proposals/{id}/refusal", KEY, &administrator, key()),
+        post("/office-proposals/{id}/confirmation", KEY, &administrator, key()),
+        get("/deputies", "", &deputy),
+        get("/deputies/{id}", KEY, &secretary),
+        post("/deputies/{id}/answer", KEY, &an, vec![]),
+        post("/deputies/{id}/ending", KEY, &secretary, vec![]),
+        get("/units/{id}/gaps", &city, &administrator),
+        get("/years", "", &board),
+        post("/years", "", &board, vec![("from", year.clone())]),
+        get("/years/{id}", &year, &board),
+        get("/years/{id}/dates", KEY, &board),
+        post("/years/{id}/dates", KEY, &board, vec![]),
+        get("/years/{id}/opening", KEY, &board),
+        post("/years/{id}/opening", KEY, &board, vec![]),
+        get("/units/{id}/reorganization", &unit, &board),
+        get("/units/{id}/reorganization/{act}", &unit, &board),
+        post("/units/{id}/reorganization/{act}", &unit, &board, key()),
+        get("/reforms", "", &board),
+        post("/reforms", "", &board, vec![]),
+        get("/reforms/{id}", &reform, &board),
+        post("/reforms/{id}/acceptance", &reform, &board, vec![]),
+        post("/reforms/{id}/discarding", &reform, &board, vec![]),
+        get("/transfer", "", &an),
+        get("/transfers", "", &secretary),
+        get("/units/{id}/transfers", &unit, &secretary),
+        get("/units/{id}/transfers/new", &unit, &secretary),
+        get("/members/{id}/transfer", &an_id, &secretary),
+        get("/members/{id}/transfers/new", &an_id, &secretary),
+        post("/members/{id}/transfers", &an_id, &secretary, key()),
+        get("/transfers/{id}", &asked, &toan),
+        get("/transfers/{id}/sending", &asked, &secretary),
+        post("/transfers/{id}/sending", &asked, &deputy, key()),
+        get("/transfers/{id}/acceptance", &sent, &app.neighbour()),
+        post("/transfers/{id}/acceptance", &sent, &app.neighbour(), key()),
+        get("/transfers/{id}/refusal", &sent, &app.neighbour()),
+        post("/transfers/{id}/refusal", &sent, &app.neighbour(), key()),
+        post("/transfers/{id}/withdrawal", &asked, &toan, key()),
+        post("/transfers/{id}/comments", &stay, &app.neighbour(), key()),
+        get("/transfers/{id}/package", &gone, &secretary),
+        get("/packages", "", &board),
+        post("/packages", "", &board, vec![]),
+        get("/packages/{id}", &package, &board),
+        post("/packages/{id}/acceptance", &package, &board, vec![]),
+        post("/packages/{id}/discarding", &package, &board, vec![]),
         get("/register/units/{id}/admission", &unit, &board),
         post("/register/units/{id}/admission", &unit, &board, key()),
         get("/register/members/{id}/standing", &an_id, &board),
@@ -172,11 +268,76 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     ]
 }
 
+/// The deputy secretary's appointment; beside it a proposal and a deputation, both named by the key.
+async fn offices(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
+                                      starts_on, reason)
+         select '{KEY}', '{KEY}', now(), 'propose', board.id, board.full_name, 'Ban Tổ chức', member.id, 'inspection',
+                unit.id, '2026-11-23', 'Bầu bổ sung'
+           from member board, member, unit
+          where board.code = 'QN002001' and member.code = 'QN000013' and unit.code = 'TU';
+         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
+                                 during, reason, asked_at)
+         select '{KEY}', '{KEY}', appointment.id, holder.id, holder.full_name, deputy.id, deputy.full_name,
+                'Bí thư chi bộ', daterange('2026-11-23', '2026-12-23'), 'Đi học', now()
+           from member holder join appointment on appointment.member_id = holder.id, member deputy
+          where holder.code = 'QN000001' and deputy.code = 'QN000013' and office = 'secretary';"
+    );
+    app.arranges(&sql).await;
+    let held =
+        "select appointment.id from appointment join member on member.id = member_id where code = 'QN000002'";
+    app.finds(held).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The year 2027; beside it one that is being prepared, named by the key.
+async fn prepared_year(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at)
+         select '{KEY}', 2026, rule_set_id, opens_at, due_at, cut_off_at from cycle where year = 2018"
+    );
+    app.arranges(&sql).await;
+    app.finds("select id from cycle where year = 2027").await[0]["id"].as_str().unwrap().to_owned()
+}
+
 /// Only in a demonstration; not there elsewhere.
 const DEMONSTRATION: &str = "/gallery";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages"];
+
+/// A sheet of moves that was refused.
+async fn reform(app: &TestApp) -> String {
+    app.arranges(
+        "insert into reorganization (id, act, state, file_name, made_at, made_by, maker)
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'reform', 'refused', 'phuong-an.xlsx', now(), id, full_name
+           from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
+
+/// News of a sign-in for An, one to recognise and one to deny.
+const ARRIVALS: [&str; 2] = ["01890a5d-ac96-774b-bcce-b302099a8061", "01890a5d-ac96-774b-bcce-b302099a8062"];
+
+/// Another session of An's, a request to give a password back, and somebody whose account is kept.
+async fn account(app: &TestApp) -> (String, String, String) {
+    let text = |rows: &[serde_json::Value]| rows[0]["id"].as_str().unwrap().to_owned();
+    app.an().signs_in().await.is_done();
+    let session = "select session.id from session join member on member.id = member_id
+                    where code = 'QN000013' order by started_at desc limit 1";
+    let session = text(&app.finds(session).await);
+    for id in ARRIVALS {
+        app.arranges(&format!(
+            "insert into account_event (id, member_id, at, kind, actor_id, session_id)
+             select '{id}', id, now(), 'new_device', id, gen_random_uuid() from member where code = 'QN000013'"
+        ))
+        .await;
+    }
+    app.nobody().post_form("/forgotten-password", [("code", "QN000003")]).await.is_ok();
+    let reset = text(&app.finds("select id from account_reset").await);
+    (session, reset, text(&app.finds("select id from member where code = 'QN000003'").await))
+}
 
 async fn commitment(app: &TestApp, world: &World) -> String {
     let sql = format!(
@@ -185,6 +346,50 @@ async fn commitment(app: &TestApp, world: &World) -> String {
         world.agreed
     );
     app.finds(&sql).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// A transfer that was asked for (Toàn's), one that was sent (Châu's), and a stay (Long's), to the branch next door.
+async fn transfers(app: &TestApp) -> [String; 4] {
+    app.arranges(
+        "insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, to_branch_id,
+                               decided_on, due_on, until_on, opened_at, sent_at, sent_by, closed_at, closed_by, effective_on)
+         select gen_random_uuid(), member.id, member.full_name, member.code, those.kind, those.state, member.branch_id, unit.id,
+                '2026-11-20', '2027-01-20', those.until_on, now(),
+                case when those.state <> 'asked' then now() end, case when those.state <> 'asked' then secretary.id end,
+                case when those.state = 'accepted' then now() end, case when those.state = 'accepted' then host.id end,
+                those.effective_on
+           from (values ('QN000009', 'official', 'asked', null::date, null::date), ('QN000005', 'official', 'sent', null, null),
+                        ('QN000008', 'temporary', 'accepted', '2027-05-31', '2026-11-23'))
+                  as those (code, kind, state, until_on, effective_on)
+           join member on member.code = those.code
+           join unit on unit.code = 'P01-02'
+           join member secretary on secretary.code = 'QN000001'
+           join member host on host.code = 'QN000018'",
+    )
+    .await;
+    app.arranges(
+        "insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, destination,
+                               decided_on, due_on, opened_at, sent_at, sent_by, closed_at, closed_by, effective_on)
+         select gen_random_uuid(), member.id, member.full_name, member.code, 'official', 'left', member.branch_id,
+                'Đà Nẵng', '2026-11-20', '2027-01-20', now(), now(), secretary.id, now(), secretary.id, '2026-11-23'
+           from member, member secretary where member.code = 'QN000010' and secretary.code = 'QN000001'",
+    )
+    .await;
+    let rows = app
+        .finds("select id from transfer order by array_position(array['asked', 'sent', 'accepted', 'left'], state)")
+        .await;
+    [0, 1, 2, 3].map(|at: usize| rows[at]["id"].as_str().unwrap().to_owned())
+}
+
+/// A package that was thrown away.
+async fn package(app: &TestApp) -> String {
+    app.arranges(
+        "insert into entered_package (id, file_name, digest, state, uploaded_at, uploaded_by, closed_at, closed_by)
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'goi.zip', decode(repeat('00', 32), 'hex'), 'discarded', now(),
+                id, now(), id from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
 }
 
 /// A line of the city's list of managed posts, of a post that nobody holds.
@@ -287,12 +492,13 @@ async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
         an.get("/%ff%fe").await,
         an.send(Method::PUT, "/account", None).await,
         an.send(Method::TRACE, "/", None).await,
-        an.send(Method::POST, "/account", Some("current=1")).await,
-        an.send_body(Method::POST, "/account", form, b"current=%ff%fe&password=x&again=x".to_vec()).await,
-        an.send_body(Method::POST, "/account", form, big).await,
-        an.send_body(Method::POST, "/account", Some("application/json"), b"{}".to_vec()).await,
+        an.send(Method::POST, "/account/password", Some("current=1")).await,
+        an.send_body(Method::POST, "/account/password", form, b"current=%ff%fe&password=x&again=x".to_vec())
+            .await,
+        an.send_body(Method::POST, "/account/password", form, big).await,
+        an.send_body(Method::POST, "/account/password", Some("application/json"), b"{}".to_vec()).await,
         app.nobody().get("/").await,
-        an.clone().with_header("sec-fetch-site", "cross-site").post("/account").await.is_forbidden(),
+        an.clone().with_header("sec-fetch-site", "cross-site").post("/account/password").await.is_forbidden(),
     ];
     app.arranges("alter table cycle rename to gone").await;
     let broken = an.get("/").await;

@@ -112,7 +112,8 @@ pub async fn offices(tx: &mut Read, id: MemberId) -> Result<Vec<Dated>> {
              from appointment
              left join unit on unit.id = appointment.unit_id
              left join agency on agency.id = appointment.agency_id
-            where member_id = $1 order by appointment.during desc, appointment.id"#,
+            where member_id = $1 and not isempty(appointment.during)
+            order by appointment.during desc, appointment.id"#,
         id as _,
     )
     .fetch_all(tx.conn())
