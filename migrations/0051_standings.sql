@@ -92,6 +92,34 @@ begin
         waived = tally.waived + excluded.waived;
 end $$;
 
+create or replace function move_pledge_tally_between_branches() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
+  select cycle_id, branch_id,
+         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
+         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
+         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
+         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
+         sum(sign * (stage = 'decided')::int), sum(sign * (state = 'waived')::int)
+    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
+          union all
+          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
+   group by cycle_id, branch_id
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
+        waived = tally.waived + excluded.waived;
+  return null;
+end $$;
+
 -- Whether a rule set asks a standing for a pledge.
 create function standing_pledges(rules jsonb, standing text) returns boolean
   language sql immutable parallel safe

@@ -49,6 +49,14 @@ alter table management add constraint management_says_whose check (unit_id is no
 alter table management add constraint management_override_has_reason
   check ((source = 'override') = (override_reason is not null));
 
+-- Whoever writes a reason overrides, whatever else they know of where levels come from.
+create function name_management_source() returns trigger language plpgsql as $$
+begin
+  if new.override_reason is not null then new.source := 'override'; end if;
+  return new;
+end $$;
+create trigger management_source before insert on management for each row execute function name_management_source();
+
 -- Which template a member's paper of an open year follows, as things stand today.
 create function pledge_category(person uuid) returns text
   language sql stable security definer set search_path = public, pg_temp

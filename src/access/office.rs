@@ -106,7 +106,7 @@ impl Office {
             UnitKind::GrassrootsCommittee | UnitKind::SectionalCommittee => {
                 &[Self::GrassrootsCommittee, Self::OrganizationBoard, Self::Inspection, Self::Administrator]
             }
-            UnitKind::CityCommittee => {
+            UnitKind::CityCommittee | UnitKind::ProvincialCommittee | UnitKind::CommuneCommittee => {
                 &[Self::OrganizationBoard, Self::StandingCommittee, Self::Inspection, Self::Administrator]
             }
         }

@@ -263,7 +263,11 @@ pub async fn open(
 pub async fn people(tx: &mut Read) -> Result<i64> {
     let people = sqlx::query_scalar!(
         r#"select count(*) as "count!" from member
-            where standing in ('probationary', 'official') and branch_id is not null"#
+            where branch_id is not null
+              and standing in (select rule ->> 'standing'
+                                 from cycle join rule_set on rule_set.id = cycle.rule_set_id,
+                                      jsonb_array_elements(rules -> 'standings') rule
+                                where cycle.year = (select max(year) from cycle) and (rule ->> 'pledges')::boolean)"#
     )
     .fetch_one(tx.conn())
     .await?;

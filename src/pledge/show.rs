@@ -12,6 +12,7 @@ use super::{
     agreement::AgreementPath,
     copy,
     draft::DraftPath,
+    event,
     paper::PaperPath,
     returning::ReturnPath,
     revision, store, view, whole,

@@ -32,11 +32,21 @@ impl Needle {
         self.name.is_empty() && self.number.is_empty()
     }
 
-    /// What of a row holds it, as the list says it.
+    /// Where it is looked for, as the page says it.
+    #[must_use]
+    pub fn place(&self) -> &'static str {
+        match (self.name.is_empty(), self.number.is_empty()) {
+            (false, _) => "họ tên",
+            (_, false) => "mã đảng viên, số thẻ và điện thoại",
+            _ => "",
+        }
+    }
+
+    /// Which number of a row holds it, as the list says it.
     #[must_use]
     pub fn matched(&self, row: &MemberRow) -> String {
         if self.number.is_empty() {
-            return if self.name.is_empty() { String::new() } else { "Khớp họ tên".to_owned() };
+            return String::new();
         }
         let holds =
             |text: &Option<String>| text.as_deref().is_some_and(|text| bare(text).contains(&self.number));
@@ -97,7 +107,11 @@ mod tests {
             branch: String::new(),
             posts: None,
         };
-        assert_eq!(needle("an").matched(&row), "Khớp họ tên");
+        assert_eq!(needle("an").matched(&row), "", "the name itself is there to see");
+        assert_eq!(
+            (needle("an").place(), needle("0905").place(), needle("").place()),
+            ("họ tên", "mã đảng viên, số thẻ và điện thoại", "")
+        );
         assert_eq!(needle("905 123").matched(&row), "Khớp điện thoại 0905123456");
         assert_eq!(needle("000013").matched(&row), "Khớp mã đảng viên, số thẻ 68.000013");
         assert_eq!(needle("").matched(&row), "");

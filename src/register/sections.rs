@@ -55,8 +55,8 @@ pub fn facts(record: &Record, identity: &Identity, branch: Option<&Unit>) -> Vec
     let mut facts = vec![
         fact("Mã đảng viên", Some(record.code.clone())),
         fact("Chi bộ", branch.map(|branch| branch.name.clone())),
-        fact("Cơ quan, đơn vị công tác", record.agency.clone()),
-        fact("Diện quản lý", record.manager.clone()),
+        Fact::new("Cơ quan, đơn vị công tác", record.agency.as_deref().unwrap_or("Không")),
+        Fact::new("Diện quản lý", record.manager.as_deref().unwrap_or("Không")),
     ];
     let own = FIELDS.iter().skip(1).map(|(field, label)| {
         let value = identity.shown(field);

@@ -11,8 +11,7 @@ use super::{
     tree::{Act, Node, Place, Refusal, Tree},
 };
 use crate::{
-    clock::{date_text, day_in_vietnam},
-    grading::parse_day,
+    clock::{date_text, day_in_vietnam, parse_day},
     import::text,
     member::MemberId,
     unit::{UnitId, UnitKind},

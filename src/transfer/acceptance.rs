@@ -21,7 +21,7 @@ use crate::{
     access::policy::ReceiveTransfer,
     app::App,
     audit::Entry,
-    clock::{day_in_vietnam, day_typed},
+    clock::{day_in_vietnam, parse_day},
     cycle::{
         rules::{GradedBy, TransferRules},
         store::rules_in_force,
@@ -140,7 +140,7 @@ fn first_day(transfer: &Transfer, typed: &Typed, today: NaiveDate) -> Result<Nai
         _ => None,
     };
     let from = sent.map_or(today, day_in_vietnam);
-    match day_typed(typed.effective_on.as_str()) {
+    match parse_day(typed.effective_on.as_str()) {
         Some(day) if from <= day && day <= today => Ok(day),
         _ => {
             let mut errors = Errors::default();

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{Kind, days, person::Person};
 use crate::{
-    clock::{date_text, day_typed},
+    clock::{date_text, parse_day},
     cycle::rules::TransferRules,
     db::Read,
     error::Result,
@@ -144,7 +144,7 @@ impl Typed {
 
     /// The day from which the limits run.
     pub fn decision_day(&self, today: NaiveDate, errors: &mut Errors) -> Option<NaiveDate> {
-        let typed = day_typed(self.decided_on.as_str());
+        let typed = parse_day(self.decided_on.as_str());
         match typed {
             None => errors.add("decided_on", "Hãy ghi ngày quyết định hoặc ngày chuyển, ví dụ 01/06/2027."),
             Some(day) if day > today => {
@@ -160,7 +160,7 @@ impl Typed {
             return None;
         }
         let (first, last) = days::stay_ends_between(from, !self.study.is_empty(), &rules.stay);
-        let typed = day_typed(self.until_on.as_str());
+        let typed = parse_day(self.until_on.as_str());
         if typed.is_none_or(|day| day < first || day > last) {
             errors.add(
                 "until_on",

@@ -44,7 +44,7 @@ async fn people_are_found_without_marks_and_by_code() {
     board.get(search("0905 123 456")).await.shows("Khớp điện thoại 0905123456").shows("Đỗ Công An");
     board.get(search("+84 905.123.456")).await.shows("Đỗ Công An");
     board.get(search("68123456")).await.shows("Khớp số thẻ 68.123.456").shows("Đỗ Công An");
-    board.get(search("cong an")).await.shows("Khớp họ tên");
+    board.get(search("cong an")).await.shows("Khớp với họ tên");
 
     let first = board.get(search("n")).await.offers("Xem thêm");
     let second = board.follow_link(&first, "Xem thêm").await.is_ok();
