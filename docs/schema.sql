@@ -47,7 +47,7 @@ begin
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
-      when 'standing_committee' then manages := manages || held.unit_id;
+      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
 
       else
         register := register || held.unit_id;
@@ -201,6 +201,65 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  closed   bigint;
+
+  people   uuid[];
+
+  managers uuid[];
+
+  reasons  text[];
+
+begin
+  perform demand_register_keeper();
+
+  insert into appointment (id, member_id, office, unit_id, during)
+  select distinct on (appointment.member_id, appointment.office, gone.successor)
+         gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
+         daterange(first_day, upper(appointment.during))
+    from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
+    join appointment on appointment.unit_id = gone.id
+   where gone.goes_on and gone.successor is not null
+     and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
+     and not exists (select 1 from appointment already
+                      where already.member_id = appointment.member_id and already.office = appointment.office
+                        and already.unit_id = gone.successor and already.during @> first_day)
+  on conflict do nothing;
+
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  get diagnostics closed = row_count;
+
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
+    into people, managers, reasons
+    from unnest(ending, successors) as gone (id, successor)
+    join management on management.unit_id = gone.id
+   where upper_inf(management.during) or upper(management.during) > first_day;
+
+  update management set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  insert into management (id, member_id, unit_id, during, override_reason)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
+    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+
+  update member set manager_id = manager
+    from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
+
+  update pledge set manager_id = manager, version = version + 1
+    from unnest(people, managers) as managed (member_id, manager)
+   where pledge.member_id = managed.member_id and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.manager_id = any(ending);
+
+  return closed;
+
+end $$;
+
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -219,7 +278,8 @@ CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
-                      where closure.below_id = branch and unit.kind in ('grassroots_committee', 'base_branch')
+                      where closure.below_id = branch
+                        and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
                       order by closure.depth limit 1), branch)
   $$;
 
@@ -352,6 +412,27 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.pledges_look_up_who_decides(years uuid[], tops uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update pledge set decides_id = target.decides, version = pledge.version + 1
+    from (select branch, deciding_unit(branch) as decides
+            from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them) target
+   where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -362,11 +443,23 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     with recursive line (above_id, below_id, depth) as (
       select id, id, 0 from unit
       union all
-      select unit.parent_id, line.below_id, line.depth + 1
+      select coalesce(unit.successor_id, unit.parent_id), line.below_id, line.depth + 1
         from line join unit on unit.id = line.above_id
-       where unit.parent_id is not null
+       where coalesce(unit.successor_id, unit.parent_id) is not null
     )
     select above_id, below_id, depth from line;
+
+    delete from unit_line;
+
+    insert into unit_line (above_id, below_id, depth, during)
+    with recursive line (above_id, below_id, depth, during) as (
+      select unit_id, unit_id, 0, during from unit_history where not isempty(during)
+      union all
+      select history.parent_id, line.below_id, line.depth + 1, line.during * history.during
+        from line join unit_history history on history.unit_id = line.above_id and history.during && line.during
+       where history.parent_id is not null
+    )
+    select above_id, below_id, depth, unnest(range_agg(during)) from line group by above_id, below_id, depth;
 
   $$;
 
@@ -572,6 +665,38 @@ CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) R
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
+
+CREATE FUNCTION public.transfer_holds(which uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from transfer
+                   join member on member.id = transfer.member_id and member.branch_id = transfer.from_branch_id
+                   join unit on unit.id = transfer.to_branch_id and unit.dissolved_on is null
+                  where transfer.id = which and member.standing in ('probationary', 'official', 'exempt'));
+
+end $$;
+
+CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    with recursive gone (id) as (
+      select $1
+      union
+      select unit.id from unit join gone on unit.successor_id = gone.id
+    )
+    select id from gone
+  $_$;
+
+CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
+    LANGUAGE sql STABLE
+    AS $$
+    select above_id, below_id, depth from unit_closure where day is null
+    union all
+    select above_id, below_id, depth from unit_line where during @> day
+  $$;
 
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -928,6 +1053,27 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
+CREATE TABLE public.reorganization (
+    id uuid NOT NULL,
+    act text NOT NULL,
+    state text NOT NULL,
+    unit_id uuid,
+    agency_id uuid,
+    first_day date,
+    reason text DEFAULT ''::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    file_name text,
+    rows jsonb,
+    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    maker text NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -1061,9 +1207,11 @@ CREATE TABLE public.unit (
     parent_id uuid,
     founded_on date NOT NULL,
     dissolved_on date,
+    successor_id uuid,
     CONSTRAINT unit_check CHECK ((dissolved_on >= founded_on)),
     CONSTRAINT unit_check1 CHECK ((parent_id IS DISTINCT FROM id)),
-    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text])))
+    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT unit_successor_of_dissolved CHECK (((successor_id IS NULL) OR ((dissolved_on IS NOT NULL) AND (successor_id <> id))))
 );
 
 CREATE TABLE public.unit_closure (
@@ -1078,7 +1226,15 @@ CREATE TABLE public.unit_history (
     name text NOT NULL,
     kind text NOT NULL,
     parent_id uuid,
-    reason text NOT NULL
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.unit_line (
+    above_id uuid NOT NULL,
+    below_id uuid NOT NULL,
+    depth integer NOT NULL,
+    during daterange NOT NULL
 );
 
 ALTER TABLE ONLY public.account
@@ -1198,6 +1354,9 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -1242,6 +1401,9 @@ ALTER TABLE ONLY public.unit
 
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_one_a_day EXCLUDE USING gist (unit_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_one_a_day EXCLUDE USING gist (above_id WITH =, below_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
@@ -1298,6 +1460,8 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -1318,7 +1482,13 @@ CREATE INDEX transfer_to ON public.transfer USING btree (to_branch_id, state) WH
 
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
 
+CREATE INDEX unit_history_parent ON public.unit_history USING btree (parent_id);
+
+CREATE INDEX unit_line_below ON public.unit_line USING btree (below_id);
+
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
+
+CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
@@ -1502,6 +1672,15 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1562,8 +1741,17 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_below_id_fkey FOREIGN KEY (below_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
@@ -1767,6 +1955,10 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
+
+ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 

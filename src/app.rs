@@ -85,6 +85,7 @@ pub fn routes() -> Routes {
         .with(crate::report::routes())
         .with(crate::board::routes())
         .with(crate::register::routes())
+        .with(crate::reorganization::routes())
         .with(crate::follow_up::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())

@@ -22,6 +22,7 @@ pub mod member;
 pub mod package;
 pub mod pledge;
 pub mod register;
+pub mod reorganization;
 pub mod report;
 pub mod review;
 pub mod transfer;

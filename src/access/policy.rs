@@ -49,6 +49,12 @@ rules! {
     ImportRegister on Register: |actor, _register|
         actor.holds(&[Office::OrganizationBoard, Office::Administrator]);
 
+    /// The tree of units is changed by the Board, from its own unit down.
+    ReorganizeUnit on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
+
+    /// A prepared sheet changes many units at once, and may put new ones above them; so do agencies stand apart.
+    ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
     /// Slips open accounts: only who keeps the register makes them.
     IssueSlips on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);

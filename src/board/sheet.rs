@@ -16,7 +16,7 @@ use crate::{
     cycle::Cycle,
     error::Result,
     pledge::list::cycle_of,
-    unit::Unit,
+    unit::{self, Unit},
     web::{
         form::Query,
         signed::{Now, Signed},
@@ -47,7 +47,8 @@ pub async fn show(
     let unit = managing_unit(&mut tx, &signed.actor).await?;
     let cycle = cycle_of(&mut tx, filter.year, now).await?;
     let filter = Filter { after: None, ..filter };
-    let rows = store::rows(&mut tx, unit.id, cycle.id, &filter, EVERYONE).await?;
+    let year = (cycle.id, unit::past::tree_day(&mut tx, cycle.last_day(now)).await?);
+    let rows = store::rows(&mut tx, unit.id, year, &filter, EVERYONE).await?;
     drop(tx);
     let file = file_name("can-bo-dien-quan-ly", &unit.code, cycle.year, now);
     sheet(&unit, &cycle, (&filter, &rows), now).download(file).await

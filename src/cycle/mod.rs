@@ -5,7 +5,9 @@ pub mod rules;
 pub mod store;
 pub mod template;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::day_in_vietnam;
 
 crate::ids! {
     /// A pledge year.
@@ -66,6 +68,12 @@ impl Cycle {
     #[must_use]
     pub fn is_closed_at(&self, at: DateTime<Utc>) -> bool {
         self.closes_at.is_some_and(|until| until < at)
+    }
+
+    /// The last day of a closed year: its papers and figures are told by the tree of that day.
+    #[must_use]
+    pub fn last_day(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
+        self.closes_at.filter(|until| *until < at).map(day_in_vietnam)
     }
 
     /// Whether the members' self-review has begun.

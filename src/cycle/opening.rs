@@ -163,7 +163,7 @@ pub async fn ask(conn: &mut PgConnection, cycle: CycleId, now: DateTime<Utc>) ->
                 member.branch_id,
                 coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
                            where closure.below_id = member.branch_id
-                             and unit.kind in ('grassroots_committee', 'base_branch')
+                             and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
                            order by closure.depth limit 1), member.branch_id),
                 member.agency_id, member.manager_id
            from unnest($2::uuid[], $3::uuid[]) as fresh (id, member_id)

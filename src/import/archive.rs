@@ -33,7 +33,7 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
 }
 
 /// The kind of the file, by its first bytes and never by its name.
-pub(super) fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
+pub(crate) fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
     if bytes.is_empty() {
         Err("Tệp rỗng. Hãy chọn lại tệp Excel (.xlsx).".to_owned())
     } else if bytes.len() > limits::FILE_BYTES {

@@ -70,6 +70,7 @@ pub struct Report {
     untold: usize,
     units: BTreeSet<u32>,
     members: BTreeSet<u32>,
+    moves: BTreeSet<u32>,
 }
 
 impl Report {
@@ -87,6 +88,7 @@ impl Report {
         match sheet {
             Sheet::Units => self.units.insert(row),
             Sheet::Members => self.members.insert(row),
+            Sheet::Moves => self.moves.insert(row),
         };
         self.note(Problem::of_cell(sheet.title(), row, column, message));
     }
@@ -96,6 +98,7 @@ impl Report {
         match sheet {
             Sheet::Units => self.units.len(),
             Sheet::Members => self.members.len(),
+            Sheet::Moves => self.moves.len(),
         }
     }
 
@@ -104,6 +107,7 @@ impl Report {
         match sheet {
             Sheet::Units => self.units.contains(&row),
             Sheet::Members => self.members.contains(&row),
+            Sheet::Moves => self.moves.contains(&row),
         }
     }
 

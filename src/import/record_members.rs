@@ -76,7 +76,7 @@ fn line<'a>(
     Ok(Line { id, row, branch, agency, manager })
 }
 
-/// The city's committee above a branch, by code.
+/// The committee above a branch that manages leaders, by code.
 fn manager(branch: &str, units: &Units<'_>, known: &Known) -> Option<String> {
     let mut code = branch.to_owned();
     // The file's own word goes before the register's; no tree is this deep.
@@ -85,7 +85,7 @@ fn manager(branch: &str, units: &Units<'_>, known: &Known) -> Option<String> {
             Some(row) => (row.kind, row.parent.clone()),
             None => known.unit(&code).map(|unit| (unit.kind, unit.parent.clone()))?,
         };
-        if kind == UnitKind::CityCommittee {
+        if matches!(kind, UnitKind::CityCommittee | UnitKind::CommuneCommittee) {
             return Some(code);
         }
         code = parent?;

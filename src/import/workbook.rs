@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use calamine::{Cell as CalamineCell, DataRef, Reader as _, Xlsx, XlsxCellReader, XlsxError};
 
 use super::row::{Cell, Row, letters};
-use super::sheet::Sheet;
+use super::sheet::{Book, Sheet};
 use super::{archive, limits, problem::Problem, text};
 
 /// What a reading hands on, in the order of the file.
@@ -23,21 +23,26 @@ pub enum Item {
     Row(Row),
 }
 
-/// Reads a workbook and hands on what stands in its two sheets.
+/// Reads a workbook of the register and hands on what stands in its two sheets.
 ///
 /// The caller runs this in a process of its own: see [`super::child`].
 pub fn read(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+    read_book(Book::Register, bytes, sink)
+}
+
+/// Reads a workbook and hands on what stands in the sheets it must have.
+pub fn read_book(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     archive::check(bytes).map_err(Problem::of_file)?;
     // Numbers no sheet has make the library overflow where overflow is checked.
-    std::panic::catch_unwind(AssertUnwindSafe(|| read_sheets(bytes, sink)))
+    std::panic::catch_unwind(AssertUnwindSafe(|| read_sheets(book, bytes, sink)))
         .unwrap_or_else(|_| Err(Problem::of_file(BROKEN)))
 }
 
-fn read_sheets(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+fn read_sheets(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| Problem::of_file(told(&error)))?;
     let names = workbook.sheet_names();
-    for sheet in Sheet::ALL {
+    for &sheet in book.sheets() {
         let name = sheet_name(sheet, &names)?;
         let of_sheet = |error: &XlsxError| Problem::of_sheet(&name, told(error));
         let mut cells = workbook.worksheet_cells_reader(&name).map_err(|error| of_sheet(&error))?;

@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{PledgeId, agreement::AgreementsPath, show::PledgePath, store::state_of, view};
@@ -127,13 +127,14 @@ pub async fn of_unit(
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let unit = unit::store::find(&mut tx, path.id).await?;
+    let mut unit = unit::store::find(&mut tx, path.id).await?;
     let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
         return Err(crate::error::Error::NotFound);
     };
     let cycle = cycle_of(&mut tx, filter.year, now).await?;
-    let rows = rows(&mut tx, (&signed.actor, &unit), &cycle, &filter, now).await?;
-    let tabs = tabs(&mut tx, &unit, &cycle, &filter, now).await?;
+    let tree = Tree::of(&mut tx, &mut unit, &cycle, now).await?;
+    let rows = rows(&mut tx, (&signed.actor, &tree), &cycle, &filter, now).await?;
+    let tabs = tabs(&mut tx, (&unit, &tree), &cycle, &filter, now).await?;
     drop(tx);
     Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), rows, tabs).into_response())
 }
@@ -153,9 +154,26 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
     }
 }
 
+/// The tree by which a list is made: of today, or of the last day of a closed year.
+struct Tree {
+    day: Option<NaiveDate>,
+    /// The unit, or those that stood in its place.
+    stood: Vec<uuid::Uuid>,
+}
+
+impl Tree {
+    /// The tree of a year for a unit, which gets its name of then.
+    async fn of(tx: &mut Read, unit: &mut Unit, cycle: &Cycle, now: DateTime<Utc>) -> Result<Self> {
+        let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
+        unit.name = unit::past::name(tx, unit.id, day).await?;
+        let stood = unit::past::stood_as(tx, unit.id, day).await?.into_iter().map(|id| id.0).collect();
+        Ok(Self { day, stood })
+    }
+}
+
 async fn rows(
     tx: &mut Read,
-    (reader, unit): (&Actor, &Unit),
+    (reader, tree): (&Actor, &Tree),
     cycle: &Cycle,
     filter: &Filter,
     now: DateTime<Utc>,
@@ -163,14 +181,15 @@ async fn rows(
     let overdue = cycle.due_at < now;
     let rows = sqlx::query!(
         r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
-                  member.code, unit.name as branch, pledge.state,
+                  member.code, coalesce(past.name, unit.name) as "branch!", pledge.state,
                   pledge.late, pledge.submitted_at, pledge.read_at, pledge.agreed_at,
                   pledge.extended_to
-             from unit_closure closure
+             from unit_tree($7) closure
              join pledge on pledge.branch_id = closure.below_id and pledge.cycle_id = $2
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
-            where closure.above_id = $1
+             left join unit_history past on past.unit_id = unit.id and past.during @> $7::date
+            where closure.above_id = any($1)
               and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
@@ -186,12 +205,13 @@ async fn rows(
                           where last.id = $5))
             order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id
             limit $6"#,
-        unit.id as _,
+        &tree.stood,
         cycle.id as _,
         filter.state,
         filter.q.as_pattern(),
         filter.after as _,
         PAGE + 1,
+        tree.day,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -217,7 +237,7 @@ async fn rows(
 /// Counts kept by the branches, added up; nothing is counted on the page.
 async fn tabs(
     tx: &mut Read,
-    unit: &Unit,
+    (unit, tree): (&Unit, &Tree),
     cycle: &Cycle,
     filter: &Filter,
     now: DateTime<Utc>,
@@ -228,11 +248,12 @@ async fn tabs(
                   coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!",
                   coalesce(sum(self_reviewed), 0) as "reviewed!", coalesce(sum(proposed), 0) as "proposed!",
                   coalesce(sum(decided), 0) as "decided!"
-             from unit_closure closure
+             from unit_tree($3) closure
              join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = $2
-            where closure.above_id = $1"#,
-        unit.id as _,
+            where closure.above_id = any($1)"#,
+        &tree.stood,
         cycle.id as _,
+        tree.day,
     )
     .fetch_one(tx.conn())
     .await?;

@@ -12,13 +12,17 @@ use super::{
     store,
 };
 use crate::{
-    access::policy::ReadRegister,
+    access::{
+        Actor,
+        policy::{ReadRegister, ReorganizeUnit},
+    },
     account::slips::SlipsPath,
     app::App,
     clock::date_text,
     error::{Error, Result},
     import::upload::ImportsPath,
     member::MemberId,
+    reorganization::{overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
         act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
@@ -109,7 +113,7 @@ pub async fn show(
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let acts = acts(&unit);
+    let acts = acts(&signed.actor, &unit);
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -126,12 +130,16 @@ pub async fn show(
 }
 
 /// What may be done from here, the most usual first.
-fn acts(unit: &Unit) -> Vec<Crumb> {
+fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if unit.kind.is_branch() {
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
     } else {
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
+    }
+    if actor.may::<ReorganizeUnit>(unit) {
+        acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
+        acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
     }
     acts
 }

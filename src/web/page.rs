@@ -90,6 +90,7 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "password" => "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
         "imported" => "Đã nhập danh sách.",
+        "reorganized" => "Đã thực hiện. Danh bạ, số liệu và quyền xem đã theo tổ chức mới.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
         "transfer-begun" => "Đã ghi việc chuyển sinh hoạt.",
         "transfer-sent" => "Đã gửi đến nơi tiếp nhận.",

@@ -19,7 +19,7 @@ struct Door {
 
 impl Door {
     fn path(&self) -> String {
-        self.pattern.replace("{id}", &self.id)
+        self.pattern.replace("{id}", &self.id).replace("{act}", "renaming")
     }
 
     async fn tried_by(&self, visitor: &Visitor) -> Page {
@@ -47,6 +47,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let import = import(app).await;
     let [asked, sent, stay, gone] = transfers(app).await;
     let package = package(app).await;
+    let reform = reform(app).await;
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -157,6 +158,14 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/packages/{id}", &package, &board),
         post("/packages/{id}/acceptance", &package, &board, vec![]),
         post("/packages/{id}/discarding", &package, &board, vec![]),
+        get("/units/{id}/reorganization", &unit, &board),
+        get("/units/{id}/reorganization/{act}", &unit, &board),
+        post("/units/{id}/reorganization/{act}", &unit, &board, key()),
+        get("/reforms", "", &board),
+        post("/reforms", "", &board, vec![]),
+        get("/reforms/{id}", &reform, &board),
+        post("/reforms/{id}/acceptance", &reform, &board, vec![]),
+        post("/reforms/{id}/discarding", &reform, &board, vec![]),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
@@ -169,7 +178,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
 const DEMONSTRATION: &str = "/gallery";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports", "/packages"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages"];
+
+/// A sheet of moves that was refused.
+async fn reform(app: &TestApp) -> String {
+    app.arranges(
+        "insert into reorganization (id, act, state, file_name, made_at, made_by, maker)
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'reform', 'refused', 'phuong-an.xlsx', now(), id, full_name
+           from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
 
 async fn commitment(app: &TestApp, world: &World) -> String {
     let sql = format!(
@@ -217,11 +237,11 @@ async fn transfers(app: &TestApp) -> [String; 4] {
 async fn package(app: &TestApp) -> String {
     app.arranges(
         "insert into entered_package (id, file_name, digest, state, uploaded_at, uploaded_by, closed_at, closed_by)
-         select '01890a5d-ac96-774b-bcce-b302099a8060', 'goi.zip', decode(repeat('00', 32), 'hex'), 'discarded', now(),
+         select '01890a5d-ac96-774b-bcce-b302099a8061', 'goi.zip', decode(repeat('00', 32), 'hex'), 'discarded', now(),
                 id, now(), id from member where code = 'QN002001'",
     )
     .await;
-    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+    "01890a5d-ac96-774b-bcce-b302099a8061".to_owned()
 }
 
 /// An import that was refused.

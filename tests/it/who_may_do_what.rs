@@ -174,8 +174,9 @@ fn all_rows() -> Vec<Row> {
     rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
-        register: EnterPackage ImportRegister;
+        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders
+              ReorganizeUnit;
+        register: EnterPackage ImportRegister ReorganizeAll;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
