@@ -23,6 +23,80 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
+CREATE FUNCTION public.account_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if new.member_id is distinct from actor_id() then
+    if (new.password_hash, new.password_set_at) is distinct from (old.password_hash, old.password_set_at) then
+      raise exception 'only its owner sets the password of an account' using errcode = 'insufficient_privilege';
+
+    end if;
+
+    if old.password_hash is not null and new.activation_hash is distinct from old.activation_hash then
+      raise exception 'a slip does not replace a password' using errcode = 'insufficient_privilege';
+
+    end if;
+
+  elsif new.locked_at is distinct from old.locked_at then
+    raise exception 'nobody locks or unlocks themself' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if old.used_at is not null or old.cancelled_at is not null
+     or (old.vouched_by is not null and new.vouched_by is distinct from old.vouched_by)
+     or (old.confirmed_by is not null
+         and (new.confirmed_by, new.slip_hash) is distinct from (old.confirmed_by, old.slip_hash))
+     or (new.vouched_by is distinct from old.vouched_by and new.vouched_by <> actor_id())
+     or (new.confirmed_by is distinct from old.confirmed_by and new.confirmed_by <> actor_id())
+     or (new.cancelled_by is distinct from old.cancelled_by and new.cancelled_by <> actor_id())
+     or (new.used_at is not null and new.member_id is distinct from actor_id() and new.password) then
+    raise exception 'this step is not yours' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  delete from known_device where member_id = new.member_id;
+
+  if new.factor then
+    delete from second_factor where member_id = new.member_id;
+
+  end if;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -47,7 +121,7 @@ begin
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
-      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
+      when 'standing_committee' then manages := manages || held.unit_id;
 
       else
         register := register || held.unit_id;
@@ -69,78 +143,18 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                   join unit_closure closure on closure.above_id = appointment.unit_id
-                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
-                    and closure.below_id = branch
-                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
-                                               'organization_board'));
-
-end $$;
-
 CREATE FUNCTION public.actor_day() RETURNS date
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
-CREATE FUNCTION public.actor_handed_papers() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select pledge.id
-      from unit_closure line
-      join transfer on transfer.to_branch_id = line.below_id
-      join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
-      join pledge on pledge.member_id = transfer.member_id
-      join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state = 'accepted';
-
-end $$;
-
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
-CREATE FUNCTION public.actor_is_board() RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                  where member_id = actor_id() and during @> actor_day() and office = 'organization_board');
-
-end $$;
-
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select actor_set('keeper_seats') <> '{}' $$;
-
-CREATE FUNCTION public.actor_left() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select transfer.member_id
-      from unit_closure line
-      join transfer on transfer.from_branch_id = line.below_id
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
-
-end $$;
-
-CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select exists (select 1 from unit_closure
-                        where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
 
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -201,62 +215,37 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
+CREATE FUNCTION public.ask_account_reset(member_code text, id uuid, event_id uuid, at timestamp with time zone, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-  closed   bigint;
-
-  people   uuid[];
-
-  managers uuid[];
-
-  reasons  text[];
+  owner uuid;
 
 begin
-  perform demand_register_keeper();
+  select account.member_id into owner
+    from member join account on account.member_id = member.id
+   where member.code = member_code and member.standing not in ('transferred', 'ended')
+     and account.password_hash is not null and account.locked_at is null;
 
-  insert into appointment (id, member_id, office, unit_id, during)
-  select distinct on (appointment.member_id, appointment.office, gone.successor)
-         gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
-         daterange(first_day, upper(appointment.during))
-    from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
-    join appointment on appointment.unit_id = gone.id
-   where gone.goes_on and gone.successor is not null
-     and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
-     and not exists (select 1 from appointment already
-                      where already.member_id = appointment.member_id and already.office = appointment.office
-                        and already.unit_id = gone.successor and already.during @> first_day)
-  on conflict do nothing;
+  if owner is null then
+    return;
 
-  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
-   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+  end if;
 
-  get diagnostics closed = row_count;
+  update account_reset set cancelled_at = ask_account_reset.at
+   where member_id = owner and used_at is null and cancelled_at is null and expires_at <= ask_account_reset.at;
 
-  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
-    into people, managers, reasons
-    from unnest(ending, successors) as gone (id, successor)
-    join management on management.unit_id = gone.id
-   where upper_inf(management.during) or upper(management.during) > first_day;
+  insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
+  values (ask_account_reset.id, owner, true, false, ask_account_reset.at, until)
+  on conflict (member_id) where used_at is null and cancelled_at is null do nothing;
 
-  update management set during = daterange(lower(during), greatest(lower(during), first_day))
-   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+  if found then
+    insert into account_event (id, member_id, at, kind) values (event_id, owner, ask_account_reset.at, 'reset_asked');
 
-  insert into management (id, member_id, unit_id, during, override_reason)
-  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
-    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+    insert into audit_entry (at, act, object, object_id) values (ask_account_reset.at, 'AskReset', 'account', owner);
 
-  update member set manager_id = manager
-    from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
-
-  update pledge set manager_id = manager, version = version + 1
-    from unnest(people, managers) as managed (member_id, manager)
-   where pledge.member_id = managed.member_id and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
-     and pledge.manager_id = any(ending);
-
-  return closed;
+  end if;
 
 end $$;
 
@@ -273,28 +262,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
-                      where closure.below_id = branch
-                        and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
-                      order by closure.depth limit 1), branch)
-  $$;
-
-CREATE FUNCTION public.demand_register_keeper() RETURNS void
-    LANGUAGE plpgsql STABLE
-    AS $$
-begin
-  if not actor_keeps_register()
-     and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
-    raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
-
-  end if;
-
-end $$;
-
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -302,6 +269,43 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
   $$;
+
+CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id in (select member_id from changed);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.factor_kinds(member uuid) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then
+    return '{}';
+
+  end if;
+
+  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
+           where member_id = member and active_at is not null);
+
+end $$;
 
 CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -323,37 +327,15 @@ CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
+  if old.branch_id = new.branch_id then
+    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
 
-  return null;
+  else
+    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
 
-end $$;
+    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
 
-CREATE FUNCTION public.move_pledge_tally_between_branches() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
-  select cycle_id, branch_id,
-         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
-         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
-         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
-         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
-         sum(sign * (stage = 'decided')::int)
-    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
-          union all
-          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
-   group by cycle_id, branch_id
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+  end if;
 
   return null;
 
@@ -377,62 +359,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare moved bigint;
-
-begin
-  perform demand_register_keeper();
-
-  with going as materialized (
-    select pledge.id, pledge.branch_id as old_branch, member.branch_id as new_branch, them.id as event_id
-      from unnest(fresh, moving) as them (id, member_id)
-      join member on member.id = them.member_id
-      join pledge on pledge.member_id = member.id and pledge.cycle_id = year_id
-     where pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'
-  ), target as materialized (
-    select branch, deciding_unit(branch) as decides from (select distinct new_branch as branch from going) them
-  ), followed as (
-    update pledge set branch_id = target.branch, decides_id = target.decides, version = pledge.version + 1
-      from going join target on target.branch = going.new_branch
-     where pledge.id = going.id
-  )
-  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
-         'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
-    from going
-    join unit old_unit on old_unit.id = going.old_branch
-    join unit new_unit on new_unit.id = going.new_branch;
-
-  get diagnostics moved = row_count;
-
-  return moved;
-
-end $$;
-
-CREATE FUNCTION public.pledges_look_up_who_decides(years uuid[], tops uuid[]) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare changed bigint;
-
-begin
-  perform demand_register_keeper();
-
-  update pledge set decides_id = target.decides, version = pledge.version + 1
-    from (select branch, deciding_unit(branch) as decides
-            from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them) target
-   where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
-     and pledge.decides_id <> target.decides;
-
-  get diagnostics changed = row_count;
-
-  return changed;
-
-end $$;
-
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -443,23 +369,11 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     with recursive line (above_id, below_id, depth) as (
       select id, id, 0 from unit
       union all
-      select coalesce(unit.successor_id, unit.parent_id), line.below_id, line.depth + 1
+      select unit.parent_id, line.below_id, line.depth + 1
         from line join unit on unit.id = line.above_id
-       where coalesce(unit.successor_id, unit.parent_id) is not null
+       where unit.parent_id is not null
     )
     select above_id, below_id, depth from line;
-
-    delete from unit_line;
-
-    insert into unit_line (above_id, below_id, depth, during)
-    with recursive line (above_id, below_id, depth, during) as (
-      select unit_id, unit_id, 0, during from unit_history where not isempty(during)
-      union all
-      select history.parent_id, line.below_id, line.depth + 1, line.during * history.during
-        from line join unit_history history on history.unit_id = line.above_id and history.during && line.during
-       where history.parent_id is not null
-    )
-    select above_id, below_id, depth, unnest(range_agg(during)) from line group by above_id, below_id, depth;
 
   $$;
 
@@ -469,24 +383,6 @@ CREATE FUNCTION public.refuse_frozen_template() RETURNS trigger
 begin
   if old.frozen_at is not null and new.content is distinct from old.content then
     raise exception 'template % is frozen', old.id using errcode = 'check_violation', constraint = 'template_frozen';
-
-  end if;
-
-  return new;
-
-end $$;
-
-CREATE FUNCTION public.refuse_move_without_transfer() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if exists (select 1 from member where id = actor_id()) and not actor_keeps_register()
-     and not exists (select 1 from transfer
-                      where transfer.member_id = new.id and to_branch_id = new.branch_id
-                        and closed_by = actor_id() and state = 'accepted' and not settled) then
-    raise exception 'member % moves by a transfer', new.id
-      using errcode = 'insufficient_privilege', constraint = 'member_moves_by_transfer';
 
   end if;
 
@@ -512,39 +408,17 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.relocate_members(moving uuid[], fresh uuid[], target uuid, first_day date) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare moved bigint;
-
+#variable_conflict use_column
 begin
-  perform demand_register_keeper();
-
-  update membership set during = daterange(lower(during), first_day)
-   where member_id = any(moving) and kind = 'official' and during @> first_day
-     and lower(during) is distinct from first_day;
-
-  update membership set branch_id = target
-   where member_id = any(moving) and kind = 'official' and lower(during) = first_day and during @> first_day;
-
-  insert into membership (id, member_id, branch_id, kind, during)
-  select them.id, them.member_id, target, 'official', daterange(first_day, null)
-    from unnest(fresh, moving) as them (id, member_id)
-   where not exists (select 1 from membership
-                      where membership.member_id = them.member_id and membership.kind = 'official'
-                        and (membership.during @> first_day or lower(membership.during) > first_day));
-
-  update member set branch_id = target
-   where id = any(moving)
-     and exists (select 1 from membership
-                  where membership.member_id = member.id and membership.kind = 'official'
-                    and membership.branch_id = target and lower(membership.during) = first_day
-                    and upper_inf(membership.during));
-
-  get diagnostics moved = row_count;
-
-  return moved;
+  return query
+    select account_reset.id, account_reset.slip_hash, account_reset.expires_at
+      from account_reset
+     where account_reset.member_id = member and account_reset.slip_hash is not null
+       and account_reset.used_at is null and account_reset.cancelled_at is null;
 
 end $$;
 
@@ -573,91 +447,52 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select session.id, session.whole, session.with_factor, session.proved_at
+                 from session where session.token_hash = token;
+
+end $$;
+
+CREATE FUNCTION public.sweep_accounts(at timestamp with time zone, most integer) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-  it transfer;
+  gone  bigint := 0;
 
-  titles text[];
+  count bigint;
 
 begin
-  update transfer set settled = true
-   where id = which and closed_by = actor_id() and state in ('accepted', 'left') and not settled
-  returning * into it;
-
-  if it.id is null then
-    raise exception 'transfer % is not to be settled', which using errcode = 'insufficient_privilege';
+  if not pg_try_advisory_xact_lock(hashtext('sweep_accounts')) then
+    return 0;
 
   end if;
 
-  if it.kind = 'temporary' then
-    insert into membership (id, member_id, branch_id, kind, during)
-    values (fresh_stay, it.member_id, it.to_branch_id, 'temporary', daterange(it.effective_on, it.until_on, '[]'));
+  delete from session where token_hash in
+    (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
 
-    return;
+  get diagnostics count = row_count;
 
-  end if;
+  gone := gone + count;
 
-  with ended as (
-    update appointment set during = during * daterange(null, it.effective_on)
-     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on)
-       and (unit_id = it.from_branch_id or it.state = 'left')
-    returning office
-  )
-  select array_agg(case office when 'secretary' then 'bí thư chi bộ' when 'deputy_secretary' then 'phó bí thư chi bộ'
-                               when 'branch_committee' then 'chi ủy viên' end)
-    into titles from ended;
+  delete from sign_in_failure where id in
+    (select id from sign_in_failure where sign_in_failure.at <= sweep_accounts.at - interval '2 days' limit most);
 
-  update post set during = during * daterange(null, it.effective_on)
-   where member_id = it.member_id and kind = 'party' and lower(title) = any(titles)
-     and (upper(during) is null or upper(during) > it.effective_on);
+  get diagnostics count = row_count;
 
-  if it.manager_change <> 'keep' or it.state = 'left' then
-    update management set during = during * daterange(null, it.effective_on)
-     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
+  gone := gone + count;
 
-    if it.manager_change = 'set' then
-      insert into management (id, member_id, unit_id, during)
-      values (fresh_management, it.member_id, it.manager_id, daterange(it.effective_on, null));
+  delete from known_device where token_hash in
+    (select token_hash from known_device where seen_at <= sweep_accounts.at - interval '400 days' limit most);
 
-    end if;
+  get diagnostics count = row_count;
 
-    update member set manager_id = it.manager_id where id = it.member_id;
-
-  end if;
-
-  if it.agency_change <> 'keep' then
-    update member set agency_id = it.agency_id where id = it.member_id;
-
-  end if;
-
-  if it.state = 'left' then
-    update membership set during = during * daterange(null, it.effective_on)
-     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
-
-    update member set standing = 'transferred' where id = it.member_id;
-
-    return;
-
-  end if;
-
-  -- What was sent keeps its facts; who follows and decides from now on is told by the row.
-  update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, version = version + 1,
-         category = case when pledge.state <> 'asked' then pledge.category
-                         when member.manager_id is not null then 'managed_leader'
-                         when member.agency_id is null then 'outside'
-                         when pledge.category in ('managed_leader', 'outside') then 'member'
-                         else pledge.category end
-    from member
-   where member.id = it.member_id and pledge.member_id = member.id and pledge.branch_id = it.to_branch_id
-     and pledge.stage <> 'decided'
-     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id)
-     and not exists (select 1 from cycle_phase phase
-                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
-                        and phase.closes_at < at);
+  return gone + count;
 
 end $$;
 
@@ -665,38 +500,6 @@ CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) R
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
-
-CREATE FUNCTION public.transfer_holds(which uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from transfer
-                   join member on member.id = transfer.member_id and member.branch_id = transfer.from_branch_id
-                   join unit on unit.id = transfer.to_branch_id and unit.dissolved_on is null
-                  where transfer.id = which and member.standing in ('probationary', 'official', 'exempt'));
-
-end $$;
-
-CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $_$
-    with recursive gone (id) as (
-      select $1
-      union
-      select unit.id from unit join gone on unit.successor_id = gone.id
-    )
-    select id from gone
-  $_$;
-
-CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
-    LANGUAGE sql STABLE
-    AS $$
-    select above_id, below_id, depth from unit_closure where day is null
-    union all
-    select above_id, below_id, depth from unit_line where during @> day
-  $$;
 
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -706,34 +509,56 @@ CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
 
-CREATE FUNCTION public.welcome_back(who uuid, fresh uuid, target uuid, new_standing text, first_day date) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  if not actor_is_board() or new_standing not in ('probationary', 'official') then
-    raise exception 'the actor takes nobody in' using errcode = 'insufficient_privilege';
-
-  end if;
-
-  update member set branch_id = target, standing = new_standing where id = who and standing = 'transferred';
-
-  if not found then
-    raise exception 'member % is not away', who using errcode = 'check_violation', constraint = 'member_is_away';
-
-  end if;
-
-  insert into membership (id, member_id, branch_id, kind, during)
-  values (fresh, who, target, 'official', daterange(first_day, null));
-
-end $$;
-
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
     password_set_at timestamp with time zone,
     activation_hash bytea,
-    activation_expires_at timestamp with time zone
+    activation_expires_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    locked_by uuid,
+    lock_reason text,
+    CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
+    CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+    CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
+);
+
+CREATE TABLE public.account_event (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id uuid,
+    actor_name text DEFAULT ''::text NOT NULL,
+    office_title text,
+    words text DEFAULT ''::text NOT NULL,
+    session_id uuid,
+    seen_at timestamp with time zone
+);
+
+CREATE TABLE public.account_reset (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    password boolean NOT NULL,
+    factor boolean NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid,
+    vouched_at timestamp with time zone,
+    vouched_by uuid,
+    confirmed_at timestamp with time zone,
+    confirmed_by uuid,
+    slip_hash bytea,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancelled_by uuid,
+    CONSTRAINT account_reset_confirmation CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+    CONSTRAINT account_reset_in_order CHECK (((confirmed_at IS NULL) OR (vouched_at IS NOT NULL))),
+    CONSTRAINT account_reset_not_for_oneself CHECK (((vouched_by <> member_id) AND (confirmed_by <> member_id))),
+    CONSTRAINT account_reset_of_something CHECK ((password OR factor)),
+    CONSTRAINT account_reset_slip CHECK (((slip_hash IS NOT NULL) = ((confirmed_at IS NOT NULL) AND password))),
+    CONSTRAINT account_reset_two_persons CHECK ((vouched_by <> confirmed_by)),
+    CONSTRAINT account_reset_vouching CHECK (((vouched_at IS NULL) = (vouched_by IS NULL)))
 );
 
 CREATE TABLE public.agency (
@@ -846,26 +671,6 @@ CREATE TABLE public.decision (
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
 );
 
-CREATE TABLE public.entered_package (
-    id uuid NOT NULL,
-    file_name text NOT NULL,
-    digest bytea NOT NULL,
-    state text NOT NULL,
-    content jsonb,
-    uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    member_id uuid,
-    pledge_id uuid,
-    pledge_digest bytea,
-    CONSTRAINT entered_package_check CHECK (((state = 'waiting'::text) = ((closed_at IS NULL) AND (closed_by IS NULL)))),
-    CONSTRAINT entered_package_check1 CHECK (((state = 'accepted'::text) = (member_id IS NOT NULL))),
-    CONSTRAINT entered_package_check2 CHECK (((state <> 'discarded'::text) OR (content IS NULL))),
-    CONSTRAINT entered_package_digest_check CHECK ((length(digest) = 32)),
-    CONSTRAINT entered_package_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'discarded'::text])))
-);
-
 CREATE TABLE public.follow_up_note (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -972,6 +777,14 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.one_time_code (
+    factor_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    number smallint NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
 CREATE TABLE public.pledge_draft (
     pledge_id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -1053,27 +866,6 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
-CREATE TABLE public.reorganization (
-    id uuid NOT NULL,
-    act text NOT NULL,
-    state text NOT NULL,
-    unit_id uuid,
-    agency_id uuid,
-    first_day date,
-    reason text DEFAULT ''::text NOT NULL,
-    basis text DEFAULT ''::text NOT NULL,
-    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
-    file_name text,
-    rows jsonb,
-    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    made_by uuid NOT NULL,
-    maker text NOT NULL,
-    done_at timestamp with time zone,
-    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
-    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
-);
-
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -1081,6 +873,20 @@ CREATE TABLE public.rule_set (
     source text NOT NULL,
     valid_from date NOT NULL,
     rules jsonb NOT NULL
+);
+
+CREATE TABLE public.second_factor (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    active_at timestamp with time zone,
+    secret bytea,
+    last_step bigint,
+    CONSTRAINT second_factor_kind CHECK ((kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]))),
+    CONSTRAINT second_factor_maker CHECK (((kind = 'sheet'::text) = (made_by <> member_id))),
+    CONSTRAINT second_factor_secret_of_totp CHECK (((kind = 'totp'::text) = (secret IS NOT NULL)))
 );
 
 CREATE TABLE public.self_review (
@@ -1100,7 +906,12 @@ CREATE TABLE public.session (
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
-    agent text DEFAULT ''::text NOT NULL
+    agent text DEFAULT ''::text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    whole boolean DEFAULT true NOT NULL,
+    with_factor boolean DEFAULT false NOT NULL,
+    proved_at timestamp with time zone,
+    address text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -1141,64 +952,6 @@ CREATE TABLE public.template (
     CONSTRAINT template_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text])))
 );
 
-CREATE TABLE public.transfer (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    member_name text NOT NULL,
-    member_code text NOT NULL,
-    kind text NOT NULL,
-    state text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    from_branch_id uuid NOT NULL,
-    to_branch_id uuid,
-    destination text,
-    decided_on date NOT NULL,
-    due_on date NOT NULL,
-    until_on date,
-    reason text DEFAULT ''::text NOT NULL,
-    agency_change text DEFAULT 'keep'::text NOT NULL,
-    agency_id uuid,
-    manager_change text DEFAULT 'keep'::text NOT NULL,
-    manager_id uuid,
-    opened_at timestamp with time zone NOT NULL,
-    sent_at timestamp with time zone,
-    sent_by uuid,
-    closed_at timestamp with time zone,
-    closed_by uuid,
-    effective_on date,
-    reads_from_year integer,
-    settled boolean DEFAULT false NOT NULL,
-    CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
-    CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
-    CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
-    CONSTRAINT transfer_destination_check CHECK ((destination <> ''::text)),
-    CONSTRAINT transfer_goes_somewhere CHECK (((to_branch_id IS NULL) <> (destination IS NULL))),
-    CONSTRAINT transfer_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text]))),
-    CONSTRAINT transfer_leaves_its_branch CHECK ((to_branch_id IS DISTINCT FROM from_branch_id)),
-    CONSTRAINT transfer_manager_change_check CHECK ((manager_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
-    CONSTRAINT transfer_not_by_self CHECK (((sent_by IS DISTINCT FROM member_id) AND ((closed_by IS DISTINCT FROM member_id) OR (state = 'taken_back'::text)))),
-    CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
-    CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
-    CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
-    CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
-);
-
-CREATE TABLE public.transfer_event (
-    id uuid NOT NULL,
-    transfer_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
-    office_title text,
-    own boolean NOT NULL,
-    step text NOT NULL,
-    words text DEFAULT ''::text NOT NULL,
-    CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
-    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
-);
-
 CREATE TABLE public.unit (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -1207,11 +960,9 @@ CREATE TABLE public.unit (
     parent_id uuid,
     founded_on date NOT NULL,
     dissolved_on date,
-    successor_id uuid,
     CONSTRAINT unit_check CHECK ((dissolved_on >= founded_on)),
     CONSTRAINT unit_check1 CHECK ((parent_id IS DISTINCT FROM id)),
-    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
-    CONSTRAINT unit_successor_of_dissolved CHECK (((successor_id IS NULL) OR ((dissolved_on IS NOT NULL) AND (successor_id <> id))))
+    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text])))
 );
 
 CREATE TABLE public.unit_closure (
@@ -1226,19 +977,17 @@ CREATE TABLE public.unit_history (
     name text NOT NULL,
     kind text NOT NULL,
     parent_id uuid,
-    reason text NOT NULL,
-    basis text DEFAULT ''::text NOT NULL
+    reason text NOT NULL
 );
 
-CREATE TABLE public.unit_line (
-    above_id uuid NOT NULL,
-    below_id uuid NOT NULL,
-    depth integer NOT NULL,
-    during daterange NOT NULL
-);
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
@@ -1278,9 +1027,6 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
@@ -1324,6 +1070,9 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
+
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
 
@@ -1354,17 +1103,20 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_id_unique UNIQUE (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
@@ -1384,15 +1136,6 @@ ALTER TABLE ONLY public.template
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_key UNIQUE (key);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_pkey PRIMARY KEY (above_id, below_id);
 
@@ -1402,11 +1145,18 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_one_a_day EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
-ALTER TABLE ONLY public.unit_line
-    ADD CONSTRAINT unit_line_one_a_day EXCLUDE USING gist (above_id WITH =, below_id WITH =, during WITH &&);
-
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
+
+CREATE INDEX account_event_member ON public.account_event USING btree (member_id, id);
+
+CREATE INDEX account_event_unseen ON public.account_event USING btree (member_id) WHERE ((session_id IS NOT NULL) AND (seen_at IS NULL));
+
+CREATE INDEX account_locked ON public.account USING btree (member_id) WHERE (locked_at IS NOT NULL);
+
+CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id, id);
+
+CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
 
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
@@ -1421,10 +1171,6 @@ CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
-
-CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
-
-CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
@@ -1444,6 +1190,8 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
+CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
+
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX pledge_branch ON public.pledge USING btree (cycle_id, branch_id, state);
@@ -1460,7 +1208,9 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
-CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
+CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
+
+CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -1470,27 +1220,23 @@ CREATE INDEX sign_in_failure_code ON public.sign_in_failure USING btree (code, a
 
 CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at);
 
-CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
-
-CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
-
-CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
-
-CREATE UNIQUE INDEX transfer_one_open ON public.transfer USING btree (member_id) WHERE (state = ANY (ARRAY['asked'::text, 'sent'::text]));
-
-CREATE INDEX transfer_to ON public.transfer USING btree (to_branch_id, state) WHERE (to_branch_id IS NOT NULL);
-
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
-
-CREATE INDEX unit_history_parent ON public.unit_history USING btree (parent_id);
-
-CREATE INDEX unit_line_below ON public.unit_line USING btree (below_id);
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
+CREATE TRIGGER account_ends_sessions AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.password_set_at IS DISTINCT FROM new.password_set_at) OR ((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL)))) EXECUTE FUNCTION public.end_sessions_of_account();
 
-CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
+CREATE TRIGGER account_guard BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_guard();
+
+CREATE TRIGGER account_reset_guard BEFORE UPDATE ON public.account_reset FOR EACH ROW EXECUTE FUNCTION public.account_reset_guard();
+
+CREATE TRIGGER account_reset_takes_effect AFTER UPDATE ON public.account_reset FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION public.account_reset_takes_effect();
+
+CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_gone_ends_sessions AFTER DELETE ON public.appointment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1498,14 +1244,33 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
-CREATE TRIGGER pledge_tally_move AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally_between_branches();
-
-CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((old.branch_id = new.branch_id) AND (((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)))) EXECUTE FUNCTION public.move_pledge_tally();
+CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1545,18 +1310,6 @@ ALTER TABLE ONLY public.decision
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
-
-ALTER TABLE ONLY public.entered_package
-    ADD CONSTRAINT entered_package_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -1602,6 +1355,12 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.second_factor(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1672,14 +1431,11 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.reorganization
-    ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1699,36 +1455,6 @@ ALTER TABLE ONLY public.state_grade
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
 
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer_event
-    ADD CONSTRAINT transfer_event_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES public.transfer(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_from_branch_id_fkey FOREIGN KEY (from_branch_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.transfer
-    ADD CONSTRAINT transfer_to_branch_id_fkey FOREIGN KEY (to_branch_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
 
@@ -1741,25 +1467,45 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
-ALTER TABLE ONLY public.unit_line
-    ADD CONSTRAINT unit_line_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.unit_line
-    ADD CONSTRAINT unit_line_below_id_fkey FOREIGN KEY (below_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
-
-ALTER TABLE ONLY public.unit
-    ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
 
+ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_event_add ON public.account_event FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id)))));
+
+CREATE POLICY account_event_see ON public.account_event FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY account_event_sight ON public.account_event FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id))))));
+
 CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+
+ALTER TABLE public.account_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_reset_sight ON public.account_reset FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+CREATE POLICY account_reset_start ON public.account_reset FOR INSERT TO app WITH CHECK (((asked_by = ( SELECT public.actor_id() AS actor_id)) AND (vouched_by = ( SELECT public.actor_id() AS actor_id)) AND (confirmed_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -1803,16 +1549,6 @@ CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK ((
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
-
-ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY entered_package_close ON public.entered_package FOR UPDATE TO app USING (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board))) WITH CHECK (((closed_by = public.actor_id()) AND (member_id IS DISTINCT FROM public.actor_id())));
-
-CREATE POLICY entered_package_sight ON public.entered_package FOR SELECT TO app USING (((uploaded_by = public.actor_id()) OR (member_id = public.actor_id()) OR (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = entered_package.pledge_id)))));
-
-CREATE POLICY entered_package_upload ON public.entered_package FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board)));
 
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
@@ -1868,8 +1604,6 @@ CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = publ
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
-CREATE POLICY member_who_left ON public.member FOR SELECT TO app USING ((id IN ( SELECT public.actor_left() AS actor_left)));
-
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
@@ -1879,6 +1613,16 @@ CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
+
+ALTER TABLE public.one_time_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_time_code_make ON public.one_time_code FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.second_factor factor
+  WHERE ((factor.id = one_time_code.factor_id) AND (factor.member_id = one_time_code.member_id) AND (factor.made_by = ( SELECT public.actor_id() AS actor_id))))));
+
+CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -1910,12 +1654,6 @@ CREATE POLICY pledge_remark_sight ON public.pledge_remark FOR SELECT TO app USIN
 
 ALTER TABLE public.pledge_revision ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY pledge_revision_enter ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by IS DISTINCT FROM public.actor_id()) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = pledge_revision.submitted_by)))) AND (EXISTS ( SELECT 1
-   FROM public.entered_package package
-  WHERE ((package.pledge_id = pledge_revision.pledge_id) AND (package.closed_by = public.actor_id()) AND (package.pledge_digest = pledge_revision.digest))))));
-
 CREATE POLICY pledge_revision_send ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = public.actor_id()))))));
@@ -1933,8 +1671,6 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
-
-CREATE POLICY pledge_which_was_handed ON public.pledge FOR SELECT TO app USING ((id IN ( SELECT public.actor_handed_papers() AS actor_handed_papers)));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
@@ -1956,9 +1692,17 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
 
-ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_make ON public.second_factor FOR INSERT TO app WITH CHECK (((made_by = ( SELECT public.actor_id() AS actor_id)) AND ((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = second_factor.member_id)))))));
+
+CREATE POLICY second_factor_sight ON public.second_factor FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_use ON public.second_factor FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1978,6 +1722,8 @@ CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id 
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 
+CREATE POLICY session_prove ON public.session FOR UPDATE TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
 
 ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
@@ -1989,37 +1735,3 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
-
-ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY transfer_begin ON public.transfer FOR INSERT TO app WITH CHECK (((NOT settled) AND
-CASE
-    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
-    ELSE (public.actor_acts_for(from_branch_id) AND (state = ANY (ARRAY['sent'::text, 'left'::text])) AND (sent_by = public.actor_id()))
-END));
-
-ALTER TABLE public.transfer_event ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY transfer_event_append ON public.transfer_event FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
-   FROM public.transfer
-  WHERE ((transfer.id = transfer_event.transfer_id) AND (transfer.member_id = transfer_event.member_id))))));
-
-CREATE POLICY transfer_event_sight ON public.transfer_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.transfer
-  WHERE (transfer.id = transfer_event.transfer_id))));
-
-CREATE POLICY transfer_sight ON public.transfer FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_reads(from_branch_id) OR public.actor_reads(to_branch_id) OR (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE ((member.id = transfer.member_id) AND (member.manager_id = ANY (public.actor_set('managing_seats'::text))))))));
-
-CREATE POLICY transfer_step ON public.transfer FOR UPDATE TO app USING (((state = ANY (ARRAY['asked'::text, 'sent'::text])) AND
-CASE
-    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
-    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
-END)) WITH CHECK (
-CASE
-    WHEN (member_id = public.actor_id()) THEN (state = 'taken_back'::text)
-    WHEN (state = ANY (ARRAY['sent'::text, 'left'::text, 'taken_back'::text])) THEN public.actor_acts_for(from_branch_id)
-    WHEN (state = 'accepted'::text) THEN public.actor_acts_for(to_branch_id)
-    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
-END);

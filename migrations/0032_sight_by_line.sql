@@ -27,11 +27,18 @@ begin
         if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
     end case;
   end loop;
-  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
-          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
-          set_config('app.headed_agencies', heads::text, true),
-          set_config('app.paper_branches', few_units_below(papers)::text, true),
-          set_config('app.register_branches', few_units_below(register)::text, true);
+  -- What is not set is empty: a transaction's settings end with it.
+  if papers <> '{}' then
+    perform set_config('app.paper_seats', papers::text, true),
+            set_config('app.paper_branches', few_units_below(papers)::text, true);
+  end if;
+  if register <> '{}' then
+    perform set_config('app.register_seats', register::text, true),
+            set_config('app.register_branches', few_units_below(register)::text, true);
+  end if;
+  if keeps <> '{}' then perform set_config('app.keeper_seats', keeps::text, true); end if;
+  if manages <> '{}' then perform set_config('app.managing_seats', manages::text, true); end if;
+  if heads <> '{}' then perform set_config('app.headed_agencies', heads::text, true); end if;
 end $$;
 
 -- The units below some seats, these included; none at all where there are more than a handful.

@@ -85,6 +85,8 @@ pub fn routes() -> Routes {
         .with(crate::report::routes())
         .with(crate::board::routes())
         .with(crate::register::routes())
+        .with(crate::appointment::routes())
+        .with(crate::cycle::routes())
         .with(crate::reorganization::routes())
         .with(crate::follow_up::routes())
         .with(crate::review::routes())

@@ -75,7 +75,7 @@ pub fn date_text(day: NaiveDate) -> String {
 
 /// A day as a date field sends it, or as people write it: `2027-12-05`, `5/12/2027`.
 #[must_use]
-pub fn day_typed(typed: &str) -> Option<NaiveDate> {
+pub fn parse_day(typed: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(typed, "%Y-%m-%d")
         .or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y"))
         .ok()

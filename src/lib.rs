@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod appointment;
 pub mod audit;
 pub mod board;
 pub mod clock;

@@ -2,6 +2,10 @@
 
 use super::{Action, Actor, Capacity, Office, Subject};
 use crate::{
+    account::Account,
+    appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
+    cycle::kept::YearToKeep,
+    member::Member,
     pledge::Pledge,
     transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit},
@@ -43,6 +47,8 @@ macro_rules! rules {
 const BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary, Office::BranchCommittee];
 /// Those who act for a branch in its secretary's place.
 const HEADS_OF_BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary];
+/// Those who keep the register of what is below them.
+const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
 rules! {
     /// The organization's lists are brought in by the Board, or by the administrator who keeps accounts.
@@ -58,6 +64,39 @@ rules! {
     /// Slips open accounts: only who keeps the register makes them.
     IssueSlips on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
+    /// Accounts are looked after by those who keep the register; they see who can sign in, and no paper.
+    KeepAccount on Account: |actor, account|
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line);
+
+    /// An account is locked and unlocked by the administrator, never one's own.
+    LockAccount on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(&[Office::Administrator], &account.line)
+    };
+
+    /// Codes for someone without a phone are printed by who keeps accounts, never for oneself.
+    PrintSheet on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line)
+    };
+
+    /// That it is really this member who lost the way in is vouched for by who knows them: the head of the branch, or
+    /// the committee above; never for oneself.
+    VouchReset on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, account.line.get(..1)?)
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &account.line))
+    };
+
+    /// It is confirmed by another person, of the committee above or who keeps accounts; never for oneself.
+    ConfirmReset on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(
+            &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Administrator],
+            &account.line,
+        )
+    };
 
     /// Completion of a unit is followed by its committee, the boards above it and the Standing Committee.
     FollowUnit on Unit: |actor, unit|
@@ -82,6 +121,24 @@ rules! {
     /// The register is looked up by those who keep it, in their scope.
     ReadRegister on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
+    /// A record is read by its member and by those who keep the register of their branch.
+    ReadRecord on Member: |actor, member|
+        actor.is(member.id)
+            .or_else(|| actor.sits(&[Office::Administrator, Office::OrganizationBoard], &member.line));
+
+    /// A record is written by the Board above the member's branch: the administrator keeps accounts, and nobody
+    /// writes their own.
+    KeepRecord on Member: |actor, member| {
+        if actor.is(member.id).is_some() { return None; }
+        actor.sits(&[Office::OrganizationBoard], &member.line)
+    };
+
+    /// A member is entered by hand by the Board above the branch.
+    AdmitMember on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
+
+    /// Which posts a Standing Committee manages is kept by the Board of that committee, or of one above it.
+    KeepManagedPosts on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
 
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
@@ -152,16 +209,15 @@ rules! {
 
     /// What was seen through the year is noted by branch, agency head, Board and inspection, each in their scope.
     NotePledge on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
+        let facing = actor.facing(pledge.member)?;
         reads_for_branch(actor, pledge)
-            .or_else(|| actor.sits(&[Office::Inspection, Office::OrganizationBoard], &pledge.line))
-            .or_else(|| actor.heads(pledge.agency))
+            .or_else(|| facing.sits(&[Office::Inspection, Office::OrganizationBoard], &pledge.line))
+            .or_else(|| facing.heads(pledge.agency))
     };
 
     /// The Board receives the leaders' extra copies.
     ReceiveCopy on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
-        actor.sits(&[Office::OrganizationBoard], &[pledge.manager?])
+        actor.facing(pledge.member)?.sits(&[Office::OrganizationBoard], &[pledge.manager?])
     };
 
     /// At the year's end a member reviews themself.
@@ -169,41 +225,72 @@ rules! {
 
     /// Counts of a ballot are read by those who propose, decide and watch over both; never one's own.
     SeeBallot on Pledge: |actor, pledge| {
+        let facing = actor.facing(pledge.member)?;
         reads_for_branch(actor, pledge)
-            .or_else(|| actor.sits(&[Office::Inspection], &pledge.line).filter(|_| actor.is(pledge.member).is_none()))
+            .or_else(|| facing.sits(&[Office::Inspection], &pledge.line))
             .or_else(|| DecideGrade::allows(actor, pledge))
     };
 
     /// The head of the agency gives the grade on the state's side.
-    GradeForState on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
-        actor.heads(pledge.agency)
-    };
+    GradeForState on Pledge: |actor, pledge| actor.facing(pledge.member)?.heads(pledge.agency);
 
     /// The branch enters its ballot and proposes; never for oneself.
     ProposeGrade on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
-        actor.sits(HEADS_OF_BRANCH, &[pledge.branch])
-            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &pledge.line))
+        let facing = actor.facing(pledge.member)?;
+        facing
+            .sits(HEADS_OF_BRANCH, &[pledge.branch])
+            .or_else(|| facing.sits(&[Office::GrassrootsCommittee], &pledge.line))
     };
 
     /// The competent level decides: the Standing Committee for those it manages, else the base committee.
     DecideGrade on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
+        let facing = actor.facing(pledge.member)?;
         match pledge.manager {
-            Some(manager) => actor.sits(&[Office::StandingCommittee], &[manager]),
-            None if pledge.decides == pledge.branch => actor.sits(HEADS_OF_BRANCH, &[pledge.branch]),
-            None => actor.sits(&[Office::GrassrootsCommittee], &[pledge.decides]),
+            Some(manager) => facing.sits(&[Office::StandingCommittee], &[manager]),
+            None if pledge.decides == pledge.branch => facing.sits(HEADS_OF_BRANCH, &[pledge.branch]),
+            None => facing.sits(&[Office::GrassrootsCommittee], &[pledge.decides]),
         }
     };
+
+    /// Offices of a unit or agency, and what is missing there, are seen by who keeps its register.
+    SeeOffices on Place: |actor, place| actor.sits(KEEPERS, &place.line);
+
+    /// An office is given by the Board of its unit or above, an administrator's by administrators; none to oneself.
+    GiveOffice on Seat: |actor, seat| {
+        if actor.is(seat.member).is_some() { return None; }
+        actor.sits(&[seat.office.giver()], &seat.line)
+    };
+
+    /// A weighty office needs a second keeper: neither who proposed it, nor whom it is for.
+    ConfirmOffice on Proposal: |actor, proposal| {
+        if actor.is(proposal.seat.member).is_some() || actor.is(proposal.by).is_some() { return None; }
+        actor.sits(KEEPERS, &proposal.seat.line)
+    };
+
+    /// Who holds an office of their own hands it to a deputy for a time; a weighty one needs two persons, so not that.
+    NameDeputy on HeldOffice: |actor, held| actor.is(held.member).filter(|_| !held.office.is_weighty());
+
+    /// A deputy consents, or does not.
+    AnswerDeputation on Deputation: |actor, deputation| actor.is(deputation.deputy);
+
+    /// A deputation is ended by either side: taken back, or laid down.
+    EndDeputation on Deputation: |actor, deputation|
+        actor.is(deputation.holder).or_else(|| actor.is(deputation.deputy));
+
+    /// Years are kept by the Board of the whole organization.
+    KeepYears on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
+
+    /// The same Board prepares a year and sets its dates.
+    PrepareYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board opens it, which asks everyone for a pledge.
+    OpenYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 }
 
 /// The branch's own committee, or the committees and the Board above it when a secretary's own paper goes up.
 fn reads_for_branch(actor: &Actor, pledge: &Pledge) -> Option<Capacity> {
-    if actor.is(pledge.member).is_some() {
-        return None;
-    }
-    actor
+    let facing = actor.facing(pledge.member)?;
+    facing
         .sits(BRANCH, &[pledge.branch])
-        .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line))
+        .or_else(|| facing.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line))
 }

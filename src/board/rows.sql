@@ -15,7 +15,7 @@ select pledge.id as "id: PledgeId", member.full_name, member.code, coalesce(past
     select receipt, received_at, opened_at, count(*) over () as copies
       from leader_copy where leader_copy.pledge_id = pledge.id
      order by revision desc limit 1) copy on true
- where pledge.manager_id in (select unit_and_predecessors($1)) and pledge.cycle_id = $2
+ where pledge.manager_id in (select unit_and_predecessors($1)) and pledge.cycle_id = $2 and pledge.state <> 'waived'
    and ($3 = '' or pledge.state = $3
         or ($3 = 'sent' and pledge.state in ('submitted', 'returned', 'agreed'))
         or ($3 = 'missing' and pledge.state in ('asked', 'draft'))

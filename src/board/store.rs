@@ -122,6 +122,7 @@ pub async fn leaders(
              left join lateral (select revision from leader_copy where leader_copy.pledge_id = pledge.id limit 1) copy
                     on true
             where pledge.cycle_id = $2 and pledge.manager_id in (select unit_and_predecessors($1))
+              and pledge.state <> 'waived'
             order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu",
                      pledge.id"#,
         unit as _,

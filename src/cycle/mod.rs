@@ -1,13 +1,21 @@
 //! The year: its dates, its rule set and its templates, all of them data.
 
+pub mod dates;
+pub mod kept;
+pub mod open_year;
 pub mod opening;
+pub mod readiness;
 pub mod rules;
 pub mod store;
 pub mod template;
+pub mod year;
+pub mod years;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::clock::day_in_vietnam;
+
+use crate::web::routes::{Need, Routes};
 
 crate::ids! {
     /// A pledge year.
@@ -95,6 +103,19 @@ impl Deadline {
     pub fn closed_at(self, at: DateTime<Utc>) -> bool {
         at > self.cut_off
     }
+}
+
+/// The slice's routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Need::Permit, years::index)
+        .post(Need::Permit, years::create)
+        .get(Need::Permit, year::show)
+        .get(Need::Permit, dates::edit)
+        .post(Need::Permit, dates::update)
+        .get(Need::Permit, open_year::new)
+        .post(Need::Permit, open_year::create)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{db::Read, error::Result};
 
-/// The year it is now: the latest whose writing has begun.
+/// The year it is now: the latest that is open and whose writing has begun.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] before the first year is opened.
@@ -20,7 +20,7 @@ pub async fn current(tx: &mut Read, now: DateTime<Utc>) -> Result<Cycle> {
                   cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
-            where cycle.opens_at <= $1 order by year desc limit 1"#,
+            where cycle.opens_at <= $1 and cycle.opened_at is not null order by year desc limit 1"#,
         now,
     )
     .fetch_one(tx.conn())
@@ -39,6 +39,7 @@ pub async fn all(tx: &mut Read) -> Result<Vec<Cycle>> {
                   cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+            where cycle.opened_at is not null
             order by year desc"#,
     )
     .fetch_all(tx.conn())

@@ -180,6 +180,7 @@ fn waiting(state: At, own: bool) -> &'static str {
         (At::Asked | At::Draft, true) => {
             "Đồng chí chưa gửi bản cam kết. Gửi chi bộ và được xác nhận xong, kết quả được cập nhật ở trang này."
         }
+        (At::Waived, _) => "Năm nay không yêu cầu bản cam kết này nên không có nội dung để theo dõi.",
         (At::Asked | At::Draft, false) => "Bản cam kết chưa được gửi nên chưa có nội dung để theo dõi.",
         (At::Submitted { .. }, true) => {
             "Chi bộ chưa xác nhận bản cam kết đồng chí đã gửi. Xác nhận xong, kết quả được cập nhật ở trang này."

@@ -13,22 +13,22 @@ use serde::Deserialize;
 
 use super::{
     group::{self, Group, Tally},
-    parse_day, store,
+    store,
 };
 use crate::{
     access::policy::DecideGrade,
     app::App,
     audit::Entry,
-    clock::{date_text, day_in_vietnam},
+    clock::{date_text, day_in_vietnam, parse_day},
     cycle::rules::Rules,
     db::Read,
     error::Result,
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event},
     review::{
-        demand_open, outcome,
+        demand_graded, demand_open, outcome,
         show::ReviewPath,
-        store::{record_stage, record_step, year},
+        store::{meaning, record_stage, record_step, year},
         view,
         workflow::Step,
     },
@@ -104,6 +104,7 @@ pub async fn new(
     let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Decide)?;
     let typed = Typed {
         grade: Text::clean(
@@ -141,6 +142,7 @@ pub async fn create(
     }
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Decide)?;
     store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
     let tally = tally(&mut tx, granted.on(), &rules).await?;

@@ -8,7 +8,6 @@ pub mod overview;
 pub mod proposal;
 pub mod store;
 
-pub use crate::clock::day_typed as parse_day;
 use crate::web::routes::{Need, Routes};
 
 crate::ids! {

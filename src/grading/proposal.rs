@@ -23,9 +23,9 @@ use crate::{
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event},
     review::{
-        demand_open, outcome,
+        demand_graded, demand_open, outcome,
         show::ReviewPath,
-        store::{record_stage, record_step, self_review, year},
+        store::{meaning, record_stage, record_step, self_review, year},
         view,
         workflow::Step,
     },
@@ -119,6 +119,7 @@ pub async fn new(
     let granted = signed.actor.demand::<ProposeGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
     page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await
@@ -144,6 +145,7 @@ pub async fn create(
     }
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Propose)?;
     let read = typed.ballot().read(&rules, day_in_vietnam(now));
     let mut errors = read.as_ref().err().cloned().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The history of a pledge: who, in which office, did what, when, why. Appended, never edited.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use super::{Pledge, PledgeId, workflow::Step};
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// One step that was taken.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Event {
     /// When.
     pub at: DateTime<Utc>,
@@ -29,7 +30,7 @@ pub struct Event {
 }
 
 /// What a reader asked to be mended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Remark {
     /// In which commitment; `None` for the whole.
     pub commitment: Option<CommitmentId>,

@@ -6,7 +6,9 @@ pub mod copy;
 pub mod draft;
 pub mod event;
 pub mod list;
+mod list_rows;
 pub mod paper;
+mod past_list;
 pub mod pinned;
 pub mod receipt;
 pub mod relocation;
@@ -16,6 +18,7 @@ pub mod show;
 pub mod store;
 pub mod submission;
 pub mod view;
+pub mod whole;
 pub mod withdrawal;
 pub mod workflow;
 

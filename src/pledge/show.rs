@@ -12,10 +12,9 @@ use super::{
     agreement::AgreementPath,
     copy,
     draft::DraftPath,
-    event,
     paper::PaperPath,
     returning::ReturnPath,
-    revision, store, view,
+    revision, store, view, whole,
     withdrawal::WithdrawalPath,
     workflow::{State as At, Step},
 };
@@ -27,7 +26,6 @@ use crate::{
     app::App,
     audit::Entry,
     clock::moment_text,
-    cycle,
     db::Read,
     error::Result,
     web::{
@@ -145,11 +143,10 @@ async fn page(
     pledge: &Pledge,
     now: DateTime<Utc>,
 ) -> Result<PledgePage> {
-    let year = cycle::store::find(tx, pledge.cycle).await?;
-    let deadline = pledge.deadline(&year);
+    let whole = whole::find(tx, pledge).await?;
+    let deadline = pledge.deadline(&whole.year);
     let own = actor.is(pledge.member).is_some();
-    let events = event::of(tx, pledge.id).await?;
-    let package = if events.iter().any(|event| event.step == "enter") {
+    let package = if whole.events.iter().any(|event| event.step == "enter") {
         event::package(tx, pledge.id).await?.map(|id| format!("/packages/{id}"))
     } else {
         None
@@ -167,22 +164,20 @@ async fn page(
         parts: Vec::new(),
         remarks: Vec::new(),
         copies: Vec::new(),
-        moments: view::timeline(events),
+        moments: view::timeline(whole.events),
         package,
         sent: None,
         can: can(actor, pledge),
         links: links(pledge, now),
     };
-    if let Some(number) = pledge.revision {
-        let sent = revision::find(tx, pledge.id, number).await?;
-        let template = cycle::store::pinned_template(tx, sent.template).await?;
-        let remarks = event::remarks(tx, pledge.id, number).await?;
+    if let Some((sent, template)) = whole.sent {
         shown.facts = sent.pinned.lines();
-        shown.parts = view::parts(&template, &sent.content, &remarks);
-        shown.remarks = remarks.into_iter().filter(|it| it.commitment.is_none()).map(|it| it.words).collect();
+        shown.parts = view::parts(&template, &sent.content, &whole.remarks);
+        shown.remarks =
+            whole.remarks.into_iter().filter(|it| it.commitment.is_none()).map(|it| it.words).collect();
         shown.copies = if pledge.manager.is_some() { copy::all(tx, pledge.id).await? } else { Vec::new() };
         shown.sent = Some(Sent {
-            revision: number,
+            revision: sent.number,
             at: moment_text(sent.submitted_at),
             digest: view::receipt(pledge.id, &sent).groups(),
         });

@@ -85,6 +85,7 @@ pub fn badge(state: State, late: bool, overdue: bool) -> Badge {
         State::Submitted { .. } => Badge::SENT,
         State::Returned { .. } => Badge::RETURNED,
         State::Agreed { .. } => Badge::CONFIRMED,
+        State::Waived => Badge::EXEMPT,
     }
 }
 

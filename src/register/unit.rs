@@ -7,17 +7,21 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
+    admission::AdmissionPath,
     crumbs, kept_unit,
-    search::{Line, RegisterSearchPath, lines},
-    store,
+    managed_posts::ManagedPostsPath,
+    needle::Needle,
+    search::{Line, RegisterSearchPath, everybody, lines},
+    store::{self, Asked},
 };
 use crate::{
     access::{
         Actor,
-        policy::{ReadRegister, ReorganizeUnit},
+        policy::{AdmitMember, KeepManagedPosts, KeepYears, ReadRegister, ReorganizeUnit},
     },
     account::slips::SlipsPath,
     app::App,
+    appointment::{gaps::GapsPath, list::UnitOfficesPath},
     clock::date_text,
     error::{Error, Result},
     import::upload::ImportsPath,
@@ -25,8 +29,14 @@ use crate::{
     reorganization::{overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
-        act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
-        parts::Crumb, signed::Signed,
+        act::see_other,
+        filters,
+        form::Query,
+        frame::Frame,
+        number::grouped,
+        page::{Tab as Place, YEARS},
+        parts::Crumb,
+        signed::Signed,
     },
 };
 
@@ -71,12 +81,18 @@ pub struct UnitPage {
 /// A unit in the list.
 #[derive(Debug)]
 pub struct UnitLine {
-    href: String,
-    name: String,
-    code: String,
-    kind: &'static str,
-    members: String,
-    dissolved: Option<String>,
+    /// Its page.
+    pub href: String,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: String,
+    /// Kind.
+    pub kind: &'static str,
+    /// How many members belong to it and to all below.
+    pub members: String,
+    /// When it was dissolved.
+    pub dissolved: Option<String>,
 }
 
 /// Leads to the highest unit whose register this person keeps.
@@ -107,13 +123,18 @@ pub async fn show(
     let is_branch = unit.kind.is_branch();
     let (mut below, mut members) = (Vec::new(), (Vec::new(), None));
     if is_branch {
-        members = lines(&mut tx, unit.id, "", from.after).await?;
+        let everyone = Needle::default();
+        let asked = Asked { unit: unit.id, needle: &everyone, standing: "", after: from.after };
+        members = lines(&mut tx, &asked).await?;
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let acts = acts(&signed.actor, &unit);
+    let mut acts = acts(&signed.actor, &unit);
+    if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
+        acts.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -133,9 +154,20 @@ pub async fn show(
 fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if unit.kind.is_branch() {
+        if actor.may::<AdmitMember>(unit) {
+            acts.push(Crumb::new(AdmissionPath { id: unit.id }, "Thêm đảng viên"));
+        }
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
     } else {
+        acts.push(Crumb::new(everybody(unit), "Danh sách đảng viên"));
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
+        if actor.may::<KeepManagedPosts>(unit) {
+            acts.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
+        }
+    }
+    acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
+    if !unit.kind.is_branch() {
+        acts.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
     }
     if actor.may::<ReorganizeUnit>(unit) {
         acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));

@@ -117,7 +117,7 @@ pub async fn strip(tx: &mut Read, branch: UnitId, cycle: CycleId, due_passed: bo
         r#"select pledge.id as "id: PledgeId", member.full_name, pledge.state, pledge.late, pledge.submitted_at,
                   pledge.read_at, pledge.agreed_at
              from pledge join member on member.id = pledge.member_id
-            where pledge.cycle_id = $2 and pledge.branch_id = $1
+            where pledge.cycle_id = $2 and pledge.branch_id = $1 and pledge.state <> 'waived'
             order by member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id"#,
         branch as _,
         cycle as _,

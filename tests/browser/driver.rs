@@ -45,9 +45,14 @@ pub struct Listening {
 impl Listening {
     /// Starts it on a free port.
     pub async fn start() -> Self {
+        Self::start_with(Config::default()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(config: Config) -> Self {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let app = TestApp::start_with(Config { public_url: url.clone(), ..Config::default() }).await;
+        let app = TestApp::start_with(Config { public_url: url.clone(), ..config }).await;
         let service = app.app.router().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { app, url }
@@ -170,6 +175,14 @@ impl Browser {
     /// What a script says of the page.
     pub async fn asks(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.unwrap()
+    }
+
+    /// Keeps the page as it is printed.
+    pub async fn prints(&self, name: &str) {
+        let printed = fantoccini::wd::PrintConfigurationBuilder::default().build().unwrap();
+        let paper = self.client.print(printed).await.unwrap();
+        assert!(paper.starts_with(b"%PDF"));
+        fs::write(screens().join(format!("{name}.pdf")), paper).unwrap();
     }
 
     /// Keeps a picture of what is in sight.

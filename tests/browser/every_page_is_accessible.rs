@@ -22,11 +22,16 @@ const WIDE: &str = "return [document.documentElement.scrollWidth, window.innerWi
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
+/// A year that the Board prepares.
+async fn preparing(app: &crate::harness::TestApp) -> String {
+    let board = app.board();
+    let years = board.get("/years").await;
+    board.submit(&years, "/years", &[]).await.is_done();
+    app.finds("select id from cycle where year = 2028").await[0]["id"].as_str().unwrap().to_owned()
+}
+
 /// Who looks at which pages; `{id}` and its like are filled in.
-async fn tours(
-    server: &Listening,
-    world: &World,
-) -> Vec<(&'static str, Option<Visitor>, Vec<(String, String)>)> {
+async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let app = &server.app;
     let unit = app.unit("P01-01").await.to_string();
     let ward = app.unit("P01").await.to_string();
@@ -34,6 +39,11 @@ async fn tours(
     let other = app.unit("P02-02").await.to_string();
     let new_unit = app.unit("P01-03").await.to_string();
     let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let preparing = preparing(app).await;
+    let keeper = app.finds("select id from member where code = 'QN000003'").await[0]["id"]
         .as_str()
         .unwrap()
         .to_owned();
@@ -47,6 +57,7 @@ async fn tours(
             vec![
                 page("sign-in", "/sign-in".into()),
                 page("activation", "/activation".into()),
+                page("forgotten", "/forgotten-password".into()),
                 page("missing", "/x".into()),
             ],
         ),
@@ -57,6 +68,10 @@ async fn tours(
                 page("home", "/".into()),
                 page("account", "/account".into()),
                 page("transfer", "/transfer".into()),
+                page("password", "/account/password".into()),
+                page("proof", "/account/proof".into()),
+                page("factor", "/account/second-factor".into()),
+                page("app", "/second-factor/app".into()),
                 pledge("agreed", world.agreed, ""),
                 pledge("receipt", world.agreed, "/receipt"),
                 pledge("progress", world.agreed, "/progress"),
@@ -89,6 +104,8 @@ async fn tours(
                 pledge("changes", world.mended, "/changes"),
                 pledge("progress", world.agreed, "/progress"),
                 page("grading", "/grading".into()),
+                page("deputies", "/deputies".into()),
+                page("naming", server.app.appointment("QN000001", "secretary", "deputies").await),
                 page("transfers", format!("/units/{unit}/transfers")),
                 page("asked", format!("/transfers/{asked}")),
                 page("sends", format!("/transfers/{asked}/sending")),
@@ -96,6 +113,8 @@ async fn tours(
                 page("where-to", format!("/members/{member}/transfer")),
                 page("goes", format!("/members/{member}/transfers/new?kind=official&to={other}")),
                 page("stays", format!("/members/{member}/transfers/new?kind=temporary&to={other}")),
+                page("resets", "/resets?q=an".into()),
+                page("reset-start", format!("/members/{member}/reset")),
             ],
         ),
         (
@@ -123,6 +142,15 @@ async fn tours(
                 pledge("copy", world.leader, ""),
                 page("grading", "/grading".into()),
                 page("register", "/register".into()),
+                page("offices", format!("/units/{unit}/offices")),
+                page("giving", format!("/units/{unit}/offices/new")),
+                page("ending", server.app.appointment("QN000001", "secretary", "ending").await),
+                page("correction", server.app.appointment("QN000001", "secretary", "correction").await),
+                page("gaps", format!("/units/{city}/gaps")),
+                page("years", "/years".into()),
+                page("year", format!("/years/{preparing}")),
+                page("year-dates", format!("/years/{preparing}/dates")),
+                page("year-opening", format!("/years/{preparing}/opening")),
                 page("packages", "/packages".into()),
                 page("package", format!("/packages/{package}")),
                 page("takes-in", format!("/transfers/{sent}/acceptance")),
@@ -150,6 +178,10 @@ async fn tours(
                 page("person", format!("/register/members/{member}")),
                 page("imports", "/imports".into()),
                 page("slips", format!("/units/{new_unit}/slips")),
+                page("accounts", "/accounts".into()),
+                page("account-of", format!("/accounts/{member}")),
+                page("lock", format!("/accounts/{member}/lock")),
+                page("sheet", format!("/accounts/{keeper}/sheet")),
             ],
         ),
     ]
@@ -202,39 +234,69 @@ async fn every_page_is_accessible() {
     let world = server.app.lives().await;
     let tours = tours(&server, &world).await;
     let mut wrong = not_toured(&tours);
-    for (width, setup) in [("360", Setup { phone: true, plain: false }), ("1280", Setup::default())] {
-        let browser = Browser::open(&server, setup).await;
-        for (who, visitor, pages) in &tours {
-            browser.forgets().await;
-            if let Some(code) = visitor.as_ref().and_then(|visitor| visitor.code) {
-                browser.signs_in(code).await;
-            }
-            for (name, path) in pages {
-                browser.goto(path).await;
-                browser.client.wait().for_element(Locator::Css("h1")).await.unwrap();
-                browser.keeps_picture(&format!("{who}-{name}-{width}")).await;
-                let place = format!("{path} as {who} at {width} px");
-                let wide = browser.asks(WIDE).await;
-                if wide[0].as_u64() > wide[1].as_u64() {
-                    wrong.push(format!("{place} scrolls sideways: {wide}"));
-                }
-                let foreign = browser.asks(FOREIGN).await;
-                if foreign.as_array().is_some_and(|names| !names.is_empty()) {
-                    wrong.push(format!("{place} asks another host: {foreign}"));
-                }
-                browser.client.execute(AXE, vec![]).await.unwrap();
-                let found = browser.client.execute_async(RUN, vec![]).await.unwrap();
-                wrong.extend(
-                    found
-                        .as_array()
-                        .unwrap()
-                        .iter()
-                        .map(|it| format!("{place}: {}", it.as_str().unwrap_or_default())),
-                );
-            }
+    let phone = Setup { phone: true, plain: false };
+    let (narrow, wide) =
+        tokio::join!(walk(&server, &tours, phone, "360"), walk(&server, &tours, Setup::default(), "1280"));
+    wrong.extend(narrow);
+    wrong.extend(wide);
+    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Takes every tour in one browser; what is wrong.
+async fn walk(server: &Listening, tours: &[Tour], setup: Setup, width: &str) -> Vec<String> {
+    let browser = Browser::open(server, setup).await;
+    let mut wrong = Vec::new();
+    for (who, visitor, pages) in tours {
+        browser.forgets().await;
+        if let Some(code) = visitor.as_ref().and_then(|visitor| visitor.code) {
+            browser.signs_in(code).await;
+        }
+        for (name, path) in pages {
+            browser.goto(path).await;
+            browser.client.wait().for_element(Locator::Css("h1")).await.unwrap();
+            browser.keeps_picture(&format!("{who}-{name}-{width}")).await;
+            wrong.extend(
+                faults(&browser).await.iter().map(|it| format!("{path} as {who} at {width} px {it}")),
+            );
         }
     }
-    assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    wrong
+}
+
+/// What is wrong with the page that stands open.
+async fn faults(browser: &Browser) -> Vec<String> {
+    let mut faults = Vec::new();
+    let wide = browser.asks(WIDE).await;
+    if wide[0].as_u64() > wide[1].as_u64() {
+        faults.push(format!("scrolls sideways: {wide}"));
+    }
+    let foreign = browser.asks(FOREIGN).await;
+    if foreign.as_array().is_some_and(|names| !names.is_empty()) {
+        faults.push(format!("asks another host: {foreign}"));
+    }
+    browser.client.execute(AXE, vec![]).await.unwrap();
+    let found = browser.client.execute_async(RUN, vec![]).await.unwrap();
+    faults.extend(found.as_array().unwrap().iter().map(|it| it.as_str().unwrap_or_default().to_owned()));
+    faults
+}
+
+/// The control: what the tour looks for, it finds where it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_tour_sees_what_is_wrong() {
+    if !is_there() {
+        return;
+    }
+    let server = Listening::start().await;
+    let browser = Browser::open(&server, Setup { phone: true, plain: false }).await;
+    browser.goto("/sign-in").await;
+    assert_eq!(faults(&browser).await, Vec::<String>::new());
+    let spoil =
+        "const wide = document.createElement('div'); wide.style.width = '700px'; wide.textContent = 'x';
+        document.querySelector('main').append(wide, document.createElement('input'))";
+    browser.client.execute(spoil, vec![]).await.unwrap();
+    let faults = faults(&browser).await;
+    assert!(faults.iter().any(|it| it.contains("sideways")), "{faults:?}");
+    assert!(faults.iter().any(|it| it.starts_with("label: ")), "{faults:?}");
 }
 
 /// Who tours, signed in or not, and the pages with their names.

@@ -10,6 +10,7 @@
 #[expect(dead_code, unused_imports, reason = "the other tests use the rest of the language")]
 mod harness;
 
+mod accounts;
 mod driver;
 mod every_page_is_accessible;
 mod stories;

@@ -147,6 +147,99 @@ async fn after_signing_out_the_back_button_shows_nothing() {
     assert_eq!(kept, 0);
 }
 
+/// The members of a branch who send on the last day, and the one who will be its secretary.
+const SENDERS: [&str; 12] = [
+    "QN000003", "QN000004", "QN000006", "QN000007", "QN000008", "QN000009", "QN000010", "QN000011",
+    "QN000012", "QN000013", "QN000014", "QN000015",
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_secretary_is_replaced_in_december_with_twelve_unread_pledges() {
+    if !is_there() {
+        return;
+    }
+    let server = Listening::start().await;
+    let app = &server.app;
+    app.comes_to(2026, 12, 14);
+    for code in SENDERS {
+        app.person(code).sends_a_pledge().await;
+    }
+    let old = Browser::open(&server, Setup::default()).await;
+    old.signs_in("QN000001").await;
+    old.sees("12 bản").await;
+    old.presses("Bản cam kết chờ đọc và xác nhận").await;
+    old.sees("Đỗ Công An").await;
+
+    let board = Browser::open(&server, Setup::default()).await;
+    board.signs_in("QN002001").await;
+    board.goto(format!("/units/{}/offices", app.unit("P01-01").await)).await;
+    board.sees("Huỳnh Đình Ý").await;
+    board.keeps_picture("story-offices-1280").await;
+    board.presses("Giao nhiệm vụ").await;
+    board.sees("Xem trước khi giao").await;
+    board.types("#member", "Phạm Châu").await;
+    board.types("#reason", "Đồng chí Huỳnh Đình Ý chuyển công tác.").await;
+    board.keeps_picture("story-giving-1280").await;
+    board.presses("Xem trước khi giao").await;
+    board.sees("Huỳnh Đình Ý thôi giữ nhiệm vụ này").await;
+    board.sees("12 bản cam kết chờ đọc").await;
+    board.keeps_picture("story-giving-check-1280").await;
+    let button = board.first("form[action$='/offices/new'] button:not(.second)").await;
+    button.click().await.unwrap();
+    board.sees("Đã giao nhiệm vụ").await;
+    board.keeps_picture("story-offices-after-1280").await;
+
+    // The page that the old secretary has open leads nowhere any more.
+    old.presses("Đỗ Công An").await;
+    old.sees("Không tìm thấy").await;
+    old.goto("/").await;
+    old.sees("Việc cần làm").await;
+    assert!(!old.words().await.contains("Bản cam kết chờ đọc"));
+
+    let new = Browser::open(&server, PHONE).await;
+    new.signs_in("QN000005").await;
+    new.sees("12 bản").await;
+    new.keeps_picture("story-new-secretary-360").await;
+    new.presses("Bản cam kết chờ đọc và xác nhận").await;
+    new.presses("Đỗ Công An").await;
+    new.sees("Xác nhận bản cam kết").await;
+    new.presses("Xác nhận bản cam kết").await;
+    new.sees("Đã xác nhận").await;
+    new.goto("/").await;
+    new.sees("11 bản").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deputy_answers_on_a_phone_and_reads_in_the_secretarys_place() {
+    if !is_there() {
+        return;
+    }
+    let server = Listening::start().await;
+    server.app.an().sends_a_pledge().await;
+    let path = server.app.appointment("QN000001", "secretary", "deputies").await;
+    let secretary = server.app.secretary();
+    let form = secretary.get(&path).await;
+    let fields = [("member", "QN000005"), ("until", "2026-12-24"), ("reason", "Đi học tập trung.")];
+    secretary.submit(&form, &path, &fields).await.is_done();
+
+    let deputy = Browser::open(&server, PLAIN).await;
+    deputy.signs_in("QN000005").await;
+    deputy.presses("Trả lời lời nhờ làm thay (1)").await;
+    deputy.sees("Tôi làm thay").await;
+    deputy.keeps_picture("story-deputies-360").await;
+    deputy.presses("Bí thư chi bộ, Chi bộ Thôn 1 Phường Lê Hồng Phong").await;
+    deputy.keeps_picture("story-deputation-360").await;
+    deputy.presses("Đồng ý làm thay").await;
+    deputy.sees("Đang làm thay").await;
+    deputy.goto("/").await;
+    deputy.sees("thay đồng chí Huỳnh Đình Ý").await;
+    deputy.presses("Bản cam kết chờ đọc và xác nhận").await;
+    deputy.presses("Đỗ Công An").await;
+    deputy.presses("Xác nhận bản cam kết").await;
+    deputy.sees("thay đồng chí Huỳnh Đình Ý").await;
+    deputy.keeps_picture("story-deputy-confirmed-360").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_transfer_in_june() {
     if !is_there() {

@@ -45,9 +45,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .unwrap()
         .to_owned();
     let import = import(app).await;
+    let year = prepared_year(app).await;
+    let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
+    let reform = reform(app).await;
     let [asked, sent, stay, gone] = transfers(app).await;
     let package = package(app).await;
-    let reform = reform(app).await;
+    let post_id = app
+        .finds("select post.id from post join member on member.id = member_id where code = 'QN000001'")
+        .await[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let managed = managed_post(app).await;
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -68,6 +77,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ..get(pattern, id, who)
     };
     let commitment = commitment(app, world).await;
+    let (session, reset, kept) = account(app).await;
+    let factored = app.far_secretary();
+    crate::account::sets_up_an_app(app, &factored).await;
     vec![
         get("/", "", &an),
         get("/gallery", "", &nobody),
@@ -82,13 +94,44 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
             ["code", "slip", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
         ),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
+        get("/second-factor", "", &an),
+        post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
+        get("/second-factor/app", "", &an),
+        post("/second-factor/app", "", &an, vec![]),
+        post("/second-factor/app/activation", "", &an, vec![("code", "x".to_owned())]),
         get("/account", "", &an),
+        get("/account/proof", "", &an),
+        post("/account/proof", "", &an, vec![("password", "x".to_owned())]),
+        get("/account/password", "", &an),
         post(
-            "/account",
+            "/account/password",
             "",
             &an,
             ["current", "password", "again"].map(|name| (name, "x".to_owned())).to_vec(),
         ),
+        get("/account/second-factor", "", &an),
+        post("/account/second-factor/removal", "", &an, vec![]),
+        post("/account/recovery-codes", "", &factored, vec![]),
+        post("/account/sessions/{id}/ending", &session, &an, vec![]),
+        post("/account/sessions/ending", "", &an, vec![]),
+        post("/account/arrivals/{id}/recognition", ARRIVALS[0], &an, vec![]),
+        post("/account/arrivals/{id}/denial", ARRIVALS[1], &an, vec![]),
+        get("/forgotten-password", "", &nobody),
+        post("/forgotten-password", "", &nobody, vec![("code", "QN999999".to_owned())]),
+        get("/resets", "", &secretary),
+        get("/members/{id}/reset", &an_id, &secretary),
+        post("/members/{id}/reset", &an_id, &secretary, vec![]),
+        get("/resets/{id}", &reset, &secretary),
+        post("/resets/{id}/vouching", &reset, &secretary, vec![]),
+        post("/resets/{id}/confirmation", &reset, &administrator, vec![]),
+        post("/resets/{id}/cancellation", &reset, &secretary, vec![]),
+        get("/accounts", "", &administrator),
+        get("/accounts/{id}", &kept, &administrator),
+        get("/accounts/{id}/sheet", &kept, &administrator),
+        post("/accounts/{id}/sheet", &kept, &administrator, vec![]),
+        get("/accounts/{id}/lock", &kept, &administrator),
+        post("/accounts/{id}/lock", &kept, &administrator, vec![("reason", "x".to_owned())]),
+        post("/accounts/{id}/unlock", &kept, &administrator, vec![]),
         get("/units/{id}/slips", &new_unit, &administrator),
         post("/units/{id}/slips", &new_unit, &administrator, vec![]),
         get("/pledges", "", &secretary),
@@ -136,6 +179,41 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/register/units/{id}", &unit, &administrator),
         get("/register/members", "", &administrator),
         get("/register/members/{id}", &an_id, &administrator),
+        get("/units/{id}/offices", &unit, &administrator),
+        get("/units/{id}/offices/new", &unit, &board),
+        post("/units/{id}/offices/new", &unit, &board, key()),
+        get("/agencies/{id}/offices", &agency, &board),
+        get("/agencies/{id}/offices/new", &agency, &board),
+        post("/agencies/{id}/offices/new", &agency, &board, key()),
+        get("/appointments/{id}/ending", &held, &board),
+        post("/appointments/{id}/ending", &held, &board, key()),
+        get("/appointments/{id}/correction", &held, &board),
+        post("/appointments/{id}/correction", &held, &board, key()),
+        get("/appointments/{id}/deputies", &held, &deputy),
+        post("/appointments/{id}/deputies", &held, &deputy, key()),
+        get("/office-proposals/{id}", KEY, &administrator),
+        post("/office-proposals/{id}/refusal", KEY, &administrator, key()),
+        post("/office-proposals/{id}/confirmation", KEY, &administrator, key()),
+        get("/deputies", "", &deputy),
+        get("/deputies/{id}", KEY, &secretary),
+        post("/deputies/{id}/answer", KEY, &an, vec![]),
+        post("/deputies/{id}/ending", KEY, &secretary, vec![]),
+        get("/units/{id}/gaps", &city, &administrator),
+        get("/years", "", &board),
+        post("/years", "", &board, vec![("from", year.clone())]),
+        get("/years/{id}", &year, &board),
+        get("/years/{id}/dates", KEY, &board),
+        post("/years/{id}/dates", KEY, &board, vec![]),
+        get("/years/{id}/opening", KEY, &board),
+        post("/years/{id}/opening", KEY, &board, vec![]),
+        get("/units/{id}/reorganization", &unit, &board),
+        get("/units/{id}/reorganization/{act}", &unit, &board),
+        post("/units/{id}/reorganization/{act}", &unit, &board, key()),
+        get("/reforms", "", &board),
+        post("/reforms", "", &board, vec![]),
+        get("/reforms/{id}", &reform, &board),
+        post("/reforms/{id}/acceptance", &reform, &board, vec![]),
+        post("/reforms/{id}/discarding", &reform, &board, vec![]),
         get("/transfer", "", &an),
         get("/transfers", "", &secretary),
         get("/units/{id}/transfers", &unit, &secretary),
@@ -158,20 +236,68 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/packages/{id}", &package, &board),
         post("/packages/{id}/acceptance", &package, &board, vec![]),
         post("/packages/{id}/discarding", &package, &board, vec![]),
-        get("/units/{id}/reorganization", &unit, &board),
-        get("/units/{id}/reorganization/{act}", &unit, &board),
-        post("/units/{id}/reorganization/{act}", &unit, &board, key()),
-        get("/reforms", "", &board),
-        post("/reforms", "", &board, vec![]),
-        get("/reforms/{id}", &reform, &board),
-        post("/reforms/{id}/acceptance", &reform, &board, vec![]),
-        post("/reforms/{id}/discarding", &reform, &board, vec![]),
+        get("/register/units/{id}/admission", &unit, &board),
+        post("/register/units/{id}/admission", &unit, &board, key()),
+        get("/register/members/{id}/standing", &an_id, &board),
+        post("/register/members/{id}/standing", &an_id, &board, versioned()),
+        get("/register/members/{id}/posts", &an_id, &board),
+        post("/register/members/{id}/posts", &an_id, &board, key()),
+        get("/register/posts/{id}", &post_id, &board),
+        post("/register/posts/{id}", &post_id, &board, versioned()),
+        post("/register/posts/{id}/end", &post_id, &board, versioned()),
+        get("/register/members/{id}/agency", &an_id, &board),
+        post("/register/members/{id}/agency", &an_id, &board, versioned()),
+        get("/register/members/{id}/management", &an_id, &board),
+        post("/register/members/{id}/management", &an_id, &board, key()),
+        get("/register/units/{id}/managed-posts", &city, &board),
+        post("/register/units/{id}/managed-posts", &city, &board, key()),
+        post("/register/managed-posts/{id}/end", &managed, &board, vec![]),
+        get("/register/members/{id}/identity", &an_id, &board),
+        post("/register/members/{id}/identity", &an_id, &board, versioned()),
+        post(
+            "/register/members/{id}/reversal",
+            &an_id,
+            &board,
+            vec![("key", KEY.to_owned()), ("change", KEY.to_owned()), ("version", "0".to_owned())],
+        ),
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
         post("/imports/{id}/acceptance", &import, &administrator, key()),
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ]
+}
+
+/// The deputy secretary's appointment; beside it a proposal and a deputation, both named by the key.
+async fn offices(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
+                                      starts_on, reason)
+         select '{KEY}', '{KEY}', now(), 'propose', board.id, board.full_name, 'Ban Tổ chức', member.id, 'inspection',
+                unit.id, '2026-11-23', 'Bầu bổ sung'
+           from member board, member, unit
+          where board.code = 'QN002001' and member.code = 'QN000013' and unit.code = 'TU';
+         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
+                                 during, reason, asked_at)
+         select '{KEY}', '{KEY}', appointment.id, holder.id, holder.full_name, deputy.id, deputy.full_name,
+                'Bí thư chi bộ', daterange('2026-11-23', '2026-12-23'), 'Đi học', now()
+           from member holder join appointment on appointment.member_id = holder.id, member deputy
+          where holder.code = 'QN000001' and deputy.code = 'QN000013' and office = 'secretary';"
+    );
+    app.arranges(&sql).await;
+    let held =
+        "select appointment.id from appointment join member on member.id = member_id where code = 'QN000002'";
+    app.finds(held).await[0]["id"].as_str().unwrap().to_owned()
+}
+
+/// The year 2027; beside it one that is being prepared, named by the key.
+async fn prepared_year(app: &TestApp) -> String {
+    let sql = format!(
+        "insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at)
+         select '{KEY}', 2026, rule_set_id, opens_at, due_at, cut_off_at from cycle where year = 2018"
+    );
+    app.arranges(&sql).await;
+    app.finds("select id from cycle where year = 2027").await[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// Only in a demonstration; not there elsewhere.
@@ -189,6 +315,28 @@ async fn reform(app: &TestApp) -> String {
     )
     .await;
     "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
+
+/// News of a sign-in for An, one to recognise and one to deny.
+const ARRIVALS: [&str; 2] = ["01890a5d-ac96-774b-bcce-b302099a8061", "01890a5d-ac96-774b-bcce-b302099a8062"];
+
+/// Another session of An's, a request to give a password back, and somebody whose account is kept.
+async fn account(app: &TestApp) -> (String, String, String) {
+    let text = |rows: &[serde_json::Value]| rows[0]["id"].as_str().unwrap().to_owned();
+    app.an().signs_in().await.is_done();
+    let session = "select session.id from session join member on member.id = member_id
+                    where code = 'QN000013' order by started_at desc limit 1";
+    let session = text(&app.finds(session).await);
+    for id in ARRIVALS {
+        app.arranges(&format!(
+            "insert into account_event (id, member_id, at, kind, actor_id, session_id)
+             select '{id}', id, now(), 'new_device', id, gen_random_uuid() from member where code = 'QN000013'"
+        ))
+        .await;
+    }
+    app.nobody().post_form("/forgotten-password", [("code", "QN000003")]).await.is_ok();
+    let reset = text(&app.finds("select id from account_reset").await);
+    (session, reset, text(&app.finds("select id from member where code = 'QN000003'").await))
 }
 
 async fn commitment(app: &TestApp, world: &World) -> String {
@@ -237,8 +385,19 @@ async fn transfers(app: &TestApp) -> [String; 4] {
 async fn package(app: &TestApp) -> String {
     app.arranges(
         "insert into entered_package (id, file_name, digest, state, uploaded_at, uploaded_by, closed_at, closed_by)
-         select '01890a5d-ac96-774b-bcce-b302099a8061', 'goi.zip', decode(repeat('00', 32), 'hex'), 'discarded', now(),
+         select '01890a5d-ac96-774b-bcce-b302099a8060', 'goi.zip', decode(repeat('00', 32), 'hex'), 'discarded', now(),
                 id, now(), id from member where code = 'QN002001'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8060".to_owned()
+}
+
+/// A line of the city's list of managed posts, of a post that nobody holds.
+async fn managed_post(app: &TestApp) -> String {
+    app.arranges(
+        "insert into managed_post (id, unit_id, title, during, source)
+         select '01890a5d-ac96-774b-bcce-b302099a8061', id, 'Tổng Bí thư', daterange('2026-01-01', null), 'QĐ 377-QĐ/TW'
+           from unit where code = 'TU' on conflict do nothing",
     )
     .await;
     "01890a5d-ac96-774b-bcce-b302099a8061".to_owned()
@@ -333,12 +492,13 @@ async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
         an.get("/%ff%fe").await,
         an.send(Method::PUT, "/account", None).await,
         an.send(Method::TRACE, "/", None).await,
-        an.send(Method::POST, "/account", Some("current=1")).await,
-        an.send_body(Method::POST, "/account", form, b"current=%ff%fe&password=x&again=x".to_vec()).await,
-        an.send_body(Method::POST, "/account", form, big).await,
-        an.send_body(Method::POST, "/account", Some("application/json"), b"{}".to_vec()).await,
+        an.send(Method::POST, "/account/password", Some("current=1")).await,
+        an.send_body(Method::POST, "/account/password", form, b"current=%ff%fe&password=x&again=x".to_vec())
+            .await,
+        an.send_body(Method::POST, "/account/password", form, big).await,
+        an.send_body(Method::POST, "/account/password", Some("application/json"), b"{}".to_vec()).await,
         app.nobody().get("/").await,
-        an.clone().with_header("sec-fetch-site", "cross-site").post("/account").await.is_forbidden(),
+        an.clone().with_header("sec-fetch-site", "cross-site").post("/account/password").await.is_forbidden(),
     ];
     app.arranges("alter table cycle rename to gone").await;
     let broken = an.get("/").await;

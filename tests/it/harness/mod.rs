@@ -157,6 +157,16 @@ impl TestApp {
         serde_json::from_value(rows[0]["id"].clone()).unwrap()
     }
 
+    /// The page that ends, or puts right, what a person holds.
+    pub async fn appointment(&self, code: &str, office: &str, what: &str) -> String {
+        let sql = format!(
+            "select appointment.id from appointment join member on member.id = member_id
+              where member.code = '{code}' and office = '{office}' and not isempty(during)
+              order by lower(during) desc limit 1"
+        );
+        format!("/appointments/{}/{what}", self.finds(&sql).await[0]["id"].as_str().unwrap())
+    }
+
     /// The pledge that this person was asked for in a year.
     pub async fn pledge_of(&self, person: &Visitor, year: i32) -> PledgeId {
         let code = person.code.unwrap();
