@@ -112,6 +112,9 @@ pub async fn latest(tx: &mut Read, by: MemberId) -> Result<Vec<Listed>> {
     Ok(rows)
 }
 
+/// Whom a package became, and the pledge it brought with its digest.
+pub type Became<'a> = (MemberId, Option<(PledgeId, &'a [u8])>);
+
 /// Closes a package that waits: whom it became, or nothing.
 ///
 /// # Errors
@@ -120,7 +123,7 @@ pub async fn close(
     tx: &mut Write,
     granted: &Granted<EnterPackage>,
     id: PackageId,
-    became: Option<(MemberId, Option<(PledgeId, &[u8])>)>,
+    became: Option<Became<'_>>,
     at: DateTime<Utc>,
 ) -> Result<()> {
     let member = became.map(|(member, _)| member);
