@@ -22,6 +22,9 @@ const WIDE: &str = "return [document.documentElement.scrollWidth, window.innerWi
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
+/// What a proposal and a deputation are named by.
+const NAMED: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 /// A year that the Board prepares.
 async fn preparing(app: &crate::harness::TestApp) -> String {
     let board = app.board();
@@ -45,6 +48,8 @@ async fn tours(
         .unwrap()
         .to_owned();
     let preparing = preparing(app).await;
+    app.proposes_and_deputizes(NAMED).await;
+    let agency = app.ward_office().await.to_string();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
@@ -68,6 +73,11 @@ async fn tours(
                 pledge("progress", world.agreed, "/progress"),
                 pledge("review", world.agreed, "/review"),
             ],
+        ),
+        (
+            "deputy",
+            Some(app.an()),
+            vec![page("home", "/".into()), page("deputation", format!("/deputies/{NAMED}"))],
         ),
         (
             "writer",
@@ -128,6 +138,8 @@ async fn tours(
                 page("giving", format!("/units/{unit}/offices/new")),
                 page("ending", server.app.appointment("QN000001", "secretary", "ending").await),
                 page("correction", server.app.appointment("QN000001", "secretary", "correction").await),
+                page("agency-offices", format!("/agencies/{agency}/offices")),
+                page("agency-giving", format!("/agencies/{agency}/offices/new")),
                 page("gaps", format!("/units/{city}/gaps")),
                 page("years", "/years".into()),
                 page("year", format!("/years/{preparing}")),
@@ -156,6 +168,7 @@ async fn tours(
                 page("person", format!("/register/members/{member}")),
                 page("imports", "/imports".into()),
                 page("slips", format!("/units/{new_unit}/slips")),
+                page("proposal", format!("/office-proposals/{NAMED}")),
             ],
         ),
     ]
