@@ -67,7 +67,7 @@ pub async fn of(
 
 fn of_people(gaps: &[Gap], top: UnitId) -> Vec<Finding> {
     [
-        (Kind::Branch, "Chi bộ nào cũng có bí thư hoặc phó bí thư", "chi bộ chưa có"),
+        (Kind::Branch, "Chi bộ nào cũng có bí thư hoặc phó bí thư", "chi bộ chưa có bí thư, phó bí thư"),
         (
             Kind::Account,
             "Bí thư hoặc phó bí thư nào cũng có tài khoản hoạt động",
@@ -79,15 +79,15 @@ fn of_people(gaps: &[Gap], top: UnitId) -> Vec<Finding> {
             "Người của đảng ủy cơ sở có tài khoản hoạt động",
             "đảng ủy chưa ai có tài khoản",
         ),
-        (Kind::Agency, "Cơ quan nào cũng có thủ trưởng có tài khoản", "cơ quan chưa có"),
+        (Kind::Agency, "Cơ quan nào cũng có thủ trưởng có tài khoản", "cơ quan chưa có thủ trưởng"),
         (
             Kind::Decider,
             "Cán bộ diện quản lý nào cũng có cấp quyết định",
             "cấp quản lý chưa có Ban Thường vụ",
         ),
         (Kind::LoneDecider, "Ban Thường vụ có từ hai người", "Ban Thường vụ chỉ có một người"),
-        (Kind::Board, "Ban Tổ chức có từ hai người", "nơi chưa đủ hai người"),
-        (Kind::Administrator, "Quản trị có từ hai người", "nơi chưa đủ hai người"),
+        (Kind::Board, "Ban Tổ chức có từ hai người", "nơi Ban Tổ chức chưa đủ hai người"),
+        (Kind::Administrator, "Quản trị có từ hai người", "nơi quản trị chưa đủ hai người"),
     ]
     .into_iter()
     .map(|(kind, what, words)| {

@@ -22,6 +22,9 @@ const WIDE: &str = "return [document.documentElement.scrollWidth, window.innerWi
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
+/// What a proposal and a deputation are named by.
+const NAMED: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
 /// A year that the Board prepares.
 async fn preparing(app: &crate::harness::TestApp) -> String {
     let board = app.board();
@@ -47,6 +50,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .as_str()
         .unwrap()
         .to_owned();
+    app.proposes_and_deputizes(NAMED).await;
+    let agency = app.ward_office().await.to_string();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     let (asked, sent, package) = moves(server, &other).await;
@@ -77,6 +82,11 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 pledge("progress", world.agreed, "/progress"),
                 pledge("review", world.agreed, "/review"),
             ],
+        ),
+        (
+            "deputy",
+            Some(app.an()),
+            vec![page("home", "/".into()), page("deputation", format!("/deputies/{NAMED}"))],
         ),
         (
             "writer",
@@ -146,6 +156,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("giving", format!("/units/{unit}/offices/new")),
                 page("ending", server.app.appointment("QN000001", "secretary", "ending").await),
                 page("correction", server.app.appointment("QN000001", "secretary", "correction").await),
+                page("agency-offices", format!("/agencies/{agency}/offices")),
+                page("agency-giving", format!("/agencies/{agency}/offices/new")),
                 page("gaps", format!("/units/{city}/gaps")),
                 page("years", "/years".into()),
                 page("year", format!("/years/{preparing}")),
@@ -182,6 +194,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("account-of", format!("/accounts/{member}")),
                 page("lock", format!("/accounts/{member}/lock")),
                 page("sheet", format!("/accounts/{keeper}/sheet")),
+                page("proposal", format!("/office-proposals/{NAMED}")),
             ],
         ),
     ]

@@ -109,7 +109,7 @@ async fn against_what_is_missing_it_opens_with_a_reason_that_stays() {
         .shows("Chưa có mẫu cho: Đảng viên ngoài hệ thống chính trị")
         .shows("«Quyết định xếp loại» bắt đầu trước")
         .shows("Hạn gửi còn ở phía trước");
-    assert_eq!(page.link("1 chi bộ chưa có"), format!("/units/{city}/gaps?kind=branch"));
+    assert_eq!(page.link("1 chi bộ chưa có bí thư, phó bí thư"), format!("/units/{city}/gaps?kind=branch"));
     let ask = board.get(OpeningPath { id }).await;
     board.submit(&ask, OpeningPath { id }, &[]).await.is_refused().shows("hoặc ghi lý do vẫn mở");
     assert_eq!(app.counts("select count(*) from cycle where opened_at is null").await, 1);

@@ -47,7 +47,10 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .to_owned();
     let import = import(app).await;
     let year = prepared_year(app).await;
-    let (held, agency) = (offices(app).await, app.ward_office().await.to_string());
+    app.proposes_and_deputizes(KEY).await;
+    let agency = app.ward_office().await.to_string();
+    let held = app.appointment("QN000002", "deputy_secretary", "").await;
+    let held = held.trim_matches('/').replace("appointments/", "");
     let reform = reform(app).await;
     let [asked, sent, stay, gone] = transfers(app).await;
     let package = package(app).await;
@@ -291,28 +294,6 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/imports/{id}/acceptance", &import, &administrator, key()),
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ]
-}
-
-/// The deputy secretary's appointment; beside it a proposal and a deputation, both named by the key.
-async fn offices(app: &TestApp) -> String {
-    let sql = format!(
-        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
-                                      starts_on, reason)
-         select '{KEY}', '{KEY}', now(), 'propose', board.id, board.full_name, 'Ban Tổ chức', member.id, 'inspection',
-                unit.id, '2026-11-23', 'Bầu bổ sung'
-           from member board, member, unit
-          where board.code = 'QN002001' and member.code = 'QN000013' and unit.code = 'TU';
-         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
-                                 during, reason, asked_at)
-         select '{KEY}', '{KEY}', appointment.id, holder.id, holder.full_name, deputy.id, deputy.full_name,
-                'Bí thư chi bộ', daterange('2026-11-23', '2026-12-23'), 'Đi học', now()
-           from member holder join appointment on appointment.member_id = holder.id, member deputy
-          where holder.code = 'QN000001' and deputy.code = 'QN000013' and office = 'secretary';"
-    );
-    app.arranges(&sql).await;
-    let held =
-        "select appointment.id from appointment join member on member.id = member_id where code = 'QN000002'";
-    app.finds(held).await[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// The year 2027; beside it one that is being prepared, named by the key.

@@ -7,18 +7,9 @@ use camket::{
         place::{AgencyGivingPath, UnitGivingPath},
     },
     pledge::{list::UnitPledgesPath, show::PledgePath},
-    unit::AgencyId,
 };
 
 use crate::harness::{EVERYONE, Page, TestApp, Visitor};
-
-impl TestApp {
-    /// The agency of the ward's office.
-    pub async fn ward_office(&self) -> AgencyId {
-        let rows = self.finds("select id from agency where name = 'Phường Lê Hồng Phong'").await;
-        serde_json::from_value(rows[0]["id"].clone()).unwrap()
-    }
-}
 
 impl Visitor {
     /// Gives an office of a unit, from today, through both pages.
