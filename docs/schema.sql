@@ -141,6 +141,45 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.begin_agency_history() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into agency_history (agency_id, during, name, reason) values (new.id, new.during, new.name, 'Lập danh bạ');
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.close_agency(closing uuid, successor uuid, first_day date, years uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update agency set during = daterange(lower(during), greatest(lower(during), first_day)) where id = closing;
+
+  update agency_history set during = daterange(lower(during), greatest(lower(during), first_day))
+   where agency_id = closing and upper_inf(during);
+
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where agency_id = closing and (upper_inf(during) or upper(during) > first_day);
+
+  update pledge set agency_id = successor, version = version + 1
+   where agency_id = closing and cycle_id = any(years) and stage <> 'decided';
+
+  update member set agency_id = successor where agency_id = closing;
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
 CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -539,6 +578,14 @@ CREATE TABLE public.agency (
     id uuid NOT NULL,
     name text NOT NULL,
     during daterange NOT NULL
+);
+
+CREATE TABLE public.agency_history (
+    agency_id uuid NOT NULL,
+    during daterange NOT NULL,
+    name text NOT NULL,
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.appointment (
@@ -961,6 +1008,9 @@ CREATE TABLE public.unit_line (
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
 
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_one_a_day EXCLUDE USING gist (agency_id WITH =, during WITH &&);
+
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
 
@@ -1185,6 +1235,8 @@ CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
 CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
 
+CREATE TRIGGER agency_history_begins AFTER INSERT ON public.agency FOR EACH ROW EXECUTE FUNCTION public.begin_agency_history();
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -1199,6 +1251,9 @@ CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXE
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);

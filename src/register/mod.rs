@@ -1,6 +1,7 @@
 //! The register as its keepers look it up: units one level at a time, their members, each person's record.
 
 pub mod member;
+pub mod past;
 pub mod search;
 pub mod store;
 pub mod unit;
@@ -22,6 +23,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, unit::index)
         .get(Need::Permit, unit::show)
+        .get(Need::Permit, past::show)
         .get(Need::Permit, search::index)
         .get(Need::Permit, member::show)
 }

@@ -6,7 +6,10 @@ use fantoccini::Locator;
 
 use crate::{
     driver::{Browser, Listening, Setup, is_there},
-    harness::{Visitor, World},
+    harness::{
+        Visitor, World,
+        moves::{book, small},
+    },
 };
 
 const AXE: &str = include_str!("axe.min.js");
@@ -36,6 +39,10 @@ async fn tours(
         .as_str()
         .unwrap()
         .to_owned();
+    let agency =
+        app.finds("select id from agency order by name limit 1").await[0]["id"].as_str().unwrap().to_owned();
+    let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
+    let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
@@ -113,6 +120,18 @@ async fn tours(
                 pledge("copy", world.leader, ""),
                 page("grading", "/grading".into()),
                 page("register", "/register".into()),
+                page("past", format!("/register/units/{city}/past?on=2020-01-01")),
+                page("reorganization", format!("/units/{ward}/reorganization")),
+                page("founding", format!("/units/{ward}/reorganization/founding")),
+                page("merger", format!("/units/{ward}/reorganization/merger")),
+                page("moving", format!("/units/{ward}/reorganization/moving")),
+                page("division", format!("/units/{unit}/reorganization/division")),
+                page("dissolution", format!("/units/{unit}/reorganization/dissolution")),
+                page("reforms", "/reforms".into()),
+                page("reform", format!("/reforms/{reform}")),
+                page("agencies", "/agencies".into()),
+                page("one-agency", format!("/agencies/{agency}")),
+                page("closing", format!("/agencies/{agency}/closing")),
             ],
         ),
         (
@@ -202,7 +221,10 @@ fn not_toured(tours: &[Tour]) -> Vec<String> {
     let fits = |pattern: &str, path: &str| {
         let path = path.split('?').next().unwrap_or_default();
         pattern.split('/').count() == path.split('/').count()
-            && pattern.split('/').zip(path.split('/')).all(|(want, have)| want == "{id}" || want == have)
+            && pattern
+                .split('/')
+                .zip(path.split('/'))
+                .all(|(want, have)| want.starts_with('{') || want == have)
     };
     camket::app::routes()
         .table()

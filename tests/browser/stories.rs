@@ -2,7 +2,10 @@
 
 use camket::pledge::{draft::DraftPath, returning::ReturnPath, show::PledgePath};
 
-use crate::driver::{Browser, Listening, Setup, is_there};
+use crate::{
+    driver::{Browser, Listening, Setup, is_there},
+    harness::moves::{book, small},
+};
 
 const PHONE: Setup = Setup { phone: true, plain: false };
 const PLAIN: Setup = Setup { phone: true, plain: true };
@@ -145,4 +148,31 @@ async fn after_signing_out_the_back_button_shows_nothing() {
         .asks("return Object.keys(localStorage).filter(key => key.startsWith('camket:draft')).length")
         .await;
     assert_eq!(kept, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_applies_a_prepared_reform() {
+    if !is_there() {
+        return;
+    }
+    let server = Listening::start().await;
+    let file = std::env::temp_dir().join(format!("phuong-an-{}.xlsx", std::process::id()));
+    std::fs::write(&file, book(&small("01/07/2025"))).unwrap();
+    let browser = Browser::open(&server, Setup::default()).await;
+    browser.signs_in("QN002001").await;
+    browser.presses("Danh bạ").await;
+    browser.presses("Sắp xếp theo phương án").await;
+    browser.first("#file").await.send_keys(file.to_str().unwrap()).await.unwrap();
+    browser.presses("Tải lên và xem trước").await;
+    browser.sees("Phương án không có lỗi").await;
+    browser.sees("Tiếp tục ở Tỉnh ủy Quảng Ngãi").await;
+    browser.keeps_picture("story-reform-1280").await;
+    browser.presses("Áp dụng cả phương án").await;
+    browser.sees("Đã áp dụng").await;
+    browser.presses("Đảng bộ phường Nghĩa Lộ").await;
+    browser.sees("Danh bạ: Đảng bộ phường Nghĩa Lộ").await;
+    browser.goto("/overview").await;
+    browser.sees("Tỉnh ủy Quảng Ngãi").await;
+    browser.sees("Đảng bộ phường Cẩm Thành").await;
+    std::fs::remove_file(file).unwrap();
 }

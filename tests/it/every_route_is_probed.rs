@@ -46,6 +46,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .to_owned();
     let import = import(app).await;
     let reform = reform(app).await;
+    let agency =
+        app.finds("select id from agency order by name limit 1").await[0]["id"].as_str().unwrap().to_owned();
     let (nobody, an, toan, long, chau, anh) =
         (app.nobody(), app.an(), app.toan(), app.long(), app.chau(), app.anh());
     let (secretary, deputy, grassroots) = (app.secretary(), app.deputy(), app.grassroots());
@@ -137,6 +139,13 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/units/{id}/reorganization", &unit, &board),
         get("/units/{id}/reorganization/{act}", &unit, &board),
         post("/units/{id}/reorganization/{act}", &unit, &board, key()),
+        get("/register/units/{id}/past", &unit, &board),
+        get("/agencies", "", &board),
+        post("/agencies", "", &board, key()),
+        get("/agencies/{id}", &agency, &board),
+        post("/agencies/{id}", &agency, &board, key()),
+        get("/agencies/{id}/closing", &agency, &board),
+        post("/agencies/{id}/closing", &agency, &board, key()),
         get("/reforms", "", &board),
         post("/reforms", "", &board, vec![]),
         get("/reforms/{id}", &reform, &board),

@@ -45,6 +45,8 @@ insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
 insert into pledge_remark (event_id, pledge_id, revision, words)
   select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
+insert into reorganization (id, act, state, made_at, made_by, maker)
+  select gen_random_uuid(), 'reform', 'discarded', now(), other, 'x' from three limit 1;
 drop table three;
 ";
 
@@ -126,6 +128,8 @@ async fn each_person_selects_their_rows_only() {
         assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
         let imports = app.sees(&person, "select id from import").await;
         assert!(imports.is_empty());
+        let acts = app.sees(&person, "select id from reorganization").await.len();
+        assert_eq!(acts, usize::from(keeps), "{who} sees acts on the tree");
     }
 }
 
