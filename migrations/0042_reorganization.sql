@@ -47,9 +47,12 @@ create function pledges_look_up_who_decides(years uuid[], tops uuid[]) returns b
 declare changed bigint;
 begin
   perform demand_register_keeper();
+  with target as materialized (
+    select branch, deciding_unit(branch) as decides
+      from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them
+  )
   update pledge set decides_id = target.decides, version = pledge.version + 1
-    from (select branch, deciding_unit(branch) as decides
-            from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them) target
+    from target
    where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
      and pledge.decides_id <> target.decides;
   get diagnostics changed = row_count;

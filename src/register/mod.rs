@@ -10,6 +10,7 @@ pub mod management;
 pub mod member;
 pub mod move_of_standing;
 pub mod needle;
+pub mod past;
 pub mod person;
 pub mod post_form;
 pub mod posts;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, unit::index)
         .get(Need::Permit, unit::show)
+        .get(Need::Permit, past::show)
         .get(Need::Permit, search::index)
         .get(Need::Permit, member::show)
         .get(Need::Permit, admission::new)

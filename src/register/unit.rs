@@ -11,6 +11,7 @@ use super::{
     crumbs, kept_unit,
     managed_posts::ManagedPostsPath,
     needle::Needle,
+    past::PastPath,
     search::{Line, RegisterSearchPath, everybody, lines},
     store::{self, Asked},
 };
@@ -26,7 +27,7 @@ use crate::{
     error::{Error, Result},
     import::upload::ImportsPath,
     member::MemberId,
-    reorganization::{overview::ReorganizationPath, reform::ReformsPath},
+    reorganization::{agency::AgenciesPath, overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
         act::see_other,
@@ -72,6 +73,7 @@ pub struct UnitPage {
     kind: &'static str,
     is_branch: bool,
     search: String,
+    past: String,
     acts: Vec<Crumb>,
     units: Vec<UnitLine>,
     members: Vec<Line>,
@@ -143,6 +145,7 @@ pub async fn show(
         kind: unit.kind.title(),
         is_branch,
         search: RegisterSearchPath.to_string(),
+        past: PastPath { id: unit.id }.to_string(),
         acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,
@@ -172,6 +175,9 @@ fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     if actor.may::<ReorganizeUnit>(unit) {
         acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
         acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
+        if !unit.kind.is_branch() {
+            acts.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
+        }
     }
     acts
 }

@@ -167,8 +167,23 @@ async fn relocate<A: Action>(
         membership::relocate(tx, granted, &members, (*to, work.intent.on), at).await?;
         all.extend(members);
     }
+    all.extend(left_behind(tx, work).await?);
+    all.sort_unstable();
+    all.dedup();
     relocation::follow(tx, granted, &all, &words, at).await?;
     Ok(())
+}
+
+/// Members who went before, while their pledges stayed in a branch that ends now.
+async fn left_behind(tx: &mut Write, work: &Work) -> Result<Vec<MemberId>> {
+    let ending: Vec<Uuid> = work.changes.dissolved.iter().map(|(id, _)| id.0).collect();
+    let members = sqlx::query_scalar!(
+        r#"select distinct member_id as "id: MemberId" from pledge where branch_id = any($1) and stage <> 'decided'"#,
+        &ending,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(members)
 }
 
 async fn members(tx: &mut Write, branch: UnitId) -> Result<Vec<MemberId>> {

@@ -4,6 +4,8 @@
 //! the page of one act; [`reform`] takes a sheet of many, which [`sheet`] reads and [`plan`] fits to the tree.
 
 pub mod act;
+pub mod agency;
+mod agency_store;
 pub mod carrying;
 mod effect;
 mod fields;
@@ -132,4 +134,10 @@ pub fn routes() -> Routes {
         .get(Need::Permit, reform::show)
         .post(Need::Permit, reform::accept)
         .post(Need::Permit, reform::discard)
+        .get(Need::Permit, agency::index)
+        .post(Need::Permit, agency::create)
+        .get(Need::Permit, agency::show)
+        .post(Need::Permit, agency::rename)
+        .get(Need::Permit, agency::confirm)
+        .post(Need::Permit, agency::close)
 }

@@ -6,7 +6,10 @@ use fantoccini::Locator;
 
 use crate::{
     driver::{Browser, Listening, Setup, is_there},
-    harness::{Visitor, World},
+    harness::{
+        Visitor, World,
+        moves::{book, small},
+    },
 };
 
 const AXE: &str = include_str!("axe.min.js");
@@ -52,6 +55,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .to_owned();
     app.proposes_and_deputizes(NAMED).await;
     let agency = app.ward_office().await.to_string();
+    let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
+    let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     let (asked, sent, package) = moves(server, &other).await;
@@ -167,6 +172,18 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("package", format!("/packages/{package}")),
                 page("takes-in", format!("/transfers/{sent}/acceptance")),
                 page("refuses", format!("/transfers/{sent}/refusal")),
+                page("past", format!("/register/units/{city}/past?on=2020-01-01")),
+                page("reorganization", format!("/units/{ward}/reorganization")),
+                page("founding", format!("/units/{ward}/reorganization/founding")),
+                page("merger", format!("/units/{ward}/reorganization/merger")),
+                page("moving", format!("/units/{ward}/reorganization/moving")),
+                page("division", format!("/units/{unit}/reorganization/division")),
+                page("dissolution", format!("/units/{unit}/reorganization/dissolution")),
+                page("reforms", "/reforms".into()),
+                page("reform", format!("/reforms/{reform}")),
+                page("agencies", "/agencies".into()),
+                page("one-agency", format!("/agencies/{agency}")),
+                page("closing", format!("/agencies/{agency}/closing")),
             ],
         ),
         (
@@ -329,7 +346,10 @@ fn not_toured(tours: &[Tour]) -> Vec<String> {
     let fits = |pattern: &str, path: &str| {
         let path = path.split('?').next().unwrap_or_default();
         pattern.split('/').count() == path.split('/').count()
-            && pattern.split('/').zip(path.split('/')).all(|(want, have)| want == "{id}" || want == have)
+            && pattern
+                .split('/')
+                .zip(path.split('/'))
+                .all(|(want, have)| want.starts_with('{') || want == have)
     };
     camket::app::routes()
         .table()

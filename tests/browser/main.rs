@@ -14,3 +14,4 @@ mod accounts;
 mod driver;
 mod every_page_is_accessible;
 mod stories;
+mod the_register_moves;

@@ -59,6 +59,8 @@ insert into oidc_link (id, issuer, subject, member_id, linked_at) select gen_ran
 insert into held_export (member_id, at) select member_id, now() from three;
 insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
   select member_id, id, 'pledge', other, 'x', now() from three;
+insert into reorganization (id, act, state, made_at, made_by, maker)
+  select gen_random_uuid(), 'reform', 'discarded', now(), other, 'x' from three limit 1;
 drop table three;
 ";
 
@@ -189,6 +191,8 @@ async fn each_person_selects_their_rows_only() {
         }
         let imports = app.sees(&person, "select id from import").await;
         assert!(imports.is_empty());
+        let acts = app.sees(&person, "select id from reorganization").await.len();
+        assert_eq!(acts, usize::from(keeps), "{who} sees acts on the tree");
     }
 }
 

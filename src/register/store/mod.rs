@@ -2,12 +2,14 @@
 
 mod identity;
 mod management;
+mod past;
 mod post;
 mod record;
 mod standing;
 
 pub use identity::*;
 pub use management::*;
+pub use past::*;
 pub use post::*;
 pub use record::*;
 pub use standing::*;
@@ -83,7 +85,8 @@ pub async fn below(tx: &mut Read, id: UnitId) -> Result<Vec<UnitRow>> {
         r#"select unit.id as "id: UnitId", unit.code, unit.name, unit.kind as "kind: UnitKind", dissolved_on,
                   coalesce((select sum(total) from member_tally
                              where unit_id = unit.id and standing not in ('transferred', 'ended')), 0) as "members!"
-             from unit where unit.parent_id = $1 order by unit.code"#,
+             from unit where unit.parent_id = $1 and (dissolved_on is null or dissolved_on > actor_day())
+            order by unit.code"#,
         id as _,
     )
     .fetch_all(tx.conn())

@@ -12,6 +12,7 @@
 
 mod golden;
 mod html;
+pub mod moves;
 mod page;
 mod people;
 mod saved;
