@@ -23,14 +23,49 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.actor_agencies() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+  papers   uuid[] := '{}';
+
+  register uuid[] := '{}';
+
+  keeps    uuid[] := '{}';
+
+  manages  uuid[] := '{}';
+
+  heads    uuid[] := '{}';
+
+  held     record;
+
 begin
-  return query
-    select agency_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'agency_head';
+  perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
+
+  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
+    case held.office
+      when 'agency_head' then heads := heads || held.agency_id;
+
+      when 'standing_committee' then manages := manages || held.unit_id;
+
+      else
+        register := register || held.unit_id;
+
+        -- The administrator keeps accounts, and so sees people, but no papers.
+        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
+
+        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
+
+    end case;
+
+  end loop;
+
+  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
+          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
+          set_config('app.headed_agencies', heads::text, true),
+          set_config('app.paper_branches', few_units_below(papers)::text, true),
+          set_config('app.register_branches', few_units_below(register)::text, true);
 
 end $$;
 
@@ -44,57 +79,12 @@ CREATE FUNCTION public.actor_id() RETURNS uuid
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                  where member_id = actor_id() and during @> actor_day()
-                    and office in ('organization_board', 'administrator'));
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
-end $$;
-
-CREATE FUNCTION public.actor_manages() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select unit_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'standing_committee';
-
-end $$;
-
-CREATE FUNCTION public.actor_register() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select closure.below_id
-      from appointment
-      join unit_closure closure on closure.above_id = appointment.unit_id
-     where appointment.member_id = actor_id()
-       and appointment.during @> actor_day()
-       and appointment.office <> 'standing_committee';
-
-end $$;
-
-CREATE FUNCTION public.actor_units() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select closure.below_id
-      from appointment
-      join unit_closure closure on closure.above_id = appointment.unit_id
-     where appointment.member_id = actor_id()
-       and appointment.during @> actor_day()
-       and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee',
-                                  'grassroots_committee', 'organization_board', 'inspection');
-
-end $$;
+CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
 
 CREATE TABLE public.pledge (
     id uuid NOT NULL,
@@ -178,6 +168,16 @@ CREATE FUNCTION public.begin_oidc(browser bytea, state bytea, nonce text, verifi
 
   $$;
 
+CREATE FUNCTION public.begin_passkey(browser bytea, member uuid, state jsonb, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from passkey_try where expires_at < moment;
+
+    insert into passkey_try (browser_hash, member_id, state, expires_at) values (browser, member, state, until);
+
+  $$;
+
 CREATE FUNCTION public.check_retention_rule() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -219,6 +219,29 @@ CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp wit
     delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
     returning nonce, verifier, member_id
   $$;
+
+CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, state jsonb)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from passkey_try where browser_hash = browser and expires_at > moment
+    returning passkey_try.member_id, passkey_try.state
+  $$;
+
+CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare units uuid[];
+
+begin
+  if seats = '{}' then return seats; end if;
+
+  units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
+
+  return case when cardinality(units) > 64 then '{}' else units end;
+
+end $$;
 
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -264,6 +287,17 @@ CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURN
                     where appointment.member_id = member.id and appointment.during @> actor_day())
       from oidc_link join member on member.id = oidc_link.member_id
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
+  $$;
+
+CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select passkey.id, member.id, member.code, passkey.credential,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
+      from passkey join member on member.id = passkey.member_id
+     where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
   $$;
 
 CREATE FUNCTION public.password_reset_member(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, full_name text)
@@ -653,6 +687,24 @@ CREATE TABLE public.oidc_try (
     expires_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE public.passkey (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    name text NOT NULL,
+    credential_id bytea NOT NULL,
+    credential jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT passkey_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.passkey_try (
+    browser_hash bytea NOT NULL,
+    member_id uuid,
+    state jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.password_reset (
     token_hash bytea NOT NULL,
     member_id uuid NOT NULL,
@@ -794,7 +846,7 @@ CREATE TABLE public.session (
     idle interval NOT NULL,
     agent text DEFAULT ''::text NOT NULL,
     way text DEFAULT 'password'::text NOT NULL,
-    CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text])))
+    CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -990,6 +1042,15 @@ ALTER TABLE ONLY public.oidc_link
 ALTER TABLE ONLY public.oidc_try
     ADD CONSTRAINT oidc_try_pkey PRIMARY KEY (browser_hash);
 
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_credential UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.passkey_try
+    ADD CONSTRAINT passkey_try_pkey PRIMARY KEY (browser_hash);
+
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
@@ -1111,6 +1172,8 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
+
+CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
 
 CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
 
@@ -1260,6 +1323,12 @@ ALTER TABLE ONLY public.oidc_link
 ALTER TABLE ONLY public.oidc_try
     ADD CONSTRAINT oidc_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.passkey_try
+    ADD CONSTRAINT passkey_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1403,7 +1472,10 @@ CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((act
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND ((pledge.branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (pledge.manager_id IN ( SELECT public.actor_manages() AS actor_manages)))))));
+  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND (( SELECT true
+           FROM public.unit_closure line
+          WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+         LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -1451,7 +1523,10 @@ CREATE POLICY known_device_own ON public.known_device TO app USING ((member_id =
 
 ALTER TABLE public.leader_copy ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING ((unit_id IN ( SELECT public.actor_units() AS actor_units)));
+CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = leader_copy.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1487,7 +1562,10 @@ CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT p
 
 CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_register() AS actor_register)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
+CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
@@ -1504,6 +1582,12 @@ ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
 CREATE POLICY oidc_link_own ON public.oidc_link TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
 
 ALTER TABLE public.oidc_try ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.passkey ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY passkey_own ON public.passkey TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+ALTER TABLE public.passkey_try ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
 
@@ -1549,9 +1633,15 @@ CREATE POLICY pledge_revision_sight ON public.pledge_revision FOR SELECT TO app 
    FROM public.pledge
   WHERE (pledge.id = pledge_revision.pledge_id))));
 
-CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
+CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
-CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages))));
+CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 

@@ -21,6 +21,7 @@ pub mod import;
 pub mod localpg;
 pub mod member;
 pub mod notice;
+pub mod passkey;
 pub mod pledge;
 pub mod register;
 pub mod report;

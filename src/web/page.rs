@@ -91,6 +91,11 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
         "imported" => "Đã nhập danh sách.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
+        "passkey-refused" => {
+            return Some(Notice::warning(
+                "Chưa đăng nhập được bằng khóa. Hãy thử lại, hoặc dùng mã đảng viên và mật khẩu.",
+            ));
+        }
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

@@ -12,4 +12,5 @@ mod harness;
 
 mod driver;
 mod every_page_is_accessible;
+mod passkeys;
 mod stories;

@@ -18,6 +18,7 @@ mod following;
 mod harness;
 mod import;
 mod letters;
+mod logs_name_nobody;
 mod nobody_confirms_their_own;
 mod queries_are_recorded;
 mod register;
