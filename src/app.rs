@@ -81,6 +81,7 @@ pub fn routes() -> Routes {
         .with(crate::home::routes())
         .with(crate::retention::routes())
         .with(crate::sso::routes())
+        .with(crate::passkey::routes())
         .with(crate::viewing::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())

@@ -23,6 +23,7 @@ pub mod localpg;
 pub mod member;
 pub mod package;
 pub mod notice;
+pub mod passkey;
 pub mod pledge;
 pub mod register;
 pub mod reorganization;

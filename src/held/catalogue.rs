@@ -99,6 +99,7 @@ pub const SECTIONS: &[Section] = &[
     section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
     section("decision", "Quyết định xếp loại", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Số", "Ngày"]),
     section("viewing", "Ai đã xem giấy tờ", &["Lúc", "Ai", "Nhiệm vụ", "Giấy tờ", "Năm", "Mục đích"]),
+    section("passkey", "Khóa đăng nhập (nửa công khai)", &["Tên", "Tạo lúc", "Dùng lần cuối"]),
     section(
         "oidc_link",
         "Tài khoản đã liên kết",
@@ -109,6 +110,7 @@ pub const SECTIONS: &[Section] = &[
 
 /// Tables about people that are not handed out, each with its reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
+    ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
     ("mail", "letters to the person: they have them; what was sent is emptied"),
     ("password_reset", "hashes of links that were mailed, gone after a day"),

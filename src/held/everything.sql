@@ -81,3 +81,6 @@ select 'held_export', coalesce(json_agg(json_build_array(at) order by at), '[]')
 union all
 select 'oidc_link', coalesce(json_agg(json_build_array(issuer, subject, linked_at, used_at) order by linked_at), '[]')
   from oidc_link where member_id = $1
+union all
+select 'passkey', coalesce(json_agg(json_build_array(name, made_at, used_at) order by made_at), '[]')
+  from passkey where member_id = $1

@@ -98,11 +98,10 @@ async fn due(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
 
 /// Lets go of some rows of a kind; of kinds that are not deletable there is no statement.
 async fn step(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
-    let conn = tx.conn();
     let done = match kind {
         "viewing" => {
             sqlx::query!("delete from viewing where id in (select id from viewing where at < $1 limit $2)", before, STEP)
-                .execute(conn)
+                .execute(tx.conn())
                 .await?
         }
         "held_export" => {
@@ -112,7 +111,7 @@ async fn step(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
                 before,
                 STEP
             )
-            .execute(conn)
+            .execute(tx.conn())
             .await?
         }
         "session" => {
@@ -121,7 +120,7 @@ async fn step(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
                 before,
                 STEP
             )
-            .execute(conn)
+            .execute(tx.conn())
             .await?
         }
         "known_device" => {
@@ -131,7 +130,7 @@ async fn step(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
                 before,
                 STEP
             )
-            .execute(conn)
+            .execute(tx.conn())
             .await?
         }
         "sign_in_failure" => {
@@ -140,9 +139,18 @@ async fn step(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
                 before,
                 STEP
             )
-            .execute(conn)
+            .execute(tx.conn())
             .await?
         }
+        _ => return step_of_papers(tx, kind, before).await,
+    };
+    Ok(done.rows_affected())
+}
+
+/// The same for what lies beside papers: previews of lists, drafts that were never sent.
+async fn step_of_papers(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
+    let conn = tx.conn();
+    let done = match kind {
         "import_row" => {
             sqlx::query!(
                 "update import set rows = null, preview = null where id in

@@ -131,6 +131,11 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "managed-post" => "Đã sửa danh mục. Diện quản lý của người giữ chức vụ đã được xét lại.",
         "reversed" => "Đã hoàn lại lần sửa gần nhất.",
         "admitted" => "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu.",
+        "passkey-refused" => {
+            return Some(Notice::warning(
+                "Chưa đăng nhập được bằng khóa. Hãy thử lại, hoặc dùng mã đảng viên và mật khẩu.",
+            ));
+        }
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

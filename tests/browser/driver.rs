@@ -50,8 +50,13 @@ impl Listening {
 
     /// The same with other settings.
     pub async fn start_with(config: Config) -> Self {
+        Self::start_named("127.0.0.1", config).await
+    }
+
+    /// The same, reached under another name of this machine.
+    pub async fn start_named(name: &str, config: Config) -> Self {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = format!("http://{name}:{}", listener.local_addr().unwrap().port());
         let app = TestApp::start_with(Config { public_url: url.clone(), ..config }).await;
         let service = app.app.router().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
@@ -64,6 +69,7 @@ pub struct Browser {
     /// The session.
     pub client: Client,
     base: String,
+    port: u16,
     driver: Child,
     profile: PathBuf,
 }
@@ -108,7 +114,25 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        Self { client, base: server.url.clone(), driver, profile }
+        Self { client, base: server.url.clone(), port, driver, profile }
+    }
+
+    /// Gives it an authenticator as a phone has it, whose owner always agrees.
+    pub async fn has_an_authenticator(&self) {
+        let session = self.client.session_id().await.unwrap().unwrap();
+        let url = format!("http://127.0.0.1:{}/session/{session}/webauthn/authenticator", self.port);
+        let wanted = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "isUserConsenting": true,
+        });
+        let answer = openidconnect::reqwest::Client::new()
+            .post(url)
+            .header("content-type", "application/json")
+            .body(wanted.to_string())
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     }
 
     /// Opens a page.

@@ -13,5 +13,6 @@ mod harness;
 mod accounts;
 mod driver;
 mod every_page_is_accessible;
+mod passkeys;
 mod stories;
 mod the_register_moves;

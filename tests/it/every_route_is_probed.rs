@@ -109,6 +109,12 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/account/email", "", &an),
         post("/account/email", "", &an, vec![("address", "x".to_owned())]),
         post("/account/email/proof", "", &an, vec![("code", "x".to_owned())]),
+        get("/account/passkeys", "", &an),
+        post("/account/passkeys", "", &an, vec![("name", "x".to_owned())]),
+        post("/account/passkeys/challenge", "", &an, vec![]),
+        post("/account/passkeys/{id}/removal", KEY, &an, vec![]),
+        post("/sign-in/passkey", "", &nobody, vec![]),
+        post("/sign-in/passkey/challenge", "", &nobody, vec![]),
         get("/sign-in/oidc", "", &nobody),
         get("/sign-in/oidc/callback", "", &nobody),
         get("/account/oidc", "", &an),
@@ -316,8 +322,16 @@ async fn prepared_year(app: &TestApp) -> String {
 /// Only in a demonstration; not there elsewhere.
 const DEMONSTRATION: &str = "/gallery";
 
-/// Only where an identity provider is set; not there elsewhere.
-const PROVIDER: &[&str] = &["/sign-in/oidc", "/sign-in/oidc/callback", "/account/oidc/start"];
+/// Only where an identity provider, or a public name, is set; not there elsewhere.
+const PROVIDER: &[&str] = &[
+    "/account/passkeys",
+    "/account/passkeys/challenge",
+    "/sign-in/passkey",
+    "/sign-in/passkey/challenge",
+    "/sign-in/oidc",
+    "/sign-in/oidc/callback",
+    "/account/oidc/start",
+];
 
 /// Posts that carry files.
 const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages"];

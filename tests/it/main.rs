@@ -24,6 +24,7 @@ mod gaps_are_found;
 mod harness;
 mod import;
 mod letters;
+mod logs_name_nobody;
 mod nobody_confirms_their_own;
 mod offices_are_given;
 mod package;

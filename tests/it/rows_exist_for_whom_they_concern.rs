@@ -56,6 +56,7 @@ insert into account_reset (id, member_id, password, factor, asked_at, expires_at
 insert into mail_proof (member_id, address, code_hash, asked_at, expires_at) select member_id, 'x', '', now(), now() from three;
 insert into password_reset (token_hash, member_id, asked_at, expires_at) select uuid_send(id), member_id, now(), now() from three;
 insert into oidc_link (id, issuer, subject, member_id, linked_at) select gen_random_uuid(), 'x', id::text, member_id, now() from three;
+insert into passkey (id, member_id, name, credential_id, credential, made_at) select gen_random_uuid(), member_id, 'x', uuid_send(id), '{}', now() from three;
 insert into held_export (member_id, at) select member_id, now() from three;
 insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
   select member_id, id, 'pledge', other, 'x', now() from three;
@@ -180,7 +181,7 @@ async fn each_person_selects_their_rows_only() {
         assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
         accounts_seen(&app, &person, (code, keeps), who).await;
         // Who read whose papers is told to the person alone.
-        for table in ["viewing", "held_export", "oidc_link", "mail_proof", "password_reset"] {
+        for table in ["viewing", "held_export", "oidc_link", "passkey", "mail_proof", "password_reset"] {
             let mine = format!(
                 "select member_id from {table} join member on member.id = member_id where code = '{code}'"
             );
