@@ -11,12 +11,18 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::{password, session::Token, sign_in::SignInPath, store, throttle};
+use super::{
+    password_rule::{self, Owner},
+    session::Token,
+    sign_in::SignInPath,
+    store, throttle,
+};
 use crate::{
     access::Actor,
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
+    db::Opened,
     error::{Error, Result},
     id::uuid_at,
     member::MemberId,
@@ -150,7 +156,8 @@ pub async fn update(
     };
     let mut errors = Errors::default();
     errors.require(typed.password == typed.again, "again", "Hai lần gõ mật khẩu chưa giống nhau.");
-    if let Some(objection) = password::objection(&typed.password, &actor.code, &actor.name) {
+    let known = Owner { code: &actor.code, name: &actor.name, born_on: None };
+    if let Some(objection) = password_rule::objection(&typed.password, &known) {
         errors.add("password", objection);
     }
     if !errors.is_empty() {
@@ -199,6 +206,7 @@ async fn owner(app: &App, token: &str, now: DateTime<Utc>) -> Result<Option<(Tok
             branch: None,
             offices: Vec::new(),
             day: day_in_vietnam(now),
+            opened: Opened::default(),
         };
         (token, actor)
     }))

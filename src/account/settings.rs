@@ -23,9 +23,10 @@ use crate::{
     clock::moment_text,
     error::Result,
     held::page::HeldPath,
+    passkey::own::PasskeysPath,
     register::member::RegisterMemberPath,
     retention::rules::RetentionPath,
-    sso::link::LinkPath,
+    sso::LinkPath,
     viewing::list::ViewingsPath,
     web::{
         filters,
@@ -108,6 +109,7 @@ fn acts(actor: &Actor) -> Vec<Crumb> {
     acts.extend([
         Crumb::new(EmailPath, "Địa chỉ thư điện tử"),
         Crumb::new(LinkPath, "Liên kết tài khoản"),
+        Crumb::new(PasskeysPath, "Khóa đăng nhập"),
         Crumb::new(ViewingsPath, "Ai đã xem giấy tờ của tôi"),
         Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),
         Crumb::new(RetentionPath, "Dữ liệu được lưu bao lâu"),

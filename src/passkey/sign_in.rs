@@ -21,6 +21,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
+    db::Opened,
     error::{Error, Result},
     web::{
         act::{see_other, see_other_with},
@@ -88,6 +89,7 @@ pub async fn create(
         branch: None,
         offices: Vec::new(),
         day: day_in_vietnam(now),
+        opened: Opened::default(),
     };
     let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or("");
     let agent: String = agent.chars().take(200).collect();

@@ -28,6 +28,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
+    db::Opened,
     error::{Error, Result},
     member::MemberId,
     web::{
@@ -144,6 +145,7 @@ pub async fn callback(
         branch: None,
         offices: Vec::new(),
         day: day_in_vietnam(now),
+        opened: Opened::default(),
     };
     let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or("");
     let agent: String = agent.chars().take(200).collect();
@@ -180,7 +182,7 @@ async fn link(
     now: DateTime<Utc>,
 ) -> Result<Response> {
     let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn)?;
-    let actor = session::actor(&app.db, &token, now).await?.ok_or(Error::SignIn)?;
+    let actor = session::find(&app.db, &token, now).await?.ok_or(Error::SignIn)?.actor;
     if actor.member != member {
         return Ok(see_other(SignInPath).into_response());
     }

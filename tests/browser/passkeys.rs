@@ -9,7 +9,7 @@ async fn a_passkey_is_made_named_used_and_taken_away() {
     if !is_there() {
         return;
     }
-    let server = Listening::start_named("localhost").await;
+    let server = Listening::start_named("localhost", camket::config::Config::default()).await;
     let browser = Browser::open(&server, Setup::default()).await;
     browser.has_an_authenticator().await;
     browser.signs_in("QN000013").await;
