@@ -33,10 +33,14 @@ impl Passwords {
     /// As many hashes at a time as there are cores.
     #[must_use]
     pub fn new() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::bounded(std::thread::available_parallelism().map_or(1, usize::from), QUEUE)
+    }
+
+    /// So many hashes at a time, and so many in all that run or wait.
+    fn bounded(cores: usize, queue: usize) -> Self {
         Self {
             cores: Arc::new(Semaphore::new(cores)),
-            queue: Arc::new(Semaphore::new(QUEUE)),
+            queue: Arc::new(Semaphore::new(queue)),
             made: Arc::default(),
         }
     }
@@ -129,6 +133,19 @@ mod tests {
         ] {
             assert_eq!(is_weak(hash), weak, "{hash}");
         }
+    }
+
+    #[tokio::test]
+    async fn more_than_can_wait_are_asked_to_come_back() {
+        let passwords = Passwords::bounded(1, 3);
+        let mut crowd = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let passwords = passwords.clone();
+            crowd.spawn(async move { passwords.verify("đoán đại một câu", None).await });
+        }
+        let answers = crowd.join_all().await;
+        let sent_away = answers.iter().filter(|answer| matches!(answer, Err(Error::TooMany(_)))).count();
+        assert_eq!((answers.len() - sent_away, passwords.made()), (3, 3));
     }
 
     #[tokio::test]

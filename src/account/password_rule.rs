@@ -189,7 +189,7 @@ mod tests {
             ("Quảng Ngãi 2027", "quen thuộc"),
             ("Cam kết 2026-2027", "quen thuộc"),
             ("password123456", "quen thuộc"),
-            ("monkey dragon", "dễ bị đoán"),
+            ("monkeymonkey", "dễ bị đoán"),
             ("xin QN000001 nhé các bạn", "mã đảng viên"),
             ("Nguyễn Văn An 1990", "họ tên"),
             ("Văn An 08031975", "ngày sinh"),
