@@ -8,6 +8,7 @@ pub mod overview;
 pub mod proposal;
 pub mod store;
 
+pub use crate::clock::parse_day;
 use crate::web::routes::{Need, Routes};
 
 crate::ids! {

@@ -12,6 +12,15 @@ use camket::{
 use crate::harness::{EVERYONE, Page, TestApp, Visitor};
 
 impl Visitor {
+    /// What they had open is refused at the next request, and is not there after signing in anew either.
+    pub async fn has_lost(&self, path: impl std::fmt::Display) {
+        let path = path.to_string();
+        let page = self.get(&path).await;
+        assert!(page.status == 404 || page.location() == "/sign-in", "{}", page.asked);
+        self.signs_in().await;
+        self.get(&path).await.is_not_found();
+    }
+
     /// Gives an office of a unit, from today, through both pages.
     pub async fn gives(&self, app: &TestApp, unit: &str, office: &str, member: &str) -> Page {
         let path = UnitGivingPath { id: app.unit(unit).await };
@@ -60,8 +69,7 @@ async fn a_new_secretary_follows_the_old_one_and_finds_what_waits() {
     assert_eq!(app.counts("select count(*) from appointment_act where act = 'appoint'").await, 1);
     assert_eq!(app.counts("select count(*) from appointment_act where act = 'end'").await, 1);
 
-    // What was open in another tab is refused at the next request, and the session itself goes on.
-    secretary.get(PledgePath { id: unread[0] }).await.is_not_found();
+    secretary.has_lost(PledgePath { id: unread[0] }).await;
     secretary.get(UnitPledgesPath { id: unit }).await.is_not_found();
     let returned = open.link("Trả lại để bổ sung");
     secretary
@@ -70,6 +78,7 @@ async fn a_new_secretary_follows_the_old_one_and_finds_what_waits() {
         .is_not_found();
     secretary.get("/").await.is_ok().hides("Bản cam kết chờ đọc");
 
+    chau.signs_in().await;
     chau.get("/").await.shows("Bản cam kết chờ đọc").shows("2 bản");
     chau.confirms(unread[0]).await;
     chau.get(PledgePath { id: unread[0] }).await.shows("Phạm Châu, Bí thư chi bộ");
@@ -97,7 +106,7 @@ async fn an_office_ends_and_its_days_are_put_right() {
     board.submit(&page, &ending, &end).await.redirects_to(UnitOfficesPath { id: unit });
     board.submit(&page, &ending, &end).await.is_done();
     assert_eq!(app.counts("select count(*) from appointment_act where act = 'end'").await, 1);
-    deputy.get(UnitPledgesPath { id: unit }).await.is_not_found();
+    deputy.has_lost(UnitPledgesPath { id: unit }).await;
 
     let page = board.get(&correction).await;
     let days = [("from", "2025-03-01"), ("until", "2027-03-01"), ("reason", "Ghi nhầm ngày.")];
@@ -139,6 +148,7 @@ async fn a_weighty_office_needs_a_second_keeper() {
     );
     one.is_done();
     two.is_done();
+    an.signs_in().await;
     an.get("/overview").await.is_done();
     assert_eq!(app.counts("select count(*) from appointment_act where act = 'confirm'").await, 1);
     let late =
@@ -172,11 +182,12 @@ async fn the_last_keeper_stays_until_another_is_there() {
     let confirmation =
         ask.html.forms.iter().find(|form| form.action.ends_with("/confirmation")).unwrap().action.clone();
     app.administrator().submit(&ask, &confirmation, &[]).await.is_done();
+    second.signs_in().await;
     let first = app.appointment("QN002001", "organization_board", "ending").await;
     let end = [("day", "2026-11-23"), ("reason", "Nghỉ chế độ.")];
     let page = second.get(&first).await.is_ok();
     second.submit(&page, &first, &end).await.is_done();
-    board.get("/register").await.is_not_found();
+    board.has_lost("/register").await;
     let own = app.appointment("QN002002", "organization_board", "ending").await;
     second.get(&own).await.is_forbidden();
     let administrator = app.appointment("QN002004", "administrator", "ending").await;
