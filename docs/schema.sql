@@ -47,7 +47,7 @@ begin
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
-      when 'standing_committee' then manages := manages || held.unit_id;
+      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
 
       else
         register := register || held.unit_id;
@@ -86,108 +86,109 @@ CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
 
-CREATE TABLE public.pledge (
-    id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    category text NOT NULL,
-    branch_id uuid NOT NULL,
-    decides_id uuid NOT NULL,
-    agency_id uuid,
-    manager_id uuid,
-    state text DEFAULT 'asked'::text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    revision integer,
-    submitted_at timestamp with time zone,
-    late boolean DEFAULT false NOT NULL,
-    read_at timestamp with time zone,
-    agreed_at timestamp with time zone,
-    agreed_by uuid,
-    extended_to timestamp with time zone,
-    stage text DEFAULT 'open'::text NOT NULL,
-    proposed_grade text,
-    decided_grade text,
-    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
-    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
-    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
-    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
-    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
-    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
-);
-
-CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
+CREATE FUNCTION public.begin_agency_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
-  select cycle, branch,
-         coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
-         coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
-         coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
-         coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0)
-    from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
-           as step (sign, state, stage, late)
-   where state is not null
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+  insert into agency_history (agency_id, during, name, reason) values (new.id, new.during, new.name, 'Lập danh bạ');
+
+  return null;
 
 end $$;
 
-CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id uuid, subject text, body text, moment timestamp with time zone, until timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION public.close_agency(closing uuid, successor uuid, first_day date, years uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    with person as (
-      select member.id, member.email from member join account on account.member_id = member.id
-       where member.code = member_code and member.email is not null and member.standing not in ('transferred', 'ended')),
-    kept as (
-      insert into password_reset (token_hash, member_id, asked_at, expires_at)
-      select token, id, moment, until from person returning member_id)
-    insert into mail (id, member_id, kind, day, address, subject, body, queued_at, next_at)
-    select mail_id, person.id, 'security', (moment at time zone 'Asia/Ho_Chi_Minh')::date, person.email, subject, body,
-           moment, moment
-      from person join kept on kept.member_id = person.id
-  $$;
+declare moved bigint;
 
-CREATE FUNCTION public.begin_oidc(browser bytea, state bytea, nonce text, verifier text, member uuid, moment timestamp with time zone, until timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    delete from oidc_try where expires_at < moment;
-
-    insert into oidc_try (browser_hash, state_hash, nonce, verifier, member_id, expires_at)
-    values (browser, state, nonce, verifier, member, until);
-
-  $$;
-
-CREATE FUNCTION public.begin_passkey(browser bytea, member uuid, state jsonb, moment timestamp with time zone, until timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    delete from passkey_try where expires_at < moment;
-
-    insert into passkey_try (browser_hash, member_id, state, expires_at) values (browser, member, state, until);
-
-  $$;
-
-CREATE FUNCTION public.check_retention_rule() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
 begin
-  if new.outcome = 'delete' and not (select deletable from retention_kind where kind = new.kind) then
-    raise exception 'records of kind % are never deleted', new.kind using constraint = 'retention_rule_deletable';
+  perform demand_register_keeper();
 
-  end if;
+  update agency set during = daterange(lower(during), greatest(lower(during), first_day)) where id = closing;
 
-  return new;
+  update agency_history set during = daterange(lower(during), greatest(lower(during), first_day))
+   where agency_id = closing and upper_inf(during);
+
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where agency_id = closing and (upper_inf(during) or upper(during) > first_day);
+
+  update pledge set agency_id = successor, version = version + 1
+   where agency_id = closing and cycle_id = any(years) and stage <> 'decided';
+
+  update member set agency_id = successor where agency_id = closing;
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
+CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  mover    text := coalesce(actor_id()::text, '');
+
+  closed   bigint;
+
+  people   uuid[];
+
+  managers uuid[];
+
+  reasons  text[];
+
+begin
+  perform demand_register_keeper();
+
+  -- An office that goes on is no new one: whoever carries out the act may be among those who keep theirs.
+  perform set_config('app.actor_id', '', true);
+
+  insert into appointment (id, member_id, office, unit_id, during)
+  select distinct on (appointment.member_id, appointment.office, gone.successor)
+         gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
+         daterange(first_day, upper(appointment.during))
+    from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
+    join unit on unit.id = gone.id and unit.dissolved_on = first_day and unit.successor_id = gone.successor
+    join appointment on appointment.unit_id = gone.id
+   where gone.goes_on and gone.successor is not null
+     and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
+     and not exists (select 1 from appointment already
+                      where already.member_id = appointment.member_id and already.office = appointment.office
+                        and already.unit_id = gone.successor and already.during @> first_day)
+  on conflict do nothing;
+
+  perform set_config('app.actor_id', mover, true);
+
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  get diagnostics closed = row_count;
+
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
+    into people, managers, reasons
+    from unnest(ending, successors) as gone (id, successor)
+    join management on management.unit_id = gone.id
+   where upper_inf(management.during) or upper(management.during) > first_day;
+
+  update management set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  insert into management (id, member_id, unit_id, during, override_reason)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
+    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+
+  update member set manager_id = manager
+    from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
+
+  update pledge set manager_id = manager, version = version + 1
+    from unnest(people, managers) as managed (member_id, manager)
+   where pledge.member_id = managed.member_id and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.manager_id = any(ending);
+
+  return closed;
 
 end $$;
 
@@ -204,28 +205,33 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
+                      where closure.below_id = branch
+                        and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
+                      order by closure.depth limit 1), branch)
+  $$;
+
+CREATE FUNCTION public.demand_register_keeper() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if not actor_keeps_register() then
+    raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
+
+  end if;
+
+end $$;
+
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
-  $$;
-
-CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
-    returning nonce, verifier, member_id
-  $$;
-
-CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, state jsonb)
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    delete from passkey_try where browser_hash = browser and expires_at > moment
-    returning passkey_try.member_id, passkey_try.state
   $$;
 
 CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
@@ -248,15 +254,27 @@ CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if old.branch_id = new.branch_id then
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
-
-  else
-    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
-
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
-
-  end if;
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+  select * from (
+    select cycle_id, branch_id,
+           sum(sign * (state = 'asked')::int) as asked, sum(sign * (state = 'draft')::int) as draft,
+           sum(sign * (state = 'submitted')::int) as submitted, sum(sign * (state = 'returned')::int) as returned,
+           sum(sign * (state = 'agreed')::int) as agreed, sum(sign * late::int) as late,
+           sum(sign * (stage = 'self_reviewed')::int) as self_reviewed,
+           sum(sign * (stage = 'proposed')::int) as proposed, sum(sign * (stage = 'decided')::int) as decided
+      from (select 1 as sign, cycle_id, branch_id, state, stage, late from now_there
+            union all
+            select -1, cycle_id, branch_id, state, stage, late from was_there) step
+     group by cycle_id, branch_id) change
+   where (asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+         is distinct from (0, 0, 0, 0, 0, 0, 0, 0, 0)
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
 
   return null;
 
@@ -266,48 +284,6 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RET
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
-
-CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
-    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
-      from unnest(whose, papers) as seen (member_id, paper_id)
-     where seen.member_id <> viewer
-    on conflict on constraint viewing_once_an_hour do nothing
-  $$;
-
-CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select member.id, member.code,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
-      from oidc_link join member on member.id = oidc_link.member_id
-     where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
-  $$;
-
-CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select passkey.id, member.id, member.code, passkey.credential,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
-      from passkey join member on member.id = passkey.member_id
-     where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
-  $$;
-
-CREATE FUNCTION public.password_reset_member(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, full_name text)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select member.id, member.code, member.full_name
-      from password_reset join member on member.id = password_reset.member_id
-     where token_hash = token and expires_at > moment and member.standing not in ('transferred', 'ended')
-  $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -322,6 +298,65 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  with going as materialized (
+    select pledge.id, pledge.branch_id as old_branch, member.branch_id as new_branch, them.id as event_id
+      from unnest(fresh, moving) as them (id, member_id)
+      join member on member.id = them.member_id
+      join pledge on pledge.member_id = member.id and pledge.cycle_id = year_id
+     where pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'
+  ), target as materialized (
+    select branch, deciding_unit(branch) as decides from (select distinct new_branch as branch from going) them
+  ), followed as (
+    update pledge set branch_id = target.branch, decides_id = target.decides, version = pledge.version + 1
+      from going join target on target.branch = going.new_branch
+     where pledge.id = going.id
+  )
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
+    from going
+    join unit old_unit on old_unit.id = going.old_branch
+    join unit new_unit on new_unit.id = going.new_branch;
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
+CREATE FUNCTION public.pledges_look_up_who_decides(years uuid[], tops uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  perform demand_register_keeper();
+
+  with target as materialized (
+    select branch, deciding_unit(branch) as decides
+      from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them
+  )
+  update pledge set decides_id = target.decides, version = pledge.version + 1
+    from target
+   where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -332,11 +367,23 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     with recursive line (above_id, below_id, depth) as (
       select id, id, 0 from unit
       union all
-      select unit.parent_id, line.below_id, line.depth + 1
+      select coalesce(unit.successor_id, unit.parent_id), line.below_id, line.depth + 1
         from line join unit on unit.id = line.above_id
-       where unit.parent_id is not null
+       where coalesce(unit.successor_id, unit.parent_id) is not null
     )
     select above_id, below_id, depth from line;
+
+    delete from unit_line;
+
+    insert into unit_line (above_id, below_id, depth, during)
+    with recursive line (above_id, below_id, depth, during) as (
+      select unit_id, unit_id, 0, during from unit_history where not isempty(during)
+      union all
+      select history.parent_id, line.below_id, line.depth + 1, line.during * history.during
+        from line join unit_history history on history.unit_id = line.above_id and history.during && line.during
+       where history.parent_id is not null
+    )
+    select above_id, below_id, depth, unnest(range_agg(during)) from line group by above_id, below_id, depth;
 
   $$;
 
@@ -371,6 +418,42 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.relocate_members(moving uuid[], fresh uuid[], target uuid, first_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update membership set during = daterange(lower(during), first_day)
+   where member_id = any(moving) and kind = 'official' and during @> first_day
+     and lower(during) is distinct from first_day;
+
+  update membership set branch_id = target
+   where member_id = any(moving) and kind = 'official' and lower(during) = first_day and during @> first_day;
+
+  insert into membership (id, member_id, branch_id, kind, during)
+  select them.id, them.member_id, target, 'official', daterange(first_day, null)
+    from unnest(fresh, moving) as them (id, member_id)
+   where not exists (select 1 from membership
+                      where membership.member_id = them.member_id and membership.kind = 'official'
+                        and (membership.during @> first_day or lower(membership.during) > first_day));
+
+  update member set branch_id = target
+   where id = any(moving)
+     and exists (select 1 from membership
+                  where membership.member_id = member.id and membership.kind = 'official'
+                    and membership.branch_id = target and lower(membership.during) = first_day
+                    and upper_inf(membership.during));
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -396,15 +479,30 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.set_own_email(address text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$ update member set email = address where id = actor_id() $$;
-
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
+
+CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+    with recursive gone (id) as (
+      select $1
+      union
+      select unit.id from unit join gone on unit.successor_id = gone.id
+    )
+    select id from gone
+  $_$;
+
+CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
+    LANGUAGE sql STABLE
+    AS $$
+    select above_id, below_id, depth from unit_closure where day is null
+    union all
+    select above_id, below_id, depth from unit_line where during @> day
+  $$;
 
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -426,6 +524,14 @@ CREATE TABLE public.agency (
     id uuid NOT NULL,
     name text NOT NULL,
     during daterange NOT NULL
+);
+
+CREATE TABLE public.agency_history (
+    agency_id uuid NOT NULL,
+    during daterange NOT NULL,
+    name text NOT NULL,
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.appointment (
@@ -548,11 +654,6 @@ CREATE TABLE public.follow_up_note (
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
 );
 
-CREATE TABLE public.held_export (
-    member_id uuid NOT NULL,
-    at timestamp with time zone NOT NULL
-);
-
 CREATE TABLE public.import (
     id uuid NOT NULL,
     state text NOT NULL,
@@ -602,32 +703,6 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
-CREATE TABLE public.mail (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    kind text NOT NULL,
-    day date NOT NULL,
-    address text NOT NULL,
-    subject text NOT NULL,
-    body text NOT NULL,
-    queued_at timestamp with time zone NOT NULL,
-    next_at timestamp with time zone NOT NULL,
-    tries integer DEFAULT 0 NOT NULL,
-    sent_at timestamp with time zone,
-    parked_at timestamp with time zone,
-    failure text,
-    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'digest'::text])))
-);
-
-CREATE TABLE public.mail_proof (
-    member_id uuid NOT NULL,
-    address text NOT NULL,
-    code_hash bytea NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    tries integer DEFAULT 0 NOT NULL
-);
-
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -669,47 +744,34 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
-CREATE TABLE public.oidc_link (
+CREATE TABLE public.pledge (
     id uuid NOT NULL,
-    issuer text NOT NULL,
-    subject text NOT NULL,
+    cycle_id uuid NOT NULL,
     member_id uuid NOT NULL,
-    linked_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone
-);
-
-CREATE TABLE public.oidc_try (
-    browser_hash bytea NOT NULL,
-    state_hash bytea NOT NULL,
-    nonce text NOT NULL,
-    verifier text NOT NULL,
-    member_id uuid,
-    expires_at timestamp with time zone NOT NULL
-);
-
-CREATE TABLE public.passkey (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    name text NOT NULL,
-    credential_id bytea NOT NULL,
-    credential jsonb NOT NULL,
-    made_at timestamp with time zone NOT NULL,
-    used_at timestamp with time zone,
-    CONSTRAINT passkey_name_check CHECK ((name <> ''::text))
-);
-
-CREATE TABLE public.passkey_try (
-    browser_hash bytea NOT NULL,
-    member_id uuid,
-    state jsonb NOT NULL,
-    expires_at timestamp with time zone NOT NULL
-);
-
-CREATE TABLE public.password_reset (
-    token_hash bytea NOT NULL,
-    member_id uuid NOT NULL,
-    asked_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    category text NOT NULL,
+    branch_id uuid NOT NULL,
+    decides_id uuid NOT NULL,
+    agency_id uuid,
+    manager_id uuid,
+    state text DEFAULT 'asked'::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    revision integer,
+    submitted_at timestamp with time zone,
+    late boolean DEFAULT false NOT NULL,
+    read_at timestamp with time zone,
+    agreed_at timestamp with time zone,
+    agreed_by uuid,
+    extended_to timestamp with time zone,
+    stage text DEFAULT 'open'::text NOT NULL,
+    proposed_grade text,
+    decided_grade text,
+    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
+    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
+    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
+    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
+    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
 );
 
 CREATE TABLE public.pledge_draft (
@@ -793,29 +855,25 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
-CREATE TABLE public.retention_kind (
-    kind text NOT NULL,
-    "position" integer NOT NULL,
-    title text NOT NULL,
-    counted text NOT NULL,
-    deletable boolean NOT NULL
-);
-
-CREATE TABLE public.retention_rule (
+CREATE TABLE public.reorganization (
     id uuid NOT NULL,
-    kind text NOT NULL,
-    months integer,
-    outcome text NOT NULL,
-    source text NOT NULL,
-    reason text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid,
-    actor_name text NOT NULL,
-    CONSTRAINT retention_rule_months CHECK (((outcome = 'keep'::text) = (months IS NULL))),
-    CONSTRAINT retention_rule_months_check CHECK (((months >= 1) AND (months <= 1200))),
-    CONSTRAINT retention_rule_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
-    CONSTRAINT retention_rule_reason_check CHECK ((reason <> ''::text)),
-    CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
+    act text NOT NULL,
+    state text NOT NULL,
+    unit_id uuid,
+    agency_id uuid,
+    first_day date,
+    reason text DEFAULT ''::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    file_name text,
+    rows jsonb,
+    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    maker text NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.rule_set (
@@ -844,9 +902,7 @@ CREATE TABLE public.session (
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
-    agent text DEFAULT ''::text NOT NULL,
-    way text DEFAULT 'password'::text NOT NULL,
-    CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
+    agent text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -895,9 +951,11 @@ CREATE TABLE public.unit (
     parent_id uuid,
     founded_on date NOT NULL,
     dissolved_on date,
+    successor_id uuid,
     CONSTRAINT unit_check CHECK ((dissolved_on >= founded_on)),
     CONSTRAINT unit_check1 CHECK ((parent_id IS DISTINCT FROM id)),
-    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text])))
+    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT unit_successor_of_dissolved CHECK (((successor_id IS NULL) OR ((dissolved_on IS NOT NULL) AND (successor_id <> id))))
 );
 
 CREATE TABLE public.unit_closure (
@@ -912,36 +970,22 @@ CREATE TABLE public.unit_history (
     name text NOT NULL,
     kind text NOT NULL,
     parent_id uuid,
-    reason text NOT NULL
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
 );
 
-CREATE TABLE public.viewing (
-    id bigint NOT NULL,
-    member_id uuid NOT NULL,
-    paper_id uuid NOT NULL,
-    kind text NOT NULL,
-    year integer,
-    viewer_id uuid NOT NULL,
-    viewer_name text NOT NULL,
-    office text,
-    office_title text,
-    purpose text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    hour timestamp without time zone GENERATED ALWAYS AS (date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text))) STORED NOT NULL,
-    CONSTRAINT viewing_not_of_self CHECK ((viewer_id <> member_id))
-);
-
-ALTER TABLE public.viewing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.viewing_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+CREATE TABLE public.unit_line (
+    above_id uuid NOT NULL,
+    below_id uuid NOT NULL,
+    depth integer NOT NULL,
+    during daterange NOT NULL
 );
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_one_a_day EXCLUDE USING gist (agency_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
@@ -988,9 +1032,6 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.held_export
-    ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
-
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
 
@@ -1009,12 +1050,6 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.mail
-    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.mail_proof
-    ADD CONSTRAINT mail_proof_pkey PRIMARY KEY (member_id);
-
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
 
@@ -1032,27 +1067,6 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.oidc_link
-    ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
-
-ALTER TABLE ONLY public.oidc_link
-    ADD CONSTRAINT oidc_link_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.oidc_try
-    ADD CONSTRAINT oidc_try_pkey PRIMARY KEY (browser_hash);
-
-ALTER TABLE ONLY public.passkey
-    ADD CONSTRAINT passkey_credential UNIQUE (credential_id);
-
-ALTER TABLE ONLY public.passkey
-    ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.passkey_try
-    ADD CONSTRAINT passkey_try_pkey PRIMARY KEY (browser_hash);
-
-ALTER TABLE ONLY public.password_reset
-    ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
@@ -1084,11 +1098,8 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.retention_kind
-    ADD CONSTRAINT retention_kind_pkey PRIMARY KEY (kind);
-
-ALTER TABLE ONLY public.retention_rule
-    ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
@@ -1126,14 +1137,11 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_one_a_day EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_one_a_day EXCLUDE USING gist (above_id WITH =, below_id WITH =, during WITH &&);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.viewing
-    ADD CONSTRAINT viewing_once_an_hour UNIQUE (member_id, paper_id, kind, viewer_id, hour, purpose);
-
-ALTER TABLE ONLY public.viewing
-    ADD CONSTRAINT viewing_pkey PRIMARY KEY (id);
 
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
@@ -1153,10 +1161,6 @@ CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
-CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
-
-CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
-
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
 CREATE INDEX member_branch ON public.member USING btree (branch_id);
@@ -1170,12 +1174,6 @@ CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (man
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
-
-CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
-
-CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
-
-CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -1193,7 +1191,7 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
-CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
+CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -1205,9 +1203,15 @@ CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at
 
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
 
+CREATE INDEX unit_history_parent ON public.unit_history USING btree (parent_id);
+
+CREATE INDEX unit_line_below ON public.unit_line USING btree (below_id);
+
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE INDEX viewing_member ON public.viewing USING btree (member_id, id);
+CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
+
+CREATE TRIGGER agency_history_begins AFTER INSERT ON public.agency FOR EACH ROW EXECUTE FUNCTION public.begin_agency_history();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1215,14 +1219,15 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
-CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
-
-CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1269,9 +1274,6 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.held_export
-    ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
 
@@ -1289,12 +1291,6 @@ ALTER TABLE ONLY public.leader_copy
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
-
-ALTER TABLE ONLY public.mail
-    ADD CONSTRAINT mail_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.mail_proof
-    ADD CONSTRAINT mail_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1316,21 +1312,6 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.oidc_link
-    ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.oidc_try
-    ADD CONSTRAINT oidc_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.passkey
-    ADD CONSTRAINT passkey_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.passkey_try
-    ADD CONSTRAINT passkey_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.password_reset
-    ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1401,11 +1382,14 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.retention_rule
-    ADD CONSTRAINT retention_rule_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
-ALTER TABLE ONLY public.retention_rule
-    ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1437,14 +1421,17 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_below_id_fkey FOREIGN KEY (below_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
 
-ALTER TABLE ONLY public.viewing
-    ADD CONSTRAINT viewing_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.viewing
-    ADD CONSTRAINT viewing_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
@@ -1507,12 +1494,6 @@ CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app US
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
 
-ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY held_export_append ON public.held_export FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
-
-CREATE POLICY held_export_own ON public.held_export FOR SELECT TO app USING ((member_id = public.actor_id()));
-
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY import_keep ON public.import TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
@@ -1535,16 +1516,6 @@ CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHEC
 CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
-
-ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
-
-ALTER TABLE public.mail_proof ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY mail_proof_own ON public.mail_proof TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
-
-CREATE POLICY mail_send ON public.mail TO worker USING (true);
 
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
@@ -1576,24 +1547,6 @@ CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
-
-ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY oidc_link_own ON public.oidc_link TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
-
-ALTER TABLE public.oidc_try ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.passkey ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY passkey_own ON public.passkey TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
-
-ALTER TABLE public.passkey_try ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
-
-CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -1663,13 +1616,9 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
 
-ALTER TABLE public.retention_rule ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
-   FROM public.appointment
-  WHERE ((appointment.member_id = public.actor_id()) AND (appointment.during @> public.actor_day()) AND (appointment.office = 'organization_board'::text))))));
-
-CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1700,7 +1649,3 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
-
-ALTER TABLE public.viewing ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY viewing_own ON public.viewing FOR SELECT TO app USING ((member_id = public.actor_id()));

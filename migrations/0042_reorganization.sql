@@ -66,17 +66,21 @@ create function close_offices(ending uuid[], successors uuid[], hands_over boole
   language plpgsql security definer set search_path = public, pg_temp
   as $$
 declare
+  mover    text := coalesce(actor_id()::text, '');
   closed   bigint;
   people   uuid[];
   managers uuid[];
   reasons  text[];
 begin
   perform demand_register_keeper();
+  -- An office that goes on is no new one: whoever carries out the act may be among those who keep theirs.
+  perform set_config('app.actor_id', '', true);
   insert into appointment (id, member_id, office, unit_id, during)
   select distinct on (appointment.member_id, appointment.office, gone.successor)
          gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
          daterange(first_day, upper(appointment.during))
     from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
+    join unit on unit.id = gone.id and unit.dissolved_on = first_day and unit.successor_id = gone.successor
     join appointment on appointment.unit_id = gone.id
    where gone.goes_on and gone.successor is not null
      and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
@@ -84,6 +88,7 @@ begin
                       where already.member_id = appointment.member_id and already.office = appointment.office
                         and already.unit_id = gone.successor and already.during @> first_day)
   on conflict do nothing;
+  perform set_config('app.actor_id', mover, true);
   update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
    where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
   get diagnostics closed = row_count;
