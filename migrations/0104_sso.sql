@@ -54,6 +54,7 @@ create function oidc_member(whose_issuer text, whose_subject text)
            exists (select 1 from appointment
                     where appointment.member_id = member.id and appointment.during @> actor_day())
       from oidc_link join member on member.id = oidc_link.member_id
+           join account on account.member_id = member.id and account.locked_at is null
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
   $$;
 revoke all on function begin_oidc(bytea, bytea, text, text, uuid, timestamptz, timestamptz),

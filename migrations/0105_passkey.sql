@@ -47,6 +47,7 @@ create function passkey_owner(whose bytea)
            exists (select 1 from appointment
                     where appointment.member_id = member.id and appointment.during @> actor_day())
       from passkey join member on member.id = passkey.member_id
+           join account on account.member_id = member.id and account.locked_at is null
      where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
   $$;
 revoke all on function begin_passkey(bytea, uuid, jsonb, timestamptz, timestamptz), end_passkey(bytea, timestamptz),

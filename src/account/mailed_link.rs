@@ -11,7 +11,12 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::{password, session::Token, sign_in::SignInPath, store, throttle};
+use super::{
+    password_rule::{self, Owner},
+    session::Token,
+    sign_in::SignInPath,
+    store, throttle,
+};
 use crate::{
     access::Actor,
     app::App,
@@ -150,7 +155,7 @@ pub async fn update(
     };
     let mut errors = Errors::default();
     errors.require(typed.password == typed.again, "again", "Hai lần gõ mật khẩu chưa giống nhau.");
-    if let Some(objection) = password::objection(&typed.password, &actor.code, &actor.name) {
+    if let Some(objection) = password_rule::objection(&typed.password, &rule_owner(&actor)) {
         errors.add("password", objection);
     }
     if !errors.is_empty() {
@@ -193,6 +198,7 @@ async fn owner(app: &App, token: &str, now: DateTime<Utc>) -> Result<Option<(Tok
     .await?;
     Ok(row.map(|row| {
         let actor = Actor {
+            opened: crate::db::Opened::default(),
             member: row.member,
             code: row.code,
             name: row.name,
@@ -208,4 +214,8 @@ fn page(frame: Frame, path: &NewPasswordPath, works: bool, errors: Errors) -> Re
     let status = if works && errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = NewPasswordPage { frame, errors, action: path.to_string(), works };
     (status, page).into_response()
+}
+
+fn rule_owner(actor: &Actor) -> Owner<'_> {
+    Owner { code: &actor.code, name: &actor.name, born_on: None }
 }

@@ -25,7 +25,7 @@ use crate::{
     held::page::HeldPath,
     register::member::RegisterMemberPath,
     retention::rules::RetentionPath,
-    sso::link::LinkPath,
+    sso::LinkPath,
     viewing::list::ViewingsPath,
     web::{
         filters,

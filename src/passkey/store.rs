@@ -176,8 +176,8 @@ pub async fn start_session(
 ) -> Result<()> {
     let idle = if owner.holds_office { OFFICE_IDLE_MINUTES } else { IDLE_MINUTES };
     sqlx::query!(
-        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way)
-         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'passkey')",
+        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way, with_factor, proved_at)
+         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'passkey', true, $3)",
         token.hash(),
         owner.member as _,
         at,

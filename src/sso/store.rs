@@ -184,14 +184,15 @@ pub async fn start_session(
     use crate::account::session::{IDLE_MINUTES, LONGEST, OFFICE_IDLE_MINUTES};
     let idle = if bound.holds_office { OFFICE_IDLE_MINUTES } else { IDLE_MINUTES };
     sqlx::query!(
-        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way)
-         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'oidc')",
+        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way, with_factor, proved_at)
+         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'oidc', $7, $3)",
         token.hash(),
         bound.member as _,
         at,
         at + LONGEST,
         i32::try_from(idle).unwrap_or(30),
         agent,
+        identity.with_factor,
     )
     .execute(tx.conn())
     .await?;
