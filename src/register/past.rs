@@ -11,9 +11,8 @@ use super::{member::RegisterMemberPath, store, unit::RegisterUnitPath};
 use crate::{
     access::policy::ReadRegister,
     app::App,
-    clock::date_text,
+    clock::{date_text, parse_day},
     error::{Error, Result},
-    grading::parse_day,
     unit::{UnitId, past, store as units},
     web::{
         filters, form::Query, frame::Frame, number::grouped, page::Tab as Place, parts::Crumb,
