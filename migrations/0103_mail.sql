@@ -67,7 +67,7 @@ create function ask_password_reset(member_code text, token bytea, mail_id uuid, 
   language sql security definer set search_path = public, pg_temp
   as $$
     with person as (
-      select member.id, member.email from member join account on account.member_id = member.id
+      select member.id, member.email from member join account on account.member_id = member.id and account.locked_at is null
        where member.code = member_code and member.email is not null and member.standing not in ('transferred', 'ended')),
     kept as (
       insert into password_reset (token_hash, member_id, asked_at, expires_at)
@@ -85,6 +85,7 @@ create function password_reset_member(token bytea, moment timestamptz)
   as $$
     select member.id, member.code, member.full_name
       from password_reset join member on member.id = password_reset.member_id
+           join account on account.member_id = member.id and account.locked_at is null
      where token_hash = token and expires_at > moment and member.standing not in ('transferred', 'ended')
   $$;
 revoke all on function ask_password_reset(text, bytea, uuid, text, text, timestamptz, timestamptz),

@@ -156,8 +156,7 @@ pub async fn update(
     };
     let mut errors = Errors::default();
     errors.require(typed.password == typed.again, "again", "Hai lần gõ mật khẩu chưa giống nhau.");
-    let known = Owner { code: &actor.code, name: &actor.name, born_on: None };
-    if let Some(objection) = password_rule::objection(&typed.password, &known) {
+    if let Some(objection) = password_rule::objection(&typed.password, &rule_owner(&actor)) {
         errors.add("password", objection);
     }
     if !errors.is_empty() {
@@ -200,6 +199,7 @@ async fn owner(app: &App, token: &str, now: DateTime<Utc>) -> Result<Option<(Tok
     .await?;
     Ok(row.map(|row| {
         let actor = Actor {
+            opened: crate::db::Opened::default(),
             member: row.member,
             code: row.code,
             name: row.name,
@@ -216,4 +216,8 @@ fn page(frame: Frame, path: &NewPasswordPath, works: bool, errors: Errors) -> Re
     let status = if works && errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = NewPasswordPage { frame, errors, action: path.to_string(), works };
     (status, page).into_response()
+}
+
+fn rule_owner(actor: &Actor) -> Owner<'_> {
+    Owner { code: &actor.code, name: &actor.name, born_on: None }
 }

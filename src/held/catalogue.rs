@@ -105,6 +105,34 @@ pub const SECTIONS: &[Section] = &[
         "Tài khoản đã liên kết",
         &["Nơi cấp", "Mã ở nơi cấp", "Liên kết lúc", "Dùng lần cuối"],
     ),
+    section(
+        "member_change",
+        "Những lần sửa hồ sơ",
+        &["Lúc", "Ai", "Nhiệm vụ", "Việc", "Nội dung", "Lý do", "Quyết định"],
+    ),
+    section(
+        "standing_history",
+        "Trạng thái đảng viên qua các thời kỳ",
+        &["Trạng thái", "Từ ngày", "Đến trước ngày", "Lý do", "Quyết định"],
+    ),
+    section(
+        "transfer",
+        "Chuyển sinh hoạt",
+        &["Mở lúc", "Hình thức", "Trạng thái", "Nơi đến", "Ngày quyết định", "Có hiệu lực", "Lý do"],
+    ),
+    section("transfer_event", "Quá trình chuyển sinh hoạt", &["Lúc", "Ai", "Nhiệm vụ", "Việc", "Nội dung"]),
+    section(
+        "appointment_act",
+        "Những lần giao, thôi nhiệm vụ",
+        &["Lúc", "Việc", "Ai", "Nhiệm vụ", "Từ ngày", "Đến ngày", "Số", "Lý do"],
+    ),
+    section("account_event", "Lịch sử tài khoản", &["Lúc", "Việc", "Ai", "Nhiệm vụ", "Nội dung"]),
+    section("second_factor", "Xác thực hai bước (không có mã bí mật)", &["Loại", "Tạo lúc", "Dùng từ"]),
+    section(
+        "account_reset",
+        "Yêu cầu cấp lại mật khẩu",
+        &["Lúc", "Mật khẩu", "Xác thực hai bước", "Bảo đảm lúc", "Duyệt lúc", "Dùng lúc"],
+    ),
     section("held_export", "Những lần tải tệp này", &["Lúc"]),
 ];
 
@@ -116,6 +144,11 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("password_reset", "hashes of links that were mailed, gone after a day"),
     ("mail_proof", "the hash of a code that was mailed, gone after half an hour"),
     ("retention_rule", "the Board's rules: its member acts for the organization, and everyone reads them"),
+    ("one_time_code", "hashes of codes that open an account"),
+    (
+        "entered_package",
+        "a package as it came, kept for who entered it; what it told is in the register and the pledges",
+    ),
     ("ballot", "counts of a secret vote: kept from the person voted on, who reads what came of it"),
     ("audit_entry", "nothing but ids and names of acts; the application itself cannot read it"),
 ];

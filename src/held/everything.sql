@@ -84,3 +84,27 @@ select 'oidc_link', coalesce(json_agg(json_build_array(issuer, subject, linked_a
 union all
 select 'passkey', coalesce(json_agg(json_build_array(name, made_at, used_at) order by made_at), '[]')
   from passkey where member_id = $1
+union all
+select 'member_change', coalesce(json_agg(json_build_array(at, actor_name, office_title, act, fields, reason, decision) order by at), '[]')
+  from member_change where member_id = $1
+union all
+select 'standing_history', coalesce(json_agg(json_build_array(standing, lower(during), upper(during), reason, decision) order by during), '[]')
+  from standing_history where member_id = $1
+union all
+select 'transfer', coalesce(json_agg(json_build_array(opened_at, kind, state, destination, decided_on, effective_on, reason) order by opened_at), '[]')
+  from transfer where member_id = $1
+union all
+select 'transfer_event', coalesce(json_agg(json_build_array(at, actor_name, office_title, step, words) order by at), '[]')
+  from transfer_event where member_id = $1
+union all
+select 'appointment_act', coalesce(json_agg(json_build_array(at, act, actor_name, office, starts_on, ends_on, number, reason) order by at), '[]')
+  from appointment_act where member_id = $1
+union all
+select 'account_event', coalesce(json_agg(json_build_array(at, kind, actor_name, office_title, words) order by at), '[]')
+  from account_event where member_id = $1
+union all
+select 'second_factor', coalesce(json_agg(json_build_array(kind, made_at, active_at) order by made_at), '[]')
+  from second_factor where member_id = $1
+union all
+select 'account_reset', coalesce(json_agg(json_build_array(asked_at, password, factor, vouched_at, confirmed_at, used_at) order by asked_at), '[]')
+  from account_reset where member_id = $1

@@ -48,6 +48,8 @@ pub struct Identity {
     pub subject: String,
     /// Whether a second factor was used, as far as the settings ask.
     pub strong: bool,
+    /// Whether the provider told of a second factor that the settings name.
+    pub with_factor: bool,
 }
 
 impl Provider {
@@ -177,10 +179,12 @@ impl Provider {
             .map(|acr| acr.as_str().to_owned())
             .into_iter()
             .chain(claims.auth_method_refs().into_iter().flatten().map(|amr| amr.as_str().to_owned()));
+        let with_factor = told.any(|value| self.strong.contains(&value));
         Ok(Identity {
             issuer: claims.issuer().as_str().to_owned(),
             subject: claims.subject().as_str().to_owned(),
-            strong: self.strong.is_empty() || told.any(|value| self.strong.contains(&value)),
+            strong: self.strong.is_empty() || with_factor,
+            with_factor,
         })
     }
 

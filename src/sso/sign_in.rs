@@ -139,6 +139,7 @@ pub async fn callback(
         ));
     }
     let actor = Actor {
+        opened: crate::db::Opened::default(),
         member: bound.member,
         code: bound.code.clone(),
         name: String::new(),
@@ -182,7 +183,8 @@ async fn link(
     now: DateTime<Utc>,
 ) -> Result<Response> {
     let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn)?;
-    let actor = session::find(&app.db, &token, now).await?.ok_or(Error::SignIn)?.actor;
+    let session = session::find(&app.db, &token, now).await?.filter(|it| it.opens_pages(&app.config));
+    let actor = session.ok_or(Error::SignIn)?.actor;
     if actor.member != member {
         return Ok(see_other(SignInPath).into_response());
     }

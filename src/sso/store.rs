@@ -193,7 +193,7 @@ pub async fn start_session(
         at + LONGEST,
         i32::try_from(idle).unwrap_or(30),
         agent,
-        identity.strong,
+        identity.with_factor,
     )
     .execute(tx.conn())
     .await?;

@@ -93,7 +93,7 @@ async fn a_forgotten_password_comes_back_by_mail_once() {
 
     let page = nobody.get(&link).await.is_ok();
     let weak = [("password", "ngắn"), ("again", "ngắn")];
-    nobody.submit(&page, &link, &weak).await.is_refused().shows("ít nhất 10 ký tự");
+    nobody.submit(&page, &link, &weak).await.is_refused().shows("ít nhất 12 ký tự");
     let typed = [("password", "bốn mùa hoa nở"), ("again", "bốn mùa hoa nở")];
     nobody.submit(&page, &link, &typed).await.is_done();
     an.get("/").await.asks_to_sign_in();
