@@ -199,7 +199,6 @@ async fn owner(app: &App, token: &str, now: DateTime<Utc>) -> Result<Option<(Tok
     .await?;
     Ok(row.map(|row| {
         let actor = Actor {
-            opened: crate::db::Opened::default(),
             member: row.member,
             code: row.code,
             name: row.name,

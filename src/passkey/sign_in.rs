@@ -83,7 +83,6 @@ pub async fn create(
         return Ok((jar, see_other_with(SignInPath, "passkey-refused")).into_response());
     };
     let actor = Actor {
-        opened: crate::db::Opened::default(),
         member: owner.member,
         code: owner.code.clone(),
         name: String::new(),

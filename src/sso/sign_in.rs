@@ -139,7 +139,6 @@ pub async fn callback(
         ));
     }
     let actor = Actor {
-        opened: crate::db::Opened::default(),
         member: bound.member,
         code: bound.code.clone(),
         name: String::new(),

@@ -37,8 +37,6 @@ mod rows_exist_for_whom_they_concern;
 mod single_sign_on;
 mod the_reform_of_2025;
 mod the_schema_is_written_down;
-mod the_schema_is_written_down;
-mod tidy;
 mod tidy;
 mod transfer;
 mod units_are_reorganized;
