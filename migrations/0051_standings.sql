@@ -67,49 +67,27 @@ alter table pledge add constraint pledge_state_check
   check (state in ('asked', 'draft', 'submitted', 'returned', 'agreed', 'waived'));
 alter table pledge_tally add waived integer not null default 0;
 
-create or replace function add_to_pledge_tally(branch uuid, cycle uuid, more pledge, less pledge) returns void
+create or replace function move_pledge_tally() returns trigger
   language plpgsql security definer set search_path = public, pg_temp
   as $$
 begin
   insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
-  select cycle, branch,
-         coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
-         coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
-         coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
-         coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0),
-         coalesce(sum(sign * (state = 'waived')::int), 0)
-    from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
-           as step (sign, state, stage, late)
-   where state is not null
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
-        waived = tally.waived + excluded.waived;
-end $$;
-
-create or replace function move_pledge_tally_between_branches() returns trigger
-  language plpgsql security definer set search_path = public, pg_temp
-  as $$
-begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
-  select cycle_id, branch_id,
-         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
-         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
-         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
-         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
-         sum(sign * (stage = 'decided')::int), sum(sign * (state = 'waived')::int)
-    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
-          union all
-          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
-   group by cycle_id, branch_id
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided,
+     waived)
+  select * from (
+    select cycle_id, branch_id,
+           sum(sign * (state = 'asked')::int) as asked, sum(sign * (state = 'draft')::int) as draft,
+           sum(sign * (state = 'submitted')::int) as submitted, sum(sign * (state = 'returned')::int) as returned,
+           sum(sign * (state = 'agreed')::int) as agreed, sum(sign * late::int) as late,
+           sum(sign * (stage = 'self_reviewed')::int) as self_reviewed,
+           sum(sign * (stage = 'proposed')::int) as proposed, sum(sign * (stage = 'decided')::int) as decided,
+           sum(sign * (state = 'waived')::int) as waived
+      from (select 1 as sign, cycle_id, branch_id, state, stage, late from now_there
+            union all
+            select -1, cycle_id, branch_id, state, stage, late from was_there) step
+     group by cycle_id, branch_id) change
+   where (asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
+         is distinct from (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   on conflict (cycle_id, branch_id) do update
     set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
         submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,

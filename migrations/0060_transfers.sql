@@ -258,7 +258,7 @@ begin
   end if;
   -- What was sent keeps its facts; who follows and decides from now on is told by the row.
   update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, version = version + 1,
+     set agency_id = member.agency_id, manager_id = member.manager_id, version = pledge.version + 1,
          category = case when pledge.state <> 'asked' then pledge.category
                          when member.manager_id is not null then 'managed_leader'
                          when member.agency_id is null then 'outside'

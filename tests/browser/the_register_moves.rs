@@ -185,7 +185,12 @@ async fn the_board_applies_a_prepared_reform() {
     browser.sees("Phương án không có lỗi").await;
     browser.sees("Tiếp tục ở Tỉnh ủy Quảng Ngãi").await;
     browser.keeps_picture("story-reform-1280").await;
+    let here = browser.client.current_url().await.unwrap();
     browser.presses("Áp dụng cả phương án").await;
+    // The officer's own office goes on in the successor: every session of theirs ends with the old one.
+    browser.sees("Đăng nhập").await;
+    browser.signs_in("QN002001").await;
+    browser.goto(here.path()).await;
     browser.sees("Đã áp dụng").await;
     browser.presses("Đảng bộ phường Nghĩa Lộ").await;
     browser.sees("Danh bạ: Đảng bộ phường Nghĩa Lộ").await;

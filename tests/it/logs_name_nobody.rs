@@ -34,6 +34,8 @@ impl Write for Heard {
 
 #[tokio::test]
 async fn no_planted_name_or_word_is_ever_logged() {
+    let app = TestApp::start_with(Config { mails: true, ..Config::default() }).await;
+    app.arranges("update member set full_name = 'Hoàng Kín Danh' where code = 'QN000013'").await;
     let heard = Heard::default();
     let writer = heard.clone();
     let subscriber = tracing_subscriber::fmt()
@@ -41,8 +43,6 @@ async fn no_planted_name_or_word_is_ever_logged() {
         .with_writer(move || writer.clone())
         .finish();
     let _listening = tracing::subscriber::set_default(subscriber);
-    let app = TestApp::start_with(Config { mails: true, ..Config::default() }).await;
-    app.arranges("update member set full_name = 'Hoàng Kín Danh' where code = 'QN000013'").await;
     let (an, secretary) = (app.an(), app.secretary());
     let id = an.writes_a_pledge("Giữ lời Thầmkínquá suốt năm.").await;
     an.sends(id).await;

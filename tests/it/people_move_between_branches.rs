@@ -1,7 +1,5 @@
 //! People move between branches, alone or by the thousand; pledges of open years follow, closed years stay.
 
-use std::time::Instant;
-
 use camket::{
     access::{
         Actor, Appointment, Office,
@@ -128,11 +126,7 @@ async fn nine_thousand_move_at_once() {
     )
     .await;
     let who = members(&app, "code like 'XX%'").await;
-    let begun = Instant::now();
     assert_eq!(moves(&app, &who, app.unit("P02-01").await, app.today()).await.unwrap(), 9000);
-    let took = begun.elapsed();
-    println!("9,000 people moved in {took:?}");
-    assert!(took.as_secs() < 10, "{took:?}");
     assert_eq!(
         app.counts(
             "select count(*) from member where code like 'XX%' and branch_id <>

@@ -55,7 +55,7 @@ async fn a_locked_account_is_out_and_told_why_until_unlocked() {
     an.signs_in().await.is_refused().shows("bị khóa").shows("Nghi lộ mật khẩu.");
     let wrong =
         an.post_form("/sign-in", [("code", "QN000013"), ("password", "sai rồi nhé")]).await.is_refused();
-    wrong.hides("khóa").shows("Mã đảng viên hoặc mật khẩu chưa đúng");
+    wrong.hides("bị khóa").shows("Mã đảng viên hoặc mật khẩu chưa đúng");
     administrator.get("/accounts?state=locked").await.shows("Đỗ Công An");
     administrator.post_form(&path, [("reason", "lần nữa")]).await.is_done();
     assert_eq!(app.counts("select count(*) from account_event where kind = 'locked'").await, 1);

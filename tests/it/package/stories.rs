@@ -37,7 +37,8 @@ pub(super) async fn leaves(app: &TestApp) -> (PledgeId, Vec<u8>) {
     let zip = secretary.follow_link(&page, "Tải gói hồ sơ (ZIP)").await.is_ok();
     assert_eq!(zip.header("content-type"), "application/zip");
     assert!(zip.header("content-disposition").contains("chuyen-sinh-hoat-qn000013.zip"));
-    an.get(page.link("Tải gói hồ sơ (ZIP)")).await.is_ok();
+    // Who has left has no account here any more: the branch hands the package over.
+    an.get(page.link("Tải gói hồ sơ (ZIP)")).await.asks_to_sign_in();
     for stranger in [app.far_secretary(), app.administrator(), app.toan()] {
         stranger.get(page.link("Tải gói hồ sơ (ZIP)")).await.is_not_found();
     }

@@ -166,6 +166,8 @@ async fn nobody_acts_on_their_own_transfer_nor_on_anothers_branch() {
         ))
         .await;
     assert_eq!(posts, 0);
+    // The office is gone, and with it every session.
+    secretary.signs_in().await.is_done();
     secretary.get(UnitPledgesPath { id: app.unit("P01-01").await }).await.is_not_found();
     counts_agree(&app).await;
 }

@@ -178,9 +178,9 @@ async fn the_new_branch_reads_the_last_years_and_changes_nothing_there() {
     let (an, secretary, far) = (app.an(), app.secretary(), app.far_secretary());
     // A year in between: three years back are read, not more.
     app.arranges(
-        "insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at)
+        "insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, opened_at)
          select gen_random_uuid(), them, rule_set_id, make_date(them - 1, 11, 1), make_date(them - 1, 12, 15),
-                make_date(them - 1, 12, 31)
+                make_date(them - 1, 12, 31), make_date(them - 1, 11, 1)
            from cycle, generate_series(2023, 2025) as years (them) where cycle.year = 2018;
          insert into cycle_phase (cycle_id, phase, opens_at, closes_at)
          select id, 'self_review', make_date(year, 11, 15), make_date(year + 1, 1, 31) from cycle where year between 2023 and 2025;

@@ -81,7 +81,7 @@ async fn a_member_leaves_for_a_place_outside() {
     let open = app.counts("select count(*) from membership join member on member.id = member_id where code = 'QN000013' and upper_inf(during)").await;
     assert_eq!(open, 0);
     secretary.get(PledgePath { id }).await.is_ok();
-    an.get(PledgePath { id }).await.is_ok();
+    an.get(PledgePath { id }).await.asks_to_sign_in();
     secretary.get(PlacePath { id: member_id(&app, &an).await }).await.is_conflict().shows("Chuyển đi");
     counts_agree(&app).await;
 }
