@@ -76,6 +76,10 @@ rules! {
     ReadRegister on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
 
+    /// A list of people leaves the register only by the hand of those who keep it, and says what for.
+    ExportRegister on Unit: |actor, unit|
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
         actor.sits(&[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee], &unit.line);

@@ -7,7 +7,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Database, Outcome, Place, demonstration, migrate, server};
-use crate::{app::App, clock::Clock, config::Config, db::Db};
+use crate::{app::App, clock::Clock, config::Config, db::Db, import};
 
 /// What can be set.
 #[derive(Debug, Args)]
@@ -70,7 +70,9 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     if demonstrates {
         demonstration::introduce(&app);
     }
+    let watch = tokio::spawn(import::resuming::watch(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
+    watch.abort();
     app.db.close().await;
     Ok(())
 }

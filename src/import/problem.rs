@@ -1,10 +1,11 @@
 //! What is wrong with a file, told by sheet, row and column, in words that say how to mend it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::doubt::{Doubt, Questions};
 use super::limits;
 use super::sheet::Sheet;
 
@@ -70,6 +71,10 @@ pub struct Report {
     untold: usize,
     units: BTreeSet<u32>,
     members: BTreeSet<u32>,
+    /// What only a person can settle, by sheet and row.
+    pub(super) doubts: BTreeMap<(Sheet, u32), Vec<Doubt>>,
+    /// What is asked once for a column.
+    pub(super) questions: Questions,
 }
 
 impl Report {
@@ -89,6 +94,12 @@ impl Report {
             Sheet::Members => self.members.insert(row),
         };
         self.note(Problem::of_cell(sheet.title(), row, column, message));
+    }
+
+    /// Notes that a row means one thing or another.
+    pub fn doubt(&mut self, sheet: Sheet, row: u32, column: &str, message: String, question: Option<String>) {
+        let doubt = Doubt { column: column.to_owned(), message, question };
+        self.doubts.entry((sheet, row)).or_default().push(doubt);
     }
 
     /// How many rows of the sheet are refused.

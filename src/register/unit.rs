@@ -17,7 +17,7 @@ use crate::{
     app::App,
     clock::date_text,
     error::{Error, Result},
-    import::upload::ImportsPath,
+    import::{export::ExportPath, upload::ImportsPath},
     member::MemberId,
     unit::{Unit, UnitId, store as units},
     web::{
@@ -133,6 +133,7 @@ fn acts(unit: &Unit) -> Vec<Crumb> {
     } else {
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
     }
+    acts.push(Crumb::new(ExportPath { id: unit.id }, "Xuất danh sách ra Excel"));
     acts
 }
 

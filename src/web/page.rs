@@ -90,6 +90,8 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "password" => "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
         "imported" => "Đã nhập danh sách.",
+        "decided-rows" => "Đã ghi quyết định. Chưa có gì được nhập.",
+        "undone" => "Đã hoàn tác lần nhập. Danh bạ trở lại như trước.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,

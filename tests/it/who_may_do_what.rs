@@ -122,7 +122,7 @@ fn all_rows() -> Vec<Row> {
     rows! {
         pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: IssueSlips FollowUnit ListPledges ReadRegister FollowLeaders;
+        unit: IssueSlips FollowUnit ListPledges ReadRegister ExportRegister FollowLeaders;
         register: ImportRegister;
         agency: FollowAgency;
     }
