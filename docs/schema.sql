@@ -151,6 +151,30 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.claim_import(at timestamp with time zone, before timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare found_id uuid;
+
+begin
+  update import set state = 'read', claimed_at = null, cancelled_at = null, progress = 100,
+         message = 'Lần ghi trước bị ngắt giữa chừng. Chưa có gì được ghi; mời đồng chí bấm nhập lại.'
+   where state = 'applying' and claimed_at < before;
+
+  select id into found_id from import
+   where state = 'reading' and coalesce(claimed_at, uploaded_at) < before
+   order by uploaded_at limit 1 for update skip locked;
+
+  if found_id is not null then
+    update import set claimed_at = at where id = found_id;
+
+  end if;
+
+  return found_id;
+
+end $$;
+
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -172,6 +196,72 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
+CREATE FUNCTION public.forget_imports(oldest timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from import_undo using import where import.id = import_id and import.applied_at < oldest $$;
+
+CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select member.id, member.code, member.full_name, member.branch_id,
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                     'office', appointment.office,
+                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
+                     'unit_kind', unit.kind, 'agency', agency.id)
+                     order by appointment.office, unit.code), '[]')
+              from appointment
+              left join unit on unit.id = appointment.unit_id
+              left join agency on agency.id = appointment.agency_id
+             where appointment.member_id = member.id and appointment.during @> day)
+      from import join member on member.id = import.uploaded_by
+     where import.id = wanted;
+
+end $$;
+
+CREATE FUNCTION public.keep_for_undo() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  import uuid := nullif(current_setting('app.import_id', true), '')::uuid;
+
+  key text := coalesce(tg_argv[0], 'id');
+
+  keyless boolean := tg_table_name = 'unit_history';
+
+begin
+  if import is null then
+    return null;
+
+  end if;
+
+  if tg_op = 'INSERT' then
+    execute format(
+      'insert into import_undo (import_id, relation, ids, sums, after)
+       select $1, $2, array_agg(fresh.%I), array_agg(hashtextextended(fresh::text, 0)),
+              case when $3 then jsonb_agg(to_jsonb(fresh)) end
+         from fresh having count(*) > 0', key)
+      using import, tg_table_name, keyless;
+
+  else
+    execute format(
+      'insert into import_undo (import_id, relation, ids, sums, before, after)
+       select $1, $2, array_agg(fresh.%I), array_agg(hashtextextended(fresh::text, 0)),
+              (select jsonb_agg(to_jsonb(was)) from was), case when $3 then jsonb_agg(to_jsonb(fresh)) end
+         from fresh having count(*) > 0', key)
+      using import, tg_table_name, keyless;
+
+  end if;
+
+  return null;
+
+end $_$;
+
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -191,10 +281,14 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RETURNS void
+CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
+    AS $$
+    update import set progress = greatest(progress, percent), claimed_at = at
+     where id = import_id and state in ('reading', 'applying') and cancelled_at is null
+    returning true
+  $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -287,6 +381,116 @@ CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) R
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
+
+CREATE FUNCTION public.undo_import(wanted uuid) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+declare
+  entry record;
+
+  touched boolean;
+
+  columns text;
+
+  written bigint;
+
+  culprit text;
+
+begin
+  if not actor_keeps_register() then
+    return 'import';
+
+  end if;
+
+  -- Nobody may have changed what was written, not by a letter.
+  for entry in
+    select distinct relation from import_undo where import_id = wanted and relation <> 'unit_history' order by relation
+  loop
+    execute format(
+      'with written as (
+         select distinct on (line.id) line.id, line.sum
+           from import_undo, unnest(ids, sums) as line (id, sum)
+          where import_id = $1 and relation = $2 order by line.id, number desc)
+       select exists (select 1 from written left join %1$I as present on present.%2$I = written.id
+                       where present.%2$I is null or hashtextextended(present::text, 0) <> written.sum)',
+      entry.relation, case entry.relation when 'account' then 'member_id' else 'id' end)
+      into touched using wanted, entry.relation;
+
+    if touched then
+      return entry.relation;
+
+    end if;
+
+  end loop;
+
+  if exists (select 1 from import_undo where import_id = wanted and relation = 'unit') then
+    delete from unit_closure;
+
+  end if;
+
+  for entry in select * from import_undo where import_id = wanted order by number desc loop
+    if entry.relation = 'unit_history' then
+      delete from unit_history using jsonb_array_elements(entry.after) as line (value)
+       where unit_history.unit_id = (line.value ->> 'unit_id')::uuid and to_jsonb(unit_history) = line.value;
+
+      get diagnostics written = row_count;
+
+      if written <> cardinality(entry.ids) then
+        raise exception 'the history of units has moved on' using errcode = 'foreign_key_violation', table = 'unit_history';
+
+      end if;
+
+      insert into unit_history select * from jsonb_populate_recordset(null::unit_history, coalesce(entry.before, '[]'));
+
+    elsif entry.before is null then
+      if entry.relation = 'pledge' then
+        update pledge_tally set asked = asked - gone.count
+          from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
+         where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
+
+      elsif entry.relation = 'unit' then
+        delete from pledge_tally
+         where branch_id = any(entry.ids)
+           and asked + draft + submitted + returned + agreed + late + self_reviewed + proposed + decided = 0;
+
+      end if;
+
+      execute format('delete from %I where %I = any($1)', entry.relation,
+                     case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
+
+    else
+      select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
+        from information_schema.columns
+       where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';
+
+      execute format('update %1$I as present set %2$s from jsonb_populate_recordset(null::%1$I, $1) as was
+                       where was.id = present.id', entry.relation, columns) using entry.before;
+
+    end if;
+
+  end loop;
+
+  if exists (select 1 from import_undo where import_id = wanted and relation = 'unit') then
+    perform rebuild_unit_closure();
+
+  end if;
+
+  delete from import_ending where import_id = wanted;
+
+  delete from import_undo where import_id = wanted;
+
+  return null;
+
+exception
+  -- Something that came after leans on what would go.
+  when foreign_key_violation or exclusion_violation or unique_violation then
+    get stacked diagnostics culprit = table_name;
+
+    return coalesce(nullif(culprit, ''), 'member');
+
+end $_$;
 
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -439,10 +643,68 @@ CREATE TABLE public.import (
     uploaded_by uuid NOT NULL,
     progress integer DEFAULT 0 NOT NULL,
     message text,
-    rows jsonb,
     preview jsonb,
     applied_at timestamp with time zone,
-    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'read'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'discarded'::text])))
+    answers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    claimed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    reason text,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'read'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'discarded'::text, 'undone'::text])))
+);
+
+CREATE TABLE public.import_ending (
+    import_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    standing text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT import_ending_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT import_ending_standing_check CHECK ((standing = ANY (ARRAY['transferred'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.import_file (
+    import_id uuid NOT NULL,
+    content bytea NOT NULL
+);
+
+CREATE TABLE public.import_row (
+    import_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    sheet text NOT NULL,
+    "row" integer,
+    code text NOT NULL,
+    name text NOT NULL,
+    place text NOT NULL,
+    fold text GENERATED ALWAYS AS (public.vn_fold(((name || ' '::text) || code))) STORED NOT NULL,
+    fate text NOT NULL,
+    changes jsonb NOT NULL,
+    doubts jsonb NOT NULL,
+    content jsonb NOT NULL,
+    decision text,
+    reason text,
+    CONSTRAINT import_row_decision_check CHECK ((decision = ANY (ARRAY['take'::text, 'keep'::text, 'skip'::text, 'leave'::text, 'transferred'::text, 'ended'::text]))),
+    CONSTRAINT import_row_fate_check CHECK ((fate = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'gone'::text]))),
+    CONSTRAINT import_row_sheet_check CHECK ((sheet = ANY (ARRAY['units'::text, 'members'::text])))
+);
+
+CREATE TABLE public.import_undo (
+    import_id uuid NOT NULL,
+    number bigint NOT NULL,
+    relation text NOT NULL,
+    ids uuid[] NOT NULL,
+    sums bigint[] NOT NULL,
+    before jsonb,
+    after jsonb
+);
+
+ALTER TABLE public.import_undo ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_undo_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.installation (
@@ -601,6 +863,16 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
+CREATE TABLE public.register_export (
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    purpose text NOT NULL,
+    members integer NOT NULL,
+    exported_at timestamp with time zone NOT NULL,
+    exported_by uuid NOT NULL,
+    CONSTRAINT register_export_purpose_check CHECK ((purpose <> ''::text))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -744,8 +1016,20 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.import_ending
+    ADD CONSTRAINT import_ending_pkey PRIMARY KEY (import_id, member_id);
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_pkey PRIMARY KEY (import_id);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_pkey PRIMARY KEY (import_id, "position");
+
+ALTER TABLE ONLY public.import_undo
+    ADD CONSTRAINT import_undo_pkey PRIMARY KEY (import_id, number);
 
 ALTER TABLE ONLY public.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (only_row);
@@ -810,6 +1094,9 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.register_export
+    ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -865,6 +1152,12 @@ CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
+CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
+
+CREATE INDEX import_row_doubtful ON public.import_row USING btree (import_id, "position") WHERE (doubts <> '[]'::jsonb);
+
+CREATE INDEX import_row_fate ON public.import_row USING btree (import_id, fate, "position") WHERE (fate <> 'same'::text);
+
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
@@ -897,6 +1190,8 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -909,6 +1204,28 @@ CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, de
 
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
+CREATE TRIGGER account_undo_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('member_id');
+
+CREATE TRIGGER agency_undo_insert AFTER INSERT ON public.agency REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER agency_undo_update AFTER UPDATE ON public.agency REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER management_undo_insert AFTER INSERT ON public.management REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER management_undo_update AFTER UPDATE ON public.management REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER member_undo_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER member_undo_update AFTER UPDATE ON public.member REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER membership_undo_insert AFTER INSERT ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER membership_undo_update AFTER UPDATE ON public.membership REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -917,7 +1234,21 @@ CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
 
+CREATE TRIGGER pledge_undo_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER post_undo_insert AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
+
+CREATE TRIGGER unit_history_undo_insert AFTER INSERT ON public.unit_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('unit_id');
+
+CREATE TRIGGER unit_history_undo_update AFTER UPDATE ON public.unit_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('unit_id');
+
+CREATE TRIGGER unit_undo_insert AFTER INSERT ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER unit_undo_update AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -966,6 +1297,24 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.import_ending
+    ADD CONSTRAINT import_ending_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import_ending
+    ADD CONSTRAINT import_ending_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import_undo
+    ADD CONSTRAINT import_undo_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
@@ -1075,6 +1424,12 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.register_export
+    ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.register_export
+    ADD CONSTRAINT register_export_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1168,7 +1523,35 @@ CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app US
 
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY import_keep ON public.import TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
+ALTER TABLE public.import_ending ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_ending_keep ON public.import_ending FOR INSERT TO app WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import_ending.member_id)))));
+
+CREATE POLICY import_ending_sight ON public.import_ending FOR SELECT TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import_ending.member_id)))));
+
+ALTER TABLE public.import_file ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_file_keep ON public.import_file TO app USING ((import_id IN ( SELECT import.id
+   FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
+   FROM public.import)));
+
+CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import.uploaded_by))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import.uploaded_by)))));
+
+ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_row_keep ON public.import_row TO app USING ((import_id IN ( SELECT import.id
+   FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
+   FROM public.import)));
+
+ALTER TABLE public.import_undo ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
@@ -1275,6 +1658,12 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
+
+ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY register_export_keep ON public.register_export FOR INSERT TO app WITH CHECK (((exported_by = public.actor_id()) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register)));
+
+CREATE POLICY register_export_sight ON public.register_export FOR SELECT TO app USING (((exported_by = public.actor_id()) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (unit_id IN ( SELECT public.actor_register() AS actor_register)))));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 

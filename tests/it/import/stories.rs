@@ -78,7 +78,7 @@ impl Visitor {
     }
 
     pub async fn waits_at(&self, path: &str) -> Page {
-        for _ in 0..1200 {
+        for _ in 0..3600 {
             let page = self.get(path).await;
             if page.header("refresh").is_empty() {
                 return page;
