@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::known::{Known, KnownMember, KnownUnit, Listed};
+use super::known::{Known, KnownMember, KnownUnit, Listed, Namesakes};
 use super::register::Rows;
 use super::text::fold;
 use crate::access::{Actor, Office};
@@ -159,10 +159,7 @@ async fn holders(tx: &mut Read, cards: &[String]) -> Result<HashMap<String, Stri
 }
 
 /// Code and card of those registered with a name and birthday of the file.
-async fn namesakes(
-    tx: &mut Read,
-    rows: &Rows,
-) -> Result<HashMap<(String, NaiveDate), Vec<(String, Option<String>)>>> {
+async fn namesakes(tx: &mut Read, rows: &Rows) -> Result<Namesakes> {
     let days: HashSet<NaiveDate> = rows.members.iter().map(|row| row.born).collect();
     let names: HashSet<(String, NaiveDate)> =
         rows.members.iter().map(|row| (fold(&row.name), row.born)).collect();
@@ -173,7 +170,7 @@ async fn namesakes(
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut namesakes: HashMap<(String, NaiveDate), Vec<(String, Option<String>)>> = HashMap::new();
+    let mut namesakes = Namesakes::new();
     for row in found {
         let person = (fold(&row.name), row.born);
         if names.contains(&person) {

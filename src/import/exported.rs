@@ -233,8 +233,9 @@ mod tests {
         };
         // Of an office some bear the post, some do not.
         let mut party_posts = posts(dice);
-        party_posts
-            .extend(offices.first().filter(|_| number % 2 == 0).map(|office| office.title().to_owned()));
+        party_posts.extend(
+            offices.first().filter(|_| number.is_multiple_of(2)).map(|office| office.title().to_owned()),
+        );
         KnownMember {
             id: MemberId(uuid::Uuid::nil()),
             name,

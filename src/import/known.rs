@@ -8,6 +8,9 @@ use crate::access::Office;
 use crate::member::{MemberId, Standing};
 use crate::unit::{AgencyId, UnitId, UnitKind};
 
+/// People by folded name and birthday: the code and card of each.
+pub type Namesakes = HashMap<(String, NaiveDate), Vec<(String, Option<String>)>>;
+
 /// Units, agencies and those members whom the file names.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -20,7 +23,7 @@ pub struct Known {
     /// Whose a card is: member codes by card number.
     pub cards: HashMap<String, String>,
     /// Members by folded name and birthday, for those in the file: code and card.
-    pub namesakes: HashMap<(String, NaiveDate), Vec<(String, Option<String>)>>,
+    pub namesakes: Namesakes,
     /// Members of the branches that the file lists.
     pub listed: Vec<Listed>,
     /// Codes of the units whose register this person keeps; none for whoever keeps it all.

@@ -1,6 +1,6 @@
 //! Writes what was decided of those whom the list no longer names: they went elsewhere, or are members no more.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ImportId;
 use super::line::Decision;
@@ -72,10 +72,15 @@ pub async fn record(
     )
     .execute(tx.conn())
     .await?;
+    close(tx, &codes, today).await
+}
+
+/// Closes memberships, management, posts and offices from a day on.
+async fn close(tx: &mut Write, codes: &[String], today: NaiveDate) -> Result<()> {
     sqlx::query!(
         "update membership set during = daterange(lower(during), greatest(lower(during), $2))
           where member_id in (select id from member where code = any($1)) and upper_inf(during)",
-        &codes,
+        codes,
         today,
     )
     .execute(tx.conn())
@@ -83,7 +88,7 @@ pub async fn record(
     sqlx::query!(
         "update management set during = daterange(lower(during), greatest(lower(during), $2))
           where member_id in (select id from member where code = any($1)) and upper_inf(during)",
-        &codes,
+        codes,
         today,
     )
     .execute(tx.conn())
@@ -91,7 +96,7 @@ pub async fn record(
     sqlx::query!(
         "update post set during = daterange(lower(during), greatest(lower(during), $2))
           where member_id in (select id from member where code = any($1)) and upper_inf(during)",
-        &codes,
+        codes,
         today,
     )
     .execute(tx.conn())
@@ -99,7 +104,7 @@ pub async fn record(
     sqlx::query!(
         "update appointment set during = daterange(lower(during), greatest(lower(during), $2))
           where member_id in (select id from member where code = any($1)) and upper_inf(during)",
-        &codes,
+        codes,
         today,
     )
     .execute(tx.conn())
