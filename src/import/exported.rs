@@ -220,7 +220,7 @@ mod tests {
         let admitted = born + chrono::TimeDelta::days(7000);
         let mut name = dice.one(&PEOPLE).to_owned();
         if dice.below(9) == 0 {
-            name = format!("{name} {}", "Phượng ".repeat(10).trim());
+            name = format!("{name} {}", "Phượng ".repeat(8).trim());
         }
         let posts = |dice: &mut Dice| -> Vec<String> {
             let titles: HashSet<&str> = (0..dice.below(4)).map(|_| dice.one(&POSTS)).collect();
