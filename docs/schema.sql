@@ -23,14 +23,49 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.actor_agencies() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+  papers   uuid[] := '{}';
+
+  register uuid[] := '{}';
+
+  keeps    uuid[] := '{}';
+
+  manages  uuid[] := '{}';
+
+  heads    uuid[] := '{}';
+
+  held     record;
+
 begin
-  return query
-    select agency_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'agency_head';
+  perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
+
+  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
+    case held.office
+      when 'agency_head' then heads := heads || held.agency_id;
+
+      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
+
+      else
+        register := register || held.unit_id;
+
+        -- The administrator keeps accounts, and so sees people, but no papers.
+        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
+
+        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
+
+    end case;
+
+  end loop;
+
+  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
+          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
+          set_config('app.headed_agencies', heads::text, true),
+          set_config('app.paper_branches', few_units_below(papers)::text, true),
+          set_config('app.register_branches', few_units_below(register)::text, true);
 
 end $$;
 
@@ -44,134 +79,116 @@ CREATE FUNCTION public.actor_id() RETURNS uuid
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from appointment
-                  where member_id = actor_id() and during @> actor_day()
-                    and office in ('organization_board', 'administrator'));
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
-end $$;
+CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
 
-CREATE FUNCTION public.actor_manages() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select unit_id from appointment
-     where member_id = actor_id() and during @> actor_day() and office = 'standing_committee';
-
-end $$;
-
-CREATE FUNCTION public.actor_register() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select closure.below_id
-      from appointment
-      join unit_closure closure on closure.above_id = appointment.unit_id
-     where appointment.member_id = actor_id()
-       and appointment.during @> actor_day()
-       and appointment.office <> 'standing_committee';
-
-end $$;
-
-CREATE FUNCTION public.actor_units() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select closure.below_id
-      from appointment
-      join unit_closure closure on closure.above_id = appointment.unit_id
-     where appointment.member_id = actor_id()
-       and appointment.during @> actor_day()
-       and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee',
-                                  'grassroots_committee', 'organization_board', 'inspection');
-
-end $$;
-
-CREATE TABLE public.pledge (
-    id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    category text NOT NULL,
-    branch_id uuid NOT NULL,
-    decides_id uuid NOT NULL,
-    agency_id uuid,
-    manager_id uuid,
-    state text DEFAULT 'asked'::text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    revision integer,
-    submitted_at timestamp with time zone,
-    late boolean DEFAULT false NOT NULL,
-    read_at timestamp with time zone,
-    agreed_at timestamp with time zone,
-    agreed_by uuid,
-    extended_to timestamp with time zone,
-    stage text DEFAULT 'open'::text NOT NULL,
-    proposed_grade text,
-    decided_grade text,
-    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
-    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
-    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
-    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
-    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
-    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
-);
-
-CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
+CREATE FUNCTION public.begin_agency_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
-  select cycle, branch,
-         coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
-         coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
-         coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
-         coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0)
-    from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
-           as step (sign, state, stage, late)
-   where state is not null
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
+  insert into agency_history (agency_id, during, name, reason) values (new.id, new.during, new.name, 'Lập danh bạ');
+
+  return null;
 
 end $$;
 
-CREATE FUNCTION public.claim_import(at timestamp with time zone, before timestamp with time zone) RETURNS uuid
+CREATE FUNCTION public.close_agency(closing uuid, successor uuid, first_day date, years uuid[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare found_id uuid;
+declare moved bigint;
 
 begin
-  update import set state = 'read', claimed_at = null, cancelled_at = null, progress = 100,
-         message = 'Lần ghi trước bị ngắt giữa chừng. Chưa có gì được ghi; mời đồng chí bấm nhập lại.'
-   where state = 'applying' and claimed_at < before;
+  perform demand_register_keeper();
 
-  select id into found_id from import
-   where state = 'reading' and coalesce(claimed_at, uploaded_at) < before
-   order by uploaded_at limit 1 for update skip locked;
+  update agency set during = daterange(lower(during), greatest(lower(during), first_day)) where id = closing;
 
-  if found_id is not null then
-    update import set claimed_at = at where id = found_id;
+  update agency_history set during = daterange(lower(during), greatest(lower(during), first_day))
+   where agency_id = closing and upper_inf(during);
 
-  end if;
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where agency_id = closing and (upper_inf(during) or upper(during) > first_day);
 
-  return found_id;
+  update pledge set agency_id = successor, version = version + 1
+   where agency_id = closing and cycle_id = any(years) and stage <> 'decided';
+
+  update member set agency_id = successor where agency_id = closing;
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
+CREATE FUNCTION public.close_offices(ending uuid[], successors uuid[], hands_over boolean[], first_day date, years uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  mover    text := coalesce(actor_id()::text, '');
+
+  closed   bigint;
+
+  people   uuid[];
+
+  managers uuid[];
+
+  reasons  text[];
+
+begin
+  perform demand_register_keeper();
+
+  -- An office that goes on is no new one: whoever carries out the act may be among those who keep theirs.
+  perform set_config('app.actor_id', '', true);
+
+  insert into appointment (id, member_id, office, unit_id, during)
+  select distinct on (appointment.member_id, appointment.office, gone.successor)
+         gen_random_uuid(), appointment.member_id, appointment.office, gone.successor,
+         daterange(first_day, upper(appointment.during))
+    from unnest(ending, successors, hands_over) as gone (id, successor, goes_on)
+    join unit on unit.id = gone.id and unit.dissolved_on = first_day and unit.successor_id = gone.successor
+    join appointment on appointment.unit_id = gone.id
+   where gone.goes_on and gone.successor is not null
+     and (upper_inf(appointment.during) or upper(appointment.during) > first_day)
+     and not exists (select 1 from appointment already
+                      where already.member_id = appointment.member_id and already.office = appointment.office
+                        and already.unit_id = gone.successor and already.during @> first_day)
+  on conflict do nothing;
+
+  perform set_config('app.actor_id', mover, true);
+
+  update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  get diagnostics closed = row_count;
+
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
+    into people, managers, reasons
+    from unnest(ending, successors) as gone (id, successor)
+    join management on management.unit_id = gone.id
+   where upper_inf(management.during) or upper(management.during) > first_day;
+
+  update management set during = daterange(lower(during), greatest(lower(during), first_day))
+   where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
+
+  insert into management (id, member_id, unit_id, during, override_reason)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
+    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+
+  update member set manager_id = manager
+    from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
+
+  update pledge set manager_id = manager, version = version + 1
+    from unnest(people, managers) as managed (member_id, manager)
+   where pledge.member_id = managed.member_id and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.manager_id = any(ending);
+
+  return closed;
 
 end $$;
 
@@ -188,6 +205,27 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
+                      where closure.below_id = branch
+                        and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
+                      order by closure.depth limit 1), branch)
+  $$;
+
+CREATE FUNCTION public.demand_register_keeper() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if not actor_keeps_register() then
+    raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
+
+  end if;
+
+end $$;
+
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -196,99 +234,56 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
-CREATE FUNCTION public.forget_imports(oldest timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$ delete from import_undo using import where import.id = import_id and import.applied_at < oldest $$;
-
-CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-#variable_conflict use_column
+declare units uuid[];
+
 begin
-  return query
-    select member.id, member.code, member.full_name, member.branch_id,
-           (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', appointment.office,
-                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id)
-                     order by appointment.office, unit.code), '[]')
-              from appointment
-              left join unit on unit.id = appointment.unit_id
-              left join agency on agency.id = appointment.agency_id
-             where appointment.member_id = member.id and appointment.during @> day)
-      from import join member on member.id = import.uploaded_by
-     where import.id = wanted;
+  if seats = '{}' then return seats; end if;
+
+  units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
+
+  return case when cardinality(units) > 64 then '{}' else units end;
 
 end $$;
-
-CREATE FUNCTION public.keep_for_undo() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $_$
-declare
-  import uuid := nullif(current_setting('app.import_id', true), '')::uuid;
-
-  key text := coalesce(tg_argv[0], 'id');
-
-  keyless boolean := tg_table_name = 'unit_history';
-
-begin
-  if import is null then
-    return null;
-
-  end if;
-
-  if tg_op = 'INSERT' then
-    execute format(
-      'insert into import_undo (import_id, relation, ids, sums, after)
-       select $1, $2, array_agg(fresh.%I), array_agg(hashtextextended(fresh::text, 0)),
-              case when $3 then jsonb_agg(to_jsonb(fresh)) end
-         from fresh having count(*) > 0', key)
-      using import, tg_table_name, keyless;
-
-  else
-    execute format(
-      'insert into import_undo (import_id, relation, ids, sums, before, after)
-       select $1, $2, array_agg(fresh.%I), array_agg(hashtextextended(fresh::text, 0)),
-              (select jsonb_agg(to_jsonb(was)) from was), case when $3 then jsonb_agg(to_jsonb(fresh)) end
-         from fresh having count(*) > 0', key)
-      using import, tg_table_name, keyless;
-
-  end if;
-
-  return null;
-
-end $_$;
 
 CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  if old.branch_id = new.branch_id then
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, old);
-
-  else
-    perform add_to_pledge_tally(old.branch_id, old.cycle_id, null, old);
-
-    perform add_to_pledge_tally(new.branch_id, new.cycle_id, new, null);
-
-  end if;
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+  select * from (
+    select cycle_id, branch_id,
+           sum(sign * (state = 'asked')::int) as asked, sum(sign * (state = 'draft')::int) as draft,
+           sum(sign * (state = 'submitted')::int) as submitted, sum(sign * (state = 'returned')::int) as returned,
+           sum(sign * (state = 'agreed')::int) as agreed, sum(sign * late::int) as late,
+           sum(sign * (stage = 'self_reviewed')::int) as self_reviewed,
+           sum(sign * (stage = 'proposed')::int) as proposed, sum(sign * (stage = 'decided')::int) as decided
+      from (select 1 as sign, cycle_id, branch_id, state, stage, late from now_there
+            union all
+            select -1, cycle_id, branch_id, state, stage, late from was_there) step
+     group by cycle_id, branch_id) change
+   where (asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+         is distinct from (0, 0, 0, 0, 0, 0, 0, 0, 0)
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
 
   return null;
 
 end $$;
 
-CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at timestamp with time zone) RETURNS boolean
+CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-    update import set progress = greatest(progress, percent), claimed_at = at
-     where id = import_id and state in ('reading', 'applying') and cancelled_at is null
-    returning true
-  $$;
+    AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -303,6 +298,65 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  with going as materialized (
+    select pledge.id, pledge.branch_id as old_branch, member.branch_id as new_branch, them.id as event_id
+      from unnest(fresh, moving) as them (id, member_id)
+      join member on member.id = them.member_id
+      join pledge on pledge.member_id = member.id and pledge.cycle_id = year_id
+     where pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'
+  ), target as materialized (
+    select branch, deciding_unit(branch) as decides from (select distinct new_branch as branch from going) them
+  ), followed as (
+    update pledge set branch_id = target.branch, decides_id = target.decides, version = pledge.version + 1
+      from going join target on target.branch = going.new_branch
+     where pledge.id = going.id
+  )
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
+    from going
+    join unit old_unit on old_unit.id = going.old_branch
+    join unit new_unit on new_unit.id = going.new_branch;
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
+CREATE FUNCTION public.pledges_look_up_who_decides(years uuid[], tops uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  perform demand_register_keeper();
+
+  with target as materialized (
+    select branch, deciding_unit(branch) as decides
+      from (select distinct below_id as branch from unit_closure where above_id = any(tops)) them
+  )
+  update pledge set decides_id = target.decides, version = pledge.version + 1
+    from target
+   where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
+     and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -313,11 +367,23 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     with recursive line (above_id, below_id, depth) as (
       select id, id, 0 from unit
       union all
-      select unit.parent_id, line.below_id, line.depth + 1
+      select coalesce(unit.successor_id, unit.parent_id), line.below_id, line.depth + 1
         from line join unit on unit.id = line.above_id
-       where unit.parent_id is not null
+       where coalesce(unit.successor_id, unit.parent_id) is not null
     )
     select above_id, below_id, depth from line;
+
+    delete from unit_line;
+
+    insert into unit_line (above_id, below_id, depth, during)
+    with recursive line (above_id, below_id, depth, during) as (
+      select unit_id, unit_id, 0, during from unit_history where not isempty(during)
+      union all
+      select history.parent_id, line.below_id, line.depth + 1, line.during * history.during
+        from line join unit_history history on history.unit_id = line.above_id and history.during && line.during
+       where history.parent_id is not null
+    )
+    select above_id, below_id, depth, unnest(range_agg(during)) from line group by above_id, below_id, depth;
 
   $$;
 
@@ -352,6 +418,42 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.relocate_members(moving uuid[], fresh uuid[], target uuid, first_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare moved bigint;
+
+begin
+  perform demand_register_keeper();
+
+  update membership set during = daterange(lower(during), first_day)
+   where member_id = any(moving) and kind = 'official' and during @> first_day
+     and lower(during) is distinct from first_day;
+
+  update membership set branch_id = target
+   where member_id = any(moving) and kind = 'official' and lower(during) = first_day and during @> first_day;
+
+  insert into membership (id, member_id, branch_id, kind, during)
+  select them.id, them.member_id, target, 'official', daterange(first_day, null)
+    from unnest(fresh, moving) as them (id, member_id)
+   where not exists (select 1 from membership
+                      where membership.member_id = them.member_id and membership.kind = 'official'
+                        and (membership.during @> first_day or lower(membership.during) > first_day));
+
+  update member set branch_id = target
+   where id = any(moving)
+     and exists (select 1 from membership
+                  where membership.member_id = member.id and membership.kind = 'official'
+                    and membership.branch_id = target and lower(membership.during) = first_day
+                    and upper_inf(membership.during));
+
+  get diagnostics moved = row_count;
+
+  return moved;
+
+end $$;
+
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -382,115 +484,25 @@ CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) R
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
 
-CREATE FUNCTION public.undo_import(wanted uuid) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $_$
-#variable_conflict use_column
-declare
-  entry record;
+    with recursive gone (id) as (
+      select $1
+      union
+      select unit.id from unit join gone on unit.successor_id = gone.id
+    )
+    select id from gone
+  $_$;
 
-  touched boolean;
-
-  columns text;
-
-  written bigint;
-
-  culprit text;
-
-begin
-  if not actor_keeps_register() then
-    return 'import';
-
-  end if;
-
-  -- Nobody may have changed what was written, not by a letter.
-  for entry in
-    select distinct relation from import_undo where import_id = wanted and relation <> 'unit_history' order by relation
-  loop
-    execute format(
-      'with written as (
-         select distinct on (line.id) line.id, line.sum
-           from import_undo, unnest(ids, sums) as line (id, sum)
-          where import_id = $1 and relation = $2 order by line.id, number desc)
-       select exists (select 1 from written left join %1$I as present on present.%2$I = written.id
-                       where present.%2$I is null or hashtextextended(present::text, 0) <> written.sum)',
-      entry.relation, case entry.relation when 'account' then 'member_id' else 'id' end)
-      into touched using wanted, entry.relation;
-
-    if touched then
-      return entry.relation;
-
-    end if;
-
-  end loop;
-
-  if exists (select 1 from import_undo where import_id = wanted and relation = 'unit') then
-    delete from unit_closure;
-
-  end if;
-
-  for entry in select * from import_undo where import_id = wanted order by number desc loop
-    if entry.relation = 'unit_history' then
-      delete from unit_history using jsonb_array_elements(entry.after) as line (value)
-       where unit_history.unit_id = (line.value ->> 'unit_id')::uuid and to_jsonb(unit_history) = line.value;
-
-      get diagnostics written = row_count;
-
-      if written <> cardinality(entry.ids) then
-        raise exception 'the history of units has moved on' using errcode = 'foreign_key_violation', table = 'unit_history';
-
-      end if;
-
-      insert into unit_history select * from jsonb_populate_recordset(null::unit_history, coalesce(entry.before, '[]'));
-
-    elsif entry.before is null then
-      if entry.relation = 'pledge' then
-        update pledge_tally set asked = asked - gone.count
-          from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
-         where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
-
-      elsif entry.relation = 'unit' then
-        delete from pledge_tally
-         where branch_id = any(entry.ids)
-           and asked + draft + submitted + returned + agreed + late + self_reviewed + proposed + decided = 0;
-
-      end if;
-
-      execute format('delete from %I where %I = any($1)', entry.relation,
-                     case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
-
-    else
-      select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
-        from information_schema.columns
-       where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';
-
-      execute format('update %1$I as present set %2$s from jsonb_populate_recordset(null::%1$I, $1) as was
-                       where was.id = present.id', entry.relation, columns) using entry.before;
-
-    end if;
-
-  end loop;
-
-  if exists (select 1 from import_undo where import_id = wanted and relation = 'unit') then
-    perform rebuild_unit_closure();
-
-  end if;
-
-  delete from import_ending where import_id = wanted;
-
-  delete from import_undo where import_id = wanted;
-
-  return null;
-
-exception
-  -- Something that came after leans on what would go.
-  when foreign_key_violation or exclusion_violation or unique_violation then
-    get stacked diagnostics culprit = table_name;
-
-    return coalesce(nullif(culprit, ''), 'member');
-
-end $_$;
+CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
+    LANGUAGE sql STABLE
+    AS $$
+    select above_id, below_id, depth from unit_closure where day is null
+    union all
+    select above_id, below_id, depth from unit_line where during @> day
+  $$;
 
 CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -512,6 +524,14 @@ CREATE TABLE public.agency (
     id uuid NOT NULL,
     name text NOT NULL,
     during daterange NOT NULL
+);
+
+CREATE TABLE public.agency_history (
+    agency_id uuid NOT NULL,
+    during daterange NOT NULL,
+    name text NOT NULL,
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
 );
 
 CREATE TABLE public.appointment (
@@ -643,68 +663,10 @@ CREATE TABLE public.import (
     uploaded_by uuid NOT NULL,
     progress integer DEFAULT 0 NOT NULL,
     message text,
+    rows jsonb,
     preview jsonb,
     applied_at timestamp with time zone,
-    answers jsonb DEFAULT '{}'::jsonb NOT NULL,
-    claimed_at timestamp with time zone,
-    cancelled_at timestamp with time zone,
-    reason text,
-    undone_at timestamp with time zone,
-    undone_by uuid,
-    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'read'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'discarded'::text, 'undone'::text])))
-);
-
-CREATE TABLE public.import_ending (
-    import_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    standing text NOT NULL,
-    reason text NOT NULL,
-    CONSTRAINT import_ending_reason_check CHECK ((reason <> ''::text)),
-    CONSTRAINT import_ending_standing_check CHECK ((standing = ANY (ARRAY['transferred'::text, 'ended'::text])))
-);
-
-CREATE TABLE public.import_file (
-    import_id uuid NOT NULL,
-    content bytea NOT NULL
-);
-
-CREATE TABLE public.import_row (
-    import_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    sheet text NOT NULL,
-    "row" integer,
-    code text NOT NULL,
-    name text NOT NULL,
-    place text NOT NULL,
-    fold text GENERATED ALWAYS AS (public.vn_fold(((name || ' '::text) || code))) STORED NOT NULL,
-    fate text NOT NULL,
-    changes jsonb NOT NULL,
-    doubts jsonb NOT NULL,
-    content jsonb NOT NULL,
-    decision text,
-    reason text,
-    CONSTRAINT import_row_decision_check CHECK ((decision = ANY (ARRAY['take'::text, 'keep'::text, 'skip'::text, 'leave'::text, 'transferred'::text, 'ended'::text]))),
-    CONSTRAINT import_row_fate_check CHECK ((fate = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'gone'::text]))),
-    CONSTRAINT import_row_sheet_check CHECK ((sheet = ANY (ARRAY['units'::text, 'members'::text])))
-);
-
-CREATE TABLE public.import_undo (
-    import_id uuid NOT NULL,
-    number bigint NOT NULL,
-    relation text NOT NULL,
-    ids uuid[] NOT NULL,
-    sums bigint[] NOT NULL,
-    before jsonb,
-    after jsonb
-);
-
-ALTER TABLE public.import_undo ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.import_undo_number_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'read'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.installation (
@@ -780,6 +742,36 @@ CREATE TABLE public.membership (
     kind text NOT NULL,
     during daterange NOT NULL,
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
+);
+
+CREATE TABLE public.pledge (
+    id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    category text NOT NULL,
+    branch_id uuid NOT NULL,
+    decides_id uuid NOT NULL,
+    agency_id uuid,
+    manager_id uuid,
+    state text DEFAULT 'asked'::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    revision integer,
+    submitted_at timestamp with time zone,
+    late boolean DEFAULT false NOT NULL,
+    read_at timestamp with time zone,
+    agreed_at timestamp with time zone,
+    agreed_by uuid,
+    extended_to timestamp with time zone,
+    stage text DEFAULT 'open'::text NOT NULL,
+    proposed_grade text,
+    decided_grade text,
+    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
+    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
+    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
+    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
+    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
 );
 
 CREATE TABLE public.pledge_draft (
@@ -863,14 +855,25 @@ CREATE TABLE public.proposal (
     words text NOT NULL
 );
 
-CREATE TABLE public.register_export (
+CREATE TABLE public.reorganization (
     id uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    purpose text NOT NULL,
-    members integer NOT NULL,
-    exported_at timestamp with time zone NOT NULL,
-    exported_by uuid NOT NULL,
-    CONSTRAINT register_export_purpose_check CHECK ((purpose <> ''::text))
+    act text NOT NULL,
+    state text NOT NULL,
+    unit_id uuid,
+    agency_id uuid,
+    first_day date,
+    reason text DEFAULT ''::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    lines jsonb DEFAULT '[]'::jsonb NOT NULL,
+    file_name text,
+    rows jsonb,
+    problems jsonb DEFAULT '[]'::jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    maker text NOT NULL,
+    done_at timestamp with time zone,
+    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.rule_set (
@@ -948,9 +951,11 @@ CREATE TABLE public.unit (
     parent_id uuid,
     founded_on date NOT NULL,
     dissolved_on date,
+    successor_id uuid,
     CONSTRAINT unit_check CHECK ((dissolved_on >= founded_on)),
     CONSTRAINT unit_check1 CHECK ((parent_id IS DISTINCT FROM id)),
-    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text])))
+    CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT unit_successor_of_dissolved CHECK (((successor_id IS NULL) OR ((dissolved_on IS NOT NULL) AND (successor_id <> id))))
 );
 
 CREATE TABLE public.unit_closure (
@@ -965,11 +970,22 @@ CREATE TABLE public.unit_history (
     name text NOT NULL,
     kind text NOT NULL,
     parent_id uuid,
-    reason text NOT NULL
+    reason text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.unit_line (
+    above_id uuid NOT NULL,
+    below_id uuid NOT NULL,
+    depth integer NOT NULL,
+    during daterange NOT NULL
 );
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_one_a_day EXCLUDE USING gist (agency_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_name_unique UNIQUE (name);
@@ -1016,20 +1032,8 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.import_ending
-    ADD CONSTRAINT import_ending_pkey PRIMARY KEY (import_id, member_id);
-
-ALTER TABLE ONLY public.import_file
-    ADD CONSTRAINT import_file_pkey PRIMARY KEY (import_id);
-
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.import_row
-    ADD CONSTRAINT import_row_pkey PRIMARY KEY (import_id, "position");
-
-ALTER TABLE ONLY public.import_undo
-    ADD CONSTRAINT import_undo_pkey PRIMARY KEY (import_id, number);
 
 ALTER TABLE ONLY public.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (only_row);
@@ -1094,8 +1098,8 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.register_export
-    ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
@@ -1133,6 +1137,9 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_one_a_day EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_one_a_day EXCLUDE USING gist (above_id WITH =, below_id WITH =, during WITH &&);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
@@ -1151,12 +1158,6 @@ CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitme
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
-
-CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
-
-CREATE INDEX import_row_doubtful ON public.import_row USING btree (import_id, "position") WHERE (doubts <> '[]'::jsonb);
-
-CREATE INDEX import_row_fate ON public.import_row USING btree (import_id, fate, "position") WHERE (fate <> 'same'::text);
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
@@ -1190,7 +1191,7 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
-CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
+CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -1202,29 +1203,15 @@ CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at
 
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
 
+CREATE INDEX unit_history_parent ON public.unit_history USING btree (parent_id);
+
+CREATE INDEX unit_line_below ON public.unit_line USING btree (below_id);
+
 CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
-CREATE TRIGGER account_undo_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('member_id');
+CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
 
-CREATE TRIGGER agency_undo_insert AFTER INSERT ON public.agency REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER agency_undo_update AFTER UPDATE ON public.agency REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER management_undo_insert AFTER INSERT ON public.management REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER management_undo_update AFTER UPDATE ON public.management REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER member_undo_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER member_undo_update AFTER UPDATE ON public.member REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER membership_undo_insert AFTER INSERT ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER membership_undo_update AFTER UPDATE ON public.membership REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+CREATE TRIGGER agency_history_begins AFTER INSERT ON public.agency FOR EACH ROW EXECUTE FUNCTION public.begin_agency_history();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1232,26 +1219,15 @@ CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
-CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.state IS DISTINCT FROM new.state) OR (old.stage IS DISTINCT FROM new.stage)) OR (old.late IS DISTINCT FROM new.late)) OR (old.branch_id IS DISTINCT FROM new.branch_id))) EXECUTE FUNCTION public.move_pledge_tally();
-
-CREATE TRIGGER pledge_undo_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER post_undo_insert AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
-CREATE TRIGGER unit_history_undo_insert AFTER INSERT ON public.unit_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('unit_id');
-
-CREATE TRIGGER unit_history_undo_update AFTER UPDATE ON public.unit_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('unit_id');
-
-CREATE TRIGGER unit_undo_insert AFTER INSERT ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
-CREATE TRIGGER unit_undo_update AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
-
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1297,24 +1273,6 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
-
-ALTER TABLE ONLY public.import_ending
-    ADD CONSTRAINT import_ending_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
-
-ALTER TABLE ONLY public.import_ending
-    ADD CONSTRAINT import_ending_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.import_file
-    ADD CONSTRAINT import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
-
-ALTER TABLE ONLY public.import_row
-    ADD CONSTRAINT import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
-
-ALTER TABLE ONLY public.import_undo
-    ADD CONSTRAINT import_undo_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
-
-ALTER TABLE ONLY public.import
-    ADD CONSTRAINT import_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
@@ -1424,11 +1382,14 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.register_export
-    ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
-ALTER TABLE ONLY public.register_export
-    ADD CONSTRAINT register_export_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -1460,8 +1421,17 @@ ALTER TABLE ONLY public.unit_history
 ALTER TABLE ONLY public.unit_history
     ADD CONSTRAINT unit_history_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.unit_line
+    ADD CONSTRAINT unit_line_below_id_fkey FOREIGN KEY (below_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.unit
+    ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
 
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
@@ -1489,7 +1459,10 @@ CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((act
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND ((pledge.branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (pledge.manager_id IN ( SELECT public.actor_manages() AS actor_manages)))))));
+  WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id IS DISTINCT FROM public.actor_id()) AND (( SELECT true
+           FROM public.unit_closure line
+          WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+         LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -1523,35 +1496,7 @@ CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app US
 
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.import_ending ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY import_ending_keep ON public.import_ending FOR INSERT TO app WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = import_ending.member_id)))));
-
-CREATE POLICY import_ending_sight ON public.import_ending FOR SELECT TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = import_ending.member_id)))));
-
-ALTER TABLE public.import_file ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY import_file_keep ON public.import_file TO app USING ((import_id IN ( SELECT import.id
-   FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
-   FROM public.import)));
-
-CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = import.uploaded_by))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
-   FROM public.member
-  WHERE (member.id = import.uploaded_by)))));
-
-ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY import_row_keep ON public.import_row TO app USING ((import_id IN ( SELECT import.id
-   FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
-   FROM public.import)));
-
-ALTER TABLE public.import_undo ENABLE ROW LEVEL SECURITY;
+CREATE POLICY import_keep ON public.import TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
 
 ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
@@ -1559,7 +1504,10 @@ CREATE POLICY known_device_own ON public.known_device TO app USING ((member_id =
 
 ALTER TABLE public.leader_copy ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING ((unit_id IN ( SELECT public.actor_units() AS actor_units)));
+CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = leader_copy.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1585,7 +1533,10 @@ CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT p
 
 CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
-CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_register() AS actor_register)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
+CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
@@ -1635,9 +1586,15 @@ CREATE POLICY pledge_revision_sight ON public.pledge_revision FOR SELECT TO app 
    FROM public.pledge
   WHERE (pledge.id = pledge_revision.pledge_id))));
 
-CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages)) OR (agency_id IN ( SELECT public.actor_agencies() AS actor_agencies))));
+CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
-CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id IN ( SELECT public.actor_units() AS actor_units)) OR (manager_id IN ( SELECT public.actor_manages() AS actor_manages))));
+CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
@@ -1659,11 +1616,9 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
 
-ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY register_export_keep ON public.register_export FOR INSERT TO app WITH CHECK (((exported_by = public.actor_id()) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register)));
-
-CREATE POLICY register_export_sight ON public.register_export FOR SELECT TO app USING (((exported_by = public.actor_id()) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (unit_id IN ( SELECT public.actor_register() AS actor_register)))));
+CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 

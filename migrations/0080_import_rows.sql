@@ -103,12 +103,14 @@ begin
            (select coalesce(jsonb_agg(jsonb_build_object(
                      'office', appointment.office,
                      'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id)
-                     order by appointment.office, unit.code), '[]')
-              from appointment
-              left join unit on unit.id = appointment.unit_id
-              left join agency on agency.id = appointment.agency_id
-             where appointment.member_id = member.id and appointment.during @> day)
+                     'unit_kind', unit.kind, 'agency', agency.id,
+                     'acting_for', case when holder.id is not null
+                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
+                     order by holder.id is not null, held.office, unit.code), '[]')
+              from offices_of(member.id, day) held
+              left join unit on unit.id = held.unit_id
+              left join agency on agency.id = held.agency_id
+              left join member holder on holder.id = held.acting_for)
       from import join member on member.id = import.uploaded_by
      where import.id = wanted;
 end $$;

@@ -12,7 +12,7 @@ create index register_export_unit on register_export (unit_id, exported_at desc)
 alter table register_export enable row level security;
 create policy register_export_sight on register_export for select to app
   using (exported_by = actor_id()
-         or ((select actor_keeps_register()) and unit_id in (select actor_register())));
+         or actor_keeps(unit_id));
 create policy register_export_keep on register_export for insert to app
-  with check (exported_by = actor_id() and (select actor_keeps_register()));
+  with check (exported_by = actor_id() and actor_keeps(unit_id));
 grant select, insert on register_export to app;

@@ -73,6 +73,14 @@ pub fn date_text(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
+/// A day as a date field sends it, or as people write it: `2027-12-05`, `5/12/2027`.
+#[must_use]
+pub fn parse_day(typed: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
+        .or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y"))
+        .ok()
+}
+
 /// A moment in Vietnam's time: `20:41 ngày 15/12/2026`.
 #[must_use]
 pub fn moment_text(at: DateTime<Utc>) -> String {

@@ -1,5 +1,17 @@
 //! Settings of a running server.
 
+use crate::{account::seal::SealingKey, sso::provider::Provider};
+
+/// Whether those who hold an office must sign in with a second factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum SecondFactor {
+    /// Before any other page opens to them.
+    Required,
+    /// Whoever wants to may set one up; whoever has one is asked for it.
+    #[default]
+    Offered,
+}
+
 /// What a server is told at its start.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -11,8 +23,18 @@ pub struct Config {
     pub connections: u32,
     /// Host names under which requests are answered; empty for any.
     pub hosts: Vec<String>,
+    /// Where people may sign in with an account of their own organization.
+    pub provider: Option<Provider>,
+    /// Mail can be sent.
+    pub mails: bool,
     /// A proxy of ours stands in front and sets `X-Forwarded-For`.
     pub behind_proxy: bool,
+    /// Whether those who hold an office must sign in with a second factor.
+    pub second_factor: SecondFactor,
+    /// Minutes for which a proof of who one is suffices for acts of weight.
+    pub proof_minutes: i64,
+    /// What shared secrets are sealed with in the database; without it they lie there as they are.
+    pub sealing_key: Option<SealingKey>,
 }
 
 impl Config {
@@ -28,9 +50,21 @@ impl Default for Config {
         Self {
             public_url: "http://127.0.0.1:8080".to_owned(),
             demonstration: false,
-            connections: 20,
+            connections: connections_of_this_machine(),
             hosts: Vec::new(),
+            provider: None,
+            mails: false,
             behind_proxy: false,
+            second_factor: SecondFactor::default(),
+            proof_minutes: 15,
+            sealing_key: None,
         }
     }
+}
+
+/// Four for each core: the pool goes round all its connections, so more of them only have each run cold.
+#[must_use]
+pub fn connections_of_this_machine() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(2).saturating_mul(4)
 }

@@ -1,10 +1,14 @@
 //! The only ways to Postgres: a reading or a writing transaction of a person, or a door before sign-in.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use chrono::{DateTime, Utc};
 use sqlx::{
-    AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction,
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -13,6 +17,9 @@ use crate::{
     audit::{self, Entry},
     error::Result,
 };
+
+/// How long a connection may lie idle and still be used untried.
+const IDLE_UNTRIED: Duration = Duration::from_secs(1);
 
 /// The schema's migrations, forward only.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
@@ -27,6 +34,19 @@ pub struct Db {
 #[derive(Debug)]
 pub struct Read(Transaction<'static, Postgres>);
 
+/// The transaction in which a person was recognised, kept for whoever first asks for one.
+#[derive(Clone, Debug, Default)]
+pub struct Opened(Arc<Mutex<Option<(Purpose, Read)>>>);
+
+/// What a transaction is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To show a page: the database refuses to write.
+    Reading,
+    /// To act.
+    Writing,
+}
+
 /// A transaction in which one person acts. Undone unless committed with its audit line.
 #[derive(Debug)]
 pub struct Write {
@@ -36,6 +56,18 @@ pub struct Write {
 /// A transaction of nobody: policies show it no row of a person.
 #[derive(Debug)]
 pub struct Door(Transaction<'static, Postgres>);
+
+impl Opened {
+    /// Keeps a transaction that acts as the person already.
+    #[must_use]
+    pub fn keeping(purpose: Purpose, tx: Read) -> Self {
+        Self(Arc::new(Mutex::new(Some((purpose, tx)))))
+    }
+
+    fn take(&self) -> Option<(Purpose, Read)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
 
 impl Door {
     /// The connection, for `query!`.
@@ -65,13 +97,28 @@ impl Db {
         Self::in_role(options, "owner", 2)
     }
 
+    /// Connects as the role `worker`, which takes mails out of the outbox and sees nothing else.
+    #[must_use]
+    pub fn of_worker(options: PgConnectOptions) -> Self {
+        Self::in_role(options, "worker", 1)
+    }
+
     fn in_role(options: PgConnectOptions, role: &str, connections: u32) -> Self {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
-            .acquire_timeout(std::time::Duration::from_secs(5))
-            // Every connection is tried when it comes back to the pool; once more at each start costs a round trip.
+            .acquire_timeout(Duration::from_secs(5))
+            // To try each connection before use costs a round trip; one that lay idle may have lost its server.
             .test_before_acquire(false)
-            .connect_lazy_with(options.options([("role", role)]));
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > IDLE_UNTRIED {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
+            // Planning a list takes longer than running it, so each statement is planned once a connection.
+            .connect_lazy_with(options.options([("role", role), ("plan_cache_mode", "force_generic_plan")]));
         Self { pool }
     }
 
@@ -80,6 +127,9 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached in five seconds.
     pub async fn read(&self, actor: &Actor) -> Result<Read> {
+        if let Some((_, read)) = actor.opened.take() {
+            return Ok(read);
+        }
         let begin = format!("begin read only; {}", as_actor(actor));
         Ok(Read(self.pool.begin_with(AssertSqlSafe(begin)).await?))
     }
@@ -89,8 +139,21 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached in five seconds.
     pub async fn write(&self, actor: &Actor) -> Result<Write> {
+        // One that only reads is given up first: requests that hold two connections would wait for each other.
+        if let Some((Purpose::Writing, read)) = actor.opened.take() {
+            return Ok(Write { read });
+        }
         let begin = format!("begin; {}", as_actor(actor));
         Ok(Write { read: Read(self.pool.begin_with(AssertSqlSafe(begin)).await?) })
+    }
+
+    /// Opens a transaction of nobody yet, in which a session is recognised.
+    ///
+    /// # Errors
+    /// When the database cannot be reached in five seconds.
+    pub(crate) async fn open(&self, purpose: Purpose) -> Result<Read> {
+        let begin = if purpose == Purpose::Reading { "begin read only" } else { "begin" };
+        Ok(Read(self.pool.begin_with(begin).await?))
     }
 
     /// Opens a transaction of nobody, for what happens before sign-in.
@@ -115,7 +178,7 @@ impl Db {
 
 /// Ids and days print as digits and hyphens only, so they can stand in the statement that opens.
 fn as_actor(actor: &Actor) -> String {
-    format!("set local app.actor_id = '{}'; set local app.day = '{}'", actor.member, actor.day)
+    format!("select act_as('{}', '{}')", actor.member, actor.day)
 }
 
 impl Read {

@@ -14,6 +14,12 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("sign in first")]
     SignIn,
+    /// The password was given, the second factor is still to come.
+    #[error("second step first")]
+    SecondStep,
+    /// An act of weight, and the last proof of who acts is too old. Carries the page to come back to.
+    #[error("prove who you are again")]
+    ProveAgain(String),
     /// It does not exist, or not for this person.
     #[error("not found")]
     NotFound,
@@ -54,7 +60,7 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn => StatusCode::SEE_OTHER,
+            Self::SignIn | Self::SecondStep | Self::ProveAgain(_) => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -71,6 +77,11 @@ impl IntoResponse for Error {
         let status = self.status();
         let mut response = match &self {
             Self::SignIn => (status, [(header::LOCATION, "/sign-in")]).into_response(),
+            Self::SecondStep => (status, [(header::LOCATION, "/second-factor")]).into_response(),
+            Self::ProveAgain(to) => {
+                let to = format!("/account/proof?to={to}");
+                (status, [(header::LOCATION, to)]).into_response()
+            }
             Self::TooMany(seconds) => (status, [(header::RETRY_AFTER, seconds.to_string())]).into_response(),
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, "request.failed");

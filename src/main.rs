@@ -7,8 +7,10 @@ use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
     // The confined reader must be all that its process ever is, so it comes before threads and settings.
-    if std::env::args().nth(1).as_deref() == Some(camket::import::child::READ_WORKBOOK) {
-        return camket::import::child::run();
+    match std::env::args().nth(1).as_deref() {
+        Some(camket::import::child::READ_WORKBOOK) => return camket::import::child::run(),
+        Some(camket::package::child::READ_PACKAGE) => return camket::package::child::run(),
+        _ => {}
     }
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,sqlx::query=error"));

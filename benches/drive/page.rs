@@ -22,11 +22,16 @@ pub enum Page {
     Send,
     /// The whole city, for the Board.
     Overview,
+    /// People by part of a name, for the Board.
+    Search,
+    /// The units below the city with their people, for the Board.
+    Register,
 }
 
 impl Page {
     /// All of them, those that only read first.
-    pub const ALL: [Self; 5] = [Self::List, Self::Pledge, Self::Overview, Self::Save, Self::Send];
+    pub const ALL: [Self; 7] =
+        [Self::List, Self::Pledge, Self::Overview, Self::Search, Self::Register, Self::Save, Self::Send];
 
     /// Its name in the figures.
     pub fn name(self) -> &'static str {
@@ -36,6 +41,8 @@ impl Page {
             Self::Save => "save",
             Self::Send => "send",
             Self::Overview => "overview",
+            Self::Search => "search",
+            Self::Register => "register",
         }
     }
 
@@ -47,7 +54,7 @@ impl Page {
     /// The share of the floor's rate that it is to reach.
     pub fn goal(self) -> f64 {
         match self {
-            Self::List | Self::Pledge | Self::Overview => 0.5,
+            Self::List | Self::Pledge | Self::Overview | Self::Search | Self::Register => 0.5,
             Self::Save => 0.4,
             Self::Send => 0.3,
         }
@@ -71,7 +78,9 @@ impl Visit {
     /// Goes there once.
     pub async fn go(&mut self, page: Page, line: &mut Line) -> Outcome<()> {
         let answer = match page {
-            Page::List | Page::Pledge | Page::Overview => line.get(&self.path, &self.token, None).await?,
+            Page::List | Page::Pledge | Page::Overview | Page::Search | Page::Register => {
+                line.get(&self.path, &self.token, None).await?
+            }
             Page::Save => {
                 let form = format!("version={}&{}", self.version, self.form);
                 line.post(&self.path, &self.token, "application/json", form).await?
@@ -87,7 +96,9 @@ impl Visit {
 
     fn check(&mut self, page: Page, answer: &Answer) -> Outcome<()> {
         let arrived = match page {
-            Page::List | Page::Pledge | Page::Overview => answer.status == StatusCode::OK,
+            Page::List | Page::Pledge | Page::Overview | Page::Search | Page::Register => {
+                answer.status == StatusCode::OK
+            }
             Page::Save if answer.status == StatusCode::OK => {
                 let said: Value = serde_json::from_slice(&answer.body)?;
                 self.version =

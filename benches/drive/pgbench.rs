@@ -21,6 +21,8 @@ impl Scripts {
             Page::List => (include_str!("../pgbench/list.sql"), readers(place, page).await?),
             Page::Pledge => (include_str!("../pgbench/pledge.sql"), readers(place, page).await?),
             Page::Overview => (include_str!("../pgbench/overview.sql"), readers(place, page).await?),
+            Page::Search => (include_str!("../pgbench/search.sql"), readers(place, page).await?),
+            Page::Register => (include_str!("../pgbench/register.sql"), readers(place, page).await?),
             Page::Save => (include_str!("../pgbench/save.sql"), vec![Vec::new()]),
             Page::Send => (include_str!("../pgbench/send.sql"), vec![Vec::new()]),
         };
@@ -44,13 +46,14 @@ impl Scripts {
     pub async fn run(&self, place: &Place, seconds: f64) -> Outcome<f64> {
         let (open, socket) = through(&place.data.join("pg"))?;
         let mut command = Command::new("pgbench");
+        command.env("PGOPTIONS", "-c plan_cache_mode=force_generic_plan");
         let clients = CONNECTIONS.to_string();
         command.args(["-n", "-M", "prepared", "-j", "2", "-U", "app", "-h", &socket, "-c", &clients]);
         if self.page == Page::Send {
             // Who has sent cannot send again.
-            command.args(["-t", "240"]);
+            command.args(["-t", "240", "-D", "turn=-1"]);
         } else {
-            command.args(["-T", &seconds.ceil().to_string()]);
+            command.args(["-D", "seats=2000", "-T", &seconds.ceil().to_string()]);
         }
         for file in &self.files {
             command.arg("-f").arg(file);

@@ -134,7 +134,7 @@ impl Place {
         let mut lines = vec![Vec::new(); CONNECTIONS];
         let wanted = if page.writes() {
             format!(
-                "select n / 3 as turn, '/pledges/' || pledge || '/{}', token, content::text as content
+                "select n / 3 as turn, '/pledges/' || pledge || '/{}' as path, token, content::text as content
                    from bench.seat where n % 3 = {} order by n",
                 if page == Page::Save { "draft" } else { "submission" },
                 side as u8,

@@ -17,7 +17,7 @@ const PEOPLE: usize = 1000;
 
 /// Tells the weight of the pages and of a first visit.
 pub async fn tell(place: &mut Place) -> Outcome<()> {
-    for page in [Page::List, Page::Pledge, Page::Overview] {
+    for page in [Page::List, Page::Pledge, Page::Overview, Page::Search, Page::Register] {
         let visits = place.visits(page, Side::App).await?;
         let visit = &visits[0][0];
         let mut line = Line::open(place.app.at).await?;

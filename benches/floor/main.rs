@@ -6,7 +6,9 @@
 mod list;
 mod overview;
 mod pledge;
+mod register;
 mod save;
+mod search;
 mod send;
 
 use std::{error::Error, path::Path, sync::Arc};
@@ -75,6 +77,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .typed_get(list::show)
         .typed_get(pledge::show)
         .typed_get(overview::show)
+        .typed_get(search::show)
+        .typed_get(register::show)
         .typed_post(save::update)
         .typed_post(send::create)
         .with_state(floor);

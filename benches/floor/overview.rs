@@ -60,7 +60,7 @@ pub async fn show(path: OverviewPath, State(floor): State<Floor>) -> Result<Over
         is_branch: false,
         lists: true,
         year: cycle.year,
-        moment: moment_line(cycle, cycle.opens_at),
+        moment: moment_line(cycle, None, cycle.opens_at),
         years: years.into(),
         figures: top.iter().flat_map(|unit| view.figures_of(unit, true)).collect(),
         bars: view.bars(&below),

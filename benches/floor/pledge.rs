@@ -38,6 +38,7 @@ pub struct PledgePage {
     remarks: Vec<String>,
     copies: Vec<copy::Copy>,
     moments: Vec<Moment>,
+    package: Option<String>,
     sent: Option<Sent>,
     can: Can,
     links: Links,
@@ -128,6 +129,7 @@ pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<Pledge
         parts: view::parts(&row.template, &row.content, &[]),
         remarks: Vec::new(),
         copies: Vec::new(),
+        package: None,
         moments: view::timeline(
             row.steps.map(|steps| steps.0.into_iter().map(event).collect()).unwrap_or_default(),
         ),

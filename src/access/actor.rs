@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Office;
 use crate::{
+    db::Opened,
     member::MemberId,
     unit::{AgencyId, UnitId},
 };
@@ -24,6 +25,8 @@ pub struct Actor {
     pub offices: Vec<Appointment>,
     /// The day of the request, in Vietnam's time.
     pub day: NaiveDate,
+    /// The transaction in which they were recognised, if it still waits for its page.
+    pub opened: Opened,
 }
 
 /// One office held in one unit, or over one agency.
@@ -39,13 +42,36 @@ pub struct Appointment {
     pub unit_kind: Option<crate::unit::UnitKind>,
     /// The agency headed.
     pub agency: Option<AgencyId>,
+    /// The holder, where the office is held in their place.
+    #[serde(default)]
+    pub acting_for: Option<Holder>,
+}
+
+/// Whoever holds an office that a deputy acts under.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Who.
+    pub member: MemberId,
+    /// Their name.
+    pub name: String,
 }
 
 impl Appointment {
-    /// The office as people say it: "Bí thư chi bộ, Chi bộ Thôn 1".
+    /// The office as people say it: "Bí thư chi bộ, Chi bộ Thôn 1"; a deputy's names the holder:
+    /// "…, thay đồng chí Huỳnh Đình Ý".
     #[must_use]
     pub fn title(&self) -> String {
-        format!("{}, {}", self.office.title(), self.unit_name)
+        let office = format!("{}, {}", self.office.title(), self.unit_name);
+        match &self.acting_for {
+            Some(holder) => format!("{office}, thay đồng chí {}", holder.name),
+            None => office,
+        }
+    }
+
+    /// Whether it is held in the place of `member`.
+    #[must_use]
+    pub fn is_for(&self, member: MemberId) -> bool {
+        self.acting_for.as_ref().is_some_and(|holder| holder.member == member)
     }
 }
 
@@ -68,6 +94,7 @@ impl Actor {
             unit_name: "máy chủ".to_owned(),
             unit_kind: None,
             agency: None,
+            acting_for: None,
         };
         Self {
             member: MemberId(uuid::Uuid::nil()),
@@ -76,6 +103,7 @@ impl Actor {
             branch: None,
             offices: vec![office],
             day,
+            opened: Opened::default(),
         }
     }
 
@@ -88,22 +116,13 @@ impl Actor {
     /// Holds one of `offices` in one of `units`. The nearest unit counts, so give units from below.
     #[must_use]
     pub fn sits(&self, offices: &[Office], units: &[UnitId]) -> Option<Capacity> {
-        units
-            .iter()
-            .find_map(|unit| {
-                self.offices.iter().find(|held| held.unit == Some(*unit) && offices.contains(&held.office))
-            })
-            .map(|held| Capacity::Office(held.clone()))
+        sits(self.offices.iter(), offices, units)
     }
 
     /// Heads this agency.
     #[must_use]
     pub fn heads(&self, agency: Option<AgencyId>) -> Option<Capacity> {
-        let agency = agency?;
-        self.offices
-            .iter()
-            .find(|held| held.agency == Some(agency))
-            .map(|held| Capacity::Office(held.clone()))
+        heads(self.offices.iter(), agency)
     }
 
     /// Holds one of these offices anywhere.
@@ -114,4 +133,52 @@ impl Actor {
             .find(|held| offices.contains(&held.office))
             .map(|held| Capacity::Office(held.clone()))
     }
+
+    /// The offices that may be used on a paper of `member`: none if it is one's own, and none that is held in that
+    /// member's place.
+    #[must_use]
+    pub fn facing(&self, member: MemberId) -> Option<Facing<'_>> {
+        (self.member != member).then_some(Facing { offices: &self.offices, member })
+    }
+}
+
+/// Someone before the paper of another, with the offices that count there.
+#[derive(Clone, Copy, Debug)]
+pub struct Facing<'a> {
+    offices: &'a [Appointment],
+    member: MemberId,
+}
+
+impl<'a> Facing<'a> {
+    fn offices(self) -> impl Iterator<Item = &'a Appointment> + Clone {
+        self.offices.iter().filter(move |held| !held.is_for(self.member))
+    }
+
+    /// As [`Actor::sits`].
+    #[must_use]
+    pub fn sits(self, offices: &[Office], units: &[UnitId]) -> Option<Capacity> {
+        sits(self.offices(), offices, units)
+    }
+
+    /// As [`Actor::heads`].
+    #[must_use]
+    pub fn heads(self, agency: Option<AgencyId>) -> Option<Capacity> {
+        heads(self.offices(), agency)
+    }
+}
+
+fn sits<'a>(
+    held: impl Iterator<Item = &'a Appointment> + Clone,
+    offices: &[Office],
+    units: &[UnitId],
+) -> Option<Capacity> {
+    units
+        .iter()
+        .find_map(|unit| held.clone().find(|held| held.unit == Some(*unit) && offices.contains(&held.office)))
+        .map(|held| Capacity::Office(held.clone()))
+}
+
+fn heads<'a>(mut held: impl Iterator<Item = &'a Appointment>, agency: Option<AgencyId>) -> Option<Capacity> {
+    let agency = agency?;
+    held.find(|held| held.agency == Some(agency)).map(|held| Capacity::Office(held.clone()))
 }

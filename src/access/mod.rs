@@ -4,7 +4,7 @@ mod actor;
 mod office;
 pub mod policy;
 
-pub use actor::{Actor, Appointment, Capacity};
+pub use actor::{Actor, Appointment, Capacity, Facing, Holder};
 pub use office::Office;
 
 use crate::{
@@ -78,6 +78,14 @@ impl<A: Action> Granted<A> {
         match &self.capacity {
             Capacity::Own => None,
             Capacity::Office(appointment) => Some(appointment.office),
+        }
+    }
+
+    /// Whose office it is, where the actor stands in for its holder.
+    pub fn acting_for(&self) -> Option<MemberId> {
+        match &self.capacity {
+            Capacity::Own => None,
+            Capacity::Office(appointment) => appointment.acting_for.as_ref().map(|holder| holder.member),
         }
     }
 

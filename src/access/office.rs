@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::unit::UnitKind;
+
 /// An office, as the appointment's row names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type)]
 #[serde(rename_all = "snake_case")]
@@ -70,6 +72,43 @@ impl Office {
             Self::StandingCommittee => "Ban Thường vụ",
             Self::Inspection => "Ủy ban Kiểm tra",
             Self::Administrator => "Quản trị hệ thống",
+        }
+    }
+
+    /// Whether two persons are needed to give it: who holds it keeps or reads far more than one branch (setting).
+    #[must_use]
+    pub fn is_weighty(self) -> bool {
+        matches!(
+            self,
+            Self::OrganizationBoard | Self::StandingCommittee | Self::Inspection | Self::Administrator
+        )
+    }
+
+    /// Who gives and ends it: nobody gives what they lack, so administrators, who read no papers, give only their own.
+    #[must_use]
+    pub fn giver(self) -> Self {
+        if self == Self::Administrator { self } else { Self::OrganizationBoard }
+    }
+
+    /// Whether one person at a time holds it in one place, so that a new holder follows the one before.
+    #[must_use]
+    pub fn is_single(self) -> bool {
+        matches!(self, Self::Secretary | Self::AgencyHead)
+    }
+
+    /// The offices that exist in a unit of this kind.
+    #[must_use]
+    pub fn of_kind(kind: UnitKind) -> &'static [Self] {
+        match kind {
+            UnitKind::Branch | UnitKind::BaseBranch => {
+                &[Self::Secretary, Self::DeputySecretary, Self::BranchCommittee]
+            }
+            UnitKind::GrassrootsCommittee | UnitKind::SectionalCommittee => {
+                &[Self::GrassrootsCommittee, Self::OrganizationBoard, Self::Inspection, Self::Administrator]
+            }
+            UnitKind::CityCommittee | UnitKind::ProvincialCommittee | UnitKind::CommuneCommittee => {
+                &[Self::OrganizationBoard, Self::StandingCommittee, Self::Inspection, Self::Administrator]
+            }
         }
     }
 }

@@ -2,7 +2,12 @@
 
 use super::{Action, Actor, Capacity, Office, Subject};
 use crate::{
+    account::Account,
+    appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
+    cycle::kept::YearToKeep,
+    member::Member,
     pledge::Pledge,
+    transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit},
 };
 
@@ -40,17 +45,69 @@ macro_rules! rules {
 
 /// Those who read and confirm for a branch.
 const BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary, Office::BranchCommittee];
+/// Those who read papers in their unit and below.
+const READERS: &[Office] = &[
+    Office::Secretary,
+    Office::DeputySecretary,
+    Office::BranchCommittee,
+    Office::GrassrootsCommittee,
+    Office::OrganizationBoard,
+    Office::Inspection,
+];
 /// Those who act for a branch in its secretary's place.
 const HEADS_OF_BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary];
+/// Those who keep the register of what is below them.
+const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
 rules! {
     /// The organization's lists are brought in by the Board, or by the administrator who keeps accounts.
     ImportRegister on Register: |actor, _register|
         actor.holds(&[Office::OrganizationBoard, Office::Administrator]);
 
+    /// The tree of units is changed by the Board, from its own unit down.
+    ReorganizeUnit on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
+
+    /// A prepared sheet changes many units at once, and may put new ones above them; so do agencies stand apart.
+    ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+    /// How long records are kept is set by the Board; everyone may read it.
+    KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
     /// Slips open accounts: only who keeps the register makes them.
     IssueSlips on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
+    /// Accounts are looked after by those who keep the register; they see who can sign in, and no paper.
+    KeepAccount on Account: |actor, account|
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line);
+
+    /// An account is locked and unlocked by the administrator, never one's own.
+    LockAccount on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(&[Office::Administrator], &account.line)
+    };
+
+    /// Codes for someone without a phone are printed by who keeps accounts, never for oneself.
+    PrintSheet on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line)
+    };
+
+    /// That it is really this member who lost the way in is vouched for by who knows them: the head of the branch, or
+    /// the committee above; never for oneself.
+    VouchReset on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, account.line.get(..1)?)
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &account.line))
+    };
+
+    /// It is confirmed by another person, of the committee above or who keeps accounts; never for oneself.
+    ConfirmReset on Account: |actor, account| {
+        if actor.is(account.member).is_some() { return None; }
+        actor.sits(
+            &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Administrator],
+            &account.line,
+        )
+    };
 
     /// Completion of a unit is followed by its committee, the boards above it and the Standing Committee.
     FollowUnit on Unit: |actor, unit|
@@ -80,12 +137,85 @@ rules! {
     ExportRegister on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
 
+    /// A record is read by its member and by those who keep the register of their branch.
+    ReadRecord on Member: |actor, member|
+        actor.is(member.id)
+            .or_else(|| actor.sits(&[Office::Administrator, Office::OrganizationBoard], &member.line));
+
+    /// A record is written by the Board above the member's branch: the administrator keeps accounts, and nobody
+    /// writes their own.
+    KeepRecord on Member: |actor, member| {
+        if actor.is(member.id).is_some() { return None; }
+        actor.sits(&[Office::OrganizationBoard], &member.line)
+    };
+
+    /// A member is entered by hand by the Board above the branch.
+    AdmitMember on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
+
+    /// Which posts a Standing Committee manages is kept by the Board of that committee, or of one above it.
+    KeepManagedPosts on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
+
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
         actor.sits(&[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee], &unit.line);
 
+    /// Transfers into and out of a unit are followed by those who read its papers.
+    FollowTransfers on Unit: |actor, unit| ListPledges::allows(actor, unit);
+
+    /// Who is to leave is chosen by the heads of the branch, or by the Board above it.
+    BeginTransfers on Unit: |actor, unit|
+        actor.sits(HEADS_OF_BRANCH, &[unit.id])
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &unit.line));
+
+    /// A member asks to be transferred.
+    AskTransfer on Person: |actor, person| actor.is(person.id);
+
+    /// The old branch sends a member to another, or the Board in its place; no one sends themself.
+    SendTransfer on Person: |actor, person| {
+        if actor.is(person.id).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, &[person.branch])
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &person.line))
+    };
+
+    /// What a member asked for is sent or refused by the old branch, and what it sent is taken back by it.
+    DispatchTransfer on Transfer: |actor, transfer| {
+        if actor.is(transfer.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, &[transfer.from])
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &transfer.from_line))
+    };
+
+    /// The new branch takes a member in or refuses, or the committees above it in its place; no one for themself.
+    ReceiveTransfer on Transfer: |actor, transfer| {
+        if actor.is(transfer.member).is_some() { return None; }
+        actor.sits(HEADS_OF_BRANCH, &[transfer.to?])
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &transfer.to_line))
+    };
+
+    /// A member takes back what they asked for.
+    WithdrawRequest on Transfer: |actor, transfer| actor.is(transfer.member);
+
+    /// The package goes with the member: they take it, or whoever sent them.
+    TakePackage on Transfer: |actor, transfer|
+        actor.is(transfer.member).or_else(|| DispatchTransfer::allows(actor, transfer));
+
+    /// A package from outside is taken in by the Board.
+    EnterPackage on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
+    /// How a member did on a stay is said by the host's committee.
+    CommentOnStay on Transfer: |actor, transfer| {
+        if actor.is(transfer.member).is_some() { return None; }
+        actor.sits(BRANCH, &[transfer.to?])
+    };
+
     /// A pledge is its member's own paper.
     WritePledge on Pledge: |actor, pledge| actor.is(pledge.member);
+
+    /// A paper is read by its member, and by those who confirm, follow, decide or inspect in their scope.
+    ReadPaper on Pledge: |actor, pledge|
+        actor.is(pledge.member)
+            .or_else(|| actor.sits(READERS, &pledge.line))
+            .or_else(|| actor.heads(pledge.agency))
+            .or_else(|| actor.sits(&[Office::StandingCommittee], &[pledge.manager?]));
 
     /// The branch committee returns a pledge, or the committee above; no one acts on their own.
     ReturnPledge on Pledge: |actor, pledge| reads_for_branch(actor, pledge);
@@ -101,16 +231,15 @@ rules! {
 
     /// What was seen through the year is noted by branch, agency head, Board and inspection, each in their scope.
     NotePledge on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
+        let facing = actor.facing(pledge.member)?;
         reads_for_branch(actor, pledge)
-            .or_else(|| actor.sits(&[Office::Inspection, Office::OrganizationBoard], &pledge.line))
-            .or_else(|| actor.heads(pledge.agency))
+            .or_else(|| facing.sits(&[Office::Inspection, Office::OrganizationBoard], &pledge.line))
+            .or_else(|| facing.heads(pledge.agency))
     };
 
     /// The Board receives the leaders' extra copies.
     ReceiveCopy on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
-        actor.sits(&[Office::OrganizationBoard], &[pledge.manager?])
+        actor.facing(pledge.member)?.sits(&[Office::OrganizationBoard], &[pledge.manager?])
     };
 
     /// At the year's end a member reviews themself.
@@ -118,41 +247,72 @@ rules! {
 
     /// Counts of a ballot are read by those who propose, decide and watch over both; never one's own.
     SeeBallot on Pledge: |actor, pledge| {
+        let facing = actor.facing(pledge.member)?;
         reads_for_branch(actor, pledge)
-            .or_else(|| actor.sits(&[Office::Inspection], &pledge.line).filter(|_| actor.is(pledge.member).is_none()))
+            .or_else(|| facing.sits(&[Office::Inspection], &pledge.line))
             .or_else(|| DecideGrade::allows(actor, pledge))
     };
 
     /// The head of the agency gives the grade on the state's side.
-    GradeForState on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
-        actor.heads(pledge.agency)
-    };
+    GradeForState on Pledge: |actor, pledge| actor.facing(pledge.member)?.heads(pledge.agency);
 
     /// The branch enters its ballot and proposes; never for oneself.
     ProposeGrade on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
-        actor.sits(HEADS_OF_BRANCH, &[pledge.branch])
-            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &pledge.line))
+        let facing = actor.facing(pledge.member)?;
+        facing
+            .sits(HEADS_OF_BRANCH, &[pledge.branch])
+            .or_else(|| facing.sits(&[Office::GrassrootsCommittee], &pledge.line))
     };
 
     /// The competent level decides: the Standing Committee for those it manages, else the base committee.
     DecideGrade on Pledge: |actor, pledge| {
-        if actor.is(pledge.member).is_some() { return None; }
+        let facing = actor.facing(pledge.member)?;
         match pledge.manager {
-            Some(manager) => actor.sits(&[Office::StandingCommittee], &[manager]),
-            None if pledge.decides == pledge.branch => actor.sits(HEADS_OF_BRANCH, &[pledge.branch]),
-            None => actor.sits(&[Office::GrassrootsCommittee], &[pledge.decides]),
+            Some(manager) => facing.sits(&[Office::StandingCommittee], &[manager]),
+            None if pledge.decides == pledge.branch => facing.sits(HEADS_OF_BRANCH, &[pledge.branch]),
+            None => facing.sits(&[Office::GrassrootsCommittee], &[pledge.decides]),
         }
     };
+
+    /// Offices of a unit or agency, and what is missing there, are seen by who keeps its register.
+    SeeOffices on Place: |actor, place| actor.sits(KEEPERS, &place.line);
+
+    /// An office is given by the Board of its unit or above, an administrator's by administrators; none to oneself.
+    GiveOffice on Seat: |actor, seat| {
+        if actor.is(seat.member).is_some() { return None; }
+        actor.sits(&[seat.office.giver()], &seat.line)
+    };
+
+    /// A weighty office needs a second keeper: neither who proposed it, nor whom it is for.
+    ConfirmOffice on Proposal: |actor, proposal| {
+        if actor.is(proposal.seat.member).is_some() || actor.is(proposal.by).is_some() { return None; }
+        actor.sits(KEEPERS, &proposal.seat.line)
+    };
+
+    /// Who holds an office of their own hands it to a deputy for a time; a weighty one needs two persons, so not that.
+    NameDeputy on HeldOffice: |actor, held| actor.is(held.member).filter(|_| !held.office.is_weighty());
+
+    /// A deputy consents, or does not.
+    AnswerDeputation on Deputation: |actor, deputation| actor.is(deputation.deputy);
+
+    /// A deputation is ended by either side: taken back, or laid down.
+    EndDeputation on Deputation: |actor, deputation|
+        actor.is(deputation.holder).or_else(|| actor.is(deputation.deputy));
+
+    /// Years are kept by the Board of the whole organization.
+    KeepYears on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
+
+    /// The same Board prepares a year and sets its dates.
+    PrepareYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board opens it, which asks everyone for a pledge.
+    OpenYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 }
 
 /// The branch's own committee, or the committees and the Board above it when a secretary's own paper goes up.
 fn reads_for_branch(actor: &Actor, pledge: &Pledge) -> Option<Capacity> {
-    if actor.is(pledge.member).is_some() {
-        return None;
-    }
-    actor
+    let facing = actor.facing(pledge.member)?;
+    facing
         .sits(BRANCH, &[pledge.branch])
-        .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line))
+        .or_else(|| facing.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line))
 }

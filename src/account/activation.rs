@@ -1,4 +1,4 @@
-//! The first sign-in: a printed code makes a password.
+//! The first sign-in, and the way back after a forgotten password: a printed code makes a password.
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -8,16 +8,23 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use sqlx::PgConnection;
 
-use super::{password, sign_in, store, throttle};
+use super::{
+    arrival::Device,
+    event::{self, Kind},
+    password_rule::{self, Owner},
+    reset, sign_in, store, throttle,
+};
 use crate::{
+    access::Actor,
     app::App,
     audit::Entry,
     error::Result,
     web::{
         act::see_other,
-        address::Address,
         filters,
         form::{Errors, Form},
         frame::Frame,
@@ -30,7 +37,8 @@ use crate::{
 #[typed_path("/activation")]
 pub struct ActivationPath;
 
-/// The page.
+/// The page. The QR code on a slip leads here with member code and slip code behind `#`, where no server and no
+/// `Referer` sees them; a script types them in.
 #[derive(Template, WebTemplate, Debug)]
 #[template(path = "account/activation.html")]
 pub struct ActivationPage {
@@ -51,12 +59,7 @@ pub struct Typed {
 
 /// Shows the form.
 pub async fn new(_: ActivationPath, State(app): State<App>, look: Look) -> ActivationPage {
-    ActivationPage {
-        frame: look.frame(&app),
-        errors: Errors::default(),
-        code: String::new(),
-        slip: String::new(),
-    }
+    page(&app, &look, Errors::default(), (String::new(), String::new()))
 }
 
 /// Takes the slip's code once and sets the password.
@@ -66,39 +69,98 @@ pub async fn new(_: ActivationPath, State(app): State<App>, look: Look) -> Activ
 pub async fn create(
     _: ActivationPath,
     State(app): State<App>,
-    (look, Now(now), address): (Look, Now, Address),
+    (look, Now(now), device): (Look, Now, Device),
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
     let mut errors = Errors::default();
     errors.require(typed.password == typed.again, "again", "Hai lần gõ mật khẩu chưa giống nhau.");
-    if let Some(objection) = password::objection(&typed.password, &code, "") {
+    let mut door = app.db.door().await?;
+    let attempt = throttle::count(door.conn(), &code, &device.address, now).await?;
+    let account = store::credentials(door.conn(), &code).await?;
+    let slip = match &account {
+        Some(account) => slip(door.conn(), account, &typed.slip, now).await?,
+        None => None,
+    };
+    door.commit().await?;
+    let mut owner = None;
+    if let (Some(account), Some(slip)) = (account, slip) {
+        let mut actor = sign_in::bare_actor(&account, &code, now);
+        let mut tx = app.db.write(&actor).await?;
+        let own = store::own(&mut tx, actor.member).await?;
+        if own.locked_at.is_none() {
+            throttle::take_back(tx.conn(), attempt).await?;
+            tx.commit(Entry::own(&actor, "show_slip", now)).await?;
+            actor.name.clone_from(&own.name);
+            owner = Some((actor, own, slip));
+        }
+    }
+    // A stranger learns nothing of names and birthdays: only who holds the slip is told that they stand in the password.
+    let known = owner.as_ref().map_or_else(Owner::default, |(actor, own, _)| Owner {
+        code: &actor.code,
+        name: &own.name,
+        born_on: own.born_on,
+    });
+    if let Some(objection) = password_rule::objection(&typed.password, &known) {
         errors.add("password", objection);
     }
-    if errors.is_empty() {
-        let mut door = app.db.door().await?;
-        let attempt = throttle::count(door.conn(), &code, &address.0, now).await?;
-        let account = store::credentials(door.conn(), &code).await?;
-        door.commit().await?;
-        let hash = store::code_hash(&typed.slip);
-        let account = account.filter(|account| {
-            account.activation_hash.as_ref() == Some(&hash)
-                && account.activation_expires_at.is_some_and(|until| until > now)
-        });
-        if let Some(account) = account {
-            let actor = sign_in::bare_actor(&account, &code, now);
+    errors.require(
+        owner.is_some(),
+        "slip",
+        "Mã đảng viên hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn. Hãy hỏi lại chi bộ.",
+    );
+    match owner {
+        Some((actor, _, slip)) if errors.is_empty() => {
             let hash = app.passwords.hash(&typed.password).await?;
-            let mut tx = app.db.write(&actor).await?;
-            throttle::take_back(tx.conn(), attempt).await?;
-            store::set_password(&mut tx, actor.member, &hash, now).await?;
-            tx.commit(Entry::own(&actor, "activate", now)).await?;
-            return Ok(see_other(format!("{}?notice=activated", sign_in::SignInPath)).into_response());
+            set(&app, &actor, slip, &hash, now).await?;
+            Ok(see_other(format!("{}?notice=activated", sign_in::SignInPath)).into_response())
         }
-        errors.add(
-            "slip",
-            "Mã đảng viên hoặc mã kích hoạt chưa đúng, hoặc phiếu đã hết hạn. Hãy hỏi lại chi bộ.",
-        );
+        _ => {
+            let page = page(&app, &look, errors, (code, typed.slip));
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
     }
-    let page = ActivationPage { frame: look.frame(&app), errors, code, slip: typed.slip };
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+}
+
+/// Which of the two kinds of slips somebody holds.
+#[derive(Clone, Copy, Debug)]
+enum Slip {
+    /// The account's first.
+    First,
+    /// After two persons vouched and confirmed.
+    Reset(super::ResetId),
+}
+
+/// The slip whose code was typed, if it still works.
+async fn slip(
+    conn: &mut PgConnection,
+    account: &store::Credentials,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Slip>> {
+    let hash = store::code_hash(typed);
+    let works = account.activation_hash.as_ref() == Some(&hash)
+        && account.activation_expires_at.is_some_and(|until| until > now);
+    if works {
+        return Ok(Some(Slip::First));
+    }
+    let reset = reset::store::slip(conn, account.member).await?;
+    Ok(reset.filter(|slip| slip.hash == hash && slip.expires_at > now).map(|slip| Slip::Reset(slip.id)))
+}
+
+async fn set(app: &App, actor: &Actor, slip: Slip, hash: &str, now: DateTime<Utc>) -> Result<()> {
+    let mut tx = app.db.write(actor).await?;
+    match slip {
+        Slip::First => event::of_own(&mut tx, actor, Kind::Activated, "", now).await?,
+        Slip::Reset(id) => {
+            reset::store::use_up(&mut tx, id, now).await?;
+            event::of_own(&mut tx, actor, Kind::ResetUsed, "", now).await?;
+        }
+    }
+    store::set_password(&mut tx, actor.member, hash, now).await?;
+    tx.commit(Entry::own(actor, "activate", now)).await
+}
+
+fn page(app: &App, look: &Look, errors: Errors, (code, slip): (String, String)) -> ActivationPage {
+    ActivationPage { frame: look.frame(app), errors, code, slip }
 }

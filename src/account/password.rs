@@ -1,9 +1,12 @@
 //! Passwords: argon2id off the async threads, at most one hash a core at a time.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use argon2::{
-    Argon2,
+    Argon2, Params,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use tokio::sync::Semaphore;
@@ -11,10 +14,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
 
-/// Letters a password has at least. NIST 800-63B: length counts, forced composition does not.
-pub const SHORTEST: usize = 10;
-/// Letters a password has at most, so that hashing stays bounded.
-pub const LONGEST: usize = 200;
 /// Sign-ins that may wait for a core; beyond it visitors are asked to come back.
 const QUEUE: usize = 200;
 
@@ -22,42 +21,28 @@ const QUEUE: usize = 200;
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE";
 
-/// Well-known passwords and slogans that nobody may take, folded to plain lower-case letters.
-const KNOWN: &[&str] = &[
-    "1234567890",
-    "0123456789",
-    "0987654321",
-    "1111111111",
-    "qwertyuiop",
-    "matkhau123",
-    "matkhau1234",
-    "password123",
-    "dangcongsan",
-    "vietnam123",
-    "vietnam1234",
-    "dangvien123",
-    "camket2026",
-    "camket2027",
-    "quangngai123",
-    "anhyeuem123",
-    "iloveyou123",
-    "abcdefghij",
-    "abc1234567",
-];
-
 /// The bounded place where passwords are hashed. OWASP's parameters: argon2id, 19 MiB, two passes, one lane.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     cores: Arc<Semaphore>,
     queue: Arc<Semaphore>,
+    made: Arc<AtomicU64>,
 }
 
 impl Passwords {
     /// As many hashes at a time as there are cores.
     #[must_use]
     pub fn new() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { cores: Arc::new(Semaphore::new(cores)), queue: Arc::new(Semaphore::new(QUEUE)) }
+        Self::bounded(std::thread::available_parallelism().map_or(1, usize::from), QUEUE)
+    }
+
+    /// So many hashes at a time, and so many in all that run or wait.
+    fn bounded(cores: usize, queue: usize) -> Self {
+        Self {
+            cores: Arc::new(Semaphore::new(cores)),
+            queue: Arc::new(Semaphore::new(queue)),
+            made: Arc::default(),
+        }
     }
 
     /// Whether `password` is the one behind `hash`; without a hash the answer is no, in the same time.
@@ -90,12 +75,19 @@ impl Passwords {
         .await
     }
 
+    /// How many hashes were computed so far: each answer to a sign-in must have cost the same.
+    #[must_use]
+    pub fn made(&self) -> u64 {
+        self.made.load(Ordering::Relaxed)
+    }
+
     async fn on_a_core<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let _place = self.queue.try_acquire().map_err(|_| Error::TooMany(5))?;
         let _core = self.cores.acquire().await.map_err(Error::internal)?;
+        self.made.fetch_add(1, Ordering::Relaxed);
         tokio::task::spawn_blocking(work).await?
     }
 }
@@ -106,34 +98,15 @@ impl Default for Passwords {
     }
 }
 
-/// Why a new password is not taken, in the words of the user; `None` if it is.
+/// Whether a hash was made with less than today's parameters: it is made anew when its owner signs in.
 #[must_use]
-pub fn objection(password: &str, code: &str, name: &str) -> Option<String> {
-    let letters = password.nfc().count();
-    let plain = plain(password);
-    if letters < SHORTEST {
-        return Some(format!("Mật khẩu cần ít nhất {SHORTEST} ký tự. Một câu ngắn dễ nhớ là tốt nhất."));
-    }
-    if letters > LONGEST {
-        return Some(format!("Mật khẩu dài nhất {LONGEST} ký tự."));
-    }
-    if KNOWN.contains(&plain.as_str()) || plain.chars().all(|c| plain.starts_with(c)) {
-        return Some("Mật khẩu này quá quen thuộc, dễ bị đoán. Hãy chọn một câu khác.".to_owned());
-    }
-    let name = self::plain(name);
-    if plain.contains(&code.to_lowercase()) || (name.len() > 4 && plain.contains(&name)) {
-        return Some("Mật khẩu không được chứa mã đảng viên hoặc họ tên của đồng chí.".to_owned());
-    }
-    None
-}
-
-/// Lower-case letters and digits without marks and spaces.
-fn plain(text: &str) -> String {
-    text.nfd()
-        .filter(|c| c.is_alphanumeric())
-        .map(|c| if matches!(c, 'đ' | 'Đ') { 'd' } else { c })
-        .flat_map(char::to_lowercase)
-        .collect()
+pub fn is_weak(hash: &str) -> bool {
+    let today = Params::default();
+    let params = PasswordHash::new(hash).ok().and_then(|hash| Params::try_from(&hash).ok());
+    !hash.starts_with("$argon2id$")
+        || params.is_none_or(|kept| {
+            kept.m_cost() < today.m_cost() || kept.t_cost() < today.t_cost() || kept.p_cost() < today.p_cost()
+        })
 }
 
 #[cfg(test)]
@@ -141,17 +114,38 @@ mod tests {
     use super::*;
 
     #[test]
-    fn weak_passwords_are_named() {
-        for (password, taken) in [
-            ("ngắn", false),
-            ("Mật khẩu 123", false),
-            ("aaaaaaaaaaaa", false),
-            ("xin QN000001 nhé", false),
-            ("Nguyễn Văn An 1990", false),
-            ("trời xanh mây trắng", true),
+    fn a_hash_of_old_parameters_is_told_from_todays() {
+        for (hash, weak) in [
+            (NOBODY, false),
+            (
+                "$argon2id$v=19$m=8192,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE",
+                true,
+            ),
+            (
+                "$argon2id$v=19$m=19456,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$QWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE",
+                true,
+            ),
+            (
+                "$argon2i$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$QWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWFhYWE",
+                true,
+            ),
+            ("x", true),
         ] {
-            assert_eq!(objection(password, "QN000001", "Nguyễn Văn An").is_none(), taken, "{password}");
+            assert_eq!(is_weak(hash), weak, "{hash}");
         }
+    }
+
+    #[tokio::test]
+    async fn more_than_can_wait_are_asked_to_come_back() {
+        let passwords = Passwords::bounded(1, 3);
+        let mut crowd = tokio::task::JoinSet::new();
+        for _ in 0..8 {
+            let passwords = passwords.clone();
+            crowd.spawn(async move { passwords.verify("đoán đại một câu", None).await });
+        }
+        let answers = crowd.join_all().await;
+        let sent_away = answers.iter().filter(|answer| matches!(answer, Err(Error::TooMany(_)))).count();
+        assert_eq!((answers.len() - sent_away, passwords.made()), (3, 3));
     }
 
     #[tokio::test]

@@ -5,13 +5,15 @@ use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use crate::{
     access::{Actor, Appointment},
+    account::SessionId,
     clock::day_in_vietnam,
-    db::Db,
+    config::{Config, SecondFactor},
+    db::{Db, Opened, Purpose},
     error::Result,
     member::MemberId,
     unit::UnitId,
@@ -23,6 +25,9 @@ pub const LONGEST: TimeDelta = TimeDelta::hours(12);
 pub const IDLE_MINUTES: i64 = 60;
 /// Minutes without a request after which the session of someone who holds an office ends.
 pub const OFFICE_IDLE_MINUTES: i64 = 30;
+
+/// Minutes for the step between the password and the second factor, setting one up included.
+pub const HALF_MINUTES: i64 = 30;
 
 /// What the cookie carries: 256 random bits in hexadecimal.
 #[derive(Clone, Debug)]
@@ -46,6 +51,12 @@ impl Token {
     pub fn read(value: &str) -> Option<Self> {
         (value.len() == 64 && value.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .then(|| Self(value.to_owned()))
+    }
+
+    /// As it is written in a link or a cookie.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
     }
 
     /// The session cookie that carries it.
@@ -97,34 +108,114 @@ pub fn token_in(headers: &HeaderMap, secure: bool) -> Option<Token> {
     Token::read(jar.get(cookie_name(secure))?.value())
 }
 
-/// Who stands behind a token at this moment; `None` if it is unknown, ended or idle for too long.
+/// A session as a request meets it.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// By which its owner ends it.
+    pub id: SessionId,
+    /// Who it is.
+    pub actor: Actor,
+    /// Whether everything asked for at sign-in was given.
+    pub whole: bool,
+    /// Whether a second factor was given.
+    pub with_factor: bool,
+    /// When its owner last proved who they are.
+    pub proved_at: Option<DateTime<Utc>>,
+}
+
+impl Session {
+    /// Whether it opens pages: those who hold an office need a second factor where the server asks for it, also when
+    /// the office began after they signed in.
+    #[must_use]
+    pub fn opens_pages(&self, config: &Config) -> bool {
+        self.whole && (self.with_factor || !must_have_factor(config, &self.actor))
+    }
+
+    /// Whether the last proof of who it is suffices for an act of weight.
+    #[must_use]
+    pub fn is_proved(&self, config: &Config, now: DateTime<Utc>) -> bool {
+        self.proved_at.is_some_and(|at| now < at + TimeDelta::minutes(config.proof_minutes))
+    }
+}
+
+/// Whether this person may not work without a second factor.
+#[must_use]
+pub fn must_have_factor(config: &Config, actor: &Actor) -> bool {
+    config.second_factor == SecondFactor::Required && !actor.offices.is_empty()
+}
+
+/// What stands behind a token, as the database finds it.
+struct Found {
+    member: MemberId,
+    code: String,
+    name: String,
+    branch: Option<UnitId>,
+    stale: bool,
+    offices: sqlx::types::Json<Vec<Appointment>>,
+    id: SessionId,
+    whole: bool,
+    with_factor: bool,
+    proved_at: Option<DateTime<Utc>>,
+}
+
+impl Found {
+    fn into_session(self, day: NaiveDate, opened: Opened) -> Session {
+        let Self { member, code, name, branch, offices, id, whole, with_factor, proved_at, .. } = self;
+        let actor = Actor { member, code, name, branch, offices: offices.0, day, opened };
+        Session { id, actor, whole, with_factor, proved_at }
+    }
+}
+
+/// What stands behind a token at this moment; `None` if it is unknown, ended or idle for too long.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn actor(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Actor>> {
-    let hash = token.hash();
+pub async fn find(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>> {
     let day = day_in_vietnam(at);
-    let row = sqlx::query!(
-        r#"select member_id as "member_id!: MemberId", code as "code!", full_name as "full_name!",
-                  branch_id as "branch_id: UnitId", stale as "stale!",
-                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>"
-             from session_actor($1, $2, $3)"#,
-        hash,
+    let found = sqlx::query_as!(
+        Found,
+        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
+                  branch_id as "branch: UnitId", stale as "stale!",
+                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
+                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
+             from session_actor($1, $2, $3), session_standing($1)"#,
+        token.hash(),
         at,
         day,
     )
     .fetch_optional(db.doors())
     .await?;
-    let Some(row) = row else { return Ok(None) };
-    if row.stale {
-        sqlx::query!("select touch_session($1, $2)", hash, at).execute(db.doors()).await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.stale {
+        sqlx::query!("select touch_session($1, $2)", token.hash(), at).execute(db.doors()).await?;
     }
-    Ok(Some(Actor {
-        member: row.member_id,
-        code: row.code,
-        name: row.full_name,
-        branch: row.branch_id,
-        offices: row.offices.0,
+    Ok(Some(found.into_session(day, Opened::default())))
+}
+
+/// As [`find`]; the transaction in which they were recognised is kept for the page or the act that follows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn opening(db: &Db, token: &Token, purpose: Purpose, at: DateTime<Utc>) -> Result<Option<Session>> {
+    let day = day_in_vietnam(at);
+    let mut tx = db.open(purpose).await?;
+    let found = sqlx::query_as!(
+        Found,
+        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
+                  branch_id as "branch: UnitId", stale as "stale!",
+                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
+                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
+             from open_session($1, $2, $3), session_standing($1)"#,
+        token.hash(),
+        at,
         day,
-    }))
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    if found.stale {
+        drop(tx);
+        return find(db, token, at).await;
+    }
+    Ok(Some(found.into_session(day, Opened::keeping(purpose, tx))))
 }

@@ -1,30 +1,38 @@
-//! One's own account: who is signed in, and the change of password.
+//! One's own account: password, second factor, sessions, and what happened to it.
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
-use axum_extra::{extract::CookieJar, routing::TypedPath};
+use axum::extract::State;
+use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    password,
-    session::Token,
-    store::{self, Credentials},
+    arrival::{self, Arrival},
+    email::EmailPath,
+    event,
+    factor::{self, Kind, show::FactorPath},
+    password_change::PasswordPath,
+    reset,
+    session::must_have_factor,
+    sessions::{self, SessionLine},
+    store,
 };
 use crate::{
+    access::Actor,
     app::App,
-    audit::Entry,
+    clock::moment_text,
     error::Result,
+    held::page::HeldPath,
+    passkey::own::PasskeysPath,
+    register::member::RegisterMemberPath,
+    retention::rules::RetentionPath,
+    sso::LinkPath,
+    viewing::list::ViewingsPath,
     web::{
-        act::see_other_with,
         filters,
-        form::{Errors, Form},
         frame::Frame,
         page::Tab,
+        parts::{Crumb, Fact},
         signed::{Now, Signed},
     },
 };
@@ -39,72 +47,75 @@ pub struct AccountPath;
 #[template(path = "account/settings.html")]
 pub struct AccountPage {
     frame: Frame,
-    errors: Errors,
-    name: String,
-    code: String,
-    offices: Vec<String>,
-}
-
-/// What is typed.
-#[derive(Deserialize)]
-pub struct Typed {
-    current: String,
-    password: String,
-    again: String,
+    arrivals: Vec<Arrival>,
+    facts: Vec<Fact>,
+    reset: Option<reset::Open>,
+    sessions: Vec<SessionLine>,
+    end_all: String,
+    limits: sessions::Limits,
+    acts: Vec<Crumb>,
+    history: Vec<event::Line>,
 }
 
 /// Shows the account.
-pub async fn show(_: AccountPath, State(app): State<App>, signed: Signed) -> AccountPage {
-    page(&app, &signed, Errors::default())
-}
-
-/// Changes the password; every session ends and this device gets a new one.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn update(
+pub async fn show(
     _: AccountPath,
     State(app): State<App>,
     signed: Signed,
     Now(now): Now,
-    jar: CookieJar,
-    Form(typed): Form<Typed>,
-) -> Result<Response> {
+) -> Result<AccountPage> {
     let actor = &signed.actor;
-    let mut errors = Errors::default();
-    let hash = store::own_password_hash(&mut app.db.read(actor).await?, actor.member).await?;
-    let right = app.passwords.verify(&typed.current, hash).await?;
-    errors.require(right, "current", "Mật khẩu hiện tại chưa đúng.");
-    errors.require(typed.password == typed.again, "again", "Hai lần gõ mật khẩu mới chưa giống nhau.");
-    if let Some(objection) = password::objection(&typed.password, &actor.code, &actor.name) {
-        errors.add("password", objection);
-    }
-    if !errors.is_empty() {
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, &signed, errors)).into_response());
-    }
-    let hash = app.passwords.hash(&typed.password).await?;
-    let token = Token::random();
-    let account = Credentials {
-        member: actor.member,
-        password_hash: None,
-        activation_hash: None,
-        activation_expires_at: None,
-        holds_office: !actor.offices.is_empty(),
+    let mut tx = app.db.read(actor).await?;
+    let arrivals = arrival::unseen(&mut tx, &signed).await?;
+    let own = store::own(&mut tx, actor.member).await?;
+    let kinds = factor::active(&mut tx, actor.member).await?;
+    let reset = reset::open_of(&mut tx, actor.member, now).await?;
+    let sessions = sessions::list(&mut tx, &signed, now).await?;
+    let history = event::list(&mut tx, actor.member).await?;
+    drop(tx);
+    let second = match (kinds.contains(&Kind::Totp), kinds.contains(&Kind::Sheet)) {
+        (true, _) => "Đã bật, bằng ứng dụng trên điện thoại",
+        (false, true) => "Đã bật, bằng phiếu mã in sẵn",
+        (false, false) if must_have_factor(&app.config, actor) => "Chưa bật, phải bật",
+        (false, false) => "Chưa bật",
     };
-    let mut tx = app.db.write(actor).await?;
-    store::set_password(&mut tx, actor.member, &hash, now).await?;
-    store::end_sessions(&mut tx, actor.member, None).await?;
-    store::start_session(&mut tx, &token, &account, "", now).await?;
-    tx.commit(Entry::own(actor, "change_password", now)).await?;
-    Ok((jar.add(token.cookie(app.config.secure())), see_other_with(AccountPath, "password")).into_response())
+    let mut facts =
+        vec![Fact::new("Họ và tên", actor.name.clone()), Fact::new("Mã đảng viên", actor.code.clone())];
+    facts.extend(actor.offices.iter().map(|held| Fact::new("Nhiệm vụ trong hệ thống", held.title())));
+    let set_at = own
+        .password_set_at
+        .map_or_else(|| "Chưa đặt".to_owned(), |at| format!("Đặt lúc {}", moment_text(at)));
+    facts.push(Fact::new("Mật khẩu", set_at).with_edit(PasswordPath.to_string()));
+    facts.push(Fact::new("Xác thực hai bước", second).with_edit(FactorPath.to_string()));
+    Ok(AccountPage {
+        frame: signed.frame(&app, Tab::Account),
+        arrivals,
+        facts,
+        reset,
+        sessions,
+        end_all: sessions::EndAllPath.to_string(),
+        limits: sessions::limits(actor),
+        acts: acts(actor),
+        history,
+    })
 }
 
-fn page(app: &App, signed: &Signed, errors: Errors) -> AccountPage {
-    AccountPage {
-        frame: signed.frame(app, Tab::Account),
-        errors,
-        name: signed.actor.name.clone(),
-        code: signed.actor.code.clone(),
-        offices: signed.actor.offices.iter().map(crate::access::Appointment::title).collect(),
+/// Where one goes on from here: one's own record, and what one may do for others' accounts.
+fn acts(actor: &Actor) -> Vec<Crumb> {
+    let mut acts = vec![Crumb::new(RegisterMemberPath { id: actor.member }, "Hồ sơ đảng viên của tôi")];
+    acts.extend([
+        Crumb::new(EmailPath, "Địa chỉ thư điện tử"),
+        Crumb::new(LinkPath, "Liên kết tài khoản"),
+        Crumb::new(PasskeysPath, "Khóa đăng nhập"),
+        Crumb::new(ViewingsPath, "Ai đã xem giấy tờ của tôi"),
+        Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),
+        Crumb::new(RetentionPath, "Dữ liệu được lưu bao lâu"),
+    ]);
+    if reset::list::concerns(actor) {
+        acts.push(Crumb::new(reset::list::ResetsPath, "Cấp lại mật khẩu cho đồng chí khác"));
     }
+    acts
 }

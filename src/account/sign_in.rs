@@ -1,26 +1,33 @@
-//! Signing in with a member code and a password.
+//! Signing in with a member code and a password, the first of two steps for those who hold an office.
 
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use axum_extra::{extract::CookieJar, routing::TypedPath};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{session::Token, store, throttle};
+use super::{
+    arrival::{self, Device, Proved},
+    factor, password,
+    second_step::SecondStepPath,
+    store, throttle,
+};
 use crate::{
     access::Actor,
     app::App,
     audit::Entry,
-    clock::day_in_vietnam,
+    clock::{day_in_vietnam, moment_text},
+    config::SecondFactor,
+    db::Write,
     error::{Error, Result},
+    notice,
     web::{
         act::see_other,
-        address::Address,
         filters,
         form::{Errors, Form},
         frame::Frame,
@@ -29,7 +36,6 @@ use crate::{
 };
 
 const WRONG: &str = "Mã đảng viên hoặc mật khẩu chưa đúng. Hãy kiểm tra lại cả hai.";
-const DEVICE_COOKIE: &str = "device";
 
 /// `/sign-in`
 #[derive(TypedPath, Deserialize)]
@@ -44,6 +50,8 @@ pub struct SignInPage {
     errors: Errors,
     code: String,
     demo_accounts: bool,
+    provider: Option<String>,
+    mails: bool,
 }
 
 /// What is typed.
@@ -58,63 +66,90 @@ pub async fn new(_: SignInPath, State(app): State<App>, look: Look) -> SignInPag
     page(&app, &look, Errors::default(), String::new())
 }
 
-/// Signs someone in: a new token at each sign-in, an old one is not adopted.
+/// Takes a password; whoever needs a second factor goes on to it. The answer to a wrong password is the same, and costs
+/// the same, whether the code exists, is locked or was never activated.
 ///
 /// # Errors
 /// [`Error::TooMany`] after many wrong tries.
 pub async fn create(
     _: SignInPath,
     State(app): State<App>,
-    (look, Now(now), address): (Look, Now, Address),
-    headers: HeaderMap,
+    (look, Now(now), device): (Look, Now, Device),
     jar: CookieJar,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
-    let device = jar.get(DEVICE_COOKIE).and_then(|cookie| Token::read(cookie.value()));
-
     let mut door = app.db.door().await?;
-    let known = match &device {
-        Some(device) => store::device_is_known(door.conn(), device, &code).await?,
+    let known = match &device.mark {
+        Some(mark) => store::device_is_known(door.conn(), mark, &code).await?,
         None => false,
     };
     let counted_as = if known { format!("{code} on its device") } else { code.clone() };
-    let attempt = throttle::count(door.conn(), &counted_as, &address.0, now).await?;
+    let attempt = throttle::count(door.conn(), &counted_as, &device.address, now).await?;
     let account = store::credentials(door.conn(), &code).await?;
     door.commit().await?;
 
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     if !app.passwords.verify(&typed.password, hash).await? {
-        let mut errors = Errors::default();
-        errors.add("password", WRONG);
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&app, &look, errors, code)).into_response());
+        return Ok(refused(&app, &look, code, WRONG.to_owned()));
     }
     let account = account.ok_or(Error::NotFound)?;
-    let actor = bare_actor(&account, &code, now);
-    let device = device.filter(|_| known).unwrap_or_else(Token::random);
-    let token = Token::random();
+    let mut actor = bare_actor(&account, &code, now);
+    let renewed = renewed(&app, &account, &typed.password).await?;
     let mut tx = app.db.write(&actor).await?;
     throttle::take_back(tx.conn(), attempt).await?;
-    let agent: String = headers
-        .get(header::USER_AGENT)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
-        .chars()
-        .take(200)
-        .collect();
-    store::start_session(&mut tx, &token, &account, &agent, now).await?;
-    store::remember_device(&mut tx, &device, actor.member, now).await?;
-    tx.commit(Entry::own(&actor, "sign_in", now)).await?;
-
+    let own = store::own(&mut tx, actor.member).await?;
+    if let (Some(at), Some(reason)) = (own.locked_at, own.lock_reason) {
+        tx.commit(Entry::own(&actor, "sign_in_locked", now)).await?;
+        let words = format!(
+            "Tài khoản này bị khóa từ {}. Lý do: {reason} Hãy liên hệ người quản trị hệ thống.",
+            moment_text(at)
+        );
+        return Ok(refused(&app, &look, code, words));
+    }
+    actor.name = own.name;
+    if let Some(hash) = renewed {
+        store::renew_hash(&mut tx, actor.member, &hash).await?;
+    }
+    let proved = first_step(&app, &mut tx, &actor, own.holds_office).await?;
     let secure = app.config.secure();
-    let mut lasting = device.cookie_named(DEVICE_COOKIE, secure);
-    lasting.make_permanent();
-    Ok((jar.add(token.cookie(secure)).add(lasting), see_other("/")).into_response())
+    let cookies = arrival::begin(&mut tx, (&actor, own.holds_office), &device, proved, (secure, now)).await?;
+    if !known {
+        notice::mail::to_self(&mut tx, actor.member, &new_device(), now).await?;
+    }
+    tx.commit(Entry::own(&actor, "sign_in", now)).await?;
+    let to = if proved == Proved::Half { SecondStepPath.to_string() } else { "/".to_owned() };
+    let jar = cookies.into_iter().fold(jar, CookieJar::add);
+    Ok((jar, see_other(to)).into_response())
+}
+
+/// How far the password alone carries.
+async fn first_step(app: &App, tx: &mut Write, actor: &Actor, holds_office: bool) -> Result<Proved> {
+    let required = app.config.second_factor == SecondFactor::Required && holds_office;
+    let has_factor = !factor::active(tx, actor.member).await?.is_empty();
+    Ok(if required || has_factor { Proved::Half } else { Proved::Whole })
+}
+
+/// The hash to keep where the old one was made with less than today's parameters.
+async fn renewed(app: &App, account: &store::Credentials, password: &str) -> Result<Option<String>> {
+    match &account.password_hash {
+        Some(hash) if password::is_weak(hash) => Ok(Some(app.passwords.hash(password).await?)),
+        _ => Ok(None),
+    }
+}
+
+/// What is mailed when someone signs in where they never did.
+fn new_device() -> notice::mail::Letter {
+    notice::mail::Letter::new(
+        "Đăng nhập từ thiết bị mới",
+        "Tài khoản của đồng chí vừa đăng nhập từ một thiết bị mới. Nếu không phải đồng chí, hãy đổi mật khẩu ngay và báo người quản trị.",
+    )
 }
 
 /// The person as known before the session is read: no office yet.
 pub(super) fn bare_actor(account: &store::Credentials, code: &str, now: DateTime<Utc>) -> Actor {
     Actor {
+        opened: crate::db::Opened::default(),
         member: account.member,
         code: code.to_owned(),
         name: String::new(),
@@ -124,6 +159,19 @@ pub(super) fn bare_actor(account: &store::Credentials, code: &str, now: DateTime
     }
 }
 
+fn refused(app: &App, look: &Look, code: String, words: String) -> Response {
+    let mut errors = Errors::default();
+    errors.add("password", words);
+    (StatusCode::UNPROCESSABLE_ENTITY, page(app, look, errors, code)).into_response()
+}
+
 fn page(app: &App, look: &Look, errors: Errors, code: String) -> SignInPage {
-    SignInPage { frame: look.frame(app), errors, code, demo_accounts: app.config.demonstration }
+    SignInPage {
+        frame: look.frame(app),
+        errors,
+        code,
+        demo_accounts: app.config.demonstration,
+        provider: app.config.provider.as_ref().map(|provider| provider.name.clone()),
+        mails: app.config.mails,
+    }
 }

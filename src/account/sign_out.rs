@@ -12,6 +12,9 @@ use crate::{
     web::{act::see_other, signed::Now},
 };
 
+/// What tells a browser to forget pages and drafts.
+pub(super) const CLEAR: [(&str, &str); 1] = [("clear-site-data", "\"cache\", \"storage\"")];
+
 /// `/sign-out`
 #[derive(TypedPath, Deserialize)]
 #[typed_path("/sign-out")]
@@ -30,12 +33,12 @@ pub async fn create(
 ) -> Result<impl IntoResponse + use<>> {
     let secure = app.config.secure();
     if let Some(token) = session::token_in(&headers, secure)
-        && let Some(actor) = session::actor(&app.db, &token, now).await?
+        && let Some(session) = session::find(&app.db, &token, now).await?
     {
+        let actor = session.actor;
         let mut tx = app.db.write(&actor).await?;
         store::end_sessions(&mut tx, actor.member, Some(&token)).await?;
         tx.commit(Entry::own(&actor, "sign_out", now)).await?;
     }
-    let clear = [("clear-site-data", "\"cache\", \"storage\"")];
-    Ok((jar.add(session::removal(secure)), clear, see_other(SignInPath)))
+    Ok((jar.add(session::removal(secure)), CLEAR, see_other(SignInPath)))
 }

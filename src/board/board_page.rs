@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use super::{
     filter::{Filter, Group},
     leaders::LeadersPath,
-    sheet::LeadersSheetPath,
+    sheet::LeadersExportPath,
     store::{Leader, LeaderRow},
 };
 use crate::{
@@ -113,7 +113,7 @@ pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage 
         tabs: tabs(&leaders, &filter, due_passed),
         rows: rows.into_iter().map(|row| line(row, &cycle, now)).collect(),
         more,
-        file: Filter { after: None, ..filter.clone() }.address(LeadersSheetPath),
+        file: Filter { after: None, ..filter.clone() }.address(LeadersExportPath),
         asked_year: filter.year,
         state: filter.state,
         unit: unit.name,

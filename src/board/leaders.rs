@@ -17,6 +17,7 @@ use crate::{
     cycle,
     error::Result,
     pledge::list::cycle_of,
+    unit,
     web::{
         form::Query,
         page::Tab as Place,
@@ -46,10 +47,11 @@ pub async fn index(
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = managing_unit(&mut tx, &signed.actor).await?;
     let cycle = cycle_of(&mut tx, filter.year, now).await?;
-    let leaders = store::leaders(&mut tx, unit.id, cycle.id).await?;
+    let year = (cycle.id, unit::past::tree_day(&mut tx, cycle.last_day(now)).await?);
+    let leaders = store::leaders(&mut tx, unit.id, year).await?;
     let years = cycle::store::all(&mut tx).await?.into_iter().map(|cycle| cycle.year).collect();
     let limit = i64::try_from(PAGE).unwrap_or(50) + 1;
-    let mut rows = store::rows(&mut tx, unit.id, cycle.id, &filter, limit).await?;
+    let mut rows = store::rows(&mut tx, unit.id, year, &filter, limit).await?;
     drop(tx);
     let full = rows.len() > PAGE;
     rows.truncate(PAGE);

@@ -17,7 +17,10 @@ use crate::{
 /// The slice's routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::default().get(Need::Permit, leaders::index).get(Need::Permit, sheet::show)
+    Routes::default()
+        .get(Need::Permit, leaders::index)
+        .get(Need::Permit, sheet::new)
+        .post(Need::Permit, sheet::create)
 }
 
 /// The unit whose leaders this person follows: where they hold the office for it.

@@ -1,5 +1,6 @@
 -- The leaders that a filter leaves, a page by key, each with the copy in force and the highest post held today.
-select pledge.id as "id: PledgeId", member.full_name, member.code, unit.name as branch, pledge.state, pledge.late,
+select pledge.id as "id: PledgeId", member.id as "member: MemberId", member.full_name, member.code,
+       coalesce(past.name, unit.name) as "branch!", pledge.state, pledge.late,
        pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to,
        (select post.title from post
          where post.member_id = member.id and post.during @> actor_day()
@@ -10,11 +11,12 @@ select pledge.id as "id: PledgeId", member.full_name, member.code, unit.name as 
   from pledge
   join member on member.id = pledge.member_id
   join unit on unit.id = pledge.branch_id
+  left join unit_history past on past.unit_id = unit.id and past.during @> $7::date
   left join lateral (
     select receipt, received_at, opened_at, count(*) over () as copies
       from leader_copy where leader_copy.pledge_id = pledge.id
      order by revision desc limit 1) copy on true
- where pledge.manager_id = $1 and pledge.cycle_id = $2
+ where pledge.manager_id in (select unit_and_predecessors($1)) and pledge.cycle_id = $2 and pledge.state <> 'waived'
    and ($3 = '' or pledge.state = $3
         or ($3 = 'sent' and pledge.state in ('submitted', 'returned', 'agreed'))
         or ($3 = 'missing' and pledge.state in ('asked', 'draft'))

@@ -1,56 +1,157 @@
 //! The leaders as an Excel file.
 
-use axum::{extract::State, response::Response};
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
     filter::{Filter, Group},
+    leaders::LeadersPath,
     managing_unit,
     store::{self, LeaderRow},
 };
 use crate::{
+    access::{Actor, policy::FollowLeaders},
     app::App,
     clock::day_in_vietnam,
     cycle::Cycle,
+    db::Read,
     error::Result,
     pledge::list::cycle_of,
-    unit::Unit,
+    unit::{self, Unit},
+    viewing::{self, Named, Seen},
     web::{
-        form::Query,
+        filters,
+        form::{Errors, Form, Query},
+        frame::Frame,
+        page::Tab,
+        parts::Crumb,
         signed::{Now, Signed},
+        text::Text,
         workbook::{Cell, Sheet, file_name},
     },
 };
 
 /// More leaders than one committee manages.
 const EVERYONE: i64 = 20_000;
+/// Letters a purpose may have.
+const LONGEST: usize = 200;
 
-/// `/leaders.xlsx`
+/// `/leaders/export`
 #[derive(Clone, Copy, Debug, TypedPath, Deserialize)]
-#[typed_path("/leaders.xlsx")]
-pub struct LeadersSheetPath;
+#[typed_path("/leaders/export")]
+pub struct LeadersExportPath;
 
-/// Hands out the leaders that the page lists, all pages together.
+/// The page that asks what the list is for.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "board/export.html")]
+pub struct ExportPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    errors: Errors,
+    action: String,
+    unit: String,
+    year: i32,
+    people: usize,
+    purpose: String,
+}
+
+/// What is typed.
+#[derive(Deserialize)]
+pub struct Typed {
+    purpose: Text,
+}
+
+/// Asks for the purpose: everyone in the list will read it.
 ///
 /// # Errors
-/// As the page.
-pub async fn show(
-    _: LeadersSheetPath,
+/// As the page of the leaders.
+pub async fn new(
+    _: LeadersExportPath,
     State(app): State<App>,
     signed: Signed,
     Now(now): Now,
     Query(filter): Query<Filter>,
-) -> Result<Response> {
+) -> Result<ExportPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let unit = managing_unit(&mut tx, &signed.actor).await?;
-    let cycle = cycle_of(&mut tx, filter.year, now).await?;
-    let filter = Filter { after: None, ..filter };
-    let rows = store::rows(&mut tx, unit.id, cycle.id, &filter, EVERYONE).await?;
+    let listed = listed(&mut tx, &signed.actor, filter, now).await?;
     drop(tx);
+    Ok(page(signed.frame(&app, Tab::Leaders), &listed, Errors::default(), String::new()))
+}
+
+/// Hands out the leaders that the page lists, all pages together, and tells each of them.
+///
+/// # Errors
+/// As the page of the leaders.
+pub async fn create(
+    _: LeadersExportPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Query(filter): Query<Filter>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let mut tx = app.db.write(&signed.actor).await?;
+    let listed = listed(&mut tx, &signed.actor, filter, now).await?;
+    let purpose = typed.purpose.as_str();
+    let mut errors = Errors::default();
+    let letters = purpose.chars().count();
+    errors.require(
+        letters > 0,
+        "purpose",
+        "Hãy ghi danh sách này dùng vào việc gì, ví dụ: Báo cáo Ban Thường vụ.",
+    );
+    errors.require(letters <= LONGEST, "purpose", "Mục đích dài nhất 200 chữ. Hãy viết gọn lại.");
+    if !errors.is_empty() {
+        let page = page(signed.frame(&app, Tab::Leaders), &listed, errors, purpose.to_owned());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    let granted = signed.actor.demand::<FollowLeaders>(listed.unit.clone())?;
+    let people: Vec<Named> =
+        listed.rows.iter().map(|row| Named { member: row.member, paper: row.leader.pledge.0 }).collect();
+    let seen = (Seen::Leaders, Some(listed.cycle.year));
+    viewing::note_list(&mut tx, &granted, seen, (purpose, &people), now).await?;
+    tx.commit_granted(&granted, now).await?;
+    let Listed { unit, cycle, filter, rows } = listed;
     let file = file_name("can-bo-dien-quan-ly", &unit.code, cycle.year, now);
     sheet(&unit, &cycle, (&filter, &rows), now).download(file).await
+}
+
+/// What the file will hold.
+struct Listed {
+    unit: Unit,
+    cycle: Cycle,
+    filter: Filter,
+    rows: Vec<LeaderRow>,
+}
+
+async fn listed(tx: &mut Read, actor: &Actor, filter: Filter, now: DateTime<Utc>) -> Result<Listed> {
+    let unit = managing_unit(tx, actor).await?;
+    let cycle = cycle_of(tx, filter.year, now).await?;
+    let filter = Filter { after: None, ..filter };
+    let year = (cycle.id, unit::past::tree_day(tx, cycle.last_day(now)).await?);
+    let rows = store::rows(tx, unit.id, year, &filter, EVERYONE).await?;
+    Ok(Listed { unit, cycle, filter, rows })
+}
+
+fn page(frame: Frame, listed: &Listed, errors: Errors, purpose: String) -> ExportPage {
+    ExportPage {
+        frame,
+        crumbs: vec![Crumb::new(LeadersPath, "Cán bộ diện quản lý")],
+        errors,
+        action: listed.filter.address(LeadersExportPath),
+        unit: listed.unit.name.clone(),
+        year: listed.cycle.year,
+        people: listed.rows.len(),
+        purpose,
+    }
 }
 
 fn sheet(unit: &Unit, cycle: &Cycle, (filter, rows): (&Filter, &[LeaderRow]), now: DateTime<Utc>) -> Sheet {

@@ -1,12 +1,13 @@
 //! Leaders in the database: all of them as marks, and some of them as rows.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::filter::Filter;
 use crate::{
     cycle::{Cycle, CycleId},
     db::Read,
     error::Result,
+    member::MemberId,
     pledge::{PledgeId, show::PledgePath, store::state_of, view},
     unit::UnitId,
     web::{parts::Badge, pictures::Mark},
@@ -40,6 +41,8 @@ pub struct Leader {
 /// A leader in the list, with the copy in force.
 #[derive(Clone, Debug)]
 pub struct LeaderRow {
+    /// Who.
+    pub member: MemberId,
     /// The leader.
     pub leader: Leader,
     /// Member code.
@@ -103,23 +106,31 @@ impl Leader {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn leaders(tx: &mut Read, unit: UnitId, cycle: CycleId) -> Result<Vec<Leader>> {
+pub async fn leaders(
+    tx: &mut Read,
+    unit: UnitId,
+    (cycle, day): (CycleId, Option<NaiveDate>),
+) -> Result<Vec<Leader>> {
     let leaders = sqlx::query_as!(
         Leader,
-        r#"select pledge.id as "pledge: PledgeId", member.full_name as name, unit.name as branch, pledge.state,
+        r#"select pledge.id as "pledge: PledgeId", member.full_name as name, coalesce(past.name, unit.name) as "branch!",
+                  pledge.state,
                   pledge.late, pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to,
                   copy.revision is not null as "copied!"
              from pledge
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
+             left join unit_history past on past.unit_id = unit.id and past.during @> $3::date
              -- As a lateral join it looks up 271 papers; as "exists" its policy reads every pledge of the city.
              left join lateral (select revision from leader_copy where leader_copy.pledge_id = pledge.id limit 1) copy
                     on true
-            where pledge.cycle_id = $2 and pledge.manager_id = $1
+            where pledge.cycle_id = $2 and pledge.manager_id in (select unit_and_predecessors($1))
+              and pledge.state <> 'waived'
             order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu",
                      pledge.id"#,
         unit as _,
         cycle as _,
+        day,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -133,7 +144,7 @@ pub async fn leaders(tx: &mut Read, unit: UnitId, cycle: CycleId) -> Result<Vec<
 pub async fn rows(
     tx: &mut Read,
     unit: UnitId,
-    cycle: CycleId,
+    (cycle, day): (CycleId, Option<NaiveDate>),
     filter: &Filter,
     limit: i64,
 ) -> Result<Vec<LeaderRow>> {
@@ -145,12 +156,14 @@ pub async fn rows(
         filter.q.as_str(),
         filter.after as _,
         limit,
+        day,
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(rows
         .into_iter()
         .map(|row| LeaderRow {
+            member: row.member,
             leader: Leader {
                 pledge: row.id,
                 name: row.full_name,

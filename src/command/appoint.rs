@@ -7,10 +7,13 @@ use sqlx::PgConnection;
 use super::{Database, Outcome, Place, line};
 use crate::{
     access::{Actor, Office},
+    appointment::{self, AppointmentId, store},
     audit::Entry,
     clock::{Clock, day_in_vietnam},
     db::Db,
-    id::uuid_at,
+    error::Error,
+    member::MemberId,
+    unit::{AgencyId, UnitId},
 };
 
 /// Whom, to what, where.
@@ -53,26 +56,26 @@ pub async fn appoint(
     from: NaiveDate,
     now: DateTime<Utc>,
 ) -> Outcome {
-    let done = sqlx::query!(
-        "insert into appointment (id, member_id, office, unit_id, agency_id, during)
-         select $1, member.id, $3, unit.id, agency.id, daterange($5, null)
-           from member
-           left join unit on unit.code = $4 and $3 <> 'agency_head'
-           left join agency on agency.name = $4 and $3 = 'agency_head'
-          where member.code = $2 and (unit.id is not null or agency.id is not null)
-         on conflict do nothing",
-        uuid_at(now),
+    let found = sqlx::query!(
+        r#"select member.id as "member: MemberId", unit.id as "unit?: UnitId", agency.id as "agency?: AgencyId"
+             from member
+             left join unit on unit.code = $3 and $2 <> 'agency_head'
+             left join agency on agency.name = $3 and $2 = 'agency_head'
+            where member.code = $1 and (unit.id is not null or agency.id is not null)"#,
         member,
         office.code(),
         at,
-        from,
     )
-    .execute(conn)
+    .fetch_optional(&mut *conn)
     .await
     .map_err(line)?
-    .rows_affected();
-    if done == 0 {
-        return Err(format!("Không tìm thấy đảng viên {member} hoặc tổ chức «{at}», hoặc đã giao từ trước."));
-    }
-    Ok(())
+    .ok_or_else(|| format!("Không tìm thấy đảng viên {member} hoặc tổ chức «{at}»."))?;
+    let (unit, agency) = (found.unit, found.agency);
+    let place = appointment::Place { unit, agency, name: at.to_owned(), kind: None, line: Vec::new() };
+    store::insert(conn, (AppointmentId::new(now), found.member), (office, &place), (from, None))
+        .await
+        .map_err(|error| match error {
+            Error::Conflict(words) => words,
+            other => line(other),
+        })
 }

@@ -28,7 +28,9 @@ async fn check(db: &Db) -> Outcome {
     }
     let astray = tallies(&mut tx).await?;
     println!("Số tổng hợp theo chi bộ: {astray} chi bộ lệch so với danh sách.");
-    if wrong.is_empty() && astray == 0 {
+    let people = people(&mut tx).await?;
+    println!("Số đảng viên theo tổ chức đảng: {people} dòng lệch so với danh bạ.");
+    if wrong.is_empty() && astray == 0 && people == 0 {
         return Ok(());
     }
     Err("Dữ liệu không còn nguyên vẹn: hãy báo người quản trị và đối chiếu với bản sao lưu.".to_owned())
@@ -63,17 +65,38 @@ async fn tallies(tx: &mut Read) -> Result<i64, String> {
                     count(*) filter (where late) as late,
                     count(*) filter (where stage = 'self_reviewed') as self_reviewed,
                     count(*) filter (where stage = 'proposed') as proposed,
-                    count(*) filter (where stage = 'decided') as decided
+                    count(*) filter (where stage = 'decided') as decided,
+                    count(*) filter (where state = 'waived') as waived
                from pledge group by cycle_id, branch_id)
            select count(*) as "count!" from counted
              full join pledge_tally tally using (cycle_id, branch_id)
             where (coalesce(counted.asked, 0), coalesce(counted.draft, 0), coalesce(counted.submitted, 0),
                    coalesce(counted.returned, 0), coalesce(counted.agreed, 0), coalesce(counted.late, 0),
-                   coalesce(counted.self_reviewed, 0), coalesce(counted.proposed, 0), coalesce(counted.decided, 0))
+                   coalesce(counted.self_reviewed, 0), coalesce(counted.proposed, 0), coalesce(counted.decided, 0),
+                   coalesce(counted.waived, 0))
                   is distinct from
                   (coalesce(tally.asked, 0), coalesce(tally.draft, 0), coalesce(tally.submitted, 0),
                    coalesce(tally.returned, 0), coalesce(tally.agreed, 0), coalesce(tally.late, 0),
-                   coalesce(tally.self_reviewed, 0), coalesce(tally.proposed, 0), coalesce(tally.decided, 0))"#
+                   coalesce(tally.self_reviewed, 0), coalesce(tally.proposed, 0), coalesce(tally.decided, 0),
+                   coalesce(tally.waived, 0))"#
+    )
+    .fetch_one(tx.conn())
+    .await
+    .map_err(line)
+}
+
+/// Lines of `member_tally` that differ from what the register holds.
+async fn people(tx: &mut Read) -> Result<i64, String> {
+    sqlx::query_scalar!(
+        r#"with counted as (
+             select above_id as unit_id, standing, sum(people) filter (where depth = 0) as own, sum(people) as total
+               from (select branch_id, standing, count(*) as people from member where branch_id is not null
+                      group by branch_id, standing) branch
+               join unit_closure closure on closure.below_id = branch_id
+              group by above_id, standing)
+           select count(*) as "count!" from counted full join member_tally tally using (unit_id, standing)
+            where (coalesce(counted.own, 0), coalesce(counted.total, 0))
+                  is distinct from (coalesce(tally.own, 0), coalesce(tally.total, 0))"#
     )
     .fetch_one(tx.conn())
     .await

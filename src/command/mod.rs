@@ -7,6 +7,7 @@ mod demonstration;
 mod import;
 mod migrate;
 mod open_year;
+mod retention;
 mod serve;
 mod server;
 mod slip;
@@ -54,6 +55,8 @@ enum Command {
     Check,
     /// Mở một năm cam kết theo mẫu đi kèm chương trình
     OpenYear(open_year::Options),
+    /// Xóa những dữ liệu đã hết thời hạn lưu, theo bảng thời hạn
+    Retention(retention::Options),
     /// Giao nhiệm vụ trong hệ thống cho một đảng viên
     Appoint(appoint::Options),
     /// In mã kích hoạt cho một đảng viên, ví dụ người quản trị đầu tiên hoặc người quên mật khẩu
@@ -77,6 +80,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Check => check::run(&cli.place).await,
         Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
         Command::Slip(options) => slip::run(&cli.place, &options).await,
+        Command::Retention(options) => retention::run(&cli.place, &options).await,
         Command::Appoint(options) => appoint::run(&cli.place, &options).await,
     }
 }

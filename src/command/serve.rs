@@ -1,13 +1,25 @@
 //! `camket serve`: the application, with its own database if none is named.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use chrono::NaiveDate;
 use clap::Args;
 use tokio::net::TcpListener;
 
 use super::{Database, Outcome, Place, demonstration, migrate, server};
-use crate::{app::App, clock::Clock, config::Config, db::Db, import};
+use crate::{
+    account::{seal::SealingKey, sweep},
+    app::App,
+    clock::Clock,
+    config::{Config, SecondFactor, connections_of_this_machine},
+    db::Db,
+    import,
+    notice::{post::Post, sender},
+    sso::provider::Provider,
+};
 
 /// What can be set.
 #[derive(Debug, Args)]
@@ -21,9 +33,15 @@ pub struct Options {
     /// Có máy chủ trung gian của cơ quan đứng trước và đặt X-Forwarded-For
     #[arg(long, env = "CAMKET_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// Số kết nối tối đa đến PostgreSQL
-    #[arg(long, env = "CAMKET_CONNECTIONS", default_value_t = 20)]
+    /// Số kết nối tối đa đến PostgreSQL; mặc định là bốn cho mỗi nhân xử lý
+    #[arg(long, env = "CAMKET_CONNECTIONS", default_value_t = connections_of_this_machine())]
     connections: u32,
+    /// Xác thực hai bước với người giữ nhiệm vụ: required (bắt buộc) hoặc offered (tự nguyện)
+    #[arg(long, env = "CAMKET_SECOND_FACTOR", value_enum, default_value = "required")]
+    second_factor: SecondFactor,
+    /// Tệp chứa khóa niêm phong các bí mật trong cơ sở dữ liệu: 64 chữ số của «openssl rand -hex 32»
+    #[arg(long, env = "CAMKET_KEY_FILE")]
+    key_file: Option<PathBuf>,
     /// Nạp thành phố trình diễn từ tệp Excel này ở lần chạy đầu (chỉ với cơ sở dữ liệu riêng)
     #[arg(long)]
     demonstration: Option<PathBuf>,
@@ -56,12 +74,20 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
             .to_owned());
     }
     let public_url = options.public_url.unwrap_or_else(|| format!("http://{}", options.listen));
+    // The printed accounts of a demonstration walk in without a phone.
+    let second_factor = if demonstrates { SecondFactor::Offered } else { options.second_factor };
+    let post = Post::of_environment()?;
     let config = Config {
+        second_factor,
+        sealing_key: sealing_key(options.key_file.as_deref(), demonstrates)?,
         hosts: server::hosts(&public_url, options.listen),
         public_url: public_url.trim_end_matches('/').to_owned(),
         demonstration: demonstrates,
         connections: options.connections,
+        provider: Provider::of_environment()?,
+        mails: post.is_some(),
         behind_proxy: options.behind_proxy,
+        ..Config::default()
     };
     let db = Db::new(database.options("app"), config.connections);
     let app = App::new(db, clock, config);
@@ -71,8 +97,18 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         demonstration::introduce(&app);
     }
     let watch = tokio::spawn(import::resuming::watch(app.clone()));
+    let sending = post.map(|post| {
+        let worker = Db::of_worker(database.options("worker"));
+        tokio::spawn(sender::run(worker, post, app.clock.clone()))
+    });
+    let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
+    sweeping.abort();
+    // A mail half sent stays in the outbox.
+    if let Some(sending) = sending {
+        sending.abort();
+    }
     app.db.close().await;
     Ok(())
 }
@@ -86,6 +122,24 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, String> {
         ),
         _ => format!("Không mở được {address}: {error}. Hãy chọn địa chỉ khác bằng --listen."),
     })
+}
+
+/// Reads the key that seals secrets; without one they lie in the database as they are, and that is said.
+fn sealing_key(file: Option<&Path>, demonstrates: bool) -> Result<Option<SealingKey>, String> {
+    let Some(file) = file else {
+        if !demonstrates {
+            eprintln!(
+                "Chưa có --key-file: khóa của ứng dụng xác thực nằm trong cơ sở dữ liệu mà không được niêm phong."
+            );
+        }
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("Không đọc được tệp khóa {}: {error}.", file.display()))?;
+    let key = SealingKey::read(&text).ok_or_else(|| {
+        format!("Tệp khóa {} phải có đúng 64 chữ số thập lục phân: openssl rand -hex 32.", file.display())
+    })?;
+    Ok(Some(key))
 }
 
 /// Refuses to start on a database that is not as it must be.

@@ -1,11 +1,21 @@
 //! The year: its dates, its rule set and its templates, all of them data.
 
+pub mod dates;
+pub mod kept;
+pub mod open_year;
 pub mod opening;
+pub mod readiness;
 pub mod rules;
 pub mod store;
 pub mod template;
+pub mod year;
+pub mod years;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::clock::day_in_vietnam;
+
+use crate::web::routes::{Need, Routes};
 
 crate::ids! {
     /// A pledge year.
@@ -62,6 +72,18 @@ impl Cycle {
         self.reviews_at(at) && self.closes_at.is_none_or(|until| at <= until)
     }
 
+    /// Whether the year's end is over: its papers and figures stay as they are.
+    #[must_use]
+    pub fn is_closed_at(&self, at: DateTime<Utc>) -> bool {
+        self.closes_at.is_some_and(|until| until < at)
+    }
+
+    /// The last day of a closed year: its papers and figures are told by the tree of that day.
+    #[must_use]
+    pub fn last_day(&self, at: DateTime<Utc>) -> Option<NaiveDate> {
+        self.closes_at.filter(|until| *until < at).map(day_in_vietnam)
+    }
+
     /// Whether the members' self-review has begun.
     #[must_use]
     pub fn reviews_at(&self, at: DateTime<Utc>) -> bool {
@@ -81,6 +103,19 @@ impl Deadline {
     pub fn closed_at(self, at: DateTime<Utc>) -> bool {
         at > self.cut_off
     }
+}
+
+/// The slice's routes.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Need::Permit, years::index)
+        .post(Need::Permit, years::create)
+        .get(Need::Permit, year::show)
+        .get(Need::Permit, dates::edit)
+        .post(Need::Permit, dates::update)
+        .get(Need::Permit, open_year::new)
+        .post(Need::Permit, open_year::create)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::{
     clock::{end_of_day, start_of_day},
     error::{Error, Result},
     id::uuid_at,
+    member::MemberId,
 };
 
 /// A year as it is shipped: dates, rule set and template, in one readable file.
@@ -144,12 +145,47 @@ async fn keep_rules(
 pub async fn ask(conn: &mut PgConnection, cycle: CycleId, now: DateTime<Utc>) -> Result<u64> {
     let members = sqlx::query_scalar!(
         "select member.id from member
-          where standing in ('probationary', 'official') and branch_id is not null
+          where standing in (select rule ->> 'standing'
+                               from cycle join rule_set on rule_set.id = cycle.rule_set_id,
+                                    jsonb_array_elements(rules -> 'standings') rule
+                              where cycle.id = $1 and (rule ->> 'pledges')::boolean)
+            and branch_id is not null
             and not exists (select 1 from pledge where pledge.member_id = member.id and pledge.cycle_id = $1)",
         cycle as _,
     )
     .fetch_all(&mut *conn)
     .await?;
+    record_asked(conn, cycle, &members, now).await
+}
+
+/// Asks one member for every year that is open, if its rules ask their standing; returns for how many.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn ask_one(conn: &mut PgConnection, member: MemberId, now: DateTime<Utc>) -> Result<u64> {
+    let years = sqlx::query_scalar!(
+        r#"select cycle.id as "id: CycleId"
+             from member, cycle join rule_set on rule_set.id = cycle.rule_set_id
+            where member.id = $1 and member.branch_id is not null
+              and opens_at <= $2 and $2 <= cut_off_at and standing_pledges(rules, standing)"#,
+        member as _,
+        now,
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let mut asked = 0;
+    for cycle in years {
+        asked += record_asked(conn, cycle, &[member.0], now).await?;
+    }
+    Ok(asked)
+}
+
+async fn record_asked(
+    conn: &mut PgConnection,
+    cycle: CycleId,
+    members: &[uuid::Uuid],
+    now: DateTime<Utc>,
+) -> Result<u64> {
     let ids: Vec<uuid::Uuid> = members.iter().map(|_| uuid_at(now)).collect();
     let asked = sqlx::query!(
         "insert into pledge (id, cycle_id, member_id, category, branch_id, decides_id, agency_id, manager_id)
@@ -163,7 +199,7 @@ pub async fn ask(conn: &mut PgConnection, cycle: CycleId, now: DateTime<Utc>) ->
                 member.branch_id,
                 coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
                            where closure.below_id = member.branch_id
-                             and unit.kind in ('grassroots_committee', 'base_branch')
+                             and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
                            order by closure.depth limit 1), member.branch_id),
                 member.agency_id, member.manager_id
            from unnest($2::uuid[], $3::uuid[]) as fresh (id, member_id)
@@ -171,7 +207,7 @@ pub async fn ask(conn: &mut PgConnection, cycle: CycleId, now: DateTime<Utc>) ->
          on conflict do nothing",
         cycle as _,
         &ids,
-        &members,
+        members,
     )
     .execute(conn)
     .await?

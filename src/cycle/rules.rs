@@ -1,6 +1,10 @@
-//! Rule sets: what a regulation says about grades and their share, as data a committee can change.
+//! Rule sets: what a regulation says about grades, their share, and who pledges and is graded, as data a committee
+//! can change.
 
+use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+
+use crate::member::Standing;
 
 /// A year's rules on grading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -10,6 +14,90 @@ pub struct Rules {
     /// How many may have the best grade.
     pub cap: Cap,
     /// What the papers of this rule set are called.
+    pub source: String,
+    /// How members change their branch.
+    pub transfer: TransferRules,
+    /// What each standing means; a standing without a line is asked for nothing.
+    pub standings: Vec<StandingRule>,
+    /// What holds for those who joined only lately.
+    pub newcomers: NewcomerRule,
+    /// Months between joining and full membership.
+    pub probation_months: u32,
+}
+
+/// How members change their branch, and what follows from it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TransferRules {
+    /// Where the rules stand.
+    pub source: String,
+    /// Months of the year in the old branch from which its comment is required.
+    pub comment_from_months: u32,
+    /// Who follows and grades for the year of the transfer.
+    pub graded_by: GradedBy,
+    /// Working days from the sending until the new branch must have taken the person in.
+    pub letter_working_days: u32,
+    /// Working days from the decision, or the move, until all is done.
+    pub formalities_working_days: u32,
+    /// Days off besides Saturday and Sunday: `09-02` each year, `2027-02-08` once.
+    pub days_off: Vec<String>,
+    /// How many years of papers before the transfer the new branch may read.
+    pub past_years: i32,
+    /// While what is going on nobody is transferred, in words.
+    pub not_while: String,
+    /// A stay in another branch.
+    pub stay: StayRules,
+}
+
+/// How long a member may stay in another branch without leaving their own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StayRules {
+    /// Where the limits stand.
+    pub source: String,
+    /// At least so many months.
+    pub from_months: u32,
+    /// At most so many.
+    pub to_months: u32,
+    /// At most so many for those who study.
+    pub study_to_months: u32,
+}
+
+/// Which branch has the year of a transfer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GradedBy {
+    /// The new one: the pledge of the year goes along.
+    Receiving,
+    /// The old one: the pledge of the year stays there.
+    Sending,
+}
+
+/// What a standing means in a year.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StandingRule {
+    /// The standing.
+    pub standing: Standing,
+    /// Whether a pledge is asked for.
+    pub pledges: bool,
+    /// Whether they review themself at the year's end.
+    pub reviews: bool,
+    /// Whether they are graded.
+    pub graded: bool,
+    /// Whether they count among those of whom the cap is a share.
+    pub counted: bool,
+    /// The text that says so.
+    pub source: String,
+}
+
+/// What holds for those who joined only lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewcomerRule {
+    /// For how many months after joining.
+    pub months: u32,
+    /// Whether they review themself meanwhile.
+    pub reviews: bool,
+    /// Whether they are graded meanwhile.
+    pub graded: bool,
+    /// The text that says so.
     pub source: String,
 }
 
@@ -79,7 +167,51 @@ pub enum Rounding {
     Ceiling,
 }
 
+/// What the rules mean for one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// Whether a pledge is asked for.
+    pub pledges: bool,
+    /// Whether they review themself.
+    pub reviews: bool,
+    /// Whether they are graded.
+    pub graded: bool,
+    /// Whether they count among those of whom the cap is a share.
+    pub counted: bool,
+    /// The texts that say so.
+    pub source: String,
+}
+
 impl Rules {
+    /// What a standing means for someone who joined on a day, seen from the last day of the year.
+    #[must_use]
+    pub fn meaning(&self, standing: Standing, joined: Option<NaiveDate>, last_day: NaiveDate) -> Meaning {
+        let Some(rule) = self.standings.iter().find(|rule| rule.standing == standing) else {
+            return Meaning {
+                pledges: false,
+                reviews: false,
+                graded: false,
+                counted: false,
+                source: String::new(),
+            };
+        };
+        let mut meaning = Meaning {
+            pledges: rule.pledges,
+            reviews: rule.reviews,
+            graded: rule.graded,
+            counted: rule.counted,
+            source: rule.source.clone(),
+        };
+        let lately = joined.and_then(|day| day.checked_add_months(Months::new(self.newcomers.months)));
+        if rule.reviews && lately.is_some_and(|full| full > last_day) {
+            meaning.reviews = self.newcomers.reviews;
+            meaning.graded = self.newcomers.graded;
+            meaning.counted = rule.counted && meaning.graded;
+            meaning.source = format!("{}; {}", rule.source, self.newcomers.source);
+        }
+        meaning
+    }
+
     /// The name of a grade; its code if the rule set does not know it.
     #[must_use]
     pub fn title_of<'a>(&'a self, code: &'a str) -> &'a str {
@@ -90,5 +222,55 @@ impl Rules {
     #[must_use]
     pub fn has(&self, code: &str) -> bool {
         self.grades.iter().any(|grade| grade.code == code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cycle::opening::{YEAR_2018, YEAR_2027};
+
+    fn rules(file: &str) -> Rules {
+        let year: serde_json::Value = serde_json::from_str(file).unwrap();
+        serde_json::from_value(year["rule_set"]["rules"].clone()).unwrap()
+    }
+
+    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn what_a_standing_means_is_said_by_the_years_rules() {
+        for file in [YEAR_2018, YEAR_2027] {
+            let rules = rules(file);
+            for (standing, asked) in [
+                (Standing::Official, true),
+                (Standing::Probationary, true),
+                (Standing::Temporary, true),
+                (Standing::Exempt, false),
+                (Standing::Suspended, false),
+                (Standing::Transferred, false),
+                (Standing::Ended, false),
+            ] {
+                let meaning = rules.meaning(standing, Some(day(2000, 2, 3)), day(2027, 12, 31));
+                let all = (meaning.pledges, meaning.reviews, meaning.graded, meaning.counted);
+                assert_eq!(all, (asked, asked, asked, asked), "{standing:?}");
+                assert_eq!(
+                    rules.standings.iter().any(|rule| rule.standing == standing),
+                    !meaning.source.is_empty()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn who_joined_lately_pledges_but_is_not_graded() {
+        let last = day(2027, 12, 31);
+        let meaning = |file, joined| rules(file).meaning(Standing::Probationary, Some(joined), last);
+        let told = |it: Meaning| (it.pledges, it.reviews, it.graded, it.counted);
+        assert_eq!(told(meaning(YEAR_2018, day(2027, 7, 1))), (true, true, false, false));
+        assert_eq!(told(meaning(YEAR_2027, day(2027, 7, 1))), (true, false, false, false));
+        assert_eq!(told(meaning(YEAR_2027, day(2027, 6, 30))), (true, true, true, true));
+        assert!(meaning(YEAR_2027, day(2027, 7, 1)).source.contains("124-QĐ/TW"));
     }
 }

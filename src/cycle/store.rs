@@ -1,6 +1,6 @@
 //! Years in the database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Cycle, CycleId, RuleSetId, TemplateId,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{db::Read, error::Result};
 
-/// The year it is now: the latest whose writing has begun.
+/// The year it is now: the latest that is open and whose writing has begun.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] before the first year is opened.
@@ -20,7 +20,7 @@ pub async fn current(tx: &mut Read, now: DateTime<Utc>) -> Result<Cycle> {
                   cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
-            where cycle.opens_at <= $1 order by year desc limit 1"#,
+            where cycle.opens_at <= $1 and cycle.opened_at is not null order by year desc limit 1"#,
         now,
     )
     .fetch_one(tx.conn())
@@ -39,6 +39,7 @@ pub async fn all(tx: &mut Read) -> Result<Vec<Cycle>> {
                   cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?"
              from cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+            where cycle.opened_at is not null
             order by year desc"#,
     )
     .fetch_all(tx.conn())
@@ -73,6 +74,21 @@ pub async fn rules(tx: &mut Read, id: RuleSetId) -> Result<Rules> {
     let rules = sqlx::query_scalar!(
         r#"select rules as "rules: sqlx::types::Json<Rules>" from rule_set where id = $1"#,
         id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(rules.0)
+}
+
+/// The rules in force on a day, for what belongs to no year.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] before any rule set is there.
+pub async fn rules_in_force(tx: &mut Read, day: NaiveDate) -> Result<Rules> {
+    let rules = sqlx::query_scalar!(
+        r#"select rules as "rules: sqlx::types::Json<Rules>" from rule_set
+            where valid_from <= $1 order by valid_from desc, id desc limit 1"#,
+        day,
     )
     .fetch_one(tx.conn())
     .await?;

@@ -45,7 +45,7 @@ impl Category {
 }
 
 /// One version of a template.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Template {
     /// Name of the paper.
     pub title: String,
@@ -63,7 +63,7 @@ pub struct Template {
 }
 
 /// One section of a pledge.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Stable name, kept from year to year.
     pub key: String,

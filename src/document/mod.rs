@@ -5,6 +5,7 @@
 
 mod clean;
 mod digest;
+mod file;
 mod pledge;
 mod press;
 mod world;
@@ -13,5 +14,6 @@ mod world;
 mod tests;
 
 pub use digest::Digest;
+pub use file::{FilePaper, FileSection, file_pdf};
 pub use pledge::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf, pledge_title};
 pub use press::PaperError;

@@ -125,7 +125,7 @@ fn says_something(line: &str) -> bool {
 }
 
 /// Days before the tenth and the first two months take a zero, so that no figure can be added by hand.
-fn day_in_words(day: NaiveDate) -> String {
+pub(super) fn day_in_words(day: NaiveDate) -> String {
     let month = day.month();
     let zero = if month <= 2 { "0" } else { "" };
     format!("ngày {:02} tháng {zero}{month} năm {}", day.day(), day.year())

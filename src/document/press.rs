@@ -10,7 +10,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::clean::clean;
-use super::world::{Desk, Shared};
+use super::world::{Desk, Kind, Shared};
 
 /// Why a paper could not be drawn. Says nothing of what stands on it.
 #[derive(Debug, thiserror::Error)]
@@ -37,10 +37,15 @@ const CACHED_FOR: usize = 5;
 
 /// Lays the data out: printable text into the pledge's template.
 pub(super) fn lay_out(data: &impl Serialize) -> Result<PagedDocument, PaperError> {
+    lay_out_as(Kind::Pledge, data)
+}
+
+/// Lays the data out: printable text into the template of a kind of paper.
+pub(super) fn lay_out_as(kind: Kind, data: &impl Serialize) -> Result<PagedDocument, PaperError> {
     let shared = Shared::get().ok_or(PaperError::Fonts)?;
     let mut data = serde_json::to_value(data)?;
     clean(&mut data, shared.body_font());
-    let desk = Desk::for_pledge(shared, serde_json::to_vec(&data)?);
+    let desk = Desk::with(shared, kind, serde_json::to_vec(&data)?);
     let document = typst::compile(&desk).output.map_err(|problems| PaperError::Layout(said(&problems)));
     comemo::evict(CACHED_FOR);
     document

@@ -24,6 +24,7 @@ pub(super) struct Shared {
     body_font: FontInfo,
     layout: Source,
     pledge: Source,
+    file: Source,
     data: FileId,
 }
 
@@ -49,6 +50,7 @@ impl Shared {
             fonts,
             layout: Source::new(id("/layout.typ")?, include_str!("layout.typ").into()),
             pledge: Source::new(id("/pledge.typ")?, include_str!("pledge.typ").into()),
+            file: Source::new(id("/file.typ")?, include_str!("file.typ").into()),
             data: id("/paper.json")?,
         })
     }
@@ -59,16 +61,33 @@ fn id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
 }
 
+/// Which template a paper is laid out in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A pledge.
+    Pledge,
+    /// A file of papers.
+    File,
+}
+
 /// The world of one paper.
 pub(super) struct Desk {
     shared: &'static Shared,
+    kind: Kind,
     data: Bytes,
 }
 
 impl Desk {
-    /// A pledge with this data, in JSON. The user's text stays data: it is never read as a template.
-    pub(super) fn for_pledge(shared: &'static Shared, data: Vec<u8>) -> Self {
-        Self { shared, data: Bytes::new(data) }
+    /// A paper with this data, in JSON. The user's text stays data: it is never read as a template.
+    pub(super) fn with(shared: &'static Shared, kind: Kind, data: Vec<u8>) -> Self {
+        Self { shared, kind, data: Bytes::new(data) }
+    }
+
+    fn template(&self) -> &Source {
+        match self.kind {
+            Kind::Pledge => &self.shared.pledge,
+            Kind::File => &self.shared.file,
+        }
     }
 }
 
@@ -82,11 +101,11 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        self.shared.pledge.id()
+        self.template().id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.shared.pledge, &self.shared.layout]
+        [self.template(), &self.shared.layout]
             .into_iter()
             .find(|source| source.id() == id)
             .cloned()

@@ -27,9 +27,10 @@ use crate::{
         self, Pledge, PledgeId,
         content::Content,
         revision::{self, Revision},
-        show::PledgePath,
+        show::{PledgePath, read_by},
         workflow::State as At,
     },
+    viewing::{self, Seen},
     web::{
         filters,
         form::{Errors, new_key},
@@ -110,7 +111,10 @@ pub async fn show(
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = pledge::store::find(&mut tx, path.id).await?;
     let frame = signed.frame(&app, Tab::Pledges);
-    page(&mut tx, frame, &signed.actor, &pledge, now, Unsent::default()).await
+    let page = page(&mut tx, frame, &signed.actor, &pledge, now, Unsent::default()).await?;
+    drop(tx);
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Progress, now).await?;
+    Ok(page)
 }
 
 /// The revision that is followed.
@@ -180,6 +184,7 @@ fn waiting(state: At, own: bool) -> &'static str {
         (At::Asked | At::Draft, true) => {
             "Đồng chí chưa gửi bản cam kết. Gửi chi bộ và được xác nhận xong, kết quả được cập nhật ở trang này."
         }
+        (At::Waived, _) => "Năm nay không yêu cầu bản cam kết này nên không có nội dung để theo dõi.",
         (At::Asked | At::Draft, false) => "Bản cam kết chưa được gửi nên chưa có nội dung để theo dõi.",
         (At::Submitted { .. }, true) => {
             "Chi bộ chưa xác nhận bản cam kết đồng chí đã gửi. Xác nhận xong, kết quả được cập nhật ở trang này."

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::parse_day;
+use crate::clock::parse_day;
 use crate::{
     cycle::rules::Rules,
     review::outcome::{Ballot, Votes},

@@ -13,25 +13,27 @@ use serde::Deserialize;
 
 use super::{
     group::{self, Group, Tally},
-    parse_day, store,
+    store,
 };
 use crate::{
     access::policy::DecideGrade,
     app::App,
     audit::Entry,
-    clock::{date_text, day_in_vietnam},
+    clock::{date_text, day_in_vietnam, parse_day},
     cycle::rules::Rules,
     db::Read,
     error::Result,
     id::ActKey,
-    pledge::{self, Pledge, PledgeId, event},
+    pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
-        demand_open, outcome,
+        demand_graded, demand_open, outcome,
         show::ReviewPath,
-        store::{record_stage, record_step, year},
+        store::{meaning, record_stage, record_step, year},
         view,
         workflow::Step,
     },
+    transfer,
+    viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -65,6 +67,7 @@ pub struct DecisionPage {
     year: i32,
     leader: bool,
     state_grade: Option<view::GivenLine>,
+    comments: Vec<transfer::view::Comment>,
     proposal: Option<view::GivenLine>,
     before: Vec<view::DecisionLine>,
     cap: Vec<String>,
@@ -102,6 +105,7 @@ pub async fn new(
     let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Decide)?;
     let typed = Typed {
         grade: Text::clean(
@@ -116,7 +120,11 @@ pub async fn new(
     };
     let tally = tally(&mut tx, granted.on(), &rules).await?;
     let frame = signed.frame(&app, Tab::Grading);
-    page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, Errors::default()), now).await
+    let page = page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, Errors::default()), now).await?;
+    drop(tx);
+    let read = read_by(&signed.actor, granted.on().clone())?;
+    viewing::note(&app.db, &read, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Enters the decision; a later one corrects it, and both stay on record.
@@ -139,6 +147,7 @@ pub async fn create(
     }
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Decide)?;
     store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
     let tally = tally(&mut tx, granted.on(), &rules).await?;
@@ -233,6 +242,7 @@ async fn page(
         year: pledge.year,
         leader: pledge.manager.is_some(),
         state_grade: state.first().map(|one| view::given(rules, one)),
+        comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposal: proposals.first().map(|one| view::given(rules, one)),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         cap: super::overview::cap_lines(tally, rules),

@@ -8,8 +8,7 @@ pub mod overview;
 pub mod proposal;
 pub mod store;
 
-use chrono::NaiveDate;
-
+pub use crate::clock::parse_day;
 use crate::web::routes::{Need, Routes};
 
 crate::ids! {
@@ -17,14 +16,6 @@ crate::ids! {
     BallotId;
     /// A decision.
     DecisionId;
-}
-
-/// A day as a date field sends it, or as people write it: `2027-12-05`, `5/12/2027`.
-#[must_use]
-pub fn parse_day(typed: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y"))
-        .ok()
 }
 
 /// The slice's routes.

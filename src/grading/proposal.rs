@@ -21,14 +21,16 @@ use crate::{
     db::Read,
     error::Result,
     id::ActKey,
-    pledge::{self, Pledge, PledgeId, event},
+    pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
-        demand_open, outcome,
+        demand_graded, demand_open, outcome,
         show::ReviewPath,
-        store::{record_stage, record_step, self_review, year},
+        store::{meaning, record_stage, record_step, self_review, year},
         view,
         workflow::Step,
     },
+    transfer,
+    viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -63,6 +65,7 @@ pub struct ProposalPage {
     review: String,
     own_grade: Option<view::Grade>,
     state_grade: Option<view::GivenLine>,
+    comments: Vec<transfer::view::Comment>,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
     grades: Vec<Choice>,
@@ -117,9 +120,15 @@ pub async fn new(
     let granted = signed.actor.demand::<ProposeGrade>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
-    page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await
+    let page =
+        page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await?;
+    drop(tx);
+    let read = read_by(&signed.actor, granted.on().clone())?;
+    viewing::note(&app.db, &read, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Enters it; entered again before the decision, the later one counts and the earlier one stays on record.
@@ -142,6 +151,7 @@ pub async fn create(
     }
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
+    demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Propose)?;
     let read = typed.ballot().read(&rules, day_in_vietnam(now));
     let mut errors = read.as_ref().err().cloned().unwrap_or_default();
@@ -182,6 +192,7 @@ async fn page(
         review: ReviewPath { id: pledge.id }.to_string(),
         own_grade: mine.submitted_at.map(|_| view::grade(rules, &mine.content.grade)),
         state_grade: state.first().map(|one| view::given(rules, one)),
+        comments: transfer::comment::of_pledge(tx, pledge).await?,
         votes: rules
             .grades
             .iter()

@@ -11,7 +11,13 @@ use serde::Deserialize;
 
 use crate::{
     access::{Actor, Office},
+    account::{
+        arrival::{self, Arrival},
+        keeping::list::AccountsPath,
+        reset::{self, list::ResetsPath},
+    },
     app::App,
+    appointment::{deputation, deputy::DeputiesPath, proposal},
     cycle::{self, Cycle},
     db::Read,
     error::{Error, Result},
@@ -21,6 +27,7 @@ use crate::{
         show::PledgePath,
         view,
     },
+    transfer,
     unit::UnitId,
     web::{
         filters,
@@ -42,6 +49,7 @@ pub struct HomePath;
 #[template(path = "home.html")]
 pub struct HomePage {
     frame: Frame,
+    arrivals: Vec<Arrival>,
     year: Option<i32>,
     deadline: String,
     tasks: Vec<Task>,
@@ -63,11 +71,13 @@ pub struct Duty {
 pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<HomePage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let frame = signed.frame(&app, Tab::Home);
+    let arrivals = arrival::unseen(&mut tx, &signed).await?;
     let cycle = match cycle::store::current(&mut tx, now).await {
         Ok(cycle) => cycle,
         Err(Error::NotFound) => {
-            let none = (String::new(), Vec::new(), Vec::new(), Vec::new());
-            return Ok(page(frame, None, none));
+            let turns = turns(&mut tx, &signed.actor).await?.into_iter().collect();
+            let none = (String::new(), Vec::new(), turns, Vec::new());
+            return Ok(page((frame, arrivals), None, none));
         }
         Err(other) => return Err(other),
     };
@@ -79,17 +89,35 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         tasks = year::tasks(&pledge, &cycle, now);
     }
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
+    let turns = turns(&mut tx, &signed.actor).await?;
     let duties = duties(&mut tx, &signed.actor, &cycle, now).await?;
     let years = pledge::store::years_of(&mut tx, signed.actor.member).await?;
-    let duties = ending.into_iter().chain(duties).collect();
+    let moving = transfer::task::own(&mut tx, &signed.actor)
+        .await?
+        .map(|task| Duty { title: "Sinh hoạt Đảng".to_owned(), tasks: vec![task] });
+    let resets = given_back(reset::list::waiting(&mut tx, &signed.actor, now).await?);
+    let duties = turns.into_iter().chain(ending).chain(duties).chain(moving).chain(resets).collect();
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
-    Ok(page(frame, Some(cycle.year), (deadline, tasks, duties, years)))
+    Ok(page((frame, arrivals), Some(cycle.year), (deadline, tasks, duties, years)))
 }
 
 type Shown = (String, Vec<Task>, Vec<Duty>, Vec<(String, i32)>);
 
-fn page(frame: Frame, year: Option<i32>, (deadline, tasks, duties, years): Shown) -> HomePage {
-    HomePage { frame, year, deadline, tasks, duties, years }
+fn page(
+    (frame, arrivals): (Frame, Vec<Arrival>),
+    year: Option<i32>,
+    (deadline, tasks, duties, years): Shown,
+) -> HomePage {
+    HomePage { frame, arrivals, year, deadline, tasks, duties, years }
+}
+
+/// Passwords and second factors that wait to be given back, where any do.
+fn given_back(count: i64) -> Option<Duty> {
+    let task = || {
+        let task = open_task("Cấp lại mật khẩu đang chờ", ResetsPath.to_string(), count);
+        Task { due: format!("{count} yêu cầu"), ..task }
+    };
+    (count > 0).then(|| Duty { title: "Tài khoản".to_owned(), tasks: vec![task()] })
 }
 
 /// The year that is being closed while the next one is already being written.
@@ -104,6 +132,26 @@ async fn ending(tx: &mut Read, actor: &Actor, current: &Cycle, now: DateTime<Utc
     Ok(Some(Duty { title: format!("Cuối năm {}", cycle.year), tasks }))
 }
 
+/// What waits for this person's word: a holder asks them to stand in, a keeper proposed to give an office.
+async fn turns(tx: &mut Read, actor: &Actor) -> Result<Option<Duty>> {
+    let asked = deputation::waiting_for(tx, actor.member).await?;
+    let proposed = if actor.holds(&[Office::OrganizationBoard, Office::Administrator]).is_some() {
+        proposal::waiting(tx, None).await?
+    } else {
+        Vec::new()
+    };
+    let open = |label: String, href: String| Task { label, due: String::new(), ..open_task("", href, 1) };
+    let mut tasks = Vec::new();
+    if asked > 0 {
+        tasks.push(open(format!("Trả lời lời nhờ làm thay ({asked})"), DeputiesPath.to_string()));
+    }
+    for one in proposed.iter().filter(|one| one.by != actor.member && one.member != actor.member) {
+        let href = proposal::ProposalPath { id: one.id }.to_string();
+        tasks.push(open(format!("Xác nhận giao nhiệm vụ {}", one.label()), href));
+    }
+    Ok((!tasks.is_empty()).then(|| Duty { title: "Nhiệm vụ và ủy quyền".to_owned(), tasks }))
+}
+
 /// What each office held asks for, from the counts its branches keep.
 async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>) -> Result<Vec<Duty>> {
     let mut duties = Vec::new();
@@ -115,14 +163,21 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
         };
         let tasks = match held.office {
             Office::Administrator => {
-                vec![open_task("Tài khoản và phiếu kích hoạt", "/register".to_owned(), 0)]
+                vec![
+                    open_task("Tài khoản đăng nhập", AccountsPath.to_string(), 0),
+                    open_task("Danh bạ và phiếu kích hoạt", "/register".to_owned(), 0),
+                ]
             }
             Office::StandingCommittee => vec![
                 open_task("Cán bộ diện quản lý", "/leaders".to_owned(), 0),
                 open_task("Quyết định xếp loại cán bộ diện quản lý", "/grading".to_owned(), 0),
             ],
             Office::Inspection => watched(unit_tasks(tx, unit, cycle, now).await?),
-            _ => unit_tasks(tx, unit, cycle, now).await?,
+            _ => {
+                let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
+                tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
+                tasks
+            }
         };
         duties.push(Duty { title: held.title(), tasks });
     }

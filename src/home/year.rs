@@ -14,10 +14,23 @@ use crate::{
 
 /// Write, send, be confirmed, report, review, see the result.
 pub fn tasks(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Vec<Task> {
+    if pledge.state == At::Waived {
+        return vec![waived()];
+    }
     let mut tasks =
         vec![write(pledge, cycle, now), send(pledge, cycle), confirm(pledge), follow(pledge, cycle, now)];
     tasks.extend(end(pledge, cycle, now));
     tasks
+}
+
+fn waived() -> Task {
+    Task {
+        label: "Bản cam kết".to_owned(),
+        href: None,
+        badge: Badge::EXEMPT,
+        due: "Năm nay không yêu cầu đồng chí viết, theo trạng thái trong hồ sơ đảng viên".to_owned(),
+        next: false,
+    }
 }
 
 fn write(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Task {

@@ -14,7 +14,7 @@ use tokio::process::{Child, Command};
 
 use super::problem::Problem;
 use super::row::Row;
-use super::sheet::Sheet;
+use super::sheet::{Book, Sheet};
 use super::workbook::{self, Item};
 use super::{kind, limits};
 
@@ -44,7 +44,10 @@ pub fn run() -> ExitCode {
 }
 
 /// Little memory, little time, and no file or socket beyond those already open.
-fn confine() -> rustix::io::Result<()> {
+///
+/// # Errors
+/// When the system refuses a limit.
+pub fn confine() -> rustix::io::Result<()> {
     let at_most = |limit: u64| Rlimit { current: Some(limit), maximum: Some(limit) };
     setrlimit(Resource::Data, at_most(limits::READER_MEMORY))?;
     setrlimit(Resource::Cpu, at_most(limits::READER_CPU_SECONDS))?;
@@ -58,7 +61,8 @@ fn read_to_lines() -> io::Result<()> {
     io::stdin().lock().take(limits::FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
     let mut out = BufWriter::with_capacity(64 * 1024, io::stdout().lock());
     let mut written = Ok(());
-    let read = workbook::read(&bytes, &mut |item| {
+    let book = std::env::args().nth(2).and_then(|word| Book::of_word(&word)).unwrap_or(Book::Register);
+    let read = workbook::read_book(book, &bytes, &mut |item| {
         let line = match item {
             Item::Sheet { sheet, rows, hidden_columns } => {
                 Line::Sheet { name: sheet.title().to_owned(), rows, hidden_columns }
@@ -98,22 +102,62 @@ impl Reader {
         Self { program: program.into() }
     }
 
-    /// Reads a file and hands on what stands in it. `Ok(Err(_))` tells what is wrong with the file,
-    /// `Err` that no reading was possible for a reason of the machine's own.
-    pub async fn read(&self, file: &[u8], sink: &mut impl FnMut(Item)) -> io::Result<Result<(), Problem>> {
-        // What can be told from the first bytes needs no process.
-        if let Err(refusal) = kind::of(file) {
-            return Ok(Err(Problem::of_file(refusal)));
-        }
-        let mut child = Command::new(&self.program)
-            .arg(READ_WORKBOOK)
+    /// Hands a file to this program under another word, and takes what it answers. `None` if it was too slow, died,
+    /// or said too much.
+    ///
+    /// # Errors
+    /// When no process can be started.
+    pub async fn asks(
+        &self,
+        word: &str,
+        file: &[u8],
+        (most, time): (u64, std::time::Duration),
+    ) -> io::Result<Option<Vec<u8>>> {
+        let mut child = self.started(&[word])?;
+        let heard = tokio::time::timeout(time, hear(&mut child, file, most)).await;
+        child.start_kill().ok();
+        child.wait().await?;
+        Ok(heard.ok().and_then(Result::ok).filter(|said| (said.len() as u64) <= most))
+    }
+
+    fn started(&self, words: &[&str]) -> io::Result<Child> {
+        Command::new(&self.program)
+            .args(words)
             .env_clear()
             .current_dir("/")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .kill_on_drop(true)
-            .spawn()?;
+            .spawn()
+    }
+
+    /// Reads a file and hands on what stands in it. `Ok(Err(_))` tells what is wrong with the file,
+    /// `Err` that no reading was possible for a reason of the machine's own.
+    pub async fn read(&self, file: &[u8], sink: &mut impl FnMut(Item)) -> io::Result<Result<(), Problem>> {
+        self.read_book(Book::Register, file, sink).await
+    }
+
+    /// As [`Reader::read`], for a sheet of moves.
+    pub async fn read_moves(
+        &self,
+        file: &[u8],
+        sink: &mut impl FnMut(Item),
+    ) -> io::Result<Result<(), Problem>> {
+        self.read_book(Book::Moves, file, sink).await
+    }
+
+    async fn read_book(
+        &self,
+        book: Book,
+        file: &[u8],
+        sink: &mut impl FnMut(Item),
+    ) -> io::Result<Result<(), Problem>> {
+        // What can be told from the first bytes needs no process.
+        if let Err(refusal) = kind::of_book(book, file) {
+            return Ok(Err(Problem::of_file(refusal)));
+        }
+        let mut child = self.started(&[READ_WORKBOOK, book.word()])?;
         let read = tokio::time::timeout(limits::READER_TIME, converse(&mut child, file, sink)).await;
         // However it went, nothing of the process stays behind.
         child.start_kill().ok();
@@ -127,7 +171,21 @@ impl Reader {
 }
 
 const TOO_MUCH: &str = "Tệp quá nặng hoặc bị hỏng nên việc đọc đã được dừng lại. \
-    Hãy chép hai trang tính cần nhập sang một tệp Excel mới rồi nhập lại.";
+    Hãy chép các trang tính cần nhập sang một tệp Excel mới rồi nhập lại.";
+
+async fn hear(child: &mut Child, file: &[u8], most: u64) -> io::Result<Vec<u8>> {
+    let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
+        return Err(io::ErrorKind::BrokenPipe.into());
+    };
+    let hand_over = async move {
+        input.write_all(file).await?;
+        input.shutdown().await
+    };
+    let mut said = Vec::new();
+    let mut output = output.take(most + 1);
+    let (_, heard) = tokio::join!(hand_over, output.read_to_end(&mut said));
+    heard.map(|_| said)
+}
 
 async fn converse(
     child: &mut Child,

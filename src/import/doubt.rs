@@ -80,6 +80,7 @@ impl Topic {
         let sheet = match sheet {
             Sheet::Units => "units",
             Sheet::Members => "members",
+            Sheet::Moves => "moves",
         };
         format!("{topic}-{sheet}-{column}")
     }

@@ -90,7 +90,7 @@ async fn members(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, Know
                   array(select title from post where member_id = member.id and kind = 'mass' and upper_inf(during)
                          order by title) as "mass_posts!",
                   exists (select 1 from management where member_id = member.id and upper_inf(during)
-                           and override_reason is not null) as "overridden!"
+                           and source <> 'import') as "overridden!"
              from member
              left join unit branch on branch.id = member.branch_id
              left join agency on agency.id = member.agency_id

@@ -6,7 +6,7 @@ use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
 
 use super::merged::{Merged, Region};
 use super::row::{Cell, Row};
-use super::sheet::Sheet;
+use super::sheet::{Book, Sheet};
 use super::table::Table;
 use super::workbook::{BROKEN, Item, PASSWORD, Wanted, outside, plain, within};
 use super::{limits, problem::Problem};
@@ -15,7 +15,7 @@ use super::{limits, problem::Problem};
 ///
 /// # Errors
 /// What keeps it from being read.
-pub fn read_xls(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+pub fn read_xls(which: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     if holds_package(bytes) {
         return Err(Problem::of_file(PASSWORD));
     }
@@ -30,18 +30,18 @@ pub fn read_xls(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem
             (name, merged.into_iter().map(|it| Region { start: it.start, end: it.end }).collect())
         })
         .collect();
-    read(&mut book, &regions, sink)
+    read((which, &mut book), &regions, sink)
 }
 
 /// Reads a workbook of LibreOffice.
 ///
 /// # Errors
 /// What keeps it from being read.
-pub fn read_ods(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+pub fn read_ods(which: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| {
         Problem::of_file(if matches!(error, OdsError::Password) { PASSWORD } else { BROKEN })
     })?;
-    read(&mut book, &[], sink)
+    read((which, &mut book), &[], sink)
 }
 
 const BROKEN_XLS: &str =
@@ -54,11 +54,11 @@ fn holds_package(bytes: &[u8]) -> bool {
 }
 
 fn read<RS: Read + Seek, R: Reader<RS>>(
-    book: &mut R,
+    (which, book): (Book, &mut R),
     regions: &[(String, Vec<Region>)],
     sink: &mut impl FnMut(Item),
 ) -> Result<(), Problem> {
-    let mut wanted = Wanted::of(&book.sheet_names())?;
+    let mut wanted = Wanted::of(which, &book.sheet_names())?;
     while let Some((name, sheets)) = wanted.next() {
         let Ok(range) = book.worksheet_range(&name) else {
             if Sheet::named(&name).is_some() {

@@ -2,6 +2,7 @@
 
 use super::archive::Refusal;
 use super::limits;
+use super::sheet::Book;
 
 /// A kind of file that is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,21 @@ pub fn of(bytes: &[u8]) -> Result<Kind, Refusal> {
     } else {
         Err(not_a_list())
     }
+}
+
+/// As [`of`], for a file that must hold a workbook's own sheets: text has no sheet to be known by.
+///
+/// # Errors
+/// A sentence for what is no such workbook.
+pub fn of_book(book: Book, bytes: &[u8]) -> Result<Kind, Refusal> {
+    match of(bytes)? {
+        Kind::Text if book == Book::Moves => Err(not_a_workbook()),
+        kind => Ok(kind),
+    }
+}
+
+fn not_a_workbook() -> Refusal {
+    "Đây không phải là tệp Excel (.xlsx). Hãy mở bằng Excel và lưu thành «Excel Workbook (.xlsx)».".to_owned()
 }
 
 /// What is said to a file that is neither a workbook nor a table of text.

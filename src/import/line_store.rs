@@ -120,6 +120,7 @@ fn code_of(sheet: Sheet) -> &'static str {
     match sheet {
         Sheet::Units => "units",
         Sheet::Members => "members",
+        Sheet::Moves => "moves",
     }
 }
 

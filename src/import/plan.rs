@@ -114,6 +114,7 @@ impl Plan {
             let known = match sheet {
                 Sheet::Units => drop_row(&mut self.units, |unit| unit.row == row, &mut self.refused_units),
                 Sheet::Members => drop_row(&mut self.members, |it| it.row == row, &mut self.refused_members),
+                Sheet::Moves => false,
             };
             let told = doubts.into_iter().filter(|_| known);
             self.problems

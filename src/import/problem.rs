@@ -71,6 +71,7 @@ pub struct Report {
     untold: usize,
     units: BTreeSet<u32>,
     members: BTreeSet<u32>,
+    moves: BTreeSet<u32>,
     /// What only a person can settle, by sheet and row.
     pub(super) doubts: BTreeMap<(Sheet, u32), Vec<Doubt>>,
     /// What is asked once for a column.
@@ -92,6 +93,7 @@ impl Report {
         match sheet {
             Sheet::Units => self.units.insert(row),
             Sheet::Members => self.members.insert(row),
+            Sheet::Moves => self.moves.insert(row),
         };
         self.note(Problem::of_cell(sheet.title(), row, column, message));
     }
@@ -107,6 +109,7 @@ impl Report {
         match sheet {
             Sheet::Units => self.units.len(),
             Sheet::Members => self.members.len(),
+            Sheet::Moves => self.moves.len(),
         }
     }
 
@@ -115,12 +118,23 @@ impl Report {
         match sheet {
             Sheet::Units => self.units.contains(&row),
             Sheet::Members => self.members.contains(&row),
+            Sheet::Moves => self.moves.contains(&row),
         }
     }
 
     /// Whether nothing is wrong.
     pub fn is_clean(&self) -> bool {
         self.problems.is_empty()
+    }
+
+    /// As [`Report::into_problems`], where nobody is asked: what could mean two things is a problem too.
+    pub fn into_problems_and_doubts(mut self) -> Vec<Problem> {
+        for ((sheet, row), doubts) in std::mem::take(&mut self.doubts) {
+            for Doubt { column, message, .. } in doubts {
+                self.refuse(sheet, row, &column, format!("{message} Hãy gõ lại cho rõ."));
+            }
+        }
+        self.into_problems()
     }
 
     /// The problems in the order of the file: of the whole first, then by sheet and row.

@@ -148,7 +148,7 @@ fn hundredths((sheet, rows): (Sheet, u32), row: u32) -> i32 {
     let part = |of: u32| i32::try_from(u64::from(row) * u64::from(of) / u64::from(rows)).unwrap_or(0);
     match sheet {
         Sheet::Units => part(10),
-        Sheet::Members => 10 + part(80),
+        Sheet::Members | Sheet::Moves => 10 + part(80),
     }
 }
 

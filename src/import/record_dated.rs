@@ -12,7 +12,7 @@ use super::record_units::Ids;
 use crate::access::policy::ImportRegister;
 use crate::access::{Granted, Office};
 use crate::db::Write;
-use crate::error::Result;
+use crate::error::{Error, OnConstraint, Result};
 use crate::id::uuid_at;
 
 /// Posts by member, kind and title.
@@ -197,10 +197,14 @@ impl Begin {
             from,
         )
         .execute(tx.conn())
-        .await?;
+        .await
+        .on_constraint("appointment_not_by_oneself", || Error::Conflict(OWN_OFFICE.to_owned()))?;
         Ok(())
     }
 }
+
+const OWN_OFFICE: &str = "Trong tệp có nhiệm vụ mới cho chính đồng chí. Không ai tự giao nhiệm vụ cho mình: hãy bỏ \
+    chức vụ ở dòng ấy, rồi nhờ người khác giữ danh bạ giao. Không có gì thay đổi.";
 
 impl Close {
     async fn write(&self, tx: &mut Write, today: NaiveDate) -> Result<()> {

@@ -72,6 +72,16 @@ pub async fn record(
     )
     .execute(tx.conn())
     .await?;
+    // The day was written with the standing; the reason is known here.
+    sqlx::query!(
+        "update standing_history as history set reason = gone.reason
+           from unnest($1::text[], $2::text[]) as gone (code, reason) join member on member.code = gone.code
+          where history.member_id = member.id and upper_inf(history.during) and history.standing = member.standing",
+        &codes,
+        &reasons,
+    )
+    .execute(tx.conn())
+    .await?;
     close(tx, &codes, today).await
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+use super::changes::Change;
 use super::known::Known;
 use super::members::MemberRow;
 use super::plan::{Fate, Plan};
@@ -15,6 +16,7 @@ use crate::access::Granted;
 use crate::access::policy::ImportRegister;
 use crate::db::Write;
 use crate::error::{Error, OnConstraint as _, Result};
+use crate::member::change::{self, FieldChange};
 use crate::member::{MemberId, Standing};
 use crate::unit::{UnitId, UnitKind};
 
@@ -45,19 +47,28 @@ pub async fn record(
     (days, now): (Days, DateTime<Utc>),
 ) -> Result<()> {
     let units: HashMap<&str, &UnitRow> = plan.units.iter().map(|(row, _)| (row.code.as_str(), row)).collect();
-    let (mut fresh, mut changed) = (Vec::new(), Vec::new());
+    let (mut fresh, mut changed, mut told) = (Vec::new(), Vec::new(), Vec::new());
     for (row, fate) in &plan.members {
         let to = match fate {
             Fate::New => (MemberId::new(now), &mut fresh),
-            Fate::Changed(id, _) => (*id, &mut changed),
+            Fate::Changed(id, changes) => {
+                told.push((*id, changes.iter().map(said).collect()));
+                (*id, &mut changed)
+            }
             Fate::Same => continue,
         };
         to.1.push(line(to.0, row, &units, (known, ids))?);
     }
     insert(tx, &fresh).await?;
     update(tx, &changed).await?;
+    change::record_list(tx, granted, &told, now).await?;
     dated::record_new(tx, granted, (&fresh, ids), (days.since, now)).await?;
     dated::record_changes(tx, granted, (&changed, known, ids), (days.today, now)).await
+}
+
+/// A changed column as the record's history keeps it.
+fn said(change: &Change) -> FieldChange {
+    FieldChange { field: change.column.clone(), from: change.before.clone(), to: change.after.clone() }
 }
 
 type Units<'a> = HashMap<&'a str, &'a UnitRow>;
@@ -76,7 +87,7 @@ fn line<'a>(
     Ok(Line { id, row, branch, agency, manager })
 }
 
-/// The city's committee above a branch, by code.
+/// The committee above a branch that manages leaders, by code.
 fn manager(branch: &str, units: &Units<'_>, known: &Known) -> Option<String> {
     let mut code = branch.to_owned();
     // The file's own word goes before the register's; no tree is this deep.
@@ -85,7 +96,7 @@ fn manager(branch: &str, units: &Units<'_>, known: &Known) -> Option<String> {
             Some(row) => (row.kind, row.parent.clone()),
             None => known.unit(&code).map(|unit| (unit.kind, unit.parent.clone()))?,
         };
-        if kind == UnitKind::CityCommittee {
+        if matches!(kind, UnitKind::CityCommittee | UnitKind::CommuneCommittee) {
             return Some(code);
         }
         code = parent?;
@@ -193,7 +204,7 @@ async fn update(tx: &mut Write, lines: &[Line<'_>]) -> Result<()> {
                 email = case when fresh.mailed then fresh.email else member.email end,
                 manager_id = case when exists (select 1 from management
                                                 where management.member_id = member.id and upper_inf(during)
-                                                  and override_reason is not null)
+                                                  and source <> 'import')
                                   then member.manager_id else fresh.manager_id end
            from unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[], $6::date[], $7::text[], $8::text[],
                        $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::bool[])

@@ -200,6 +200,7 @@ impl Intake {
                     }
                     Sheet::Members if members::is_beside_the_table(&fields, row.filled()) => {}
                     Sheet::Members => self.rows.members.extend(members::read(fields, self.today)),
+                    Sheet::Moves => {}
                 }
             }
             Search::Found(_) | Search::Failed => {}

@@ -8,7 +8,7 @@ use super::{ImportId, limits, reading};
 use crate::access::{Actor, Appointment};
 use crate::app::App;
 use crate::clock::day_in_vietnam;
-use crate::db::Db;
+use crate::db::{Db, Opened};
 use crate::error::Result;
 use crate::member::MemberId;
 use crate::unit::UnitId;
@@ -81,5 +81,6 @@ async fn bringer(db: &Db, id: ImportId, now: DateTime<Utc>) -> Result<Option<Act
         branch: row.branch_id,
         offices: row.offices.0,
         day,
+        opened: Opened::default(),
     }))
 }

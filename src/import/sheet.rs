@@ -1,4 +1,4 @@
-//! The two sheets of the register and the columns each must have.
+//! The sheets that are read, the two of the register and the one of moves, and the columns each must have.
 
 use super::text::fold;
 
@@ -9,6 +9,40 @@ pub enum Sheet {
     Units,
     /// «Đảng viên»: one row for each member.
     Members,
+    /// «Phương án sắp xếp»: one row for each thing that is done to a unit.
+    Moves,
+}
+
+/// A workbook, by the sheets it must have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Book {
+    /// Units and members.
+    Register,
+    /// Moves of units.
+    Moves,
+}
+
+impl Book {
+    /// Its sheets, in the order they are read.
+    pub fn sheets(self) -> &'static [Sheet] {
+        match self {
+            Book::Register => &Sheet::ALL,
+            Book::Moves => &[Sheet::Moves],
+        }
+    }
+
+    /// The word for it between the two processes.
+    pub fn word(self) -> &'static str {
+        match self {
+            Book::Register => "register",
+            Book::Moves => "moves",
+        }
+    }
+
+    /// The workbook of this word.
+    pub fn of_word(word: &str) -> Option<Book> {
+        [Book::Register, Book::Moves].into_iter().find(|book| book.word() == word)
+    }
 }
 
 /// A column of a sheet.
@@ -27,7 +61,7 @@ const fn column(title: &'static str, variants: &'static [&'static str]) -> Colum
 }
 
 impl Sheet {
-    /// Both sheets, in the order they are checked.
+    /// Both sheets of the register, in the order they are checked.
     pub const ALL: [Sheet; 2] = [Sheet::Units, Sheet::Members];
 
     /// The name of the sheet.
@@ -35,13 +69,14 @@ impl Sheet {
         match self {
             Sheet::Units => "Tổ chức đảng",
             Sheet::Members => "Đảng viên",
+            Sheet::Moves => "Phương án sắp xếp",
         }
     }
 
     /// The sheet of this name, whatever its case, spaces and marks.
     pub fn named(name: &str) -> Option<Sheet> {
         let name = fold(name);
-        Sheet::ALL.into_iter().find(|sheet| fold(sheet.title()) == name)
+        [Sheet::Units, Sheet::Members, Sheet::Moves].into_iter().find(|sheet| fold(sheet.title()) == name)
     }
 
     /// The columns that are looked for.
@@ -49,6 +84,7 @@ impl Sheet {
         match self {
             Sheet::Units => &UNIT_COLUMNS,
             Sheet::Members => &MEMBER_COLUMNS,
+            Sheet::Moves => &MOVE_COLUMNS,
         }
     }
 
@@ -57,6 +93,7 @@ impl Sheet {
         match self {
             Sheet::Units => 2,
             Sheet::Members => 5,
+            Sheet::Moves => 4,
         }
     }
 }
@@ -176,6 +213,33 @@ static MEMBER_COLUMNS: [Column; 18] = [
     },
 ];
 
+/// Places in [`MOVE_COLUMNS`].
+pub(crate) mod moves {
+    pub(crate) const OLD: usize = 0;
+    pub(crate) const WHAT: usize = 1;
+    pub(crate) const NEW: usize = 2;
+    pub(crate) const NAME: usize = 3;
+    pub(crate) const KIND: usize = 4;
+    pub(crate) const PARENT: usize = 5;
+    pub(crate) const DAY: usize = 6;
+    pub(crate) const BASIS: usize = 7;
+    pub(crate) const NOTE: usize = 8;
+    pub(crate) const HANDS_OVER: usize = 9;
+}
+
+static MOVE_COLUMNS: [Column; 10] = [
+    column("Mã đơn vị cũ", &["ma to chuc cu", "ma cu", "ma don vi hien nay"]),
+    column("Việc", &["viec thuc hien", "hinh thuc", "hinh thuc sap xep"]),
+    column("Mã đơn vị mới", &["ma to chuc moi", "ma moi"]),
+    column("Tên mới", &["ten don vi moi", "ten to chuc moi"]),
+    column("Loại hình", &["loai hinh to chuc", "loai"]),
+    column("Mã cấp trên", &["ma cap tren moi", "cap tren"]),
+    column("Ngày có hiệu lực", &["ngay hieu luc", "co hieu luc tu ngay"]),
+    column("Căn cứ", &["can cu phap ly", "van ban"]),
+    Column { required: false, ..column("Ghi chú", &["ly do"]) },
+    Column { required: false, ..column("Chuyển nhiệm vụ", &["nhiem vu tiep tuc"]) },
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,7 +256,7 @@ mod tests {
 
     #[test]
     fn no_heading_means_two_columns() {
-        for sheet in Sheet::ALL {
+        for sheet in [Sheet::Units, Sheet::Members, Sheet::Moves] {
             let mut seen = std::collections::HashSet::new();
             for column in sheet.columns() {
                 assert!(seen.insert(fold(column.title)), "{}", column.title);

@@ -352,7 +352,15 @@ pub async fn undo(
     id: ImportId,
     at: DateTime<Utc>,
 ) -> Result<Option<String>> {
-    let built_on = sqlx::query_scalar!("select undo_import($1)", id as _).fetch_one(tx.conn()).await?;
+    let built_on = sqlx::query_scalar!(
+        "select undo_import($1, $2, $3, $4)",
+        id as _,
+        at,
+        granted.actor().name,
+        granted.office_title().unwrap_or_default(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
     if built_on.is_none() {
         sqlx::query!(
             "update import set state = 'undone', undone_at = $2, undone_by = $3 where id = $1",

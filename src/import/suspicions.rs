@@ -36,6 +36,7 @@ fn read_by_column(rows: &mut Rows, fonts: Fonts, answers: &Answers, report: &mut
                     .find(|unit| unit.row == row && column == unit::NAME)
                     .map(|it| it.name = clean),
                 Sheet::Members => member_at(rows, row).and_then(|member| set(member, column, clean)),
+                Sheet::Moves => None,
             };
             if found.is_none() {
                 continue;

@@ -128,8 +128,10 @@ fn in_time(import: &Import, now: DateTime<Utc>) -> Result<DateTime<Utc>> {
 fn why(relation: &str) -> &'static str {
     match relation {
         "unit" | "unit_history" | "agency" => "tổ chức hoặc cơ quan của lần nhập này đã được sửa sau đó.",
-        "member" => "hồ sơ của đảng viên trong lần nhập này đã được sửa sau đó.",
-        "membership" => "có đảng viên đã chuyển sinh hoạt sau đó.",
+        "member" | "member_change" | "standing_history" => {
+            "hồ sơ của đảng viên trong lần nhập này đã được sửa sau đó."
+        }
+        "membership" | "transfer" => "có đảng viên đã chuyển sinh hoạt sau đó.",
         "post" | "management" => "chức vụ hoặc diện quản lý đã được sửa sau đó.",
         "appointment" => "nhiệm vụ trong hệ thống đã được giao hoặc kết thúc sau đó.",
         "account" | "session" => "có đảng viên mới đã được in phiếu hoặc đã kích hoạt tài khoản.",

@@ -13,13 +13,7 @@ use super::text::{self, fold, shown};
 use crate::unit::UnitKind;
 
 /// The kinds an office's list may name, from the top down.
-const KINDS: [UnitKind; 5] = [
-    UnitKind::CityCommittee,
-    UnitKind::GrassrootsCommittee,
-    UnitKind::SectionalCommittee,
-    UnitKind::BaseBranch,
-    UnitKind::Branch,
-];
+const KINDS: [UnitKind; 7] = UnitKind::ALL;
 
 fn kind(text: &str) -> Result<UnitKind, String> {
     let folded = fold(text);
@@ -63,7 +57,7 @@ pub fn read(mut fields: Fields<'_>) -> Option<UnitRow> {
         return None;
     }
     let (code, name, kind) = (code?, name?, kind?);
-    if !has_parent && kind != UnitKind::CityCommittee {
+    if !has_parent && !kind.may_stand_alone() {
         fields.refuse(unit::PARENT, format!("«{}» phải có mã cấp trên. Hãy điền vào ô này.", kind.title()));
         return None;
     }

@@ -101,7 +101,7 @@ pub async fn create(
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok((status, page(&app, &signed, errors, now).await?).into_response());
     }
-    let id = sent.key.ok_or(Error::BadRequest)?;
+    let id = ImportId(sent.key.ok_or(Error::BadRequest)?);
     let digest = Sha256::digest(&sent.file);
     let mut tx = app.db.write(&signed.actor).await?;
     let outcome = store::begin(&mut tx, &granted, id, (&sent.name, &digest, &sent.file), now).await?;
@@ -112,19 +112,27 @@ pub async fn create(
     Ok(see_other(ImportPath { id }).into_response())
 }
 
-struct Sent {
-    key: Option<ImportId>,
-    name: String,
-    file: Vec<u8>,
+/// A form with a file, as it was sent.
+pub(crate) struct Sent {
+    /// The form's key.
+    pub key: Option<uuid::Uuid>,
+    /// What the file is called.
+    pub name: String,
+    /// The file.
+    pub file: Vec<u8>,
 }
 
-async fn receive(mut form: Multipart) -> Result<Sent> {
+/// Takes a form with a key and a file.
+///
+/// # Errors
+/// [`Error::TooLarge`] and [`Error::BadRequest`].
+pub(crate) async fn receive(mut form: Multipart) -> Result<Sent> {
     const FIELDS: usize = 4;
     let mut sent = Sent { key: None, name: String::new(), file: Vec::new() };
     for _ in 0..FIELDS {
         let Some(field) = form.next_field().await.map_err(refused)? else { break };
         match field.name() {
-            Some("key") => sent.key = field.text().await.map_err(refused)?.parse().ok().map(ImportId),
+            Some("key") => sent.key = field.text().await.map_err(refused)?.parse().ok(),
             Some("file") => {
                 sent.name = plain_name(field.file_name().unwrap_or_default());
                 sent.file = field.bytes().await.map_err(refused)?.into();

@@ -12,7 +12,7 @@ use super::kind::{self, Kind};
 use super::marks::{self, Marks};
 use super::merged::Merged;
 use super::row::{Cell, Row, letters};
-use super::sheet::Sheet;
+use super::sheet::{Book, Sheet};
 use super::table::Table;
 use super::{delimited, grid, limits, problem::Problem, text};
 
@@ -32,31 +32,39 @@ pub enum Item {
     Row(Row),
 }
 
-/// Reads a file and hands on the lists in it.
+/// Reads a register and hands on the lists in it, whatever its format.
 ///
 /// The caller runs this in a process of its own: see [`super::child`].
 ///
 /// # Errors
 /// What keeps the file from being read.
 pub fn read(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
-    let kind = kind::of(bytes).map_err(Problem::of_file)?;
+    read_book(Book::Register, bytes, sink)
+}
+
+/// As [`read`], for a workbook of either kind.
+///
+/// # Errors
+/// What keeps the file from being read.
+pub fn read_book(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+    let kind = kind::of_book(book, bytes).map_err(Problem::of_file)?;
     // Numbers no sheet has make the libraries overflow where overflow is checked.
     let read = AssertUnwindSafe(|| match kind {
         Kind::Text => delimited::read(bytes, sink),
-        Kind::Compound => grid::read_xls(bytes, sink),
+        Kind::Compound => grid::read_xls(book, bytes, sink),
         Kind::Archive => match archive::check(bytes).map_err(Problem::of_file)? {
-            Holds::Excel => read_xlsx(bytes, sink),
-            Holds::OpenDocument => grid::read_ods(bytes, sink),
+            Holds::Excel => read_xlsx(book, bytes, sink),
+            Holds::OpenDocument => grid::read_ods(book, bytes, sink),
         },
     });
     std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Problem::of_file(BROKEN)))
 }
 
-fn read_xlsx(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+fn read_xlsx(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| Problem::of_file(told(&error)))?;
     let names = workbook.sheet_names();
-    let mut wanted = Wanted::of(&names)?;
+    let mut wanted = Wanted::of(book, &names)?;
     while let Some((name, sheets)) = wanted.next() {
         let of_sheet = |error: &XlsxError| Problem::of_sheet(&name, told(error));
         let marks = marks::of_sheet(bytes, &name);
@@ -71,18 +79,20 @@ fn read_xlsx(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     wanted.end()
 }
 
-/// Which sheets of a file are looked at: those called as they should be, then the others for what is missing.
+/// Which sheets of a file are looked at: those called as they should be, then the others for what is missing. A sheet of
+/// moves is only ever the one of its name.
 #[derive(Debug)]
 pub(super) struct Wanted {
+    book: Book,
     names: Vec<String>,
     queue: Vec<String>,
     found: Vec<Sheet>,
 }
 
 impl Wanted {
-    pub(super) fn of(names: &[String]) -> Result<Self, Problem> {
+    pub(super) fn of(book: Book, names: &[String]) -> Result<Self, Problem> {
         let mut queue = Vec::new();
-        for sheet in Sheet::ALL {
+        for &sheet in book.sheets() {
             let mut matching = names.iter().filter(|name| Sheet::named(name) == Some(sheet));
             queue.extend(matching.next().cloned());
             if matching.next().is_some() {
@@ -90,9 +100,11 @@ impl Wanted {
                 return Err(Problem::of_sheet(sheet.title(), message));
             }
         }
-        queue.extend(names.iter().filter(|name| Sheet::named(name).is_none()).cloned());
+        if book == Book::Register {
+            queue.extend(names.iter().filter(|name| Sheet::named(name).is_none()).cloned());
+        }
         queue.reverse();
-        Ok(Self { names: names.to_vec(), queue, found: Vec::new() })
+        Ok(Self { book, names: names.to_vec(), queue, found: Vec::new() })
     }
 
     /// The next sheet to look at, with the lists it may hold.
@@ -126,10 +138,12 @@ impl Wanted {
         }
         let there: Vec<String> =
             self.names.iter().take(10).map(|name| format!("«{}»", text::shown(name))).collect();
-        let title = Sheet::Members.title();
+        let (title, nor_else) = match self.book {
+            Book::Register => (Sheet::Members.title(), ", và không trang nào có dòng tiêu đề của danh sách"),
+            Book::Moves => (Sheet::Moves.title(), ""),
+        };
         let message = format!(
-            "Không có trang tính «{title}», và không trang nào có dòng tiêu đề của danh sách. Tệp chỉ có: {}. \
-             Hãy đặt lại tên trang tính cho đúng.",
+            "Không có trang tính «{title}»{nor_else}. Tệp chỉ có: {}. Hãy đặt lại tên trang tính cho đúng.",
             there.join(", ")
         );
         Err(Problem::of_sheet(title, message))

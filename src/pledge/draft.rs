@@ -30,7 +30,7 @@ use crate::{
     clock::VIETNAM,
     cycle::{self, Cycle, template::Template as YearTemplate},
     db::{Read, Write},
-    error::Result,
+    error::{Error, Result},
     id::{ActKey, CommitmentId, uuid_at},
     web::{
         act::see_other,
@@ -154,6 +154,12 @@ pub async fn edit(
     Ok(open.page(signed.frame(&app, Tab::Mine), granted.on(), (&remarks, errors), now))
 }
 
+fn waived() -> Error {
+    let words = "Năm nay không yêu cầu đồng chí viết bản cam kết, theo trạng thái trong hồ sơ đảng viên. \
+                 Bản nháp, nếu có, vẫn được giữ nguyên.";
+    Error::Conflict(words.to_owned())
+}
+
 /// What the writing page and the sending page both need.
 pub struct Open {
     /// The year.
@@ -172,6 +178,9 @@ impl Open {
     /// # Errors
     /// A conflict when the pledge is with the branch.
     pub async fn load(tx: &mut Read, pledge: &Pledge) -> Result<Self> {
+        if pledge.state == At::Waived {
+            return Err(waived());
+        }
         if !matches!(pledge.state, At::Asked | At::Draft | At::Returned { .. }) {
             return Err(store::stale());
         }

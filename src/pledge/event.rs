@@ -1,6 +1,7 @@
 //! The history of a pledge: who, in which office, did what, when, why. Appended, never edited.
 
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 use super::{Pledge, PledgeId, workflow::Step};
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// One step that was taken.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Event {
     /// When.
     pub at: DateTime<Utc>,
@@ -29,7 +30,7 @@ pub struct Event {
 }
 
 /// What a reader asked to be mended.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Remark {
     /// In which commitment; `None` for the whole.
     pub commitment: Option<CommitmentId>,
@@ -118,6 +119,20 @@ pub async fn of(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Event>> {
     .fetch_all(tx.conn())
     .await?;
     Ok(events)
+}
+
+/// The package that a pledge came in with: its step bears the package's key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn package(tx: &mut Read, pledge: PledgeId) -> Result<Option<ActKey>> {
+    let key = sqlx::query_scalar!(
+        r#"select key as "key: ActKey" from pledge_event where pledge_id = $1 and step = 'enter' limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(key)
 }
 
 /// The remarks on one revision.

@@ -7,10 +7,18 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{PledgeId, agreement::AgreementsPath, show::PledgePath, store::state_of, view};
+use super::{
+    PledgeId,
+    agreement::AgreementsPath,
+    list_rows::{self, Tally},
+    past_list,
+    show::PledgePath,
+    store::state_of,
+    view,
+};
 use crate::{
     access::{Actor, policy::FollowUnit},
     app::App,
@@ -18,7 +26,6 @@ use crate::{
     cycle::{self, Cycle},
     db::Read,
     error::Result,
-    member::MemberId,
     unit::{self, Unit, UnitId},
     web::{
         act::see_other,
@@ -127,14 +134,19 @@ pub async fn of_unit(
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let unit = unit::store::find(&mut tx, path.id).await?;
+    let mut unit = unit::store::find(&mut tx, path.id).await?;
     let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
         return Err(crate::error::Error::NotFound);
     };
-    let cycle = cycle_of(&mut tx, filter.year, now).await?;
-    let rows = rows(&mut tx, (&signed.actor, &unit), &cycle, &filter, now).await?;
-    let tabs = tabs(&mut tx, &unit, &cycle, &filter, now).await?;
+    let (cycle, sum) = list_rows::year(&mut tx, unit.id, filter.year, now).await?;
+    let tree = Tree::of(&mut tx, &mut unit, &cycle, now).await?;
+    let sum = match tree.day {
+        Some(day) => past_list::sums(&mut tx, &tree.stood, cycle.id, day).await?,
+        None => sum,
+    };
+    let rows = rows(&mut tx, (&signed.actor, &unit, &tree), &cycle, &filter, now).await?;
     drop(tx);
+    let tabs = tabs(&unit, &cycle, &sum, &filter, now);
     Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), rows, tabs).into_response())
 }
 
@@ -153,48 +165,37 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
     }
 }
 
+/// The tree by which a list is made: of today, or of the last day of a closed year.
+struct Tree {
+    day: Option<NaiveDate>,
+    /// The unit, or those that stood in its place.
+    stood: Vec<UnitId>,
+}
+
+impl Tree {
+    /// The tree of a year for a unit, which gets its name of then.
+    async fn of(tx: &mut Read, unit: &mut Unit, cycle: &Cycle, now: DateTime<Utc>) -> Result<Self> {
+        let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
+        if day.is_some() {
+            unit.name = unit::past::name(tx, unit.id, day).await?;
+        }
+        let stood = unit::past::stood_as(tx, unit.id, day).await?;
+        Ok(Self { day, stood })
+    }
+}
+
 async fn rows(
     tx: &mut Read,
-    (reader, unit): (&Actor, &Unit),
+    (reader, unit, tree): (&Actor, &Unit, &Tree),
     cycle: &Cycle,
     filter: &Filter,
     now: DateTime<Utc>,
 ) -> Result<Vec<ListRow>> {
     let overdue = cycle.due_at < now;
-    let rows = sqlx::query!(
-        r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
-                  member.code, unit.name as branch, pledge.state,
-                  pledge.late, pledge.submitted_at, pledge.read_at, pledge.agreed_at,
-                  pledge.extended_to
-             from unit_closure closure
-             join pledge on pledge.branch_id = closure.below_id and pledge.cycle_id = $2
-             join member on member.id = pledge.member_id
-             join unit on unit.id = pledge.branch_id
-            where closure.above_id = $1
-              and ($3 = '' or pledge.state = $3 or ($3 = 'late' and pledge.late)
-                   or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
-                   or ($3 = 'reviewed' and pledge.stage <> 'open')
-                   or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
-                   or ($3 = 'decided' and pledge.stage = 'decided'))
-              and ($4 = '' or member.fold like '%' || vn_fold($4) || '%' or member.code = upper($4))
-              and ($5::uuid is null
-                   or (unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id)
-                      > (select last_unit.code, last_member.given_name, last_member.full_name, last.id
-                           from pledge last
-                           join member last_member on last_member.id = last.member_id
-                           join unit last_unit on last_unit.id = last.branch_id
-                          where last.id = $5))
-            order by unit.code, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id
-            limit $6"#,
-        unit.id as _,
-        cycle.id as _,
-        filter.state,
-        filter.q.as_pattern(),
-        filter.after as _,
-        PAGE + 1,
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    let rows = match tree.day {
+        Some(day) => past_list::page(tx, &tree.stood, (cycle.id, day), filter, PAGE + 1).await?,
+        None => list_rows::page(tx, unit, cycle.id, filter, PAGE + 1).await?,
+    };
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -215,27 +216,7 @@ async fn rows(
 }
 
 /// Counts kept by the branches, added up; nothing is counted on the page.
-async fn tabs(
-    tx: &mut Read,
-    unit: &Unit,
-    cycle: &Cycle,
-    filter: &Filter,
-    now: DateTime<Utc>,
-) -> Result<Vec<Tab>> {
-    let sum = sqlx::query!(
-        r#"select coalesce(sum(asked), 0) as "asked!", coalesce(sum(draft), 0) as "draft!",
-                  coalesce(sum(submitted), 0) as "submitted!", coalesce(sum(returned), 0) as "returned!",
-                  coalesce(sum(agreed), 0) as "agreed!", coalesce(sum(late), 0) as "late!",
-                  coalesce(sum(self_reviewed), 0) as "reviewed!", coalesce(sum(proposed), 0) as "proposed!",
-                  coalesce(sum(decided), 0) as "decided!"
-             from unit_closure closure
-             join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = $2
-            where closure.above_id = $1"#,
-        unit.id as _,
-        cycle.id as _,
-    )
-    .fetch_one(tx.conn())
-    .await?;
+fn tabs(unit: &Unit, cycle: &Cycle, sum: &Tally, filter: &Filter, now: DateTime<Utc>) -> Vec<Tab> {
     let all = sum.asked + sum.draft + sum.submitted + sum.returned + sum.agreed;
     let overdue = sum.asked + sum.draft;
     let mut kinds = vec![
@@ -246,19 +227,25 @@ async fn tabs(
         ("draft", "Đang soạn", sum.draft),
         ("asked", "Chưa viết", sum.asked),
     ];
+    if sum.waived > 0 || filter.state == "waived" {
+        kinds.push(("waived", "Được miễn", sum.waived));
+    }
+    if sum.waived > 0 || filter.state == "waived" {
+        kinds.push(("waived", "Được miễn", sum.waived));
+    }
     if cycle.due_at < now {
         kinds.push(("overdue", "Quá hạn", overdue));
         kinds.push(("late", "Gửi muộn", sum.late));
     }
     if cycle.reviews_at(now) {
         let proposed = sum.proposed + sum.decided;
-        kinds.push(("reviewed", "Đã tự kiểm điểm", sum.reviewed + proposed));
+        kinds.push(("reviewed", "Đã tự kiểm điểm", sum.self_reviewed + proposed));
         kinds.push(("proposed", "Đã đề nghị xếp loại", proposed));
         kinds.push(("decided", "Đã xếp loại", sum.decided));
     }
     let link =
         |state: &str| link(unit.id, &Filter { state: state.to_owned(), after: None, ..filter.clone() });
-    Ok(kinds
+    kinds
         .into_iter()
         .map(|(state, label, count)| Tab {
             href: link(state),
@@ -266,7 +253,7 @@ async fn tabs(
             count: Some(count),
             current: filter.state == state,
         })
-        .collect())
+        .collect()
 }
 
 /// The address of a list narrowed like this.

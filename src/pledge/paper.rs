@@ -6,16 +6,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Pledge, PledgeId, event, revision, revision::Revision, store, view, workflow::State as At};
+use super::{
+    Pledge, PledgeId, event, revision, revision::Revision, show::read_by, store, view, workflow::State as At,
+};
 use crate::{
     app::App,
     clock::{day_in_vietnam, moment_text},
     cycle::{self, template::Template},
+    db::Read,
     document::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf, pledge_title},
     error::{Error, Result},
-    web::signed::Signed,
+    viewing::{self, Seen},
+    web::signed::{Now, Signed},
 };
 
 /// `/pledges/{id}/paper`
@@ -30,25 +35,20 @@ pub struct PaperPath {
 ///
 /// # Errors
 /// Not found before anything was sent, or for those who may not see it.
-pub async fn show(path: PaperPath, State(app): State<App>, signed: Signed) -> Result<Response> {
+pub async fn show(
+    path: PaperPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = store::find(&mut tx, path.id).await?;
-    let sent = revision::find(&mut tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await?;
-    let template = cycle::store::pinned_template(&mut tx, sent.template).await?;
-    let confirmed = match pledge.state {
-        At::Agreed { .. } => {
-            event::of(&mut tx, pledge.id).await?.into_iter().find(|event| event.step == "agree")
-        }
-        _ => None,
-    };
+    let sheet = of(&mut tx, &pledge).await?;
     drop(tx);
-    let name = format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number);
-    let made_at = sent.submitted_at;
-    let paper = paper(&pledge, sent, template, confirmed);
-    let pdf =
-        tokio::task::spawn_blocking(move || pledge_pdf(&paper, made_at)).await?.map_err(Error::internal)?;
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Paper, now).await?;
     let disposition =
-        HeaderValue::from_str(&format!("inline; filename=\"{name}\"")).map_err(Error::internal)?;
+        HeaderValue::from_str(&format!("inline; filename=\"{}\"", sheet.name)).map_err(Error::internal)?;
+    let pdf = tokio::task::spawn_blocking(move || sheet.draw()).await??;
     Ok((
         [
             (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
@@ -57,6 +57,43 @@ pub async fn show(path: PaperPath, State(app): State<App>, signed: Signed) -> Re
         pdf,
     )
         .into_response())
+}
+
+/// A paper ready to be drawn.
+#[derive(Debug)]
+pub struct Sheet {
+    /// File name.
+    pub name: String,
+    paper: PledgePaper,
+    sent_at: DateTime<Utc>,
+}
+
+impl Sheet {
+    /// The PDF. Takes a while: call it where it may block.
+    ///
+    /// # Errors
+    /// When the typesetter fails.
+    pub fn draw(&self) -> Result<Vec<u8>> {
+        pledge_pdf(&self.paper, self.sent_at).map_err(Error::internal)
+    }
+}
+
+/// The newest sent revision of a pledge as a paper.
+///
+/// # Errors
+/// Not found before anything was sent.
+pub async fn of(tx: &mut Read, pledge: &Pledge) -> Result<Sheet> {
+    let sent = revision::find(tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await?;
+    let template = cycle::store::pinned_template(tx, sent.template).await?;
+    let confirmed = match pledge.state {
+        At::Agreed { .. } => event::of(tx, pledge.id).await?.into_iter().find(|event| event.step == "agree"),
+        _ => None,
+    };
+    Ok(Sheet {
+        name: format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number),
+        sent_at: sent.submitted_at,
+        paper: paper(pledge, sent, template, confirmed),
+    })
 }
 
 fn paper(

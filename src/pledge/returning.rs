@@ -16,7 +16,7 @@ use super::{
     Pledge, PledgeId,
     event::{self, Remark},
     revision,
-    show::PledgePath,
+    show::{PledgePath, read_by},
     store, view,
     workflow::Step,
 };
@@ -28,6 +28,7 @@ use crate::{
     db::Read,
     error::{Error, Result},
     id::{ActKey, CommitmentId},
+    viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -87,6 +88,9 @@ pub async fn new(
     let granted = signed.actor.demand::<ReturnPledge>(store::find(&mut tx, path.id).await?)?;
     granted.on().state.after(Step::Return, now)?;
     let parts = parts(&mut tx, granted.on()).await?;
+    drop(tx);
+    let read = read_by(&signed.actor, granted.on().clone())?;
+    viewing::note(&app.db, &read, Seen::Pledge, now).await?;
     let frame = signed.frame(&app, Tab::Pledges);
     Ok(page(frame, granted.on(), parts, new_key(now), Errors::default()))
 }

@@ -8,19 +8,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Pledge, PledgeId, content::Content, pinned::Pinned, store, view};
+use super::{Pledge, PledgeId, content::Content, pinned::Pinned, show::read_by, store, view};
 use crate::{
     access::{Actor, Granted, policy::WritePledge},
     app::App,
     cycle::{self, TemplateId},
     db::{Read, Write},
     error::{Error, Result},
+    viewing::{self, Seen},
     web::{
         filters,
         frame::Frame,
         page::Tab,
         parts::{Crumb, Piece},
-        signed::Signed,
+        signed::{Now, Signed},
     },
 };
 
@@ -194,7 +195,12 @@ pub struct ChangedPart {
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no earlier revision, or not for this person.
-pub async fn changes(path: ChangesPath, State(app): State<App>, signed: Signed) -> Result<ChangesPage> {
+pub async fn changes(
+    path: ChangesPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<ChangesPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = store::find(&mut tx, path.id).await?;
     let to = pledge.revision.filter(|number| *number > 1).ok_or(Error::NotFound)?;
@@ -213,7 +219,10 @@ pub async fn changes(path: ChangesPath, State(app): State<App>, signed: Signed) 
             ChangedPart { title: section.title.clone(), pieces, same }
         })
         .collect();
-    Ok(page(signed.frame(&app, Tab::Pledges), (&signed.actor, &pledge), to, parts))
+    drop(tx);
+    let granted = read_by(&signed.actor, pledge)?;
+    viewing::note(&app.db, &granted, Seen::Changes, now).await?;
+    Ok(page(signed.frame(&app, Tab::Pledges), (&signed.actor, granted.on()), to, parts))
 }
 
 fn page(frame: Frame, (actor, pledge): (&Actor, &Pledge), to: i32, parts: Vec<ChangedPart>) -> ChangesPage {

@@ -15,21 +15,21 @@ use super::{
     event,
     paper::PaperPath,
     returning::ReturnPath,
-    revision, store, view,
+    revision, store, view, whole,
     withdrawal::WithdrawalPath,
     workflow::{State as At, Step},
 };
 use crate::{
     access::{
-        Actor,
-        policy::{AgreePledge, ReceiveCopy, ReturnPledge, WritePledge},
+        Actor, Granted,
+        policy::{AgreePledge, ReadPaper, ReceiveCopy, ReturnPledge, WritePledge},
     },
     app::App,
     audit::Entry,
     clock::moment_text,
-    cycle,
     db::Read,
-    error::Result,
+    error::{Error, Result},
+    viewing::{self, Seen},
     web::{
         filters,
         form::new_key,
@@ -65,6 +65,7 @@ pub struct PledgePage {
     remarks: Vec<String>,
     copies: Vec<copy::Copy>,
     moments: Vec<Moment>,
+    package: Option<String>,
     sent: Option<Sent>,
     can: Can,
     links: Links,
@@ -122,7 +123,18 @@ pub async fn show(
         tx = app.db.read(&signed.actor).await?;
         pledge = store::find(&mut tx, path.id).await?;
     }
-    page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, &pledge, now).await
+    let page = page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, &pledge, now).await?;
+    drop(tx);
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Pledge, now).await?;
+    Ok(page)
+}
+
+/// The permit of whoever reads a pledge; for others it does not exist.
+///
+/// # Errors
+/// Not found for those who may not read it.
+pub fn read_by(actor: &Actor, pledge: Pledge) -> Result<Granted<ReadPaper>> {
+    actor.demand::<ReadPaper>(pledge).map_err(|_| Error::NotFound)
 }
 
 async fn open(app: &App, actor: &Actor, pledge: Pledge, now: DateTime<Utc>) -> Result<()> {
@@ -132,7 +144,7 @@ async fn open(app: &App, actor: &Actor, pledge: Pledge, now: DateTime<Utc>) -> R
     match store::record_state(&mut tx, granted.on(), to, granted.by(), now).await {
         Ok(()) => tx.commit(Entry::of(&granted, now)).await,
         // Someone of the same committee opened it at the same moment.
-        Err(crate::error::Error::Conflict(_)) => Ok(()),
+        Err(Error::Conflict(_)) => Ok(()),
         Err(other) => Err(other),
     }
 }
@@ -144,9 +156,14 @@ async fn page(
     pledge: &Pledge,
     now: DateTime<Utc>,
 ) -> Result<PledgePage> {
-    let year = cycle::store::find(tx, pledge.cycle).await?;
-    let deadline = pledge.deadline(&year);
+    let whole = whole::find(tx, pledge).await?;
+    let deadline = pledge.deadline(&whole.year);
     let own = actor.is(pledge.member).is_some();
+    let package = if whole.events.iter().any(|event| event.step == "enter") {
+        event::package(tx, pledge.id).await?.map(|id| format!("/packages/{id}"))
+    } else {
+        None
+    };
     let mut shown = PledgePage {
         frame,
         crumbs: if own { Vec::new() } else { view::crumbs(actor, pledge) },
@@ -160,21 +177,20 @@ async fn page(
         parts: Vec::new(),
         remarks: Vec::new(),
         copies: Vec::new(),
-        moments: view::timeline(event::of(tx, pledge.id).await?),
+        moments: view::timeline(whole.events),
+        package,
         sent: None,
         can: can(actor, pledge),
         links: links(pledge, now),
     };
-    if let Some(number) = pledge.revision {
-        let sent = revision::find(tx, pledge.id, number).await?;
-        let template = cycle::store::pinned_template(tx, sent.template).await?;
-        let remarks = event::remarks(tx, pledge.id, number).await?;
+    if let Some((sent, template)) = whole.sent {
         shown.facts = sent.pinned.lines();
-        shown.parts = view::parts(&template, &sent.content, &remarks);
-        shown.remarks = remarks.into_iter().filter(|it| it.commitment.is_none()).map(|it| it.words).collect();
+        shown.parts = view::parts(&template, &sent.content, &whole.remarks);
+        shown.remarks =
+            whole.remarks.into_iter().filter(|it| it.commitment.is_none()).map(|it| it.words).collect();
         shown.copies = if pledge.manager.is_some() { copy::all(tx, pledge.id).await? } else { Vec::new() };
         shown.sent = Some(Sent {
-            revision: number,
+            revision: sent.number,
             at: moment_text(sent.submitted_at),
             digest: view::receipt(pledge.id, &sent).groups(),
         });

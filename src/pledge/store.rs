@@ -50,6 +50,7 @@ pub fn state_of(
 ) -> State {
     match (name, submitted_at, agreed_at) {
         ("draft", ..) => State::Draft,
+        ("waived", ..) => State::Waived,
         ("submitted", Some(at), _) => State::Submitted { at, read: read_at.is_some() },
         ("returned", Some(sent_at), _) => State::Returned { sent_at },
         ("agreed", _, Some(at)) => State::Agreed { at },

@@ -85,6 +85,7 @@ pub fn badge(state: State, late: bool, overdue: bool) -> Badge {
         State::Submitted { .. } => Badge::SENT,
         State::Returned { .. } => Badge::RETURNED,
         State::Agreed { .. } => Badge::CONFIRMED,
+        State::Waived => Badge::EXEMPT,
     }
 }
 
@@ -173,6 +174,8 @@ fn step_words(step: &str) -> (&'static str, Shape) {
         "state_grade" => ("Cơ quan, đơn vị xếp loại", Shape::Done),
         "propose" => ("Chi bộ đề nghị mức xếp loại", Shape::Sent),
         "decide" => ("Quyết định xếp loại", Shape::Done),
+        "enter" => ("Nhập từ gói chuyển", Shape::Sent),
+        "relocate" => ("Chuyển theo đảng viên", Shape::Sent),
         _ => ("Cập nhật", Shape::Half),
     }
 }

@@ -26,6 +26,8 @@ pub enum State {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Not sent, and not asked any more: the member's standing changed. It comes back when the standing does.
+    Waived,
 }
 
 /// What can be done to a pledge.
@@ -64,6 +66,7 @@ impl State {
             Self::Submitted { .. } => "submitted",
             Self::Returned { .. } => "returned",
             Self::Agreed { .. } => "agreed",
+            Self::Waived => "waived",
         }
     }
 

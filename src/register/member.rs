@@ -1,35 +1,48 @@
-//! A member's record, with what is dated in it. It holds no pledge; who reads those finds the way to them.
+//! A member's record, with what is dated in it and its history. Pledges are named only to those who may list them.
 
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::State;
 use axum_extra::routing::TypedPath;
-use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    crumb, crumbs,
-    search::standing_badge,
-    store::{self, Dated, Record},
+    agency::WorkPath,
+    identity::IdentityPath,
+    keeping,
+    management::ManagementPath,
+    posts::PostsPath,
+    reversal::{self, Reversal},
+    sections::{self, Part},
+    standing::StandingPath,
+    standing_badge,
+    store::{self, Record},
 };
 use crate::{
     access::{
-        Actor,
-        policy::{ListPledges, ReadRegister},
+        Actor, Office,
+        policy::{BeginTransfers, KeepRecord, ListPledges, ReadRecord},
     },
+    account::keeping::show::AccountOfPath,
     app::App,
-    clock::date_text,
+    appointment::place::UnitGivingPath,
     db::Read,
     error::{Error, Result},
-    member::MemberId,
-    pledge::list::{Filter, link},
+    member::{self, Member, MemberId, change},
+    pledge::{
+        self,
+        list::{Filter, link},
+        show::PledgePath,
+    },
+    transfer::place::PlacePath,
     unit::{Unit, store as units},
     web::{
         filters,
         frame::Frame,
         page::Tab as Place,
-        parts::{Badge, Crumb, Fact},
-        signed::Signed,
+        parts::{Badge, Crumb, Fact, Moment},
+        signed::{Now, Signed},
         text::Text,
     },
 };
@@ -42,6 +55,9 @@ pub struct RegisterMemberPath {
     pub id: MemberId,
 }
 
+/// Changes shown on a record; older ones are in the database and in the audit.
+const CHANGES: i64 = 100;
+
 /// The page.
 #[derive(Template, WebTemplate, Debug)]
 #[template(path = "register/member.html")]
@@ -52,137 +68,114 @@ pub struct MemberPage {
     badge: Badge,
     facts: Vec<Fact>,
     acts: Vec<Crumb>,
+    year: i32,
+    meaning: Vec<Fact>,
     parts: Vec<Part>,
+    pledges: Vec<Crumb>,
+    history: Vec<Moment>,
+    reversal: Option<Reversal>,
 }
 
-/// One table of dated rows.
-#[derive(Debug)]
-pub struct Part {
-    title: &'static str,
-    what: &'static str,
-    place: &'static str,
-    none: &'static str,
-    rows: Vec<Row>,
-}
-
-/// A dated row as it is read.
-#[derive(Debug)]
-pub struct Row {
-    what: String,
-    place: String,
-    from: String,
-    to: String,
-}
-
-/// Shows the record of one member.
+/// Shows the record of one member, to themself and to those who keep the register of their branch.
 ///
 /// # Errors
-/// Not found for those who do not keep the register of the member's branch.
-pub async fn show(path: RegisterMemberPath, State(app): State<App>, signed: Signed) -> Result<MemberPage> {
-    let mut tx = app.db.read(&signed.actor).await?;
-    let record = store::record(&mut tx, path.id).await?;
-    let branch = units::find(&mut tx, record.branch.ok_or(Error::NotFound)?).await?;
-    if !signed.actor.may::<ReadRegister>(&branch) {
+/// Not found for everyone else.
+pub async fn show(
+    path: RegisterMemberPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<MemberPage> {
+    let actor = &signed.actor;
+    let mut tx = app.db.read(actor).await?;
+    let member = member::store::find(&mut tx, path.id).await?;
+    if !actor.may::<ReadRecord>(&member) {
         return Err(Error::NotFound);
     }
-    let mut crumbs = crumbs(&mut tx, &signed.actor, branch.id).await?;
-    crumbs.push(crumb(&branch));
-    let parts = parts(&mut tx, path.id).await?;
-    drop(tx);
-    let acts = acts(&signed.actor, &branch, &record);
+    let record = store::record(&mut tx, path.id).await?;
+    let identity = store::identity(&mut tx, path.id).await?;
+    let branch = match member.branch {
+        Some(id) => Some(units::find(&mut tx, id).await?),
+        None => None,
+    };
+    let rules = keeping::rules(&mut tx, now).await?;
+    let changes = change::list(&mut tx, path.id, CHANGES).await?;
+    let own = actor.is(member.id).is_some();
     Ok(MemberPage {
-        frame: signed.frame(&app, Place::Register),
-        crumbs,
+        crumbs: keeping::way(&mut tx, actor, &member).await?,
+        frame: signed.frame(&app, if own { Place::Account } else { Place::Register }),
         badge: standing_badge(record.standing),
-        facts: facts(&record, branch.name),
+        facts: sections::facts(&record, &identity, branch.as_ref()),
+        acts: branch.as_ref().map(|branch| acts(actor, branch, &record)).unwrap_or_default(),
+        year: rules.as_ref().map_or(0, |(year, _)| *year),
+        meaning: rules.map(|rules| sections::meaning(&rules, &record, &identity)).unwrap_or_default(),
+        parts: sections::parts(&mut tx, path.id).await?,
+        pledges: pledges(&mut tx, actor, (&member, branch.as_ref())).await?,
+        reversal: reversible(actor, &member, &changes, now),
+        history: changes.into_iter().map(sections::moment).collect(),
         name: record.name,
-        acts,
-        parts,
     })
 }
 
 /// What may be done from here, the most usual first.
 fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
     let mut acts = Vec::new();
-    if actor.may::<ListPledges>(branch) {
+    if actor.may::<ListPledges>(branch) && actor.is(record.id).is_none() {
         let filter = Filter { q: Text::clean(&record.code), ..Filter::default() };
         acts.push(Crumb::new(link(branch.id, &filter), "Bản cam kết năm nay"));
     }
+    if actor.sits(&[Office::OrganizationBoard], &branch.line).is_some() {
+        let giving = UnitGivingPath { id: branch.id };
+        acts.push(Crumb::new(format!("{giving}?member={}", record.code), "Giao nhiệm vụ tại chi bộ"));
+    }
+    if actor.may::<BeginTransfers>(branch) && actor.is(record.id).is_none() {
+        acts.push(Crumb::new(PlacePath { id: record.id }, "Chuyển sinh hoạt"));
+    }
+    if keeps(actor, branch, record) {
+        let id = record.id;
+        acts.push(Crumb::new(IdentityPath { id }, "Sửa thông tin"));
+        acts.push(Crumb::new(StandingPath { id }, "Đổi trạng thái"));
+        acts.push(Crumb::new(PostsPath { id }, "Chức vụ"));
+        acts.push(Crumb::new(WorkPath { id }, "Đổi nơi công tác"));
+        acts.push(Crumb::new(ManagementPath { id }, "Diện quản lý"));
+    }
+    acts.push(Crumb::new(AccountOfPath { id: record.id }, "Tài khoản đăng nhập"));
     acts
 }
 
-fn facts(record: &Record, branch: String) -> Vec<Fact> {
-    let day = |day: Option<NaiveDate>| day.map(date_text);
-    let sex = record.sex.as_deref().map(|sex| if sex == "female" { "Nữ" } else { "Nam" }.to_owned());
-    [
-        ("Mã đảng viên", Some(record.code.clone())),
-        ("Chi bộ", Some(branch)),
-        ("Cơ quan, đơn vị công tác", record.agency.clone()),
-        ("Diện quản lý", record.manager.clone()),
-        ("Giới tính", sex),
-        ("Ngày sinh", day(record.born_on)),
-        ("Ngày vào Đảng", day(record.joined_on)),
-        ("Ngày chính thức", day(record.official_on)),
-        ("Số thẻ đảng viên", record.card_number.clone()),
-        ("Điện thoại", record.phone.clone()),
-    ]
-    .into_iter()
-    .map(|(label, value)| Fact::new(label, value.unwrap_or_else(|| "Chưa có".to_owned())))
-    .collect()
-}
-
-async fn parts(tx: &mut Read, id: MemberId) -> Result<Vec<Part>> {
-    let part = |title, (what, place), none, rows: Vec<Dated>| Part {
-        title,
-        what,
-        place,
-        none,
-        rows: rows.into_iter().map(row).collect(),
+/// Whether the record may be written, asked from what the page holds.
+fn keeps(actor: &Actor, branch: &Unit, record: &Record) -> bool {
+    let member = Member {
+        id: record.id,
+        code: record.code.clone(),
+        name: record.name.clone(),
+        standing: record.standing,
+        branch: record.branch,
+        line: branch.line.clone(),
+        version: 0,
     };
-    Ok(vec![
-        part(
-            "Sinh hoạt Đảng",
-            ("Chi bộ", "Hình thức"),
-            "Chưa ghi nơi sinh hoạt.",
-            store::memberships(tx, id).await?,
-        ),
-        part("Chức vụ", ("Chức vụ", "Thuộc"), "Không giữ chức vụ.", store::posts(tx, id).await?),
-        part(
-            "Nhiệm vụ trong hệ thống",
-            ("Nhiệm vụ", "Tại"),
-            "Không được giao nhiệm vụ trong hệ thống.",
-            store::offices(tx, id).await?,
-        ),
-        part(
-            "Diện quản lý",
-            ("Cấp quản lý", "Căn cứ"),
-            "Không thuộc diện quản lý của cấp trên.",
-            store::managements(tx, id).await?,
-        ),
-    ])
+    actor.may::<KeepRecord>(&member)
 }
 
-fn row(dated: Dated) -> Row {
-    Row {
-        what: dated.what,
-        place: dated.place,
-        from: dated.from.map_or_else(|| "không rõ".to_owned(), date_text),
-        to: last_day(dated.until),
+async fn pledges(
+    tx: &mut Read,
+    actor: &Actor,
+    (member, branch): (&Member, Option<&Unit>),
+) -> Result<Vec<Crumb>> {
+    let lists = branch.is_some_and(|branch| actor.may::<ListPledges>(branch));
+    if !lists && actor.is(member.id).is_none() {
+        return Ok(Vec::new());
     }
+    let years = pledge::store::years_of(tx, member.id).await?;
+    Ok(years.into_iter().map(|(id, year)| Crumb::new(PledgePath { id }, &format!("Năm {year}"))).collect())
 }
 
-/// The last day on which something holds; a range ends before its upper bound.
-fn last_day(until: Option<NaiveDate>) -> String {
-    until.map_or_else(|| "nay".to_owned(), |day| date_text(day.pred_opt().unwrap_or(day)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_is_read_with_its_last_day() {
-        assert_eq!(last_day(NaiveDate::from_ymd_opt(2018, 1, 1)), "31/12/2017");
-        assert_eq!(last_day(None), "nay");
-    }
+fn reversible(
+    actor: &Actor,
+    member: &Member,
+    changes: &[change::Change],
+    now: DateTime<Utc>,
+) -> Option<Reversal> {
+    let last = changes.first().filter(|_| actor.may::<KeepRecord>(member))?;
+    reversal::of(member, last, now)
 }

@@ -1,7 +1,23 @@
 //! The register as its keepers look it up: units one level at a time, their members, each person's record.
 
+pub mod admission;
+mod admitting;
+pub mod agency;
+pub mod identity;
+pub mod keeping;
+pub mod managed_posts;
+pub mod management;
 pub mod member;
+pub mod move_of_standing;
+pub mod needle;
+pub mod past;
+pub mod person;
+pub mod post_form;
+pub mod posts;
+pub mod reversal;
 pub mod search;
+pub mod sections;
+pub mod standing;
 pub mod store;
 pub mod unit;
 
@@ -9,9 +25,10 @@ use crate::{
     access::{Actor, policy::ReadRegister},
     db::Read,
     error::{Error, Result},
+    member::Standing,
     unit::{Unit, UnitId, store as units},
     web::{
-        parts::Crumb,
+        parts::{Badge, Crumb, Shape},
         routes::{Need, Routes},
     },
 };
@@ -22,8 +39,28 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, unit::index)
         .get(Need::Permit, unit::show)
+        .get(Need::Permit, past::show)
         .get(Need::Permit, search::index)
         .get(Need::Permit, member::show)
+        .get(Need::Permit, admission::new)
+        .post(Need::Permit, admission::create)
+        .get(Need::Permit, identity::edit)
+        .post(Need::Permit, identity::update)
+        .post(Need::Permit, reversal::create)
+        .get(Need::Permit, standing::edit)
+        .post(Need::Permit, standing::update)
+        .get(Need::Permit, posts::list)
+        .post(Need::Permit, posts::create)
+        .get(Need::Permit, posts::show)
+        .post(Need::Permit, posts::update)
+        .post(Need::Permit, posts::end)
+        .get(Need::Permit, agency::edit)
+        .post(Need::Permit, agency::update)
+        .get(Need::Permit, management::edit)
+        .post(Need::Permit, management::update)
+        .get(Need::Permit, managed_posts::list)
+        .post(Need::Permit, managed_posts::create)
+        .post(Need::Permit, managed_posts::end)
 }
 
 /// The highest unit whose register this person keeps.
@@ -50,4 +87,16 @@ async fn crumbs(tx: &mut Read, actor: &Actor, id: UnitId) -> Result<Vec<Crumb>> 
 
 fn crumb(unit: &Unit) -> Crumb {
     Crumb { href: unit::RegisterUnitPath { id: unit.id }.to_string(), label: unit.name.clone() }
+}
+
+/// A standing as a word and a shape.
+#[must_use]
+pub fn standing_badge(standing: Standing) -> Badge {
+    let shape = match standing {
+        Standing::Official => Shape::Done,
+        Standing::Probationary => Shape::Half,
+        Standing::Temporary => Shape::Sent,
+        Standing::Exempt | Standing::Suspended | Standing::Transferred | Standing::Ended => Shape::None,
+    };
+    Badge::new(standing.title(), shape)
 }

@@ -1,4 +1,4 @@
-//! Members by part of a name or code, in everything whose register this person keeps.
+//! Members by part of a name, code, card or phone, under a unit whose register this person keeps.
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -6,20 +6,27 @@ use axum::extract::State;
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{kept_unit, member::RegisterMemberPath, store, unit::RegisterUnitPath};
+use super::{
+    crumb, kept_unit,
+    member::RegisterMemberPath,
+    needle::Needle,
+    standing_badge,
+    store::{self, Asked},
+};
 use crate::{
+    access::policy::ReadRegister,
     app::App,
     db::Read,
-    error::Result,
+    error::{Error, Result},
     member::{MemberId, Standing},
     pledge::list::encoded,
-    unit::UnitId,
+    unit::{Unit, UnitId, store as units},
     web::{
         filters,
         form::Query,
         frame::Frame,
         page::Tab as Place,
-        parts::{Badge, Crumb, Shape},
+        parts::{Badge, Crumb, Tab},
         signed::Signed,
         text::Text,
     },
@@ -36,9 +43,15 @@ pub struct RegisterSearchPath;
 /// What is looked for.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Search {
-    /// Part of a name, with or without marks, or of a code.
+    /// Part of a name, with or without marks, of a code, a card or a phone.
     #[serde(default)]
     pub q: Text,
+    /// Only under this unit; everything whose register this person keeps, if absent.
+    #[serde(default)]
+    pub unit: Option<UnitId>,
+    /// Only these standings; all, if empty.
+    #[serde(default)]
+    pub standing: String,
     /// The last row of the page before.
     #[serde(default)]
     pub after: Option<MemberId>,
@@ -51,9 +64,15 @@ pub struct SearchPage {
     frame: Frame,
     crumbs: Vec<Crumb>,
     action: String,
+    unit: String,
+    unit_id: String,
+    standing: String,
     q: String,
+    place: &'static str,
+    tabs: Vec<Tab>,
     members: Vec<Line>,
     more: Option<String>,
+    many_branches: bool,
 }
 
 /// A member as a list shows them.
@@ -65,6 +84,8 @@ pub struct Line {
     pub name: String,
     /// Code.
     pub code: String,
+    /// What of them was found; empty in a list of everybody.
+    pub matched: String,
     /// Branch.
     pub branch: String,
     /// Posts held now.
@@ -76,7 +97,7 @@ pub struct Line {
 /// Lists who is found.
 ///
 /// # Errors
-/// Not found for those who keep no register.
+/// Not found for those who keep no register, or not that of the unit named.
 pub async fn index(
     path: RegisterSearchPath,
     State(app): State<App>,
@@ -84,41 +105,56 @@ pub async fn index(
     Query(search): Query<Search>,
 ) -> Result<SearchPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let unit = kept_unit(&mut tx, &signed.actor).await?;
-    let q = search.q.as_str();
-    let (members, last) = match q {
-        "" => (Vec::new(), None),
-        q => lines(&mut tx, unit.id, q, search.after).await?,
+    let unit = match search.unit {
+        None => kept_unit(&mut tx, &signed.actor).await?,
+        Some(id) => {
+            let unit = units::find(&mut tx, id).await?;
+            signed.actor.may::<ReadRegister>(&unit).then_some(unit).ok_or(Error::NotFound)?
+        }
     };
+    let needle = Needle::of(&search.q);
+    let asked = Asked { unit: unit.id, needle: &needle, standing: &search.standing, after: search.after };
+    let (members, last) = lines(&mut tx, &asked).await?;
+    let people = store::people(&mut tx, unit.id).await?;
+    let mut crumbs = super::crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
+    crumbs.push(crumb(&unit));
     Ok(SearchPage {
         frame: signed.frame(&app, Place::Register),
-        crumbs: vec![Crumb { href: RegisterUnitPath { id: unit.id }.to_string(), label: unit.name }],
+        crumbs,
         action: path.to_string(),
+        place: needle.place(),
+        tabs: tabs(&search, &needle, &people),
         members,
-        more: last.map(|after| format!("{path}?q={}&after={after}", encoded(q))),
-        q: q.to_owned(),
+        more: last.map(|after| link(&Search { after: Some(after), ..search.clone() })),
+        many_branches: !unit.kind.is_branch(),
+        unit_id: search.unit.map(|id| id.to_string()).unwrap_or_default(),
+        unit: unit.name,
+        standing: search.standing,
+        q: search.q.into_string(),
     })
 }
 
-/// A page of members of a unit, and the last of them if there are more.
-pub(super) async fn lines(
-    tx: &mut Read,
-    unit: UnitId,
-    q: &str,
-    after: Option<MemberId>,
-) -> Result<(Vec<Line>, Option<MemberId>)> {
-    let limit = i64::try_from(PAGE).unwrap_or(50) + 1;
-    let mut rows = store::members(tx, unit, q, after, limit).await?;
+/// Everybody under a unit, as a list.
+#[must_use]
+pub fn everybody(unit: &Unit) -> String {
+    link(&Search { unit: Some(unit.id), ..Search::default() })
+}
+
+/// A page of members, and the last of them if there are more.
+pub(super) async fn lines(tx: &mut Read, asked: &Asked<'_>) -> Result<(Vec<Line>, Option<MemberId>)> {
+    let limit = i32::try_from(PAGE).unwrap_or(50) + 1;
+    let mut rows = store::members(tx, asked, limit).await?;
     let full = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().filter(|_| full).map(|row| row.id);
-    Ok((rows.into_iter().map(line).collect(), last))
+    Ok((rows.into_iter().map(|row| line(asked.needle, row)).collect(), last))
 }
 
-fn line(row: store::MemberRow) -> Line {
+fn line(needle: &Needle, row: store::MemberRow) -> Line {
     Line {
         href: RegisterMemberPath { id: row.id }.to_string(),
+        matched: needle.matched(&row),
         name: row.name,
         code: row.code,
         branch: row.branch,
@@ -127,14 +163,43 @@ fn line(row: store::MemberRow) -> Line {
     }
 }
 
-/// A standing as a word and a shape.
-#[must_use]
-pub fn standing_badge(standing: Standing) -> Badge {
-    let shape = match standing {
-        Standing::Official => Shape::Done,
-        Standing::Probationary => Shape::Half,
-        Standing::Temporary => Shape::Sent,
-        Standing::Exempt | Standing::Suspended | Standing::Transferred | Standing::Ended => Shape::None,
+/// The standings there are; with their numbers where nothing else narrows the list.
+fn tabs(search: &Search, needle: &Needle, people: &[(Standing, i64)]) -> Vec<Tab> {
+    let left = [Standing::Transferred, Standing::Ended];
+    let all: i64 = people.iter().filter(|(it, _)| !left.contains(it)).map(|(_, total)| total).sum();
+    let count = |total: i64| needle.is_empty().then_some(total);
+    let tab = |standing: &str, label: &str, total: i64| Tab {
+        href: link(&Search { standing: standing.to_owned(), after: None, ..search.clone() }),
+        label: label.to_owned(),
+        count: count(total),
+        current: search.standing == standing,
     };
-    Badge::new(standing.title(), shape)
+    let kinds = Standing::ALL.into_iter().filter_map(|standing| {
+        let total = people.iter().find(|(it, _)| *it == standing).map_or(0, |(_, total)| *total);
+        let shown = total > 0 || search.standing == standing.code();
+        shown.then(|| tab(standing.code(), standing.title(), total))
+    });
+    std::iter::once(tab("", "Tất cả", all)).chain(kinds).collect()
+}
+
+/// The address of a list narrowed like this.
+fn link(search: &Search) -> String {
+    let mut query = Vec::new();
+    if let Some(unit) = search.unit {
+        query.push(format!("unit={unit}"));
+    }
+    if !search.standing.is_empty() {
+        query.push(format!("standing={}", encoded(&search.standing)));
+    }
+    if !search.q.is_empty() {
+        query.push(format!("q={}", encoded(search.q.as_str())));
+    }
+    if let Some(after) = search.after {
+        query.push(format!("after={after}"));
+    }
+    if query.is_empty() {
+        RegisterSearchPath.to_string()
+    } else {
+        format!("{RegisterSearchPath}?{}", query.join("&"))
+    }
 }

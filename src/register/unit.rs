@@ -7,22 +7,37 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
+    admission::AdmissionPath,
     crumbs, kept_unit,
-    search::{Line, RegisterSearchPath, lines},
-    store,
+    managed_posts::ManagedPostsPath,
+    needle::Needle,
+    past::PastPath,
+    search::{Line, RegisterSearchPath, everybody, lines},
+    store::{self, Asked},
 };
 use crate::{
-    access::policy::ReadRegister,
+    access::{
+        Actor,
+        policy::{AdmitMember, KeepManagedPosts, KeepYears, ReadRegister, ReorganizeUnit},
+    },
     account::slips::SlipsPath,
     app::App,
+    appointment::{gaps::GapsPath, list::UnitOfficesPath},
     clock::date_text,
     error::{Error, Result},
     import::{export::ExportPath, upload::ImportsPath},
     member::MemberId,
+    reorganization::{agency::AgenciesPath, overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
     web::{
-        act::see_other, filters, form::Query, frame::Frame, number::grouped, page::Tab as Place,
-        parts::Crumb, signed::Signed,
+        act::see_other,
+        filters,
+        form::Query,
+        frame::Frame,
+        number::grouped,
+        page::{Tab as Place, YEARS},
+        parts::Crumb,
+        signed::Signed,
     },
 };
 
@@ -58,6 +73,7 @@ pub struct UnitPage {
     kind: &'static str,
     is_branch: bool,
     search: String,
+    past: String,
     acts: Vec<Crumb>,
     units: Vec<UnitLine>,
     members: Vec<Line>,
@@ -67,12 +83,18 @@ pub struct UnitPage {
 /// A unit in the list.
 #[derive(Debug)]
 pub struct UnitLine {
-    href: String,
-    name: String,
-    code: String,
-    kind: &'static str,
-    members: String,
-    dissolved: Option<String>,
+    /// Its page.
+    pub href: String,
+    /// Name.
+    pub name: String,
+    /// Code.
+    pub code: String,
+    /// Kind.
+    pub kind: &'static str,
+    /// How many members belong to it and to all below.
+    pub members: String,
+    /// When it was dissolved.
+    pub dissolved: Option<String>,
 }
 
 /// Leads to the highest unit whose register this person keeps.
@@ -103,13 +125,18 @@ pub async fn show(
     let is_branch = unit.kind.is_branch();
     let (mut below, mut members) = (Vec::new(), (Vec::new(), None));
     if is_branch {
-        members = lines(&mut tx, unit.id, "", from.after).await?;
+        let everyone = Needle::default();
+        let asked = Asked { unit: unit.id, needle: &everyone, standing: "", after: from.after };
+        members = lines(&mut tx, &asked).await?;
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let acts = acts(&unit);
+    let mut acts = acts(&signed.actor, &unit);
+    if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
+        acts.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -118,6 +145,7 @@ pub async fn show(
         kind: unit.kind.title(),
         is_branch,
         search: RegisterSearchPath.to_string(),
+        past: PastPath { id: unit.id }.to_string(),
         acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,
@@ -126,12 +154,30 @@ pub async fn show(
 }
 
 /// What may be done from here, the most usual first.
-fn acts(unit: &Unit) -> Vec<Crumb> {
+fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     let mut acts = Vec::new();
     if unit.kind.is_branch() {
+        if actor.may::<AdmitMember>(unit) {
+            acts.push(Crumb::new(AdmissionPath { id: unit.id }, "Thêm đảng viên"));
+        }
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
     } else {
+        acts.push(Crumb::new(everybody(unit), "Danh sách đảng viên"));
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
+        if actor.may::<KeepManagedPosts>(unit) {
+            acts.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
+        }
+    }
+    acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
+    if !unit.kind.is_branch() {
+        acts.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
+    }
+    if actor.may::<ReorganizeUnit>(unit) {
+        acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
+        acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
+        if !unit.kind.is_branch() {
+            acts.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
+        }
     }
     acts.push(Crumb::new(ExportPath { id: unit.id }, "Xuất danh sách ra Excel"));
     acts

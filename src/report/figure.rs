@@ -30,6 +30,22 @@ impl Tally {
         self.missing() + self.submitted + self.returned + self.agreed
     }
 
+    /// Both together.
+    #[must_use]
+    pub fn plus(&self, other: &Self) -> Self {
+        Self {
+            asked: self.asked + other.asked,
+            draft: self.draft + other.draft,
+            submitted: self.submitted + other.submitted,
+            returned: self.returned + other.returned,
+            agreed: self.agreed + other.agreed,
+            late: self.late + other.late,
+            self_reviewed: self.self_reviewed + other.self_reviewed,
+            proposed: self.proposed + other.proposed,
+            decided: self.decided + other.decided,
+        }
+    }
+
     /// How many have not sent.
     #[must_use]
     pub fn missing(&self) -> i64 {

@@ -4,7 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
         policy::{FollowUnit, ListPledges},
     },
     app::App,
-    clock::moment_text,
+    clock::{date_text, moment_text},
     cycle::{self, Cycle},
     db::Read,
     error::{Error, Result},
@@ -104,13 +104,7 @@ pub async fn index(_: MyOverviewPath, State(app): State<App>, signed: Signed) ->
 
 /// The higher a unit, the lower its number.
 fn rank(kind: UnitKind) -> u8 {
-    match kind {
-        UnitKind::CityCommittee => 0,
-        UnitKind::GrassrootsCommittee => 1,
-        UnitKind::SectionalCommittee => 2,
-        UnitKind::BaseBranch => 3,
-        UnitKind::Branch => 4,
-    }
+    UnitKind::ALL.iter().position(|one| *one == kind).and_then(|at| u8::try_from(at).ok()).unwrap_or(u8::MAX)
 }
 
 /// Shows the figures of a unit and of those directly below it.
@@ -125,8 +119,9 @@ pub async fn show(
     Query(query): Query<Year>,
 ) -> Result<OverviewPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let (unit, cycle, units) = figures(&mut tx, &signed.actor, path.id, query.year, now).await?;
-    let crumbs = crumbs(&mut tx, &signed.actor, unit.id, cycle.year).await?;
+    let Figures { unit, cycle, units, day } =
+        figures(&mut tx, &signed.actor, path.id, query.year, now).await?;
+    let crumbs = crumbs(&mut tx, &signed.actor, unit.id, (cycle.year, day)).await?;
     let view = View {
         year: cycle.year,
         figures: Figure::shown(cycle.due_at < now, cycle.reviews_at(now)),
@@ -148,7 +143,7 @@ pub async fn show(
         is_branch: unit.kind.is_branch(),
         lists: view.lists,
         year: cycle.year,
-        moment: moment_line(&cycle, now),
+        moment: moment_line(&cycle, day, now),
         years,
         figures: top.iter().flat_map(|unit| view.figures_of(unit, true)).collect(),
         bars: view.bars(&below),
@@ -158,7 +153,20 @@ pub async fn show(
     })
 }
 
-/// A unit that `actor` follows, the year, and the figures of the unit and of those directly below it.
+/// What an overview tells.
+#[derive(Debug)]
+pub struct Figures {
+    /// The unit, under its name of the day.
+    pub unit: Unit,
+    /// The year.
+    pub cycle: Cycle,
+    /// The figures of the unit and of those directly below it.
+    pub units: Vec<UnitTally>,
+    /// The day whose tree they follow; none is today.
+    pub day: Option<NaiveDate>,
+}
+
+/// The figures of a unit that `actor` follows.
 ///
 /// # Errors
 /// Not found for those who do not follow the unit, and for a year that was not opened.
@@ -168,19 +176,26 @@ pub async fn figures(
     id: UnitId,
     year: Option<i32>,
     now: DateTime<Utc>,
-) -> Result<(Unit, Cycle, Vec<UnitTally>)> {
-    let unit = unit::store::find(tx, id).await?;
+) -> Result<Figures> {
+    let mut unit = unit::store::find(tx, id).await?;
     if !actor.may::<FollowUnit>(&unit) {
         return Err(Error::NotFound);
     }
     let cycle = cycle_of(tx, year, now).await?;
-    let units = store::tallies(tx, id, cycle.id).await?;
-    Ok((unit, cycle, units))
+    let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
+    unit.name = unit::past::name(tx, id, day).await?;
+    let units = store::tallies(tx, &unit, cycle.id, day).await?;
+    Ok(Figures { unit, cycle, units, day })
 }
 
 /// The units above, as far up as this person may go.
-async fn crumbs(tx: &mut Read, actor: &Actor, id: UnitId, year: i32) -> Result<Vec<Crumb>> {
-    Ok(unit::store::above(tx, id)
+async fn crumbs(
+    tx: &mut Read,
+    actor: &Actor,
+    id: UnitId,
+    (year, day): (i32, Option<NaiveDate>),
+) -> Result<Vec<Crumb>> {
+    Ok(unit::past::above(tx, id, day)
         .await?
         .into_iter()
         .filter(|unit| actor.may::<FollowUnit>(unit))
@@ -203,9 +218,11 @@ async fn years(tx: &mut Read, unit: &Unit, current: i32) -> Result<Vec<Tab>> {
 
 /// The moment of the figures and the rule they follow.
 #[must_use]
-pub fn moment_line(cycle: &Cycle, now: DateTime<Utc>) -> String {
+pub fn moment_line(cycle: &Cycle, day: Option<NaiveDate>, now: DateTime<Utc>) -> String {
+    let then =
+        day.map(|day| format!(" Tổ chức và tên gọi theo ngày {}.", date_text(day))).unwrap_or_default();
     format!(
-        "Số liệu lúc {}. Hạn gửi {}; tính theo chi bộ nơi đảng viên gửi bản cam kết.",
+        "Số liệu lúc {}. Hạn gửi {}; tính theo chi bộ nơi đảng viên gửi bản cam kết.{then}",
         moment_text(now),
         moment_text(cycle.due_at)
     )

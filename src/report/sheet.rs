@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     figure::Figure,
-    overview::{Year, figures},
+    overview::{Figures, Year, figures},
     store::UnitTally,
 };
 use crate::{
@@ -43,7 +43,8 @@ pub async fn show(
     Query(query): Query<Year>,
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let (unit, cycle, units) = figures(&mut tx, &signed.actor, path.id, query.year, now).await?;
+    let Figures { unit, cycle, units, .. } =
+        figures(&mut tx, &signed.actor, path.id, query.year, now).await?;
     drop(tx);
     let file = file_name("tien-do", &unit.code, cycle.year, now);
     sheet(&unit, &cycle, &units, now).download(file).await

@@ -14,7 +14,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     clock::moment_text,
-    cycle::Cycle,
+    cycle::{Cycle, rules::Meaning},
     error::{Error, Result},
     pledge::{Pledge, workflow::State},
     web::routes::{Need, Routes},
@@ -39,6 +39,29 @@ pub fn demand_confirmed(pledge: &Pledge) -> Result<()> {
     Err(Error::Conflict(
         "Bản cam kết này chưa được chi bộ xác nhận nên chưa kiểm điểm được. Hãy gửi bản cam kết để chi bộ xác nhận trước."
             .to_owned(),
+    ))
+}
+
+/// Only those review themself whom the year's rules ask to.
+///
+/// # Errors
+/// A conflict that names the text.
+pub fn demand_reviewed(meaning: &Meaning) -> Result<()> {
+    if meaning.reviews { Ok(()) } else { Err(not_meant("tự kiểm điểm", &meaning.source)) }
+}
+
+/// Only those are graded whom the year's rules name.
+///
+/// # Errors
+/// A conflict that names the text.
+pub fn demand_graded(meaning: &Meaning) -> Result<()> {
+    if meaning.graded { Ok(()) } else { Err(not_meant("xếp loại", &meaning.source)) }
+}
+
+fn not_meant(what: &str, source: &str) -> Error {
+    let source = if source.is_empty() { "quy định của năm" } else { source };
+    Error::Conflict(format!(
+        "Theo trạng thái hiện nay, đảng viên này không thuộc đối tượng {what} trong năm ({source})."
     ))
 }
 

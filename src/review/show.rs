@@ -24,7 +24,13 @@ use crate::{
     cycle,
     db::Read,
     error::Result,
-    pledge::{self, Pledge, PledgeId, show::PledgePath, workflow::State as At},
+    pledge::{
+        self, Pledge, PledgeId,
+        show::{PledgePath, read_by},
+        workflow::State as At,
+    },
+    transfer,
+    viewing::{self, Seen},
     web::{
         filters,
         form::{Errors, Query},
@@ -62,6 +68,7 @@ pub struct ReviewPage {
     state_grades: Vec<view::GivenLine>,
     grading: Option<state_grade::GradeForm>,
     ballot: Vec<Fact>,
+    comments: Vec<transfer::view::Comment>,
     proposals: Vec<view::GivenLine>,
     decisions: Vec<view::DecisionLine>,
     links: Links,
@@ -122,7 +129,10 @@ pub async fn show(
         typed.errors = review.content.missing(&sent.content, &rules);
     }
     let tab = if signed.actor.is(pledge.member).is_some() { Tab::Mine } else { Tab::Pledges };
-    page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await
+    let page = page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await?;
+    drop(tx);
+    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Review, now).await?;
+    Ok(page)
 }
 
 /// Draws the page.
@@ -167,6 +177,7 @@ pub async fn page(
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
+        comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
         decisions: outcome::decisions(tx, pledge.id)
             .await?

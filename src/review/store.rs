@@ -1,6 +1,6 @@
 //! Self-reviews, state-side grades and the stage of the year's end in the database.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{content::Content, workflow::Step};
 use crate::{
@@ -8,10 +8,14 @@ use crate::{
         Action, Granted,
         policy::{GradeForState, ReviewSelf},
     },
-    cycle::{self, Cycle, rules::Rules},
+    cycle::{
+        self, Cycle,
+        rules::{Meaning, Rules},
+    },
     db::{Read, Write},
     error::{Error, Result},
     id::{ActKey, uuid_at},
+    member::Standing,
     pledge::{self, Pledge, PledgeId, Stage, event, store::stale},
     web::act::Outcome,
 };
@@ -37,6 +41,21 @@ pub async fn year(tx: &mut Read, pledge: &Pledge) -> Result<(Cycle, Rules)> {
     let year = cycle::store::find(tx, pledge.cycle).await?;
     let rules = cycle::store::rules(tx, year.rule_set).await?;
     Ok((year, rules))
+}
+
+/// What the year's rules mean for the member of a pledge, as they stand now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn meaning(tx: &mut Read, pledge: &Pledge, year: &Cycle, rules: &Rules) -> Result<Meaning> {
+    let member = sqlx::query!(
+        r#"select standing as "standing: Standing", joined_on from member where id = $1"#,
+        pledge.member as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    let last_day = NaiveDate::from_ymd_opt(year.year, 12, 31).ok_or(Error::NotFound)?;
+    Ok(rules.meaning(member.standing, member.joined_on, last_day))
 }
 
 /// The words that were confirmed.

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    demand_confirmed, demand_open,
+    demand_confirmed, demand_open, demand_reviewed,
     show::{self, ReviewPath},
     store, view,
     workflow::Step,
@@ -149,5 +149,6 @@ async fn may_send(tx: &mut Read, pledge: &Pledge, now: DateTime<Utc>) -> Result<
     demand_open(&year, now)?;
     demand_confirmed(pledge)?;
     pledge.stage.after(Step::SelfReview)?;
+    demand_reviewed(&store::meaning(tx, pledge, &year, &rules).await?)?;
     Ok(rules)
 }

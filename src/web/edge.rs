@@ -19,7 +19,7 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{failure::FailurePage, headers, signed::Look};
+use super::{failure::FailurePage, form, headers, signed::Look};
 use crate::{app::App, error::Failure};
 
 /// Bytes a posted form may hold; the import's upload states its own limit.
@@ -34,6 +34,7 @@ pub fn around(router: Router<App>, app: &App) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             crate::error::Error::internal("a handler panicked").into_response()
         }))
+        .layer(middleware::from_fn(whole_form))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECONDS),
@@ -47,6 +48,17 @@ pub fn around(router: Router<App>, app: &App) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(CompressionLayer::new())
         .with_state(app.clone())
+}
+
+/// Takes a form whole before anyone answers it, so that a slow line holds no connection to the database.
+async fn whole_form(request: Request, next: Next) -> Response {
+    if !form::arrives_whole(request.headers()) {
+        return next.run(request).await;
+    }
+    match form::taken_whole(request).await {
+        Ok(request) => next.run(request).await,
+        Err(error) => error.into_response(),
+    }
 }
 
 /// Answers only under the names this installation has: a forged Host leads nowhere.

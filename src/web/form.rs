@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, Bytes},
     extract::{FromRequest, Request},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::IntoResponse,
 };
 use chrono::{DateTime, Utc};
@@ -25,11 +25,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let (parts, body) = request.into_parts();
-        let whole = Request::from_parts(parts.clone(), body);
-        let body = Bytes::from_request(whole, state)
-            .await
-            .map_err(|rejection| refused(rejection.into_response().status()))?;
+        let (parts, body) = whole(request).await?;
         if body.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS || !is_utf8(&body) {
             return Err(Error::BadRequest);
         }
@@ -43,6 +39,30 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
             Err(rejection) => Err(refused(rejection.into_response().status())),
         }
     }
+}
+
+/// Whether the edge takes a body whole before anyone answers it: so it does with forms, not with files.
+#[must_use]
+pub fn arrives_whole(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
+/// The request with its body in memory.
+///
+/// # Errors
+/// [`Error::TooLarge`] over the form's limit, [`Error::BadRequest`] when the line broke.
+pub async fn taken_whole(request: Request) -> Result<Request, Error> {
+    let (parts, body) = whole(request).await?;
+    Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+async fn whole(request: Request) -> Result<(Parts, Bytes), Error> {
+    let (parts, body) = request.into_parts();
+    let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &())
+        .await
+        .map_err(|rejection| refused(rejection.into_response().status()))?;
+    Ok((parts, body))
 }
 
 fn refused(status: StatusCode) -> Error {
@@ -78,10 +98,7 @@ pub struct Query<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned + Default> axum::extract::FromRequestParts<S> for Query<T> {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(
-        parts: &mut axum::http::request::Parts,
-        state: &S,
-    ) -> Result<Self, std::convert::Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, std::convert::Infallible> {
         let query = axum_extra::extract::Query::<T>::from_request_parts(parts, state).await;
         Ok(Self(query.map(|axum_extra::extract::Query(query)| query).unwrap_or_default()))
     }

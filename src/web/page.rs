@@ -5,6 +5,8 @@ use crate::access::{Actor, Office};
 
 /// The list of those who work in the agency one heads.
 pub const AGENCY: &str = "/agency";
+/// The years, for those who keep them.
+pub const YEARS: &str = "/years";
 
 /// Which part of the application a page belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,12 +89,55 @@ pub fn notice_in(query: &str) -> Option<Notice> {
         "proposed" => "Đã ghi mức đề nghị của chi bộ.",
         "decided" => "Đã ghi quyết định xếp loại.",
         "graded" => "Đã ghi mức xếp loại của cơ quan, đơn vị.",
-        "password" => "Đã đổi mật khẩu. Các phiên đăng nhập khác đã kết thúc.",
+        "password" => "Đã đổi mật khẩu; dài thêm vài từ thì mạnh hơn. Các phiên đăng nhập khác đã kết thúc.",
+        "password-strong" => "Đã đổi mật khẩu. Mật khẩu mạnh. Các phiên đăng nhập khác đã kết thúc.",
+        "password-very-strong" => "Đã đổi mật khẩu. Mật khẩu rất mạnh. Các phiên đăng nhập khác đã kết thúc.",
         "activated" => "Đã kích hoạt tài khoản. Mời đồng chí đăng nhập bằng mật khẩu vừa đặt.",
+        "ended" => "Đã kết thúc các phiên đăng nhập đã chọn.",
+        "signed-out" => "Đã đăng xuất khỏi mọi thiết bị.",
+        "factor-removed" => "Đã tắt xác thực hai bước.",
+        "few-recovery" => "Đã đăng nhập bằng mã dự phòng. Còn rất ít mã: hãy tạo mã mới ở trang Tài khoản.",
+        "few-sheet" => "Phiếu mã sắp hết. Hãy báo người quản trị hệ thống in phiếu mới.",
+        "locked" => "Đã khóa tài khoản. Mọi phiên đăng nhập của người này đã kết thúc.",
+        "unlocked" => "Đã mở khóa tài khoản.",
+        "vouched" => "Đã xác nhận đúng người. Người quản trị hoặc đảng ủy cấp trên sẽ duyệt.",
+        "reset-confirmed" => "Đã duyệt cấp lại.",
+        "reset-cancelled" => "Đã hủy yêu cầu cấp lại.",
         "imported" => "Đã nhập danh sách.",
         "decided-rows" => "Đã ghi quyết định. Chưa có gì được nhập.",
         "undone" => "Đã hoàn tác lần nhập. Danh bạ trở lại như trước.",
+        "reorganized" => "Đã thực hiện. Danh bạ, số liệu và quyền xem đã theo tổ chức mới.",
         "discarded" => "Đã bỏ lần nhập này. Không có gì thay đổi.",
+        "office-given" => "Đã giao nhiệm vụ.",
+        "office-proposed" => "Đã gửi đề nghị. Một người khác giữ danh bạ sẽ xác nhận.",
+        "office-refused" => "Đã ghi: không xác nhận đề nghị.",
+        "office-ended" => "Đã thôi giao nhiệm vụ.",
+        "office-corrected" => "Đã ghi lại thời gian giữ nhiệm vụ.",
+        "deputy-asked" => "Đã gửi lời nhờ làm thay. Đồng chí ấy trả lời thì ủy quyền mới có hiệu lực.",
+        "deputy-accepted" => "Đã đồng ý làm thay.",
+        "deputy-declined" => "Đã trả lời: không nhận.",
+        "deputy-ended" => "Đã thôi ủy quyền.",
+        "year-prepared" => "Đã chuẩn bị năm mới. Hãy xem ngày và những điều còn thiếu trước khi mở.",
+        "year-dated" => "Đã lưu ngày.",
+        "year-opened" => "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm.",
+        "transfer-begun" => "Đã ghi việc chuyển sinh hoạt.",
+        "transfer-sent" => "Đã gửi đến nơi tiếp nhận.",
+        "transfer-accepted" => "Đã tiếp nhận đảng viên.",
+        "transfer-refused" => "Đã ghi lý do và trả lại.",
+        "transfer-withdrawn" => "Đã rút lại. Mọi việc giữ nguyên như trước.",
+        "package-entered" => "Đã nhập gói hồ sơ vào danh bạ.",
+        "corrected" => "Đã sửa hồ sơ. Giá trị cũ được giữ trong lịch sử.",
+        "stands" => "Đã đổi trạng thái đảng viên.",
+        "post" => "Đã ghi chức vụ. Diện quản lý đã được xét lại.",
+        "managed" => "Đã ghi diện quản lý.",
+        "managed-post" => "Đã sửa danh mục. Diện quản lý của người giữ chức vụ đã được xét lại.",
+        "reversed" => "Đã hoàn lại lần sửa gần nhất.",
+        "admitted" => "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu.",
+        "passkey-refused" => {
+            return Some(Notice::warning(
+                "Chưa đăng nhập được bằng khóa. Hãy thử lại, hoặc dùng mã đảng viên và mật khẩu.",
+            ));
+        }
         "received" => "Đã ghi nhận bản gửi Ban Tổ chức.",
         _ => return None,
     };

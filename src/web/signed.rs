@@ -1,20 +1,47 @@
 //! Who makes the request: the extractors that stand in front of every handler.
 
-use axum::{extract::FromRequestParts, http::request::Parts};
+use axum::{
+    extract::FromRequestParts,
+    http::{Method, request::Parts},
+};
 use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Utc};
 
 use super::{
     frame::{Frame, Notice, Person, TextSize},
     page::Tab,
+    size::came_from,
 };
-use crate::{access::Actor, account::session, app::App, error::Error};
+use crate::{
+    access::Actor,
+    account::session::{self, Session},
+    app::App,
+    db::Purpose,
+    error::Error,
+    pledge::list::encoded,
+};
 
 /// Someone is signed in. A page asked for without a session leads to the sign-in page.
 #[derive(Clone, Debug)]
 pub struct Signed {
     /// Who it is.
     pub actor: Actor,
+    /// The session it is done in.
+    pub session: Session,
+    /// How they like pages to look.
+    pub look: Look,
+}
+
+/// Someone signed in who proved who they are a short while ago: for acts of weight. Otherwise the proof is asked for,
+/// and leads back to the page. Guard the page that leads to the act as well, so that nothing typed is lost.
+#[derive(Clone, Debug)]
+pub struct Proven(pub Signed);
+
+/// Someone with a session that may still lack its second step: for the pages of that step alone.
+#[derive(Clone, Debug)]
+pub struct Arriving {
+    /// The session, whole or not.
+    pub session: Session,
     /// How they like pages to look.
     pub look: Look,
 }
@@ -50,13 +77,56 @@ impl FromRequestParts<App> for Look {
     }
 }
 
-impl FromRequestParts<App> for Signed {
+impl FromRequestParts<App> for Arriving {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Ok(look) = Look::from_request_parts(parts, app).await;
         let token = session::token_in(&parts.headers, app.config.secure()).ok_or(Error::SignIn)?;
-        let actor = session::actor(&app.db, &token, app.clock.now()).await?.ok_or(Error::SignIn)?;
-        Ok(Self { actor, look })
+        let now = app.clock.now();
+        let found = if parts.method.is_safe() {
+            session::opening(&app.db, &token, Purpose::Reading, now).await
+        } else if super::form::arrives_whole(&parts.headers) {
+            session::opening(&app.db, &token, Purpose::Writing, now).await
+        } else {
+            // A file may take long to arrive: until then no transaction waits for it.
+            session::find(&app.db, &token, now).await
+        };
+        let session = found?.ok_or(Error::SignIn)?;
+        Ok(Self { session, look })
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Arriving { session, look } = Arriving::from_request_parts(parts, app).await?;
+        if !session.opens_pages(&app.config) {
+            return Err(Error::SecondStep);
+        }
+        Ok(Self { actor: session.actor.clone(), session, look })
+    }
+}
+
+impl FromRequestParts<App> for Proven {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let signed = Signed::from_request_parts(parts, app).await?;
+        if signed.session.is_proved(&app.config, app.clock.now()) {
+            return Ok(Self(signed));
+        }
+        let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
+        let to = if parts.method == Method::GET { here.to_owned() } else { came_from(&parts.headers) };
+        Err(Error::ProveAgain(encoded(&to)))
+    }
+}
+
+impl Arriving {
+    /// The frame around a page of the second step: the person and the way out, and nothing else to open.
+    #[must_use]
+    pub fn frame(&self, app: &App) -> Frame {
+        let actor = &self.session.actor;
+        let person = Person { name: actor.name.clone(), code: actor.code.clone(), office: None };
+        Frame { person: Some(person), ..self.look.frame(app) }
     }
 }
 

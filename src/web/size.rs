@@ -49,7 +49,7 @@ pub async fn update(
 }
 
 /// The path of the page the form stood on; only ever a path of this site.
-fn came_from(headers: &HeaderMap) -> String {
+pub(super) fn came_from(headers: &HeaderMap) -> String {
     let referer = headers.get("referer").and_then(|value| value.to_str().ok()).unwrap_or("/");
     let path = referer.splitn(4, '/').nth(3).map_or_else(|| "/".to_owned(), |path| format!("/{path}"));
     if path.starts_with("//") || path.starts_with("/\\") { "/".to_owned() } else { path }

@@ -45,9 +45,19 @@ pub struct Listening {
 impl Listening {
     /// Starts it on a free port.
     pub async fn start() -> Self {
+        Self::start_with(Config::default()).await
+    }
+
+    /// The same with other settings.
+    pub async fn start_with(config: Config) -> Self {
+        Self::start_named("127.0.0.1", config).await
+    }
+
+    /// The same, reached under another name of this machine.
+    pub async fn start_named(name: &str, config: Config) -> Self {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let app = TestApp::start_with(Config { public_url: url.clone(), ..Config::default() }).await;
+        let url = format!("http://{name}:{}", listener.local_addr().unwrap().port());
+        let app = TestApp::start_with(Config { public_url: url.clone(), ..config }).await;
         let service = app.app.router().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { app, url }
@@ -59,6 +69,7 @@ pub struct Browser {
     /// The session.
     pub client: Client,
     base: String,
+    port: u16,
     driver: Child,
     profile: PathBuf,
 }
@@ -103,7 +114,25 @@ impl Browser {
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         };
-        Self { client, base: server.url.clone(), driver, profile }
+        Self { client, base: server.url.clone(), port, driver, profile }
+    }
+
+    /// Gives it an authenticator as a phone has it, whose owner always agrees.
+    pub async fn has_an_authenticator(&self) {
+        let session = self.client.session_id().await.unwrap().unwrap();
+        let url = format!("http://127.0.0.1:{}/session/{session}/webauthn/authenticator", self.port);
+        let wanted = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "isUserConsenting": true,
+        });
+        let answer = openidconnect::reqwest::Client::new()
+            .post(url)
+            .header("content-type", "application/json")
+            .body(wanted.to_string())
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
     }
 
     /// Opens a page.
@@ -170,6 +199,14 @@ impl Browser {
     /// What a script says of the page.
     pub async fn asks(&self, script: &str) -> Value {
         self.client.execute(script, vec![]).await.unwrap()
+    }
+
+    /// Keeps the page as it is printed.
+    pub async fn prints(&self, name: &str) {
+        let printed = fantoccini::wd::PrintConfigurationBuilder::default().build().unwrap();
+        let paper = self.client.print(printed).await.unwrap();
+        assert!(paper.starts_with(b"%PDF"));
+        fs::write(screens().join(format!("{name}.pdf")), paper).unwrap();
     }
 
     /// Keeps a picture of what is in sight.

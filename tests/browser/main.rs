@@ -17,6 +17,9 @@ mod faults;
 mod files;
 
 mod a_list_comes_in;
+mod accounts;
 mod driver;
 mod every_page_is_accessible;
+mod passkeys;
 mod stories;
+mod the_register_moves;

@@ -8,10 +8,11 @@ async fn a_new_password_ends_the_other_sessions() {
     let (here, elsewhere) = (app.an(), app.an());
     elsewhere.get("/").await.is_ok();
     let form = here.get("/account").await.shows("Đỗ Công An").shows("QN000013");
+    let form = here.follow_link(&form, "Sửa Mật khẩu").await;
     let before = here.cookie("session");
     let typed = [("current", PASSWORD), ("password", "bốn mùa hoa nở"), ("again", "bốn mùa hoa nở")];
-    let done = here.submit(&form, "/account", &typed).await.redirects_to("/account");
-    here.follow(&done).await.shows("Đã đổi mật khẩu");
+    let done = here.submit(&form, "/account/password", &typed).await.redirects_to("/account");
+    here.follow(&done).await.shows("Đã đổi mật khẩu. Mật khẩu mạnh.");
     assert_ne!(here.cookie("session"), before);
     elsewhere.get("/").await.asks_to_sign_in();
     app.an().signs_in().await.is_refused();
@@ -21,18 +22,22 @@ async fn a_new_password_ends_the_other_sessions() {
 async fn a_password_that_will_not_do_is_refused_with_its_reason() {
     let app = TestApp::start().await;
     let an = app.an();
-    let form = an.get("/account").await;
+    let form = an.get("/account/password").await;
     for (current, password, again, message) in [
         ("sai rồi", "bốn mùa hoa nở", "bốn mùa hoa nở", "Mật khẩu hiện tại chưa đúng"),
         (PASSWORD, "bốn mùa hoa nở", "bốn mùa hoa tàn", "chưa giống nhau"),
-        (PASSWORD, "ngắn", "ngắn", "ít nhất 10 ký tự"),
-        (PASSWORD, "matkhau123", "matkhau123", "quá quen thuộc"),
-        (PASSWORD, "Đỗ Công An 1975", "Đỗ Công An 1975", "không được chứa mã đảng viên hoặc họ tên"),
+        (PASSWORD, "ngắn", "ngắn", "ít nhất 12 ký tự"),
+        (PASSWORD, "matkhau123456", "matkhau123456", "toàn những từ quen thuộc"),
+        (PASSWORD, "Không có gì quý hơn độc lập tự do", "Không có gì quý hơn độc lập tự do", "quen thuộc"),
+        (PASSWORD, "Đỗ Công An 1975", "Đỗ Công An 1975", "không được dựa vào mã đảng viên, họ tên"),
     ] {
         let typed = [("current", current), ("password", password), ("again", again)];
-        let page = an.submit(&form, "/account", &typed).await.is_refused().shows(message);
+        let page = an.submit(&form, "/account/password", &typed).await.is_refused().shows(message);
         assert!(
-            page.form("/account").fields.iter().all(|field| field.value.is_empty()),
+            page.form("/account/password")
+                .fields
+                .iter()
+                .all(|field| field.name == "username" || field.value.is_empty()),
             "a password never comes back"
         );
     }

@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use camket::{
-    board::{leaders::LeadersPath, sheet::LeadersSheetPath},
+    board::{leaders::LeadersPath, sheet::LeadersExportPath},
     pledge::show::PledgePath,
     report::{
         overview::{MyOverviewPath, OverviewPath},
@@ -191,7 +191,7 @@ async fn the_board_shows_each_leader_with_the_copy_in_force() {
     standing.get("/leaders?q=huynh+dinh").await.shows("Huỳnh Đình Ý").hides("Biên nhận 2027-QN000018");
     for stranger in [app.an(), app.secretary(), app.grassroots(), app.agency_head(), app.administrator()] {
         stranger.get(LeadersPath).await.is_not_found();
-        stranger.get(LeadersSheetPath).await.is_not_found();
+        stranger.get(LeadersExportPath).await.is_not_found();
     }
 }
 
@@ -200,7 +200,7 @@ async fn a_name_that_begins_like_a_formula_stays_a_name() {
     let app = TestApp::start().await;
     app.arranges("update member set full_name = '=1+1 Ý' where code = 'QN000001'").await;
     app.secretary().sends_a_pledge().await;
-    let file = app.inspector().get(LeadersSheetPath).await.is_ok();
+    let file = app.inspector().post_form(LeadersExportPath, [("purpose", "Kiểm tra.")]).await.is_ok();
     let cells = table(&file);
     let row = cells.rows().find(|row| row[1] == Data::String("QN000001".to_owned())).unwrap();
     assert_eq!(row[2], Data::String("=1+1 Ý".to_owned()));

@@ -36,7 +36,15 @@ async fn people_are_found_without_marks_and_by_code() {
     board.get(search("qn001001")).await.shows("Trần Thị Minh Chi").hides("Đỗ Công An");
     board.get(search("không có ai")).await.shows("Không tìm thấy");
     board.get(search("<script>")).await.shows("<script>");
-    board.get(RegisterSearchPath).await.shows("Chưa có gì để tìm");
+    board.get(search("000013")).await.shows("Khớp mã đảng viên").hides("Trần Thị Minh Chi");
+    app.arranges(
+        "update member set phone = '0905123456', card_number = '68.123.456' where code = 'QN000013'",
+    )
+    .await;
+    board.get(search("0905 123 456")).await.shows("Khớp điện thoại 0905123456").shows("Đỗ Công An");
+    board.get(search("+84 905.123.456")).await.shows("Đỗ Công An");
+    board.get(search("68123456")).await.shows("Khớp số thẻ 68.123.456").shows("Đỗ Công An");
+    board.get(search("cong an")).await.shows("Khớp với họ tên");
 
     let first = board.get(search("n")).await.offers("Xem thêm");
     let second = board.follow_link(&first, "Xem thêm").await.is_ok();
@@ -60,7 +68,67 @@ async fn nobody_else_opens_the_register() {
         stranger.get(RegisterPath).await.is_not_found();
         stranger.get(&unit).await.is_not_found();
         stranger.get(RegisterSearchPath).await.is_not_found();
-        stranger.get(&person).await.is_not_found();
+        if stranger.code != app.an().code {
+            stranger.get(&person).await.is_not_found();
+        }
     }
     app.board().get(&person).await.is_ok();
+    // One's own record is one's own, without the way through the register.
+    let own = app.an().get(&person).await.shows("QN000013");
+    assert!(
+        own.html
+            .offers
+            .iter()
+            .all(|offer| offer.href.as_deref().is_none_or(|to| !to.contains("/register/units")))
+    );
+}
+
+#[tokio::test]
+async fn lists_are_narrowed_by_unit_and_standing_and_counts_are_kept() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let ward = app.unit("P02").await;
+    let list = board.get(format!("{RegisterSearchPath}?unit={ward}")).await;
+    list.shows("Trần Thị Minh Chi").hides("Đỗ Công An").offers("Tất cả 5").offers("Chính thức 5");
+    app.arranges("update member set standing = 'suspended' where code = 'QN001001'").await;
+    let list = board.get(format!("{RegisterSearchPath}?unit={ward}&standing=suspended")).await;
+    list.shows("Trần Thị Minh Chi")
+        .hides("Bùi Quang Dũng")
+        .offers("Đình chỉ sinh hoạt 1")
+        .offers("Chính thức 4");
+    let none = board.get(format!("{RegisterSearchPath}?unit={ward}&standing=exempt")).await;
+    none.shows("Không có đảng viên nào ở trạng thái này");
+    app.far_committee_is_no_board(ward).await;
+
+    // Names stand as Vietnamese lists do: by given name, then by the whole name.
+    let names = board.get(format!("{RegisterSearchPath}?unit={ward}")).await;
+    let at = |name: &str| names.html.words.find(name).unwrap();
+    assert!(at("Trần Thị Minh Chi") < at("Bùi Quang Dũng") && at("Bùi Quang Dũng") < at("Lê Văn Giang"));
+
+    // Sums of every unit above equal what the register holds, also after the tree is built anew.
+    let astray = "select count(*) from (
+        select above_id as unit_id, standing, count(*) as total from member
+          join unit_closure on below_id = branch_id group by above_id, standing) counted
+          full join member_tally tally using (unit_id, standing)
+         where coalesce(counted.total, 0) <> coalesce(tally.total, 0)";
+    assert_eq!(app.counts(astray).await, 0);
+    app.arranges(
+        "update unit set parent_id = (select id from unit where code = 'P01') where code = 'P02-02';
+         select rebuild_unit_closure()",
+    )
+    .await;
+    assert_eq!(app.counts(astray).await, 0);
+    board.get(format!("{RegisterSearchPath}?unit={ward}")).await.offers("Tất cả 3");
+}
+
+impl TestApp {
+    /// Whoever keeps no register finds nobody, not even past the application.
+    async fn far_committee_is_no_board(&self, ward: camket::unit::UnitId) {
+        let sql = format!("select id from find_members('{ward}', '', '', '', null, 50)");
+        assert_eq!(self.sees(&self.board(), &sql).await.len(), 5);
+        for other in [self.far_secretary(), self.stranger(), self.secretary(), self.inspector()] {
+            assert!(self.sees(&other, &sql).await.is_empty());
+        }
+        self.stranger().get(format!("{RegisterSearchPath}?unit={ward}")).await.is_not_found();
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::harness::{EVERYONE, TestApp};
+use crate::harness::{EVERYONE, TestApp, Visitor};
 
 /// Whose papers somebody sees beside their own, said apart from the policies; `member` and `unit` are joined.
 fn papers_of(who: &str) -> &'static str {
@@ -45,6 +45,23 @@ insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
 insert into pledge_remark (event_id, pledge_id, revision, words)
   select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
+insert into member_change (id, member_id, key, at, actor_name, office_title, act, fields, reason)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), 'x', 'x', 'correct', '[]', 'x' from member;
+insert into second_factor (id, member_id, kind, made_at, made_by, secret) select gen_random_uuid(), member_id, 'totp', now(), member_id, '\\x00' from three;
+insert into second_factor (id, member_id, kind, made_at, made_by, active_at) select gen_random_uuid(), member_id, 'sheet', now(), other, now() from three;
+insert into one_time_code (factor_id, member_id, number, hash) select id, member_id, 1, '\\x00' from second_factor where kind = 'sheet';
+insert into account_event (id, member_id, at, kind) select gen_random_uuid(), member_id, now(), 'locked' from three;
+insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
+  select gen_random_uuid(), member_id, true, false, now(), now() from three;
+insert into mail_proof (member_id, address, code_hash, asked_at, expires_at) select member_id, 'x', '', now(), now() from three;
+insert into password_reset (token_hash, member_id, asked_at, expires_at) select uuid_send(id), member_id, now(), now() from three;
+insert into oidc_link (id, issuer, subject, member_id, linked_at) select gen_random_uuid(), 'x', id::text, member_id, now() from three;
+insert into passkey (id, member_id, name, credential_id, credential, made_at) select gen_random_uuid(), member_id, 'x', uuid_send(id), '{}', now() from three;
+insert into held_export (member_id, at) select member_id, now() from three;
+insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
+  select member_id, id, 'pledge', other, 'x', now() from three;
+insert into reorganization (id, act, state, made_at, made_by, maker)
+  select gen_random_uuid(), 'reform', 'discarded', now(), other, 'x' from three limit 1;
 drop table three;
 insert into import (id, state, file_name, digest, uploaded_at, uploaded_by)
   select gen_random_uuid(), 'read', 'x', '', now(), id from member where code = 'QN002004';
@@ -60,6 +77,21 @@ async fn full(app: &TestApp) {
     for person in [app.an(), app.secretary(), app.stranger()] {
         person.sends_a_pledge().await;
     }
+    app.arranges(
+        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
+                                      starts_on, reason, appointment_id)
+         select gen_random_uuid(), gen_random_uuid(), now(), 'appoint', board.id, 'x', 'x', member_id, office, unit_id,
+                '2017-01-01', 'x', appointment.id
+           from appointment, member board where board.code = 'QN002001' and office = 'secretary'
+            and member_id <> board.id;
+         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
+                                 during, reason, asked_at)
+         select gen_random_uuid(), gen_random_uuid(), appointment.id, member_id, 'x', deputy.id, 'x', 'x',
+                daterange('2020-01-01', '2020-02-01'), 'x', now()
+           from appointment, member deputy where deputy.code = 'QN000013' and office = 'secretary'
+            and member_id <> deputy.id",
+    )
+    .await;
     let three = "create temp table three as
                    select pledge.*, (select id from member where code = 'QN002003') as other
                      from pledge where revision is not null;";
@@ -92,6 +124,19 @@ async fn each_person_selects_their_rows_only() {
             let expected = texts(&app.finds(&expected).await, "id");
             let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
             assert_eq!(seen, expected, "{who}: {table}");
+        }
+
+        // What stood in a record before, and why, is for the person and for those who keep the record.
+        let keeps = matches!(who, "organization board" | "administrator");
+        for table in ["member_change", "standing_history"] {
+            let expected = format!(
+                "select {table}.id from {table} join member on member.id = member_id
+                  where {keeps} or member.code = '{code}'"
+            );
+            let expected = texts(&app.finds(&expected).await, "id");
+            let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
+            assert_eq!(seen, expected, "{who}: {table}");
+            assert!(!expected.is_empty(), "{who}: {table} holds nothing of theirs");
         }
 
         let papers = |own: &str, others: &str| {
@@ -129,8 +174,18 @@ async fn each_person_selects_their_rows_only() {
         let own_notes = "select audience from follow_up_note join pledge on pledge.id = pledge_id
                           where pledge.member_id = actor_id() and audience = 'officers'";
         assert!(app.sees(&person, own_notes).await.is_empty(), "{who} reads what officers note on them");
-        let accounts = app.sees(&person, "select member_id from account").await.len();
         let keeps = matches!(who, "organization board" | "administrator");
+        for (table, mine) in
+            [("appointment_act", "member_id = me.id"), ("deputation", "me.id in (holder_id, deputy_id)")]
+        {
+            let expected = format!(
+                "select {table}.id from {table}, member me where me.code = '{code}' and ({keeps} or {mine})"
+            );
+            let expected = texts(&app.finds(&expected).await, "id");
+            let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
+            assert_eq!(seen, expected, "{who}: {table}");
+        }
+        let accounts = app.sees(&person, "select member_id from account").await.len();
         assert!(if keeps { accounts > 1 } else { accounts == 1 }, "{who} sees {accounts} accounts");
         for (table, key) in [
             ("import", "id"),
@@ -141,6 +196,84 @@ async fn each_person_selects_their_rows_only() {
         ] {
             let seen = app.sees(&person, &format!("select {key} from {table}")).await.len();
             assert_eq!(seen, usize::from(keeps), "{who}: {table}");
+        }
+        accounts_seen(&app, &person, (code, keeps), who).await;
+        // Who read whose papers is told to the person alone.
+        for table in ["viewing", "held_export", "oidc_link", "passkey", "mail_proof", "password_reset"] {
+            let mine = format!(
+                "select member_id from {table} join member on member.id = member_id where code = '{code}'"
+            );
+            let mine = texts(&app.finds(&mine).await, "member_id");
+            let seen =
+                texts(&app.sees(&person, &format!("select member_id from {table}")).await, "member_id");
+            assert_eq!(seen, mine, "{who}: {table}");
+        }
+        let acts = app.sees(&person, "select id from reorganization").await.len();
+        assert_eq!(acts, usize::from(keeps), "{who} sees acts on the tree");
+    }
+}
+
+/// What hangs on an account: one's own, and what a keeper or someone who vouches needs; never a secret.
+async fn accounts_seen(app: &TestApp, person: &Visitor, (code, keeps): (&str, bool), who: &str) {
+    let offices = match who {
+        "administrator" => "true",
+        // Heads of agencies and the Standing Committee see people, and not their accounts.
+        "agency head" | "standing committee" => "false",
+        other => papers_of(other),
+    };
+    let own = format!("member.code = '{code}'");
+    for (table, more, seen) in [
+        ("session", "", own.clone()),
+        ("one_time_code", "", own.clone()),
+        ("second_factor", "and kind <> 'sheet'", own.clone()),
+        ("second_factor", "and kind = 'sheet'", if keeps { "true".to_owned() } else { own.clone() }),
+        ("account_event", "", if keeps { "true".to_owned() } else { own.clone() }),
+        ("account_reset", "", format!("({own} or ({offices}))")),
+    ] {
+        let expected = format!(
+            "select member.id from (select * from {table} where true {more}) hung join member on member.id = hung.member_id
+               join unit on unit.id = member.branch_id where {seen}"
+        );
+        let expected = texts(&app.finds(&expected).await, "id");
+        let asked = format!("select member_id as id from {table} where true {more}");
+        assert_eq!(texts(&app.sees(person, &asked).await, "id"), expected, "{who}: {table} {more}");
+    }
+}
+
+#[tokio::test]
+async fn a_transfer_is_seen_by_both_branches_and_the_member() {
+    let app = TestApp::start().await;
+    app.arranges(
+        "with begun as (
+           insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, to_branch_id,
+                                 decided_on, due_on, opened_at, sent_at, sent_by)
+           select gen_random_uuid(), member.id, member.full_name, member.code, 'official', 'sent', member.branch_id, unit.id,
+                  '2026-11-20', '2027-01-20', now(), now(), secretary.id
+             from member
+             join unit on unit.code = 'P02-01'
+             join member secretary on secretary.code = 'QN000001'
+            where member.code = 'QN000013'
+           returning id, member_id, sent_by)
+         insert into transfer_event (id, transfer_id, member_id, key, at, actor_id, actor_name, office_title, own, step, words)
+         select gen_random_uuid(), id, member_id, gen_random_uuid(), now(), sent_by, 'x', 'x', false, 'send', 'x' from begun",
+    )
+    .await;
+    let concerned = [
+        "member",
+        "secretary",
+        "deputy",
+        "branch committee",
+        "grassroots committee",
+        "organization board",
+        "inspection",
+        "secretary of another ward",
+        "committee of another ward",
+    ];
+    for (who, code) in EVERYONE.iter().copied() {
+        let person = app.person(code);
+        for table in ["transfer", "transfer_event"] {
+            let seen = app.sees(&person, &format!("select id from {table}")).await.len();
+            assert_eq!(seen, usize::from(concerned.contains(&who)), "{who}: {table}");
         }
     }
 }
@@ -179,7 +312,7 @@ async fn every_table_about_people_has_row_level_security() {
         .collect();
     assert!(bare.is_empty(), "no row-level security on {bare:?}");
     let an = app.an();
-    for table in ["audit_entry", "_sqlx_migrations"] {
+    for table in ["audit_entry", "mail", "_sqlx_migrations"] {
         assert!(app.tries(&an, &format!("select * from {table}")).await.is_err(), "{table} can be read");
     }
 }

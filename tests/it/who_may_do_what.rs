@@ -4,15 +4,20 @@ use std::fmt::Write;
 
 use camket::{
     access::{
-        Action, Actor, Appointment, Office,
+        Action, Actor, Appointment, Holder, Office,
         policy::{self, Register},
     },
-    cycle::{CycleId, template::Category},
-    member::MemberId,
+    account::Account,
+    appointment::{
+        ActId, AppointmentId, DeputationId, HeldOffice, Place, Proposal, Seat, deputation::Deputation,
+    },
+    cycle::{CycleId, kept::YearToKeep, template::Category},
+    member::{Member, MemberId, Standing},
     pledge::{
         Pledge, PledgeId, Stage,
         workflow::{State, Step},
     },
+    transfer::{self, Kind, Transfer, TransferId, person::Person},
     unit::{AgencyId, Unit, UnitId, UnitKind},
 };
 use chrono::DateTime;
@@ -46,9 +51,11 @@ fn actor(held: Option<(Office, UnitId, AgencyId)>) -> Actor {
             unit_name: String::new(),
             unit_kind: None,
             agency: heads.then_some(agency),
+            acting_for: None,
         }
     };
     Actor {
+        opened: camket::db::Opened::default(),
         member: ME,
         code: "QN000001".to_owned(),
         name: String::new(),
@@ -89,6 +96,22 @@ fn unit() -> Unit {
     Unit { id: BRANCH, code: String::new(), name: String::new(), kind: UnitKind::Branch, line }
 }
 
+fn member(id: MemberId) -> Member {
+    Member {
+        id,
+        code: String::new(),
+        name: String::new(),
+        standing: Standing::Official,
+        branch: Some(BRANCH),
+        line: vec![BRANCH, WARD, CITY],
+        version: 0,
+    }
+}
+
+fn account(member: MemberId) -> Account {
+    Account { member, code: String::new(), name: String::new(), line: vec![BRANCH, WARD, CITY] }
+}
+
 /// One act with the things it is tried on.
 struct Row {
     act: &'static str,
@@ -103,12 +126,71 @@ where
     Row { act: A::NAME, on, allowed: Box::new(move |actor| A::allows(actor, &object).is_some()) }
 }
 
+fn person(id: MemberId) -> Person {
+    Person {
+        id,
+        code: String::new(),
+        name: String::new(),
+        standing: Standing::Official,
+        branch: BRANCH,
+        branch_name: String::new(),
+        line: vec![BRANCH, WARD, CITY],
+        since: None,
+    }
+}
+
+/// A transfer out of the branch that is acted on, or into it.
+fn transfer(member: MemberId, into: bool) -> Transfer {
+    const ELSEWHERE: UnitId = UnitId(Uuid::from_u128(30));
+    let here = (BRANCH, vec![BRANCH, WARD, CITY]);
+    let there = (ELSEWHERE, vec![ELSEWHERE]);
+    let (from, to) = if into { (there, here) } else { (here, there) };
+    Transfer {
+        id: TransferId(Uuid::nil()),
+        member,
+        name: String::new(),
+        code: String::new(),
+        kind: Kind::Official,
+        state: transfer::workflow::State::Asked,
+        version: 0,
+        from: from.0,
+        from_name: String::new(),
+        from_line: from.1,
+        to: Some(to.0),
+        to_name: String::new(),
+        to_line: to.1,
+        decided_on: story_begins().date_naive(),
+        due_on: story_begins().date_naive(),
+        until_on: None,
+        reason: String::new(),
+        opened_at: story_begins(),
+    }
+}
+
 macro_rules! rows {
-    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)?) => {
+    ($(pledge: $($on_pledge:ident)+;)? $(unit: $($on_unit:ident)+;)? $(register: $($on_register:ident)+;)? $(agency: $($on_agency:ident)+;)? $(person: $($on_person:ident)+;)? $(transfer: $($on_transfer:ident)+;)? $(member: $($on_member:ident)+;)? $(account: $($on_account:ident)+;)?) => {
         vec![
             $($(row::<policy::$on_register>("the register", Register),)+)?
             $($(row::<policy::$on_unit>("a branch", unit()),)+)?
             $($(row::<policy::$on_agency>("an agency", AGENCY),)+)?
+            $($(
+                row::<policy::$on_person>("oneself", person(ME)),
+                row::<policy::$on_person>("a member", person(OTHER)),
+            )+)?
+            $($(
+                row::<policy::$on_transfer>("one's own transfer", transfer(ME, false)),
+                row::<policy::$on_transfer>("a transfer out of the branch", transfer(OTHER, false)),
+                row::<policy::$on_transfer>("a transfer into the branch", transfer(OTHER, true)),
+                row::<policy::$on_transfer>("one's own transfer into the branch", transfer(ME, true)),
+            )+)?
+            $($(
+                row::<policy::$on_member>("one's own record", member(ME)),
+                row::<policy::$on_member>("a member's record", member(OTHER)),
+            )+)?
+            $($(
+                row::<policy::$on_account>("one's own account", account(ME)),
+                row::<policy::$on_account>("an account", account(OTHER)),
+            )+)?
             $($(
                 row::<policy::$on_pledge>("one's own pledge", pledge(ME, None)),
                 row::<policy::$on_pledge>("a member's pledge", pledge(OTHER, None)),
@@ -119,12 +201,119 @@ macro_rules! rows {
 }
 
 fn all_rows() -> Vec<Row> {
-    rows! {
-        pledge: WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
+    let mut rows = rows! {
+        pledge: ReadPaper WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: IssueSlips FollowUnit ListPledges ReadRegister ExportRegister FollowLeaders;
-        register: ImportRegister;
+        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
+        register: EnterPackage ImportRegister KeepRetention ReorganizeAll;
         agency: FollowAgency;
+        person: AskTransfer SendTransfer;
+        transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
+        member: ReadRecord KeepRecord;
+        account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
+    };
+    rows.extend(office_rows());
+    rows
+}
+
+fn seat(office: Office, member: MemberId) -> Seat {
+    Seat { id: AppointmentId(Uuid::nil()), office, member, line: vec![BRANCH, WARD, CITY] }
+}
+
+fn proposal(by: MemberId, member: MemberId) -> Proposal {
+    Proposal { id: ActId(Uuid::nil()), seat: seat(Office::Inspection, member), by }
+}
+
+fn held(office: Office, member: MemberId) -> HeldOffice {
+    let (from, id) = (story_begins().date_naive(), AppointmentId(Uuid::nil()));
+    HeldOffice { id, member, name: String::new(), office, place: Place::of_unit(&unit()), from, until: None }
+}
+
+fn deputation(holder: MemberId, deputy: MemberId) -> Deputation {
+    let day = story_begins().date_naive();
+    Deputation {
+        id: DeputationId(Uuid::nil()),
+        holder,
+        holder_name: String::new(),
+        deputy,
+        deputy_name: String::new(),
+        office_title: String::new(),
+        from: day,
+        until: day,
+        reason: String::new(),
+        asked_at: story_begins(),
+        accepted: None,
+        answered_at: None,
+        answer: String::new(),
+        ended_at: None,
+        ended_by: None,
+    }
+}
+
+fn office_rows() -> Vec<Row> {
+    let third = MemberId(Uuid::from_u128(3));
+    vec![
+        row::<policy::SeeOffices>("a branch", Place::of_unit(&unit())),
+        row::<policy::GiveOffice>("an office for oneself", seat(Office::Secretary, ME)),
+        row::<policy::GiveOffice>("a secretary's office", seat(Office::Secretary, OTHER)),
+        row::<policy::GiveOffice>("a Board's office", seat(Office::OrganizationBoard, OTHER)),
+        row::<policy::GiveOffice>("an administrator's office", seat(Office::Administrator, OTHER)),
+        row::<policy::ConfirmOffice>("one's own proposal", proposal(ME, OTHER)),
+        row::<policy::ConfirmOffice>("a proposal for oneself", proposal(OTHER, ME)),
+        row::<policy::ConfirmOffice>("another's proposal", proposal(OTHER, third)),
+        row::<policy::NameDeputy>("one's own office", held(Office::Secretary, ME)),
+        row::<policy::NameDeputy>("one's own weighty office", held(Office::Inspection, ME)),
+        row::<policy::NameDeputy>("another's office", held(Office::Secretary, OTHER)),
+        row::<policy::AnswerDeputation>("a deputation of oneself", deputation(OTHER, ME)),
+        row::<policy::AnswerDeputation>("a deputation of another", deputation(ME, OTHER)),
+        row::<policy::EndDeputation>("a deputation of oneself", deputation(OTHER, ME)),
+        row::<policy::EndDeputation>("a deputation of another", deputation(ME, OTHER)),
+        row::<policy::EndDeputation>("a deputation between others", deputation(OTHER, third)),
+        row::<policy::KeepYears>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
+        row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+    ]
+}
+
+#[test]
+fn nobody_gives_an_office_to_themselves_nor_alone_what_needs_two() {
+    for office in Office::ALL {
+        for (_, unit, agency) in PLACES {
+            let actor = actor(Some((office, unit, agency)));
+            for wanted in Office::ALL {
+                assert!(!actor.may::<policy::GiveOffice>(&seat(wanted, ME)), "{}", wanted.code());
+            }
+            assert!(!actor.may::<policy::ConfirmOffice>(&proposal(ME, OTHER)));
+            assert!(!actor.may::<policy::ConfirmOffice>(&proposal(OTHER, ME)));
+        }
+    }
+}
+
+#[test]
+fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
+    let own = ["WritePledge", "ReportProgress", "ReviewSelf"];
+    for office in Office::ALL {
+        for (place, unit, agency) in PLACES {
+            let mut deputy = actor(Some((office, unit, agency)));
+            deputy.offices[0].acting_for =
+                Some(Holder { member: OTHER, name: "Huỳnh Đình Ý".to_owned() });
+            let papers =
+                all_rows().into_iter().filter(|row| row.on.ends_with("pledge") || row.on.contains("manages"));
+            for row in papers.filter(|row| !own.contains(&row.act)) {
+                assert!(
+                    !(row.allowed)(&deputy),
+                    "{} for its holder as {} in {place}",
+                    row.act,
+                    office.code()
+                );
+            }
+            let third = pledge(MemberId(Uuid::from_u128(3)), None);
+            let held = actor(Some((office, unit, agency)));
+            assert_eq!(deputy.may::<policy::AgreePledge>(&third), held.may::<policy::AgreePledge>(&third));
+        }
     }
 }
 
@@ -172,13 +361,51 @@ fn every_act_has_its_rows() {
 
 #[test]
 fn nobody_acts_on_their_own_paper() {
-    let own = ["WritePledge", "ReportProgress", "ReviewSelf"];
+    let own = ["ReadPaper", "WritePledge", "ReportProgress", "ReviewSelf"];
     for row in all_rows().iter().filter(|row| row.on == "one's own pledge" && !own.contains(&row.act)) {
         for office in Office::ALL {
             for (place, unit, agency) in PLACES {
                 let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
                 assert!(!allowed, "{} on one's own pledge as {} in {place}", row.act, office.code());
             }
+        }
+    }
+}
+
+#[test]
+fn nobody_acts_as_an_officer_on_their_own_transfer() {
+    let own = ["AskTransfer", "WithdrawRequest", "TakePackage"];
+    let rows = all_rows();
+    let mine = rows.iter().filter(|row| row.on == "oneself" || row.on.starts_with("one's own transfer"));
+    for row in mine.filter(|row| !own.contains(&row.act)) {
+        for office in Office::ALL {
+            for (place, unit, agency) in PLACES {
+                let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
+                assert!(!allowed, "{} on one's own as {} in {place}", row.act, office.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_unlocks_or_vouches_for_themself() {
+    for row in all_rows().iter().filter(|row| row.on == "one's own account" && row.act != "KeepAccount") {
+        for office in Office::ALL {
+            for (place, unit, agency) in PLACES {
+                let allowed = (row.allowed)(&actor(Some((office, unit, agency))));
+                assert!(!allowed, "{} on one's own account as {} in {place}", row.act, office.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn nobody_writes_their_own_record_and_the_administrator_none() {
+    for row in all_rows().iter().filter(|row| row.act == "KeepRecord") {
+        for (place, unit, agency) in PLACES {
+            assert!(!(row.allowed)(&actor(Some((Office::Administrator, unit, agency)))), "{place}");
+            let board = (row.allowed)(&actor(Some((Office::OrganizationBoard, unit, agency))));
+            assert_eq!(board, row.on == "a member's record" && place != "a sibling", "{} in {place}", row.on);
         }
     }
 }
@@ -219,6 +446,7 @@ fn the_workflow_is_what_the_document_says() {
         ("submitted, read", State::Submitted { at, read: true }),
         ("returned", State::Returned { sent_at: at }),
         ("agreed", State::Agreed { at }),
+        ("waived", State::Waived),
     ];
     let name = |state: State| states.iter().find(|(_, known)| *known == state).unwrap().0;
     let mut text = String::from(
@@ -237,5 +465,36 @@ fn the_workflow_is_what_the_document_says() {
         }
     }
     text.push('\n');
+    text.push_str(&way_of_a_transfer());
     golden("docs/workflow.md", &text);
+}
+
+fn way_of_a_transfer() -> String {
+    use transfer::workflow::{State, Step};
+    let (at, effective) = (DateTime::UNIX_EPOCH, chrono::NaiveDate::MIN);
+    let states = [
+        State::Asked,
+        State::Sent { at },
+        State::Accepted { at, effective },
+        State::Refused { at },
+        State::TakenBack { at },
+        State::Left { at, effective },
+    ];
+    let mut text = String::from(
+        "\n# The way of a transfer\n\nWritten in the same way from `src/transfer/workflow.rs`. What an officer sends \
+         begins as asked and is sent at once.\n\n| from |",
+    );
+    for step in Step::ALL {
+        write!(text, " {} |", step.name().replace('_', " ")).unwrap();
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(Step::ALL.len()));
+    for state in states {
+        write!(text, "\n| {} |", state.name().replace('_', " ")).unwrap();
+        for step in Step::ALL {
+            write!(text, " {} |", state.after(step, at).map_or("–", State::name).replace('_', " ")).unwrap();
+        }
+    }
+    text.push('\n');
+    text
 }

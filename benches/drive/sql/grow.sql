@@ -41,13 +41,20 @@ select bench.copied(appointment.id, number), bench.copied(member_id, number), of
 insert into pledge (id, cycle_id, member_id, category, branch_id, decides_id, agency_id, state, version, revision,
                     submitted_at, late, read_at, agreed_at, agreed_by, stage)
 select bench.copied(pledge.id, number), cycle_id, bench.copied(member_id, number), category,
-       bench.copied(pledge.branch_id, number), bench.copied(decides_id, number), pledge.agency_id, state, version,
+       bench.copied(pledge.branch_id, number), bench.copied(decides_id, number), pledge.agency_id, state, pledge.version,
        revision, submitted_at, late, read_at, agreed_at, agreed_by, stage
   from pledge join member on member.id = member_id cross join copy where code like 'QN%'
     on conflict do nothing;
 insert into pledge_tally
 select cycle_id, bench.copied(branch_id, number), asked, draft, submitted, returned, agreed, late, self_reviewed,
-       proposed, decided
+       proposed, decided, waived
   from pledge_tally cross join copy where branch_id in (select id from part)
     on conflict do nothing;
+delete from member_tally;
+insert into member_tally (unit_id, standing, own, total)
+select above_id, standing, coalesce(sum(people) filter (where depth = 0), 0), sum(people)
+  from (select branch_id, standing, count(*) as people from member where branch_id is not null
+         group by branch_id, standing) counted
+  join unit_closure closure on closure.below_id = branch_id
+ group by above_id, standing;
 reset session_replication_role;

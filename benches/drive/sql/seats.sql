@@ -53,6 +53,12 @@ select row_number() over (order by abs(sized.people - 50), sized.branch_id) - 1 
                  order by person.code limit 1) secretary on true
  order by 1 limit 8;
 
+create temporary table board on commit drop as
+select unit_id as unit, person.token, person.member
+  from appointment join person on person.member = member_id
+ where office = 'organization_board' and during @> current_date
+ order by person.code limit 1;
+
 create table reader as
 select 'list' as page, turn, '/units/' || unit || '/pledges' as path, token, member, unit, null::uuid as pledge
   from branch
@@ -69,10 +75,15 @@ select 'pledge', turn, '/pledges/' || pledge.id, case turn % 2 when 0 then perso
 union all
 select 'overview', turn, '/units/' || board.unit || '/overview', board.token, board.member, board.unit, null
   from branch
- cross join lateral (select unit_id as unit, person.token, person.member
-                       from appointment join person on person.member = member_id
-                      where office = 'organization_board' and during @> current_date
-                      order by person.code limit 1) board;
+ cross join board
+union all
+-- Names of many, of some and of few.
+select 'search', turn, '/register/members?q=' || (array['nguyen', 'thi%20lan', 'do%20cong', 'minh%20chau'])[1 + turn % 4],
+       board.token, board.member, board.unit, null
+  from branch cross join board
+union all
+select 'register', turn, '/register/units/' || board.unit, board.token, board.member, board.unit, null
+  from branch cross join board;
 reset search_path;
 grant usage on schema bench to app;
 grant select on all tables in schema bench to app;

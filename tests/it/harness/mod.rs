@@ -12,6 +12,7 @@
 
 mod golden;
 mod html;
+pub mod moves;
 mod page;
 mod people;
 mod saved;
@@ -75,6 +76,11 @@ impl TestApp {
     /// The database as commands typed on the server have it.
     pub fn as_owner(&self) -> Db {
         Db::of_owner(self.database.options("owner"))
+    }
+
+    /// The database as the sender of mail has it.
+    pub fn as_worker(&self) -> Db {
+        Db::of_worker(self.database.options("worker"))
     }
 
     /// Somebody who has not signed in.
@@ -178,6 +184,16 @@ impl TestApp {
         serde_json::from_value(rows[0]["id"].clone()).unwrap()
     }
 
+    /// The page that ends, or puts right, what a person holds.
+    pub async fn appointment(&self, code: &str, office: &str, what: &str) -> String {
+        let sql = format!(
+            "select appointment.id from appointment join member on member.id = member_id
+              where member.code = '{code}' and office = '{office}' and not isempty(during)
+              order by lower(during) desc limit 1"
+        );
+        format!("/appointments/{}/{what}", self.finds(&sql).await[0]["id"].as_str().unwrap())
+    }
+
     /// The pledge that this person was asked for in a year.
     pub async fn pledge_of(&self, person: &Visitor, year: i32) -> PledgeId {
         let code = person.code.unwrap();
@@ -192,11 +208,7 @@ impl TestApp {
         let mut conn = self.database.options("app").connect().await.unwrap();
         let code = person.code.unwrap();
         let id = self.finds(&format!("select id from member where code = '{code}'")).await[0]["id"].clone();
-        let begin = format!(
-            "begin; set local app.actor_id = '{}'; set local app.day = '{}'",
-            id.as_str().unwrap(),
-            self.today()
-        );
+        let begin = format!("begin; select act_as('{}', '{}')", id.as_str().unwrap(), self.today());
         sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut conn).await.unwrap();
         conn
     }

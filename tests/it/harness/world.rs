@@ -1,6 +1,6 @@
 //! A branch in the middle of its year: one pledge in each state, for tests that ask the same of every page.
 
-use camket::pledge::PledgeId;
+use camket::{pledge::PledgeId, unit::AgencyId};
 
 use super::{TestApp, Visitor};
 
@@ -29,6 +29,32 @@ impl TestApp {
     /// Nguyễn Thị Bích Ánh, member of Chi bộ Thôn 1, works at the ward's office.
     pub fn anh(&self) -> Visitor {
         self.person("QN000006")
+    }
+
+    /// A proposal to give An a seat on the Inspection Commission, and the secretary's wish that An stand in for them;
+    /// both are named by this id.
+    pub async fn proposes_and_deputizes(&self, name: &str) {
+        let sql = format!(
+        "insert into appointment_act (id, key, at, act, actor_id, actor_name, office_title, member_id, office, unit_id,
+                                      starts_on, reason)
+         select '{name}', '{name}', now(), 'propose', board.id, board.full_name, 'Ban Tổ chức', member.id, 'inspection',
+                unit.id, '2026-11-23', 'Bầu bổ sung'
+           from member board, member, unit
+          where board.code = 'QN002001' and member.code = 'QN000013' and unit.code = 'TU';
+         insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name, office_title,
+                                 during, reason, asked_at)
+         select '{name}', '{name}', appointment.id, holder.id, holder.full_name, deputy.id, deputy.full_name,
+                'Bí thư chi bộ', daterange('2026-11-23', '2026-12-23'), 'Đi học', now()
+           from member holder join appointment on appointment.member_id = holder.id, member deputy
+          where holder.code = 'QN000001' and deputy.code = 'QN000013' and office = 'secretary';"
+    );
+        self.arranges(&sql).await;
+    }
+
+    /// The agency of the ward's office.
+    pub async fn ward_office(&self) -> AgencyId {
+        let rows = self.finds("select id from agency where name = 'Phường Lê Hồng Phong'").await;
+        serde_json::from_value(rows[0]["id"].clone()).unwrap()
     }
 
     /// Lets the branch come to the middle of its year.

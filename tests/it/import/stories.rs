@@ -17,12 +17,15 @@ const CITY: &[u8] = include_bytes!("../../data/dang-bo-thanh-pho.xlsx");
 const WARD: &[u8] = include_bytes!("../../data/dang-bo-phuong.xlsx");
 
 /// Everything that an import may write.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 14] = [
     "unit",
     "unit_history",
     "unit_closure",
+    "unit_line",
     "agency",
+    "agency_history",
     "member",
+    "standing_history",
     "membership",
     "post",
     "management",
@@ -214,6 +217,14 @@ async fn what_changed_is_shown_and_the_past_stays() {
         ("appointment", "QN900001", "not upper_inf(during)", 1),
         ("appointment", "QN900003", "upper_inf(during) and office = 'secretary'", 1),
         ("post", "QN900001", "kind = 'party' and not upper_inf(during)", 1),
+        ("standing_history", "QN900003", "upper_inf(during) and standing_history.standing = 'official'", 1),
+        (
+            "standing_history",
+            "QN900003",
+            "not upper_inf(during) and standing_history.standing = 'probationary'",
+            1,
+        ),
+        ("member_change", "QN900001", "act = 'list' and fields::text like '%99000002%'", 1),
     ] {
         let sql = format!(
             "select count(*) from {table} join member on member.id = member_id where code = '{code}' and {what}"

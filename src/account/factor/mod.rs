@@ -1,0 +1,144 @@
+//! Second factors: something one has beside the password. A kind is one more value of [`Kind`] and of the table's check.
+
+pub mod app;
+mod codes;
+pub mod recovery;
+pub mod sheet;
+pub mod show;
+mod totp;
+
+use chrono::{DateTime, Utc};
+use sqlx::query;
+
+use super::{FactorId, seal, seal::SealingKey};
+use crate::{
+    db::{Read, Write},
+    error::Result,
+    member::MemberId,
+    web::routes::{Need, Routes},
+};
+
+/// The part's routes.
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(Need::SignedIn, show::show)
+        .post(Need::SignedIn, show::remove)
+        .get(Need::SignedIn, app::show)
+        .post(Need::SignedIn, app::create)
+        .post(Need::SignedIn, app::activate)
+        .post(Need::SignedIn, recovery::create)
+        .get(Need::Permit, sheet::show)
+        .post(Need::Permit, sheet::create)
+}
+
+/// What somebody has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    /// An app that shows codes by the time.
+    Totp,
+    /// Recovery codes, each good once, for when the app is lost.
+    Recovery,
+    /// A sheet of such codes printed by a keeper of accounts, for those without a phone.
+    Sheet,
+}
+
+/// By what a second step was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The app's code.
+    App,
+    /// A recovery code; so many are left.
+    Recovery {
+        /// Codes left.
+        left: i64,
+    },
+    /// A code from a printed sheet; so many are left.
+    Sheet {
+        /// Codes left.
+        left: i64,
+    },
+}
+
+impl Taken {
+    /// How many codes are left, as a sentence.
+    #[must_use]
+    pub fn left_words(self) -> String {
+        match self {
+            Self::App => String::new(),
+            Self::Recovery { left } | Self::Sheet { left } => format!("Còn {left} mã."),
+        }
+    }
+}
+
+/// Which kinds somebody can sign in with; a list of codes that is used up is none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn active(tx: &mut Read, member: MemberId) -> Result<Vec<Kind>> {
+    let kinds = sqlx::query_scalar!(
+        r#"select distinct kind as "kind: Kind" from second_factor factor
+            where member_id = $1 and active_at is not null
+              and (kind not in ('recovery', 'sheet')
+                   or exists (select 1 from one_time_code code
+                               where code.factor_id = factor.id and code.used_at is null))"#,
+        member as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(kinds)
+}
+
+/// Takes what was typed as one's own second factor, once.
+///
+/// # Errors
+/// When the database fails, or a secret cannot be opened.
+pub async fn take(
+    tx: &mut Write,
+    key: Option<&SealingKey>,
+    member: MemberId,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Taken>> {
+    let plain: String = typed.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+    if plain.len() == totp::DIGITS && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return take_app(tx, key, member, &plain, now).await;
+    }
+    codes::take(tx, member, &plain, now).await
+}
+
+async fn take_app(
+    tx: &mut Write,
+    key: Option<&SealingKey>,
+    member: MemberId,
+    typed: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Taken>> {
+    let found = sqlx::query!(
+        r#"select id as "id: FactorId", secret as "secret!", last_step from second_factor
+            where member_id = $1 and kind = 'totp' and active_at is not null"#,
+        member as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let secret = seal::open(key, member, &found.secret)?;
+    let Some(step) =
+        totp::step_of(&secret, typed, now)?.filter(|step| found.last_step.is_none_or(|last| *step > last))
+    else {
+        return Ok(None);
+    };
+    let kept =
+        if seal::is_bare(key, &found.secret) { seal::seal(key, member, &secret)? } else { found.secret };
+    // Of two who send the same code at once, one wins.
+    let moved = query!(
+        "update second_factor set last_step = $2, secret = $3 where id = $1 and (last_step is null or last_step < $2)",
+        found.id as _,
+        step,
+        kept,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok((moved == 1).then_some(Taken::App))
+}

@@ -1,0 +1,153 @@
+//! Proving once more who one is, before an act of weight.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{arrival::Device, factor, second_step, store, throttle};
+use crate::{
+    app::App,
+    audit::Entry,
+    error::Result,
+    web::{
+        act::see_other,
+        filters,
+        form::{Errors, Form, Query},
+        frame::Frame,
+        page::Tab,
+        signed::{Now, Signed},
+    },
+};
+
+/// `/account/proof`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/account/proof")]
+pub struct ProofPath;
+
+/// Where it leads back to.
+#[derive(Debug, Default, Deserialize)]
+pub struct Back {
+    #[serde(default)]
+    to: String,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "account/proof.html")]
+pub struct ProofPage {
+    frame: Frame,
+    errors: Errors,
+    to: String,
+    has_factor: bool,
+    minutes: i64,
+}
+
+/// What is typed: one of the two.
+#[derive(Deserialize)]
+pub struct Typed {
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    code: String,
+}
+
+/// Asks for the password or a code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn new(
+    _: ProofPath,
+    State(app): State<App>,
+    signed: Signed,
+    Query(back): Query<Back>,
+) -> Result<ProofPage> {
+    page(&app, &signed, Errors::default(), local(&back.to)).await
+}
+
+/// Takes it and leads back.
+///
+/// # Errors
+/// [`crate::error::Error::TooMany`] after five wrong tries.
+pub async fn create(
+    _: ProofPath,
+    State(app): State<App>,
+    (signed, Now(now), device): (Signed, Now, Device),
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let actor = &signed.actor;
+    let to = local(&typed.to);
+    let attempt = second_step::count(&app, &actor.code, &device, now).await?;
+    let hash = store::own_password_hash(&mut app.db.read(actor).await?, actor.member).await?;
+    let mut tx = app.db.write(actor).await?;
+    let proved = if typed.code.trim().is_empty() {
+        app.passwords.verify(&typed.password, hash).await?
+    } else {
+        factor::take(&mut tx, app.config.sealing_key.as_ref(), actor.member, &typed.code, now)
+            .await?
+            .is_some()
+    };
+    if !proved {
+        drop(tx);
+        let mut errors = Errors::default();
+        let by_code = !typed.code.trim().is_empty();
+        let field = if by_code { "code" } else { "password" };
+        errors.add(field, if by_code { second_step::WRONG } else { "Mật khẩu chưa đúng." });
+        let page = page(&app, &signed, errors, to).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
+    throttle::take_back(tx.conn(), attempt).await?;
+    sqlx::query!(
+        "update session set proved_at = $3 where member_id = $1 and id = $2",
+        actor.member as _,
+        signed.session.id as _,
+        now,
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit(Entry::own(actor, "prove", now)).await?;
+    Ok(see_other(to).into_response())
+}
+
+async fn page(app: &App, signed: &Signed, errors: Errors, to: String) -> Result<ProofPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let has_factor = !factor::active(&mut tx, signed.actor.member).await?.is_empty();
+    drop(tx);
+    let frame = signed.frame(app, Tab::Account);
+    Ok(ProofPage { frame, errors, to, has_factor, minutes: app.config.proof_minutes })
+}
+
+/// Only ever a path of this site.
+fn local(to: &str) -> String {
+    let fits = to.starts_with('/')
+        && !to.starts_with("//")
+        && !to.contains('\\')
+        && to.bytes().all(|byte| byte.is_ascii_graphic());
+    if fits { to.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local;
+
+    #[test]
+    fn it_leads_back_into_this_site_only() {
+        for (to, leads) in [
+            ("/units/1/slips?a=b", "/units/1/slips?a=b"),
+            ("", "/"),
+            ("//evil.example", "/"),
+            ("/\\evil.example", "/"),
+            ("https://evil.example", "/"),
+            ("/a\r\nset-cookie: x=y", "/"),
+        ] {
+            assert_eq!(local(to), leads, "{to}");
+        }
+    }
+}

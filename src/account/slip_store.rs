@@ -1,0 +1,66 @@
+//! Activation slips in the database.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    access::{Granted, policy::IssueSlips},
+    db::{Read, Write},
+    error::Result,
+    member::MemberId,
+    unit::UnitId,
+};
+
+/// A member of a branch with the state of the account.
+#[derive(Debug)]
+pub struct SlipRow {
+    /// Who.
+    pub member: MemberId,
+    /// Member code.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Whether a password was set.
+    pub active: bool,
+    /// Whether a slip was printed before and still works.
+    pub pending: bool,
+}
+
+/// The people of a branch, by given name.
+pub async fn accounts_of(tx: &mut Read, branch: UnitId, at: DateTime<Utc>) -> Result<Vec<SlipRow>> {
+    let rows = sqlx::query_as!(
+        SlipRow,
+        r#"select member.id as "member: MemberId", member.code, member.full_name as name,
+                  account.password_hash is not null as "active!",
+                  coalesce(account.activation_expires_at > $2, false) as "pending!"
+             from member join account on account.member_id = member.id
+            where member.branch_id = $1
+            order by member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", member.id"#,
+        branch as _,
+        at,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// Keeps the hashes of new activation codes for accounts that have no password yet.
+pub async fn issue_codes(
+    tx: &mut Write,
+    _granted: &Granted<IssueSlips>,
+    codes: &[(MemberId, String)],
+    expires_at: DateTime<Utc>,
+) -> Result<()> {
+    let members: Vec<uuid::Uuid> = codes.iter().map(|(member, _)| member.0).collect();
+    let hashes: Vec<Vec<u8>> = codes.iter().map(|(_, code)| super::store::code_hash(code)).collect();
+    sqlx::query!(
+        "update account set activation_hash = fresh.hash, activation_expires_at = $3
+           from unnest($1::uuid[], $2::bytea[]) as fresh (member_id, hash)
+          where account.member_id = fresh.member_id and account.password_hash is null",
+        &members,
+        &hashes,
+        expires_at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,154 @@
+//! The catalogue of everything kept about a person: each table by name, what it is called, and its columns.
+//! A test fails when a table about people is neither here nor among the exceptions.
+
+/// A table whose rows about a person are handed out.
+#[derive(Clone, Copy, Debug)]
+pub struct Section {
+    /// The table.
+    pub table: &'static str,
+    /// What people call it.
+    pub title: &'static str,
+    /// Its columns, in the order of `everything.sql`.
+    pub columns: &'static [&'static str],
+}
+
+const fn section(table: &'static str, title: &'static str, columns: &'static [&'static str]) -> Section {
+    Section { table, title, columns }
+}
+
+/// What is handed out, in the order a person would look for it.
+pub const SECTIONS: &[Section] = &[
+    section(
+        "member",
+        "Hồ sơ trong danh bạ",
+        &[
+            "Mã đảng viên",
+            "Họ và tên",
+            "Giới tính",
+            "Ngày sinh",
+            "Ngày vào Đảng",
+            "Ngày chính thức",
+            "Số thẻ đảng viên",
+            "Điện thoại",
+            "Thư điện tử",
+            "Trạng thái",
+            "Chi bộ",
+            "Cơ quan, đơn vị",
+            "Diện quản lý",
+        ],
+    ),
+    section("membership", "Sinh hoạt Đảng", &["Chi bộ", "Hình thức", "Từ ngày", "Đến trước ngày"]),
+    section("post", "Chức vụ", &["Chức vụ", "Loại", "Cơ quan, đơn vị", "Từ ngày", "Đến trước ngày"]),
+    section("management", "Diện quản lý", &["Cấp quản lý", "Từ ngày", "Đến trước ngày", "Căn cứ riêng"]),
+    section("appointment", "Nhiệm vụ trong hệ thống", &["Nhiệm vụ", "Tại", "Từ ngày", "Đến trước ngày"]),
+    section(
+        "account",
+        "Tài khoản (mật khẩu không được lưu, chỉ có dấu kiểm tra)",
+        &["Đã đặt mật khẩu", "Đặt lúc", "Phiếu kích hoạt dùng được đến"],
+    ),
+    section("session", "Phiên đăng nhập đang mở", &["Bắt đầu", "Dùng lần cuối", "Hết hạn", "Trình duyệt"]),
+    section("known_device", "Thiết bị đã đăng nhập", &["Dùng lần cuối"]),
+    section("sign_in_failure", "Lần đăng nhập sai", &["Lúc", "Địa chỉ mạng"]),
+    section(
+        "pledge",
+        "Bản cam kết từng năm",
+        &[
+            "Năm",
+            "Đối tượng",
+            "Trạng thái",
+            "Chi bộ",
+            "Gửi lúc",
+            "Gửi muộn",
+            "Chi bộ đọc lúc",
+            "Xác nhận lúc",
+            "Gia hạn đến",
+            "Bước kiểm điểm",
+            "Mức đề nghị",
+            "Mức quyết định",
+        ],
+    ),
+    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung"]),
+    section(
+        "pledge_revision",
+        "Bản đã gửi",
+        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Thông tin ghi kèm", "Nội dung"],
+    ),
+    section(
+        "pledge_event",
+        "Quá trình của bản cam kết",
+        &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Việc", "Bản số", "Lý do"],
+    ),
+    section("pledge_remark", "Ý kiến của chi bộ", &["Năm", "Bản số", "Ý kiến"]),
+    section(
+        "leader_copy",
+        "Bản gửi Ban Tổ chức",
+        &["Năm", "Bản số", "Nơi nhận", "Đến lúc", "Biên nhận", "Ghi nhận lúc"],
+    ),
+    section("check_in", "Kết quả đã cập nhật", &["Năm", "Lúc", "Tiến độ", "Con số", "Nội dung"]),
+    section(
+        "follow_up_note",
+        "Ý kiến theo dõi đồng chí được đọc",
+        &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Ý kiến"],
+    ),
+    section("self_review", "Bản tự kiểm điểm", &["Năm", "Lưu lúc", "Gửi lúc", "Tự xếp loại", "Nội dung"]),
+    section(
+        "state_grade",
+        "Xếp loại của cơ quan, đơn vị",
+        &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"],
+    ),
+    section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
+    section("decision", "Quyết định xếp loại", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Số", "Ngày"]),
+    section("viewing", "Ai đã xem giấy tờ", &["Lúc", "Ai", "Nhiệm vụ", "Giấy tờ", "Năm", "Mục đích"]),
+    section("passkey", "Khóa đăng nhập (nửa công khai)", &["Tên", "Tạo lúc", "Dùng lần cuối"]),
+    section(
+        "oidc_link",
+        "Tài khoản đã liên kết",
+        &["Nơi cấp", "Mã ở nơi cấp", "Liên kết lúc", "Dùng lần cuối"],
+    ),
+    section(
+        "member_change",
+        "Những lần sửa hồ sơ",
+        &["Lúc", "Ai", "Nhiệm vụ", "Việc", "Nội dung", "Lý do", "Quyết định"],
+    ),
+    section(
+        "standing_history",
+        "Trạng thái đảng viên qua các thời kỳ",
+        &["Trạng thái", "Từ ngày", "Đến trước ngày", "Lý do", "Quyết định"],
+    ),
+    section(
+        "transfer",
+        "Chuyển sinh hoạt",
+        &["Mở lúc", "Hình thức", "Trạng thái", "Nơi đến", "Ngày quyết định", "Có hiệu lực", "Lý do"],
+    ),
+    section("transfer_event", "Quá trình chuyển sinh hoạt", &["Lúc", "Ai", "Nhiệm vụ", "Việc", "Nội dung"]),
+    section(
+        "appointment_act",
+        "Những lần giao, thôi nhiệm vụ",
+        &["Lúc", "Việc", "Ai", "Nhiệm vụ", "Từ ngày", "Đến ngày", "Số", "Lý do"],
+    ),
+    section("account_event", "Lịch sử tài khoản", &["Lúc", "Việc", "Ai", "Nhiệm vụ", "Nội dung"]),
+    section("second_factor", "Xác thực hai bước (không có mã bí mật)", &["Loại", "Tạo lúc", "Dùng từ"]),
+    section(
+        "account_reset",
+        "Yêu cầu cấp lại mật khẩu",
+        &["Lúc", "Mật khẩu", "Xác thực hai bước", "Bảo đảm lúc", "Duyệt lúc", "Dùng lúc"],
+    ),
+    section("held_export", "Những lần tải tệp này", &["Lúc"]),
+];
+
+/// Tables about people that are not handed out, each with its reason.
+pub const EXCEPTIONS: &[(&str, &str)] = &[
+    ("passkey_try", "a ceremony that was begun, gone after five minutes"),
+    ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
+    ("mail", "letters to the person: they have them; what was sent is emptied"),
+    ("password_reset", "hashes of links that were mailed, gone after a day"),
+    ("mail_proof", "the hash of a code that was mailed, gone after half an hour"),
+    ("retention_rule", "the Board's rules: its member acts for the organization, and everyone reads them"),
+    ("one_time_code", "hashes of codes that open an account"),
+    (
+        "entered_package",
+        "a package as it came, kept for who entered it; what it told is in the register and the pledges",
+    ),
+    ("ballot", "counts of a secret vote: kept from the person voted on, who reads what came of it"),
+    ("audit_entry", "nothing but ids and names of acts; the application itself cannot read it"),
+];

@@ -1,0 +1,110 @@
+-- One row a table of the catalogue (catalogue.rs): what it holds about the person who asks, as row security lets
+-- them see it. Cells stand in the order of the catalogue's columns.
+select 'member' as "name!", coalesce(json_agg(json_build_array(
+         code, full_name, sex, born_on, joined_on, official_on, card_number, phone, email, standing,
+         (select unit.name from unit where unit.id = branch_id), (select agency.name from agency where agency.id = agency_id),
+         (select unit.name from unit where unit.id = manager_id))), '[]')
+         as "rows!: sqlx::types::Json<Vec<Vec<serde_json::Value>>>"
+  from member where id = $1
+union all
+select 'membership', coalesce(json_agg(json_build_array(unit.name, membership.kind, lower(during), upper(during)) order by during), '[]')
+  from membership join unit on unit.id = branch_id where member_id = $1
+union all
+select 'post', coalesce(json_agg(json_build_array(title, post.kind, agency.name, lower(post.during), upper(post.during)) order by post.during), '[]')
+  from post left join agency on agency.id = agency_id where member_id = $1
+union all
+select 'management', coalesce(json_agg(json_build_array(unit.name, lower(during), upper(during), override_reason) order by during), '[]')
+  from management join unit on unit.id = unit_id where member_id = $1
+union all
+select 'appointment', coalesce(json_agg(json_build_array(office, coalesce(unit.name, agency.name), lower(appointment.during), upper(appointment.during)) order by appointment.during), '[]')
+  from appointment left join unit on unit.id = unit_id left join agency on agency.id = agency_id where member_id = $1
+union all
+select 'account', coalesce(json_agg(json_build_array(password_hash is not null, password_set_at, activation_expires_at)), '[]')
+  from account where member_id = $1
+union all
+select 'session', coalesce(json_agg(json_build_array(started_at, last_seen_at, expires_at, agent) order by started_at), '[]')
+  from session where member_id = $1
+union all
+select 'known_device', coalesce(json_agg(json_build_array(seen_at) order by seen_at), '[]')
+  from known_device where member_id = $1
+union all
+select 'sign_in_failure', coalesce(json_agg(json_build_array(at, address) order by at), '[]')
+  from sign_in_failure where code in (select code from member where id = $1 union all select code || ' on its device' from member where id = $1)
+union all
+select 'pledge', coalesce(json_agg(json_build_array(
+         cycle.year, category, state, unit.name, submitted_at, late, read_at, agreed_at, extended_to, stage, proposed_grade, decided_grade)
+         order by cycle.year), '[]')
+  from pledge join cycle on cycle.id = cycle_id join unit on unit.id = branch_id where member_id = $1
+union all
+select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content) order by cycle.year), '[]')
+  from pledge_draft join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'pledge_revision', coalesce(json_agg(json_build_array(
+         cycle.year, pledge_revision.number, pledge_revision.submitted_at, encode(digest, 'hex'), pinned, content)
+         order by cycle.year, pledge_revision.number), '[]')
+  from pledge_revision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'pledge_event', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, step, pledge_event.revision, reason)
+         order by at, pledge_event.id), '[]')
+  from pledge_event join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'pledge_remark', coalesce(json_agg(json_build_array(cycle.year, pledge_remark.revision, words) order by cycle.year, pledge_remark.revision), '[]')
+  from pledge_remark join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'leader_copy', coalesce(json_agg(json_build_array(cycle.year, leader_copy.revision, unit.name, received_at, receipt, leader_copy.opened_at) order by received_at), '[]')
+  from leader_copy join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id join unit on unit.id = leader_copy.unit_id
+ where pledge.member_id = $1
+union all
+select 'check_in', coalesce(json_agg(json_build_array(cycle.year, at, progress, value, words) order by at), '[]')
+  from check_in join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'follow_up_note', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, words) order by at), '[]')
+  from follow_up_note join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'self_review', coalesce(json_agg(json_build_array(cycle.year, saved_at, self_review.submitted_at, grade, content) order by cycle.year), '[]')
+  from self_review join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'state_grade', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
+  from state_grade join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'proposal', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
+  from proposal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'decision', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, decision.number, decided_on) order by at), '[]')
+  from decision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'viewing', coalesce(json_agg(json_build_array(at, viewer_name, office_title, kind, year, purpose) order by id), '[]')
+  from viewing where member_id = $1
+union all
+select 'held_export', coalesce(json_agg(json_build_array(at) order by at), '[]')
+  from held_export where member_id = $1
+union all
+select 'oidc_link', coalesce(json_agg(json_build_array(issuer, subject, linked_at, used_at) order by linked_at), '[]')
+  from oidc_link where member_id = $1
+union all
+select 'passkey', coalesce(json_agg(json_build_array(name, made_at, used_at) order by made_at), '[]')
+  from passkey where member_id = $1
+union all
+select 'member_change', coalesce(json_agg(json_build_array(at, actor_name, office_title, act, fields, reason, decision) order by at), '[]')
+  from member_change where member_id = $1
+union all
+select 'standing_history', coalesce(json_agg(json_build_array(standing, lower(during), upper(during), reason, decision) order by during), '[]')
+  from standing_history where member_id = $1
+union all
+select 'transfer', coalesce(json_agg(json_build_array(opened_at, kind, state, destination, decided_on, effective_on, reason) order by opened_at), '[]')
+  from transfer where member_id = $1
+union all
+select 'transfer_event', coalesce(json_agg(json_build_array(at, actor_name, office_title, step, words) order by at), '[]')
+  from transfer_event where member_id = $1
+union all
+select 'appointment_act', coalesce(json_agg(json_build_array(at, act, actor_name, office, starts_on, ends_on, number, reason) order by at), '[]')
+  from appointment_act where member_id = $1
+union all
+select 'account_event', coalesce(json_agg(json_build_array(at, kind, actor_name, office_title, words) order by at), '[]')
+  from account_event where member_id = $1
+union all
+select 'second_factor', coalesce(json_agg(json_build_array(kind, made_at, active_at) order by made_at), '[]')
+  from second_factor where member_id = $1
+union all
+select 'account_reset', coalesce(json_agg(json_build_array(asked_at, password, factor, vouched_at, confirmed_at, used_at) order by asked_at), '[]')
+  from account_reset where member_id = $1

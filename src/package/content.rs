@@ -1,0 +1,191 @@
+//! What stands in a package, as it is written to JSON and read back.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cycle::{
+        TemplateId,
+        template::{Category, Template},
+    },
+    id::CommitmentId,
+    member::Standing,
+    pledge::{self, PledgeId, pinned::Pinned, revision::Revision},
+    review,
+};
+
+/// Everything that goes with a member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Package {
+    /// Who it is.
+    pub member: Member,
+    /// From where to where.
+    pub transfer: Transfer,
+    /// The pledge of the year, as far as it was sent.
+    pub pledge: Option<Pledge>,
+    /// What was reported and noted through the year.
+    pub progress: Progress,
+    /// The self-review that was sent.
+    pub review: Option<Review>,
+    /// Written comments that go along.
+    pub comments: Vec<Comment>,
+}
+
+/// Facts of membership.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Member code where they come from.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// `male` or `female`.
+    pub sex: Option<String>,
+    /// Day of birth.
+    pub born_on: Option<NaiveDate>,
+    /// Day of joining.
+    pub joined_on: Option<NaiveDate>,
+    /// Day of becoming a full member.
+    pub official_on: Option<NaiveDate>,
+    /// Card number.
+    pub card_number: Option<String>,
+    /// Standing before they left.
+    pub standing: Standing,
+    /// Posts borne when they left, by kind: party, government, mass.
+    pub posts: Vec<String>,
+}
+
+/// From where to where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// The branch left.
+    pub from: String,
+    /// The units above it, from below.
+    pub above: Vec<String>,
+    /// Where to, as it was typed.
+    pub to: String,
+    /// The first day away.
+    pub left_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// The pledge of the year.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Pledge {
+    /// Its id; the digest is taken over it.
+    pub id: PledgeId,
+    /// The year.
+    pub year: i32,
+    /// Whose template it follows.
+    pub category: Category,
+    /// Where it stood.
+    pub state: String,
+    /// Number of the newest revision sent.
+    pub revision: i32,
+    /// The template it was written on.
+    pub template_id: TemplateId,
+    /// The template itself.
+    pub template: Template,
+    /// When it was sent, in microseconds since 1970; the digest is taken over it.
+    pub submitted_at: i64,
+    /// What was pinned.
+    pub pinned: Pinned,
+    /// The words.
+    pub content: pledge::content::Content,
+    /// SHA-256 over them, in hexadecimal.
+    pub digest: String,
+    /// Each step: who, when, what.
+    pub history: Vec<Step>,
+}
+
+/// A step of the history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
+    /// In which office; nothing for the member's own steps.
+    pub office: Option<String>,
+    /// Which step.
+    pub step: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Through the year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Reports on commitments, oldest first.
+    pub check_ins: Vec<CheckIn>,
+    /// Notes that the member reads too, oldest first.
+    pub notes: Vec<Comment>,
+}
+
+/// A report on one commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckIn {
+    /// On which.
+    pub commitment: CommitmentId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// How it goes.
+    pub progress: String,
+    /// The figure, as Vietnamese papers write it.
+    pub value: Option<String>,
+    /// In words.
+    pub words: String,
+}
+
+/// The self-review.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// When it was sent.
+    pub submitted_at: DateTime<Utc>,
+    /// The words.
+    pub content: review::content::Content,
+}
+
+/// Something someone wrote in an office.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: String,
+    /// In which office.
+    pub office: String,
+    /// The words.
+    pub words: String,
+}
+
+impl Pledge {
+    /// The revision that the package holds, with the digest that it claims.
+    #[must_use]
+    pub fn sealed(&self) -> Option<Revision> {
+        Some(Revision {
+            number: self.revision,
+            template: self.template_id,
+            content: self.content.clone(),
+            pinned: self.pinned.clone(),
+            digest: bytes_of(&self.digest)?,
+            submitted_at: DateTime::from_timestamp_micros(self.submitted_at)?,
+        })
+    }
+
+    /// Whether the digest belongs to the words as they are.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.sealed().is_some_and(|revision| {
+            revision.computed_digest(self.id).is_ok_and(|digest| digest == revision.digest)
+        })
+    }
+}
+
+/// The bytes of a digest in hexadecimal.
+fn bytes_of(hex: &str) -> Option<Vec<u8>> {
+    if hex.len() != 64 || !hex.is_ascii() {
+        return None;
+    }
+    (0..64).step_by(2).map(|at| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok()).collect()
+}

@@ -1,0 +1,64 @@
+//! The package that leaves with a member, as one ZIP.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{archive, gather, paper};
+use crate::{
+    access::policy::TakePackage,
+    app::App,
+    clock::VIETNAM,
+    error::{Error, Result},
+    transfer::{TransferId, store},
+    web::signed::{Now, Signed},
+};
+
+/// `/transfers/{id}/package`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/transfers/{id}/package")]
+pub struct OutgoingPath {
+    /// The transfer.
+    pub id: TransferId,
+}
+
+/// Writes the package anew each time, from what is kept.
+///
+/// # Errors
+/// Not found for those who may not take it along, and where nobody left for a place outside.
+pub async fn show(
+    path: OutgoingPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<Response> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let granted = signed
+        .actor
+        .demand::<TakePackage>(store::find(&mut tx, path.id).await?)
+        .map_err(|_| Error::NotFound)?;
+    let package = gather::package(&mut tx, granted.on()).await?;
+    drop(tx);
+    let name = format!("chuyen-sinh-hoat-{}.zip", package.member.code.to_lowercase());
+    let made_at = now.with_timezone(&VIETNAM).to_rfc3339();
+    let bytes = tokio::task::spawn_blocking(move || {
+        let papers = paper::papers(&package, now)?;
+        archive::pack(&package, &papers, &made_at)
+    })
+    .await?
+    .map_err(Error::internal)?;
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Error::internal)?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response())
+}

@@ -1,0 +1,175 @@
+//! The papers in a package: the file that people read, and the pledge as its member keeps it.
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    archive::{PLEDGE_PDF, SUMMARY_PDF},
+    content::{Comment, Package, Pledge},
+    gather::statement,
+};
+use crate::{
+    clock::{date_text, day_in_vietnam, moment_text},
+    document::{
+        FilePaper, FileSection, PaperCommitment, PaperError, PaperSection, PaperTrace, PledgePaper, file_pdf,
+        pledge_pdf, pledge_title,
+    },
+    pledge::view,
+};
+
+/// Draws the papers of a package.
+///
+/// # Errors
+/// As [`pledge_pdf`].
+pub fn papers(package: &Package, now: DateTime<Utc>) -> Result<Vec<(&'static str, Vec<u8>)>, PaperError> {
+    let mut papers = vec![(SUMMARY_PDF, file_pdf(&summary(package, now), now)?)];
+    if let Some(pledge) = &package.pledge {
+        let sent = DateTime::from_timestamp_micros(pledge.submitted_at).unwrap_or(now);
+        papers.push((PLEDGE_PDF, pledge_pdf(&pledge_paper(pledge, sent), sent)?));
+    }
+    Ok(papers)
+}
+
+fn summary(package: &Package, now: DateTime<Utc>) -> FilePaper {
+    let member = &package.member;
+    let day = |day: Option<chrono::NaiveDate>| day.map(date_text).unwrap_or_default();
+    let mut sections = vec![FileSection {
+        heading: "Nhận xét của chi bộ nơi chuyển đi".to_owned(),
+        lines: lines(&package.comments, "Không có nhận xét."),
+    }];
+    if let Some(pledge) = &package.pledge {
+        sections.push(FileSection {
+            heading: format!("Kết quả đã báo cáo trong năm {}", pledge.year),
+            lines: reports(package, pledge),
+        });
+        sections.push(FileSection {
+            heading: "Ý kiến theo dõi".to_owned(),
+            lines: lines(&package.progress.notes, "Không có ý kiến."),
+        });
+    }
+    if let Some(review) = &package.review {
+        let content = &review.content;
+        sections.push(FileSection {
+            heading: "Tự kiểm điểm".to_owned(),
+            lines: vec![
+                format!("Nhận xét chung: {}", content.summary),
+                format!("Hạn chế, khuyết điểm: {}", content.weaknesses),
+                format!("Phương hướng khắc phục: {}", content.direction),
+            ],
+        });
+    }
+    FilePaper {
+        committee: package.transfer.above.first().cloned().unwrap_or_default(),
+        branch: package.transfer.from.clone(),
+        dated: day_in_vietnam(now),
+        title: vec!["HỒ SƠ".to_owned(), "CHUYỂN SINH HOẠT ĐẢNG".to_owned()],
+        facts: [
+            ("Họ và tên", member.name.clone()),
+            ("Mã đảng viên", member.code.clone()),
+            ("Ngày sinh", day(member.born_on)),
+            ("Ngày vào Đảng", day(member.joined_on)),
+            ("Ngày chính thức", day(member.official_on)),
+            ("Số thẻ đảng viên", member.card_number.clone().unwrap_or_default()),
+            ("Nơi chuyển đến", package.transfer.to.clone()),
+            ("Từ ngày", date_text(package.transfer.left_on)),
+            ("Lý do", package.transfer.reason.clone()),
+        ]
+        .into_iter()
+        .map(|(label, value)| (label.to_owned(), value))
+        .collect(),
+        sections,
+        foot: package
+            .pledge
+            .as_ref()
+            .map(|pledge| format!("Mã kiểm tra bản cam kết năm {}: {}", pledge.year, pledge.digest))
+            .unwrap_or_default(),
+    }
+}
+
+fn lines(comments: &[Comment], none: &str) -> Vec<String> {
+    if comments.is_empty() {
+        return vec![none.to_owned()];
+    }
+    comments
+        .iter()
+        .map(|one| format!("{} ({}, {}, {})", one.words, one.by, one.office, moment_text(one.at)))
+        .collect()
+}
+
+fn reports(package: &Package, pledge: &Pledge) -> Vec<String> {
+    if package.progress.check_ins.is_empty() {
+        return vec!["Chưa báo cáo lần nào.".to_owned()];
+    }
+    package
+        .progress
+        .check_ins
+        .iter()
+        .map(|one| {
+            let said: Vec<&str> =
+                [progress_words(&one.progress), one.value.as_deref().unwrap_or(""), &one.words]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .collect();
+            format!(
+                "{}: {} ({})",
+                statement(pledge, one.commitment),
+                said.join("; "),
+                date_text(day_in_vietnam(one.at))
+            )
+        })
+        .collect()
+}
+
+/// How a commitment goes, in words.
+#[must_use]
+pub fn progress_words(code: &str) -> &'static str {
+    crate::follow_up::Progress::named(code).map_or("", |progress| progress.badge().word)
+}
+
+fn pledge_paper(pledge: &Pledge, sent: DateTime<Utc>) -> PledgePaper {
+    let pinned = &pledge.pinned;
+    let agreed = pledge.history.iter().rev().find(|step| step.step == "agree" && pledge.state == "agreed");
+    let mut left = vec!["XÁC NHẬN CỦA CHI BỘ".to_owned()];
+    if let Some(step) = agreed {
+        left.extend([String::new(), step.by.clone(), format!("xác nhận lúc {}", moment_text(step.at))]);
+    }
+    let state =
+        if agreed.is_some() { "chi bộ đã xác nhận" } else { "chưa được chi bộ xác nhận" };
+    PledgePaper {
+        committee: pinned.above.clone(),
+        branch: pinned.branch.clone(),
+        place: pledge.template.place.clone(),
+        dated: day_in_vietnam(sent),
+        year: pinned.year,
+        title: pledge_title(pinned.year),
+        person: pinned.lines().into_iter().map(|fact| (fact.label, fact.value)).collect(),
+        preamble: pledge.template.preamble.clone(),
+        bases: pledge.template.bases.clone(),
+        sections: view::parts(&pledge.template, &pledge.content, &[]).into_iter().map(section).collect(),
+        closing: pledge.template.closing.clone(),
+        left_signature: left,
+        right_signature: vec![
+            "NGƯỜI CAM KẾT".to_owned(),
+            String::new(),
+            pinned.name.clone(),
+            format!("gửi lúc {}", moment_text(sent)),
+        ],
+        trace: PaperTrace {
+            revision: pledge.revision,
+            sent: moment_text(sent),
+            digest: pledge.digest.clone(),
+            state: state.to_owned(),
+        },
+    }
+}
+
+fn section(part: view::ReadPart) -> PaperSection {
+    PaperSection {
+        heading: part.title,
+        text: part.text,
+        commitments: part
+            .commitments
+            .into_iter()
+            .map(|one| PaperCommitment { statement: one.statement, detail: one.measure })
+            .collect(),
+    }
+}

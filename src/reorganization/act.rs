@@ -1,0 +1,231 @@
+//! One act on the tree: its form, what it would do, and the button that does it.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    Kind, ReorganizationId, carrying,
+    effect::{self, Effect},
+    fields::{self, Fields},
+    form::{self, Ground, Typed},
+    intent::Work,
+    overview::{self, ReorganizationPath},
+    store,
+    tree::Tree,
+};
+use crate::{
+    access::policy::ReorganizeUnit,
+    app::App,
+    audit::Entry,
+    clock::{date_text, day_in_vietnam},
+    cycle::store as years,
+    db::Read,
+    error::{Error, Result},
+    unit::{Unit, UnitId},
+    web::{
+        act::{Outcome, see_other_with},
+        filters,
+        form::{Errors, Form, new_key},
+        frame::Frame,
+        page::Tab,
+        parts::Crumb,
+        signed::{Now, Signed},
+        text::Text,
+    },
+};
+
+/// `/units/{id}/reorganization/{act}`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/units/{id}/reorganization/{act}")]
+pub struct ActPath {
+    /// The unit.
+    pub id: UnitId,
+    /// What is done.
+    pub act: Kind,
+}
+
+/// The form.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "reorganization/act.html")]
+pub struct ActPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    errors: Errors,
+    title: &'static str,
+    act: Kind,
+    name: String,
+    action: String,
+    back: String,
+    key: String,
+    fields: Fields,
+    typed: Typed,
+}
+
+/// What it would do.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "reorganization/check.html")]
+pub struct CheckPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    title: &'static str,
+    name: String,
+    action: String,
+    hidden: Vec<(&'static str, String)>,
+    effect: Effect,
+    why: String,
+}
+
+/// Shows the form.
+///
+/// # Errors
+/// Not found for those who do not keep the tree, and for an act that the unit is not open to.
+pub async fn new(path: ActPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<ActPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let unit = overview::demand(&mut tx, &signed.actor, path.id).await?;
+    let tree = store::tree(&mut tx).await?;
+    demand_open(&unit, path.act, &tree)?;
+    let typed = Typed {
+        key: Some(ReorganizationId(new_key(now).0)),
+        day: Text::clean(&date_text(day_in_vietnam(now))),
+        name: Text::clean(if path.act == Kind::Renaming { &unit.name } else { "" }),
+        kind: Text::clean(if path.act == Kind::Renaming { unit.kind.title() } else { "" }),
+        ..Typed::default()
+    };
+    let reach = overview::reach(&signed.actor, &tree);
+    let fields = fields::of(&mut tx, path.act, &unit, (&tree, &reach), &typed).await?;
+    drop(tx);
+    Ok(page(signed.frame(&app, Tab::Register), &unit, (path.act, typed, fields), Errors::default()))
+}
+
+/// Shows what it would do, or does it.
+///
+/// # Errors
+/// As [`new`]; a conflict when someone's membership began after the day.
+pub async fn create(
+    path: ActPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
+    let key = typed.key.ok_or(Error::BadRequest)?;
+    let mut tx = app.db.write(&signed.actor).await?;
+    let unit = overview::demand(&mut tx, &signed.actor, path.id).await?;
+    let granted = signed.actor.demand::<ReorganizeUnit>(unit.clone())?;
+    let done = see_other_with(ReorganizationPath { id: path.id }, "reorganized").into_response();
+    if store::is_done(&mut tx, key).await? {
+        return Ok(done);
+    }
+    store::lock_register(&mut tx).await?;
+    let tree = store::tree(&mut tx).await?;
+    demand_open(&unit, path.act, &tree)?;
+    let reach = overview::reach(&signed.actor, &tree);
+    let frame = signed.frame(&app, Tab::Register);
+    let ground = Ground { tree: &tree, reach: &reach, closed: closed(&mut tx, now).await?, now };
+    let work = match work(path.act, unit.id, &typed, &ground) {
+        Ok(work) if effect::keeps_register(&signed.actor, &work) => work,
+        read => {
+            let errors = read.err().unwrap_or_else(locked_out);
+            let fields = fields::of(&mut tx, path.act, &unit, (&tree, &reach), &typed).await?;
+            let page = page(frame, &unit, (path.act, typed, fields), errors);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    match typed.then.as_str() {
+        "do" => {
+            let (intent, lines) = (&work.intent, work.lines());
+            let said = (intent.on, intent.reason.as_str(), intent.basis.as_str(), lines.as_slice());
+            let act = (key, path.act, Some(unit.id));
+            if store::record(&mut tx, &granted, act, said, now).await? == Outcome::Done {
+                carrying::carry_out(&mut tx, &granted, &work, now).await?;
+                tx.commit(Entry::of(&granted, now)).await?;
+            }
+            Ok(done)
+        }
+        "edit" => {
+            let fields = fields::of(&mut tx, path.act, &unit, (&tree, &reach), &typed).await?;
+            Ok(page(frame, &unit, (path.act, typed, fields), Errors::default()).into_response())
+        }
+        _ => {
+            let effect = effect::of(&mut tx, &work, now).await?;
+            Ok(check(frame, &unit, (path.act, &typed), (&work, effect)).into_response())
+        }
+    }
+}
+
+fn work(kind: Kind, unit: UnitId, typed: &Typed, ground: &Ground<'_>) -> Result<Work, Errors> {
+    let Some(node) = ground.tree.get(unit) else {
+        let mut errors = Errors::default();
+        errors.add("day", "Đơn vị này không còn hoạt động.");
+        return Err(errors);
+    };
+    let intent = typed.read(kind, node, ground)?;
+    intent.on_tree(ground.tree.clone()).map_err(|refusal| form::refused(kind, &refusal))
+}
+
+fn locked_out() -> Errors {
+    let mut errors = Errors::default();
+    errors.add("hands_over", effect::LOCKED_OUT);
+    errors
+}
+
+fn demand_open(unit: &Unit, act: Kind, tree: &Tree) -> Result<()> {
+    if overview::open_to(unit, tree).contains(&act) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// The latest closed year with its last day.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn closed(tx: &mut Read, now: DateTime<Utc>) -> Result<Option<(i32, chrono::NaiveDate)>> {
+    let years = years::all(tx).await?;
+    let closed = years.iter().filter(|cycle| cycle.is_closed_at(now));
+    let last = closed.filter_map(|cycle| Some((cycle.year, day_in_vietnam(cycle.closes_at?))));
+    Ok(last.max_by_key(|(_, day)| *day))
+}
+
+fn crumbs(unit: &Unit) -> Vec<Crumb> {
+    vec![Crumb::new(ReorganizationPath { id: unit.id }, &format!("Sắp xếp: {}", unit.name))]
+}
+
+fn page(frame: Frame, unit: &Unit, (act, typed, fields): (Kind, Typed, Fields), errors: Errors) -> ActPage {
+    ActPage {
+        frame,
+        crumbs: crumbs(unit),
+        errors,
+        title: act.title(),
+        act,
+        name: unit.name.clone(),
+        action: ActPath { id: unit.id, act }.to_string(),
+        back: ReorganizationPath { id: unit.id }.to_string(),
+        key: typed.key.map(|key| key.to_string()).unwrap_or_default(),
+        fields,
+        typed,
+    }
+}
+
+fn check(
+    frame: Frame,
+    unit: &Unit,
+    (act, typed): (Kind, &Typed),
+    (work, effect): (&Work, Effect),
+) -> CheckPage {
+    CheckPage {
+        frame,
+        crumbs: crumbs(unit),
+        title: act.title(),
+        name: unit.name.clone(),
+        action: ActPath { id: unit.id, act }.to_string(),
+        hidden: typed.hidden(),
+        effect,
+        why: format!("{}; căn cứ {}", work.intent.reason, work.intent.basis),
+    }
+}

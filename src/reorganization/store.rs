@@ -1,0 +1,363 @@
+//! Acts on the tree in the database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sqlx::types::Json;
+
+use super::{
+    Kind, ReorganizationId, State,
+    sheet::MoveRow,
+    tree::{Node, Tree},
+};
+use crate::{
+    access::{Action, Granted, Office, policy::ReorganizeAll},
+    db::{Read, Write},
+    error::Result,
+    import::problem::Problem,
+    member::MemberId,
+    unit::{UnitId, UnitKind},
+    web::act::{Outcome, once},
+};
+
+/// The lock under which the register is written, the import's own.
+const REGISTER_LOCK: i64 = 0x1e91_57e2;
+
+/// An act as lists show it.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// Its id.
+    pub id: ReorganizationId,
+    /// What kind.
+    pub kind: Kind,
+    /// How far it has come.
+    pub state: State,
+    /// The first day of what is new.
+    pub first_day: Option<NaiveDate>,
+    /// Why.
+    pub reason: String,
+    /// On what it rests.
+    pub basis: String,
+    /// What it does.
+    pub lines: Json<Vec<String>>,
+    /// Who made it.
+    pub maker: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+}
+
+/// Someone who holds an office in a unit.
+#[derive(Clone, Debug)]
+pub struct Held {
+    /// Who.
+    pub name: String,
+    /// Their code.
+    pub code: String,
+    /// Which office.
+    pub office: Office,
+    /// Where.
+    pub unit: UnitId,
+}
+
+/// Waits until nobody else writes the register; then nobody does until this transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock_register(tx: &mut Write) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", REGISTER_LOCK).execute(tx.conn()).await?;
+    Ok(())
+}
+
+struct Row {
+    id: UnitId,
+    code: String,
+    name: String,
+    kind: UnitKind,
+    parent: Option<UnitId>,
+    gone: bool,
+    since: NaiveDate,
+    people: i64,
+}
+
+/// The tree as it stands, with its people as far as this person sees them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tree(tx: &mut Read) -> Result<Tree> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select unit.id as "id!: UnitId", unit.code as "code!", unit.name as "name!", unit.kind as "kind!: UnitKind",
+                  unit.parent_id as "parent: UnitId", unit.dissolved_on is not null as "gone!",
+                  coalesce(changed.since, founded_on) as "since!", coalesce(here.people, 0) as "people!"
+             from unit
+             left join (select unit_id, max(lower(during)) as since from unit_history group by unit_id) changed
+                    on changed.unit_id = unit.id
+             left join (select branch_id, count(*) as people from member
+                         where standing not in ('transferred', 'ended') group by branch_id) here
+                    on here.branch_id = unit.id"#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let (gone, there): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.gone);
+    let nodes = there.into_iter().map(|row| Node {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        kind: row.kind,
+        parent: row.parent,
+        since: row.since,
+        people: row.people,
+    });
+    Ok(Tree::of(nodes.collect(), gone.into_iter().map(|row| (row.code, row.id)).collect()))
+}
+
+/// Everyone who belongs to a branch, by given name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn people(tx: &mut Read, branch: UnitId) -> Result<Vec<(MemberId, String, String)>> {
+    let rows = sqlx::query!(
+        r#"select id as "id: MemberId", full_name, code from member
+            where branch_id = $1 and standing not in ('transferred', 'ended')
+            order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", id"#,
+        branch as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.full_name, row.code)).collect())
+}
+
+/// Who holds an office in these units today.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offices(tx: &mut Read, units: &[UnitId]) -> Result<Vec<Held>> {
+    let ids: Vec<uuid::Uuid> = units.iter().map(|unit| unit.0).collect();
+    let held = sqlx::query_as!(
+        Held,
+        r#"select member.full_name as name, member.code, appointment.office as "office: Office",
+                  appointment.unit_id as "unit!: UnitId"
+             from appointment join member on member.id = appointment.member_id
+             join unit on unit.id = appointment.unit_id
+            where appointment.unit_id = any($1) and appointment.during @> actor_day()
+            order by unit.code, appointment.office, member.code"#,
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(held)
+}
+
+/// How many pledges of these years belong to these branches.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pledges(tx: &mut Read, years: &[uuid::Uuid], branches: &[uuid::Uuid]) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select coalesce(sum(asked + draft + submitted + returned + agreed), 0) as "count!"
+             from pledge_tally where cycle_id = any($1) and branch_id = any($2)"#,
+        years,
+        branches,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}
+
+/// Keeps the act under its form's key: the same form sent twice is one act.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record<A: Action>(
+    tx: &mut Write,
+    granted: &Granted<A>,
+    (id, kind, unit): (ReorganizationId, Kind, Option<UnitId>),
+    (on, reason, basis, lines): (NaiveDate, &str, &str, &[String]),
+    at: DateTime<Utc>,
+) -> Result<Outcome> {
+    let inserted = sqlx::query!(
+        "insert into reorganization
+           (id, act, state, unit_id, first_day, reason, basis, lines, made_at, made_by, maker, done_at)
+         values ($1, $2, 'done', $3, $4, $5, $6, $7, $8, $9, $10, $8)",
+        id as _,
+        kind as _,
+        unit as _,
+        on,
+        reason,
+        basis,
+        Json(lines) as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+    )
+    .execute(tx.conn())
+    .await;
+    once(inserted, "reorganization_pkey")
+}
+
+/// Whether the form with this key was carried out before.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_done(tx: &mut Read, id: ReorganizationId) -> Result<bool> {
+    let done = sqlx::query_scalar!(
+        r#"select exists (select 1 from reorganization where id = $1 and state = 'done') as "done!""#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(done)
+}
+
+/// The latest acts: at a unit and everything below it, or all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(tx: &mut Read, below: Option<UnitId>) -> Result<Vec<Done>> {
+    let acts = sqlx::query_as!(
+        Done,
+        r#"select id as "id: ReorganizationId", act as "kind: Kind", state as "state: State", first_day, reason, basis,
+                  lines as "lines: Json<Vec<String>>", maker, made_at
+             from reorganization
+            where state = 'done'
+              and ($1::uuid is null
+                   or unit_id in (select below_id from unit_closure where above_id = $1))
+            order by made_at desc, id desc limit 20"#,
+        below as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(acts)
+}
+
+/// A sheet as it waits, or as it ended.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// Its id.
+    pub id: ReorganizationId,
+    /// How far it has come.
+    pub state: State,
+    /// What the file was called.
+    pub file_name: String,
+    /// Its rows.
+    pub rows: Json<Vec<MoveRow>>,
+    /// What is wrong with it.
+    pub problems: Json<Vec<Problem>>,
+    /// What it did.
+    pub lines: Json<Vec<String>>,
+    /// From which day.
+    pub first_day: Option<NaiveDate>,
+    /// Who brought it.
+    pub maker: String,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// When it was done.
+    pub done_at: Option<DateTime<Utc>>,
+}
+
+/// Keeps a sheet that was read. The form's key is the id: a form sent twice is one sheet.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn prepare(
+    tx: &mut Write,
+    granted: &Granted<ReorganizeAll>,
+    id: ReorganizationId,
+    (file_name, rows, problems): (&str, &[MoveRow], &[Problem]),
+    at: DateTime<Utc>,
+) -> Result<Outcome> {
+    let state = if problems.is_empty() { State::Waiting } else { State::Refused };
+    let inserted = sqlx::query!(
+        "insert into reorganization (id, act, state, file_name, rows, problems, made_at, made_by, maker)
+         values ($1, 'reform', $2, $3, $4, $5, $6, $7, $8)",
+        id as _,
+        state as _,
+        file_name,
+        Json(rows) as _,
+        Json(problems) as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+    )
+    .execute(tx.conn())
+    .await;
+    once(inserted, "reorganization_pkey")
+}
+
+/// One sheet.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if there is none for this person.
+pub async fn prepared(tx: &mut Read, id: ReorganizationId) -> Result<Prepared> {
+    let prepared = sqlx::query_as!(
+        Prepared,
+        r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
+                  coalesce(rows, '[]') as "rows!: Json<Vec<MoveRow>>", problems as "problems: Json<Vec<Problem>>",
+                  lines as "lines: Json<Vec<String>>", first_day, maker, made_at, done_at
+             from reorganization where id = $1 and act = 'reform'"#,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(prepared)
+}
+
+/// The latest sheets.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sheets(tx: &mut Read) -> Result<Vec<Prepared>> {
+    let sheets = sqlx::query_as!(
+        Prepared,
+        r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
+                  '[]'::jsonb as "rows!: Json<Vec<MoveRow>>", '[]'::jsonb as "problems!: Json<Vec<Problem>>",
+                  '[]'::jsonb as "lines!: Json<Vec<String>>", first_day, maker, made_at, done_at
+             from reorganization where act = 'reform' order by made_at desc, id desc limit 20"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(sheets)
+}
+
+/// Ends a sheet: done from a day on, or thrown away. One that has ended stays as it is.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record_end(
+    tx: &mut Write,
+    _granted: &Granted<ReorganizeAll>,
+    (id, state): (ReorganizationId, State),
+    done: Option<(NaiveDate, &[String])>,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "update reorganization
+            set state = $2, first_day = $3, lines = coalesce($4, lines),
+                done_at = case when $2 = 'done' then $5::timestamptz end
+          where id = $1 and state in ('waiting', 'refused')",
+        id as _,
+        state as _,
+        done.map(|(on, _)| on),
+        done.map(|(_, lines)| Json(lines)) as _,
+        at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The committees founded on a day that nobody holds an office in yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn without_offices(tx: &mut Read, founded_on: Option<NaiveDate>) -> Result<Vec<(UnitId, String)>> {
+    let units = sqlx::query!(
+        r#"select id as "id: UnitId", name from unit
+            where founded_on = $1 and kind not in ('branch', 'base_branch') and dissolved_on is null
+              and not exists (select 1 from appointment
+                               where appointment.unit_id = unit.id and appointment.during @> actor_day())
+            order by code"#,
+        founded_on,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(units.into_iter().map(|unit| (unit.id, unit.name)).collect())
+}

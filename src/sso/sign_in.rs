@@ -1,0 +1,199 @@
+//! To the provider and back: signing in, or linking for who is signed in.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::{
+    extract::{CookieJar, cookie::Cookie},
+    routing::TypedPath,
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    link::LinkPath,
+    provider::{Identity, Provider},
+    store,
+};
+use crate::{
+    access::Actor,
+    account::{
+        session::{self, Token},
+        sign_in::SignInPath,
+    },
+    app::App,
+    audit::Entry,
+    clock::day_in_vietnam,
+    db::Opened,
+    error::{Error, Result},
+    member::MemberId,
+    web::{
+        act::{see_other, see_other_with},
+        filters,
+        form::Query,
+        frame::Frame,
+        signed::{Look, Now},
+    },
+};
+
+/// Binds a way to the browser that began it.
+const COOKIE: &str = "sso";
+
+/// `/sign-in/oidc`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/sign-in/oidc")]
+pub struct StartPath;
+
+/// `/sign-in/oidc/callback`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/sign-in/oidc/callback")]
+pub struct CallbackPath;
+
+/// What the provider sends back.
+#[derive(Debug, Default, Deserialize)]
+pub struct Answer {
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    state: String,
+}
+
+/// The page of a sign-in that came to nothing.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "sso/refused.html")]
+pub struct RefusedPage {
+    frame: Frame,
+    title: &'static str,
+    words: &'static str,
+}
+
+/// Sends the browser to the provider.
+///
+/// # Errors
+/// Not found where no provider is set.
+pub async fn start(_: StartPath, State(app): State<App>, Now(now): Now, jar: CookieJar) -> Result<Response> {
+    begin(&app, None, now, jar).await
+}
+
+/// Begins a way; a link and not a form, since the content policy keeps forms on this site.
+pub(super) async fn begin(
+    app: &App,
+    member: Option<MemberId>,
+    now: DateTime<Utc>,
+    jar: CookieJar,
+) -> Result<Response> {
+    let provider = app.config.provider.as_ref().ok_or(Error::NotFound)?;
+    let begun = provider.begin(&back(app)).await.map_err(Error::internal)?;
+    let browser = Token::random();
+    store::begin(&app.db, &browser, &begun, member, now).await?;
+    let cookie = browser.cookie_named(COOKIE, app.config.secure());
+    Ok((jar.add(cookie), Redirect::to(&begun.url)).into_response())
+}
+
+fn back(app: &App) -> String {
+    format!("{}{CallbackPath}", app.config.public_url)
+}
+
+/// Takes the browser back. Every check that fails leads to the same sentence; the log says which, without a name.
+///
+/// # Errors
+/// Not found where no provider is set.
+pub async fn callback(
+    _: CallbackPath,
+    State(app): State<App>,
+    (look, Now(now)): (Look, Now),
+    headers: HeaderMap,
+    jar: CookieJar,
+    Query(answer): Query<Answer>,
+) -> Result<Response> {
+    let provider = app.config.provider.as_ref().ok_or(Error::NotFound)?;
+    let browser = jar.get(COOKIE).and_then(|cookie| Token::read(cookie.value()));
+    let jar = jar.remove(Cookie::build((COOKIE, "")).path("/"));
+    let refused = |title, words| {
+        let page = RefusedPage { frame: look.frame(&app), title, words };
+        (StatusCode::FORBIDDEN, jar.clone(), page).into_response()
+    };
+    let Some((identity, member)) = checked(&app, provider, browser, answer, now).await? else {
+        return Ok(refused(
+            "Chưa đăng nhập được",
+            "Lần đăng nhập này đã hết hạn hoặc không bắt đầu từ trình duyệt này. Hãy bắt đầu lại từ trang đăng nhập.",
+        ));
+    };
+    if let Some(member) = member {
+        return link(&app, (member, &identity), &headers, now).await;
+    }
+    let Some(bound) = store::bound(&app.db, &identity).await? else {
+        return Ok(refused(
+            "Tài khoản chưa được liên kết",
+            "Hãy đăng nhập bằng mã đảng viên và mật khẩu, rồi vào Tài khoản, mục Liên kết tài khoản. Lần sau đồng chí vào được bằng cách này.",
+        ));
+    };
+    if bound.holds_office && !identity.strong {
+        return Ok(refused(
+            "Cần xác thực hai bước",
+            "Người được giao nhiệm vụ đọc giấy tờ của người khác phải đăng nhập hai bước ở nơi cấp tài khoản.",
+        ));
+    }
+    let actor = Actor {
+        member: bound.member,
+        code: bound.code.clone(),
+        name: String::new(),
+        branch: None,
+        offices: Vec::new(),
+        day: day_in_vietnam(now),
+        opened: Opened::default(),
+    };
+    let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or("");
+    let agent: String = agent.chars().take(200).collect();
+    let token = Token::random();
+    let mut tx = app.db.write(&actor).await?;
+    store::start_session(&mut tx, (&token, &bound), &identity, &agent, now).await?;
+    tx.commit(Entry::own(&actor, "sign_in_by_provider", now)).await?;
+    Ok((jar.add(token.cookie(app.config.secure())), see_other("/")).into_response())
+}
+
+async fn checked(
+    app: &App,
+    provider: &Provider,
+    browser: Option<Token>,
+    answer: Answer,
+    now: DateTime<Utc>,
+) -> Result<Option<(Identity, Option<MemberId>)>> {
+    let Some(browser) = browser else { return Ok(None) };
+    let Some(begun) = store::end(&app.db, &browser, &answer.state, now).await? else { return Ok(None) };
+    match provider.finish(&back(app), answer.code, (begun.nonce, begun.verifier), now).await {
+        Ok(identity) => Ok(Some((identity, begun.member))),
+        Err(failure) => {
+            tracing::warn!(failure, "sso.refused");
+            Ok(None)
+        }
+    }
+}
+
+/// Binds the identity, if whoever began is still the one signed in.
+async fn link(
+    app: &App,
+    (member, identity): (MemberId, &Identity),
+    headers: &HeaderMap,
+    now: DateTime<Utc>,
+) -> Result<Response> {
+    let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn)?;
+    let session = session::find(&app.db, &token, now).await?.filter(|it| it.opens_pages(&app.config));
+    let actor = session.ok_or(Error::SignIn)?.actor;
+    if actor.member != member {
+        return Ok(see_other(SignInPath).into_response());
+    }
+    let mut tx = app.db.write(&actor).await?;
+    if !store::link(&mut tx, &actor, identity, now).await? {
+        return Err(Error::Conflict(
+            "Tài khoản này đã được liên kết rồi. Nếu không phải do đồng chí làm, hãy báo người quản trị."
+                .to_owned(),
+        ));
+    }
+    tx.commit(Entry::own(&actor, "link_provider", now)).await?;
+    Ok(see_other_with(LinkPath, "noted").into_response())
+}

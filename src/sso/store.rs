@@ -1,0 +1,209 @@
+//! Identities and begun ways in the database.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sha2::{Digest, Sha256};
+
+use super::provider::{Begun, Identity};
+use crate::{
+    access::Actor,
+    account::session::Token,
+    db::{Db, Read, Write},
+    error::Result,
+    id::uuid_at,
+    member::MemberId,
+};
+
+/// How long a way to the provider may take.
+const LIFE: TimeDelta = TimeDelta::minutes(10);
+
+crate::ids! {
+    /// A bound identity.
+    LinkId;
+}
+
+/// A way that came back.
+#[derive(Debug)]
+pub struct Try {
+    /// What must stand in the token.
+    pub nonce: String,
+    /// The proof key.
+    pub verifier: String,
+    /// Who links; `None` for who signs in.
+    pub member: Option<MemberId>,
+}
+
+/// Whom an identity is bound to.
+#[derive(Debug)]
+pub struct Bound {
+    /// Who.
+    pub member: MemberId,
+    /// Their code.
+    pub code: String,
+    /// Whether any office is held.
+    pub holds_office: bool,
+}
+
+/// A bound identity as the account page lists it.
+#[derive(Debug)]
+pub struct Link {
+    /// Its id.
+    pub id: LinkId,
+    /// The provider.
+    pub issuer: String,
+    /// Since when.
+    pub linked_at: DateTime<Utc>,
+    /// When it was last used.
+    pub used_at: Option<DateTime<Utc>>,
+}
+
+fn hash(state: &str) -> Vec<u8> {
+    Sha256::digest(state.as_bytes()).to_vec()
+}
+
+/// Remembers a way that begins in this browser.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(
+    db: &Db,
+    browser: &Token,
+    begun: &Begun,
+    member: Option<MemberId>,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "select begin_oidc($1, $2, $3, $4, $5, $6, $7)",
+        browser.hash(),
+        hash(&begun.state),
+        begun.nonce,
+        begun.verifier,
+        member as _,
+        at,
+        at + LIFE,
+    )
+    .execute(db.doors())
+    .await?;
+    Ok(())
+}
+
+/// The way that this browser began with this state, once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end(db: &Db, browser: &Token, state: &str, at: DateTime<Utc>) -> Result<Option<Try>> {
+    let found = sqlx::query_as!(
+        Try,
+        r#"select nonce as "nonce!", verifier as "verifier!", member_id as "member: MemberId"
+             from end_oidc($1, $2, $3)"#,
+        browser.hash(),
+        hash(state),
+        at,
+    )
+    .fetch_optional(db.doors())
+    .await?;
+    Ok(found)
+}
+
+/// Whom an identity is bound to.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bound(db: &Db, identity: &Identity) -> Result<Option<Bound>> {
+    let found = sqlx::query_as!(
+        Bound,
+        r#"select member_id as "member!: MemberId", code as "code!", holds_office as "holds_office!"
+             from oidc_member($1, $2)"#,
+        identity.issuer,
+        identity.subject,
+    )
+    .fetch_optional(db.doors())
+    .await?;
+    Ok(found)
+}
+
+/// Binds an identity to whoever is signed in. `false` if it is bound already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn link(tx: &mut Write, actor: &Actor, identity: &Identity, at: DateTime<Utc>) -> Result<bool> {
+    let added = sqlx::query!(
+        "insert into oidc_link (id, issuer, subject, member_id, linked_at) values ($1, $2, $3, $4, $5)
+         on conflict on constraint oidc_link_identity do nothing",
+        uuid_at(at),
+        identity.issuer,
+        identity.subject,
+        actor.member as _,
+        at,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    Ok(added == 1)
+}
+
+/// One's own identities.
+///
+/// # Errors
+/// When the database fails.
+pub async fn links(tx: &mut Read, actor: &Actor) -> Result<Vec<Link>> {
+    let links = sqlx::query_as!(
+        Link,
+        r#"select id as "id: LinkId", issuer, linked_at, used_at from oidc_link where member_id = $1 order by linked_at"#,
+        actor.member as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(links)
+}
+
+/// Unbinds one of one's own identities; sessions that began with it end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unlink(tx: &mut Write, actor: &Actor, id: LinkId) -> Result<()> {
+    sqlx::query!("delete from oidc_link where id = $1 and member_id = $2", id as _, actor.member as _)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query!("delete from session where member_id = $1 and way = 'oidc'", actor.member as _)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Marks the session just begun, and the identity as used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn start_session(
+    tx: &mut Write,
+    (token, bound): (&Token, &Bound),
+    identity: &Identity,
+    agent: &str,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    use crate::account::session::{IDLE_MINUTES, LONGEST, OFFICE_IDLE_MINUTES};
+    let idle = if bound.holds_office { OFFICE_IDLE_MINUTES } else { IDLE_MINUTES };
+    sqlx::query!(
+        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way,
+                              with_factor, proved_at)
+         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'oidc', $7, $3)",
+        token.hash(),
+        bound.member as _,
+        at,
+        at + LONGEST,
+        i32::try_from(idle).unwrap_or(30),
+        agent,
+        identity.with_factor,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update oidc_link set used_at = $3 where issuer = $1 and subject = $2",
+        identity.issuer,
+        identity.subject,
+        at
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Leaving a line: one statement, no row the second time in an hour, nothing for one's own papers.
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use crate::{
+    access::{Action, Granted, policy::ReadPaper},
+    db::{Db, Write},
+    error::Result,
+    member::MemberId,
+};
+
+/// What was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    /// The pledge on screen.
+    Pledge,
+    /// What changed between two of its revisions.
+    Changes,
+    /// Its PDF.
+    Paper,
+    /// Reports and notes through the year.
+    Progress,
+    /// Self-review, proposal, decision.
+    Review,
+    /// A list of leaders that was taken out as a file.
+    Leaders,
+}
+
+impl Seen {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::Pledge, Self::Changes, Self::Paper, Self::Progress, Self::Review, Self::Leaders];
+
+    /// The name in the database.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Pledge => "pledge",
+            Self::Changes => "changes",
+            Self::Paper => "paper",
+            Self::Progress => "progress",
+            Self::Review => "review",
+            Self::Leaders => "leaders",
+        }
+    }
+
+    /// What its reader did, as the member reads it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Pledge => "xem bản cam kết",
+            Self::Changes => "xem những chỗ đã sửa trong bản cam kết",
+            Self::Paper => "mở bản PDF của bản cam kết",
+            Self::Progress => "xem kết quả thực hiện cam kết",
+            Self::Review => "xem phần kiểm điểm, xếp loại",
+            Self::Leaders => "tải danh sách cán bộ diện quản lý, trong đó có tên đồng chí, của",
+        }
+    }
+}
+
+/// Somebody whose name stands in a list that is taken out.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// Who.
+    pub member: MemberId,
+    /// Their paper in the list, or they themself.
+    pub paper: Uuid,
+}
+
+/// Leaves a line that a sent paper was read. Before it is sent there is nothing to read.
+///
+/// # Errors
+/// When the database fails: what cannot be told to its member is not shown.
+pub async fn note(db: &Db, granted: &Granted<ReadPaper>, seen: Seen, at: DateTime<Utc>) -> Result<()> {
+    let paper = granted.on();
+    if paper.member == granted.by() || paper.revision.is_none() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "select note_viewings($1, $2, $3, $4, $5, $6, $7, $8, '', $9)",
+        &[paper.member.0],
+        &[paper.id.0],
+        seen.code(),
+        paper.year,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office().map(|office| office.code()),
+        granted.office_title(),
+        at,
+    )
+    .execute(db.doors())
+    .await?;
+    Ok(())
+}
+
+/// Leaves a line for everyone in a list that is taken out for `purpose`, in the transaction that takes it out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_list<A: Action>(
+    tx: &mut Write,
+    granted: &Granted<A>,
+    (seen, year): (Seen, Option<i32>),
+    (purpose, people): (&str, &[Named]),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let whose: Vec<Uuid> = people.iter().map(|it| it.member.0).collect();
+    let papers: Vec<Uuid> = people.iter().map(|it| it.paper).collect();
+    sqlx::query!(
+        "select note_viewings($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        &whose,
+        &papers,
+        seen.code(),
+        year,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office().map(|office| office.code()),
+        granted.office_title(),
+        purpose,
+        at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
