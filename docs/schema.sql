@@ -23,6 +23,80 @@ CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(membe
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
 
+CREATE FUNCTION public.account_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if new.member_id is distinct from actor_id() then
+    if (new.password_hash, new.password_set_at) is distinct from (old.password_hash, old.password_set_at) then
+      raise exception 'only its owner sets the password of an account' using errcode = 'insufficient_privilege';
+
+    end if;
+
+    if old.password_hash is not null and new.activation_hash is distinct from old.activation_hash then
+      raise exception 'a slip does not replace a password' using errcode = 'insufficient_privilege';
+
+    end if;
+
+  elsif new.locked_at is distinct from old.locked_at then
+    raise exception 'nobody locks or unlocks themself' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_guard() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if current_user <> 'app' then
+    return new;
+
+  end if;
+
+  if old.used_at is not null or old.cancelled_at is not null
+     or (old.vouched_by is not null and new.vouched_by is distinct from old.vouched_by)
+     or (old.confirmed_by is not null
+         and (new.confirmed_by, new.slip_hash) is distinct from (old.confirmed_by, old.slip_hash))
+     or (new.vouched_by is distinct from old.vouched_by and new.vouched_by <> actor_id())
+     or (new.confirmed_by is distinct from old.confirmed_by and new.confirmed_by <> actor_id())
+     or (new.cancelled_by is distinct from old.cancelled_by and new.cancelled_by <> actor_id())
+     or (new.used_at is not null and new.member_id is distinct from actor_id() and new.password) then
+    raise exception 'this step is not yours' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  delete from known_device where member_id = new.member_id;
+
+  if new.factor then
+    delete from second_factor where member_id = new.member_id;
+
+  end if;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -32,18 +106,24 @@ declare
 
   register uuid[] := '{}';
 
-  keeps    uuid[] := '{}';
+  boards   uuid[] := '{}';
+
+  accounts uuid[] := '{}';
 
   manages  uuid[] := '{}';
 
   heads    uuid[] := '{}';
+
+  stands   uuid[] := '{}';
 
   held     record;
 
 begin
   perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
 
-  for held in select office, unit_id, agency_id from appointment where member_id = actor and during @> day loop
+  for held in select * from offices_of(actor, day) loop
+    if held.acting_for is not null then stands := stands || held.acting_for; end if;
+
     case held.office
       when 'agency_head' then heads := heads || held.agency_id;
 
@@ -53,19 +133,57 @@ begin
         register := register || held.unit_id;
 
         -- The administrator keeps accounts, and so sees people, but no papers.
-        if held.office <> 'administrator' then papers := papers || held.unit_id; end if;
+        if held.office = 'administrator' then accounts := accounts || held.unit_id;
 
-        if held.office in ('organization_board', 'administrator') then keeps := keeps || held.unit_id; end if;
+        else papers := papers || held.unit_id; end if;
+
+        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
 
     end case;
 
   end loop;
 
-  perform set_config('app.paper_seats', papers::text, true), set_config('app.register_seats', register::text, true),
-          set_config('app.keeper_seats', keeps::text, true), set_config('app.managing_seats', manages::text, true),
-          set_config('app.headed_agencies', heads::text, true),
-          set_config('app.paper_branches', few_units_below(papers)::text, true),
-          set_config('app.register_branches', few_units_below(register)::text, true);
+  -- What is not set is empty: a transaction's settings end with it.
+  if papers <> '{}' then
+    perform set_config('app.paper_seats', papers::text, true),
+            set_config('app.paper_branches', few_units_below(papers)::text, true);
+
+  end if;
+
+  if register <> '{}' then
+    perform set_config('app.register_seats', register::text, true),
+            set_config('app.register_branches', few_units_below(register)::text, true);
+
+  end if;
+
+  if boards <> '{}' then perform set_config('app.board_seats', boards::text, true); end if;
+
+  if accounts <> '{}' then perform set_config('app.account_seats', accounts::text, true); end if;
+
+  if boards || accounts <> '{}' then
+    perform set_config('app.keeper_seats', (boards || accounts)::text, true);
+
+  end if;
+
+  if manages <> '{}' then perform set_config('app.managing_seats', manages::text, true); end if;
+
+  if heads <> '{}' then perform set_config('app.headed_agencies', heads::text, true); end if;
+
+  if stands <> '{}' then perform set_config('app.stands_in_for', stands::text, true); end if;
+
+end $$;
+
+CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment
+                   join unit_closure closure on closure.above_id = appointment.unit_id
+                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
+                    and closure.below_id = branch
+                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
+                                               'organization_board'));
 
 end $$;
 
@@ -74,17 +192,236 @@ CREATE FUNCTION public.actor_day() RETURNS date
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
+CREATE FUNCTION public.actor_faces(paper uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if actor_set('stands_in_for') = '{}' then return true; end if;
+
+  return not exists (
+    select 1
+      from pledge
+     where pledge.id = paper
+       and pledge.member_id = any (actor_set('stands_in_for'))
+       and not exists (
+         select 1
+           from offices_of(actor_id(), actor_day()) held
+          where held.acting_for is distinct from pledge.member_id
+            and (held.agency_id = pledge.agency_id
+                 or (held.unit_id = pledge.manager_id and held.office = 'standing_committee')
+                 or (held.office not in ('administrator', 'standing_committee')
+                     and held.unit_id in (select line.above_id from unit_closure line
+                                           where line.below_id = pledge.branch_id)))));
+
+end $$;
+
+CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
+                      coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
+  $$;
+
+CREATE FUNCTION public.actor_handed_papers() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select pledge.id
+      from unit_closure line
+      join transfer on transfer.to_branch_id = line.below_id
+      join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
+      join pledge on pledge.member_id = transfer.member_id
+      join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
+     where line.above_id = any (actor_set('paper_seats'))
+       and transfer.kind = 'official' and transfer.state = 'accepted';
+
+end $$;
+
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
+
+CREATE FUNCTION public.actor_is_board() RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment
+                  where member_id = actor_id() and during @> actor_day() and office = 'organization_board');
+
+end $$;
+
+CREATE FUNCTION public.actor_keeps(at_unit uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select seat_above(actor_set('keeper_seats'), at_unit) $$;
 
 CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
+CREATE FUNCTION public.actor_left() RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select transfer.member_id
+      from unit_closure line
+      join transfer on transfer.from_branch_id = line.below_id
+     where line.above_id = any (actor_set('paper_seats'))
+       and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
+
+end $$;
+
+CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select exists (select 1 from unit_closure
+                        where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
+
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
+
+CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into member_tally as tally (unit_id, standing, own, total)
+    select above_id, stands, case depth when 0 then people else 0 end, people
+      from unit_closure where below_id = branch order by above_id
+    on conflict (unit_id, standing) do update
+      set own = tally.own + excluded.own, total = tally.total + excluded.total
+  $$;
+
+CREATE TABLE public.pledge (
+    id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    category text NOT NULL,
+    branch_id uuid NOT NULL,
+    decides_id uuid NOT NULL,
+    agency_id uuid,
+    manager_id uuid,
+    state text DEFAULT 'asked'::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    revision integer,
+    submitted_at timestamp with time zone,
+    late boolean DEFAULT false NOT NULL,
+    read_at timestamp with time zone,
+    agreed_at timestamp with time zone,
+    agreed_by uuid,
+    extended_to timestamp with time zone,
+    stage text DEFAULT 'open'::text NOT NULL,
+    proposed_grade text,
+    decided_grade text,
+    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
+    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
+    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
+    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
+    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
+);
+
+CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
+  select cycle, branch,
+         coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
+         coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
+         coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
+         coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
+         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0),
+         coalesce(sum(sign * (state = 'waived')::int), 0)
+    from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
+           as step (sign, state, stage, late)
+   where state is not null
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
+        waived = tally.waived + excluded.waived;
+
+end $$;
+
+CREATE FUNCTION public.appointment_is_open_to_actor(who uuid, wanted text, at_unit uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if wanted = any (weighty_offices()) then
+    return actor_keeps(at_unit)
+       and exists (select 1 from appointment_act proposal
+                    where proposal.act = 'propose' and proposal.actor_id <> actor_id()
+                      and (proposal.member_id, proposal.office, proposal.unit_id) = (who, wanted, at_unit)
+                      and not exists (select 1 from appointment_act settled
+                                       where settled.proposal_id = proposal.id));
+
+  end if;
+
+  return actor_gives(wanted, at_unit)
+      or (wanted in ('secretary', 'deputy_secretary', 'branch_committee') and actor_keeps(at_unit));
+
+end $$;
+
+CREATE FUNCTION public.ask_account_reset(member_code text, id uuid, event_id uuid, at timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  owner uuid;
+
+begin
+  select account.member_id into owner
+    from member join account on account.member_id = member.id
+   where member.code = member_code and member.standing not in ('transferred', 'ended')
+     and account.password_hash is not null and account.locked_at is null;
+
+  if owner is null then
+    return;
+
+  end if;
+
+  update account_reset set cancelled_at = ask_account_reset.at
+   where member_id = owner and used_at is null and cancelled_at is null and expires_at <= ask_account_reset.at;
+
+  insert into account_reset (id, member_id, password, factor, asked_at, expires_at)
+  values (ask_account_reset.id, owner, true, false, ask_account_reset.at, until)
+  on conflict (member_id) where used_at is null and cancelled_at is null do nothing;
+
+  if found then
+    insert into account_event (id, member_id, at, kind) values (event_id, owner, ask_account_reset.at, 'reset_asked');
+
+    insert into audit_entry (at, act, object, object_id) values (ask_account_reset.at, 'AskReset', 'account', owner);
+
+  end if;
+
+end $$;
+
+CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id uuid, subject text, body text, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with person as (
+      select member.id, member.email from member join account on account.member_id = member.id and account.locked_at is null
+       where member.code = member_code and member.email is not null and member.standing not in ('transferred', 'ended')),
+    kept as (
+      insert into password_reset (token_hash, member_id, asked_at, expires_at)
+      select token, id, moment, until from person returning member_id)
+    insert into mail (id, member_id, kind, day, address, subject, body, queued_at, next_at)
+    select mail_id, person.id, 'security', (moment at time zone 'Asia/Ho_Chi_Minh')::date, person.email, subject, body,
+           moment, moment
+      from person join kept on kept.member_id = person.id
+  $$;
 
 CREATE FUNCTION public.begin_agency_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -94,6 +431,53 @@ begin
   insert into agency_history (agency_id, during, name, reason) values (new.id, new.during, new.name, 'Lập danh bạ');
 
   return null;
+
+end $$;
+
+CREATE FUNCTION public.begin_oidc(browser bytea, state bytea, nonce text, verifier text, member uuid, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_try where expires_at < moment;
+
+    insert into oidc_try (browser_hash, state_hash, nonce, verifier, member_id, expires_at)
+    values (browser, state, nonce, verifier, member, until);
+
+  $$;
+
+CREATE FUNCTION public.begin_passkey(browser bytea, member uuid, state jsonb, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from passkey_try where expires_at < moment;
+
+    insert into passkey_try (browser_hash, member_id, state, expires_at) values (browser, member, state, until);
+
+  $$;
+
+CREATE FUNCTION public.begin_standing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into standing_history (member_id, standing, during)
+  select fresh.id, past.stood, past.during
+    from fresh cross join lateral standings_from_dates(fresh.standing, joined_on, official_on) past;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.check_retention_rule() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.outcome = 'delete' and not (select deletable from retention_kind where kind = new.kind) then
+    raise exception 'records of kind % are never deleted', new.kind using constraint = 'retention_rule_deletable';
+
+  end if;
+
+  return new;
 
 end $$;
 
@@ -205,6 +589,29 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.count_member_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.version := old.version + 1;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.count_new_members() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform add_to_member_tally(branch_id, standing, people)
+     from (select branch_id, standing, count(*)::integer as people from fresh
+            where branch_id is not null group by branch_id, standing order by branch_id, standing) counted;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -219,10 +626,73 @@ CREATE FUNCTION public.demand_register_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  if not actor_keeps_register() then
+  if not actor_keeps_register()
+     and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
     raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
 
   end if;
+
+end $$;
+
+CREATE FUNCTION public.derive_management(people uuid[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  person record;
+
+begin
+  for person in
+    select member.id, member.manager_id, held.id as row_id, held.source, held.unit_id as held_by, wanted.unit_id as wanted,
+           wanted.title as basis,
+           wanted.height < (select max(depth) from unit_closure where below_id = held.unit_id) as higher
+      from member
+      left join management held on held.member_id = member.id and upper_inf(held.during)
+      left join lateral (
+        select managed.unit_id, post.title,
+               (select max(depth) from unit_closure where below_id = managed.unit_id) as height
+          from post
+          join managed_post managed on managed.during @> actor_day()
+                                   and (managed.kind is null or managed.kind = post.kind)
+                                   and vn_fold(post.title) like managed.pattern
+          join unit place on place.id = coalesce(post.unit_id, member.branch_id)
+                         and (managed.level is null or managed.level = place.kind)
+          join unit_closure reach on reach.above_id = managed.unit_id and reach.below_id = place.id
+         where post.member_id = member.id and post.during @> actor_day()
+         order by height, post.title limit 1) wanted on true
+     where member.id = any(people)
+  loop
+    if person.source is distinct from 'override'
+       and (person.source is distinct from 'import' or coalesce(person.higher, false))
+       and (person.wanted is distinct from person.held_by or person.source is null) then
+      update management set during = daterange(lower(during), greatest(lower(during), actor_day()))
+       where id = person.row_id;
+
+      if person.wanted is not null then
+        insert into management (id, member_id, unit_id, during, source, basis)
+        values (gen_random_uuid(), person.id, person.wanted, daterange(actor_day(), null), 'post', person.basis);
+
+      end if;
+
+      person.held_by := person.wanted;
+
+    end if;
+
+    if person.held_by is distinct from person.manager_id then
+      update member set manager_id = person.held_by where id = person.id;
+
+    end if;
+
+  end loop;
+
+  update pledge
+     set manager_id = member.manager_id, version = pledge.version + 1,
+         category = pledge_category(member.id)
+    from member, cycle
+   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
+     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and pledge.manager_id is distinct from member.manager_id;
 
 end $$;
 
@@ -233,6 +703,59 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
   $$;
+
+CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
+    returning nonce, verifier, member_id
+  $$;
+
+CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, state jsonb)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from passkey_try where browser_hash = browser and expires_at > moment
+    returning passkey_try.member_id, passkey_try.state
+  $$;
+
+CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id = new.member_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from session where member_id in (select member_id from changed);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.factor_kinds(member uuid) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then
+    return '{}';
+
+  end if;
+
+  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
+           where member_id = member and active_at is not null);
+
+end $$;
 
 CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -246,6 +769,179 @@ begin
   units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
 
   return case when cardinality(units) > 64 then '{}' else units end;
+
+end $$;
+
+CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  ask text := 'select member.id from member';
+
+  last record;
+
+begin
+  if not exists (select 1 from unit_closure line
+                  where line.below_id = find_members.unit
+                    and line.above_id = any (actor_set('keeper_seats'))) then
+    return;
+
+  end if;
+
+  select given_name, full_name into last from member where member.id = after;
+
+  -- Under the only root everybody is below: nothing to join.
+  if exists (select 1 from unit top
+              where (top.id = find_members.unit and top.parent_id is not null)
+                 or (top.id <> find_members.unit and top.parent_id is null)) then
+    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
+
+  end if;
+
+  ask := ask || ' where branch_id is not null';
+
+  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
+
+  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
+
+  if stands <> '' then
+    ask := ask || format(' and standing = %L', stands);
+
+  elsif name = '' and number = '' then
+    -- Who left is found by name, by number or in their own list, but does not stand among the members.
+    ask := ask || ' and standing not in (''transferred'', ''ended'')';
+
+  end if;
+
+  if last is not null then
+    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
+
+  end if;
+
+  return query execute
+    'select found.id, row_number() over () from (' || ask
+    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
+    using unit, last.given_name, last.full_name, after, most;
+
+end $_$;
+
+CREATE FUNCTION public.follow_posts() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select 1 from managed_post) then
+    perform derive_management(array(select distinct member_id from fresh));
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.follow_standing() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not exists (select 1 from standing_history
+                  where member_id = new.id and upper_inf(during) and standing = new.standing) then
+    update standing_history set during = daterange(lower(during), greatest(lower(during), actor_day()))
+     where member_id = new.id and upper_inf(during);
+
+    insert into standing_history (member_id, standing, during)
+    select new.id, new.standing,
+           daterange(greatest(actor_day(), (select max(upper(during)) from standing_history where member_id = new.id)),
+                     null);
+
+  end if;
+
+  update pledge
+     set version = pledge.version + 1,
+         state = case when not standing_pledges(rule_set.rules, new.standing) then 'waived'
+                      when exists (select 1 from pledge_draft where pledge_draft.pledge_id = pledge.id) then 'draft'
+                      else 'asked' end
+    from cycle join rule_set on rule_set.id = cycle.rule_set_id
+   where pledge.member_id = new.id and cycle.id = pledge.cycle_id
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and case when standing_pledges(rule_set.rules, new.standing) then pledge.state = 'waived'
+              else pledge.state in ('asked', 'draft') end;
+
+  -- Who is no member any more acts under no office, and no device stays signed in.
+  if new.standing in ('transferred', 'ended') then
+    update appointment set during = daterange(lower(during), greatest(lower(during), actor_day()))
+     where member_id = new.id and upper_inf(during);
+
+    delete from session where member_id = new.id;
+
+    delete from known_device where member_id = new.id;
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.guard_deputation() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.accepted is distinct from old.accepted and (old.accepted is not null or actor_id() is distinct from old.deputy_id)
+  then
+    raise exception 'deputation % is answered once, by the deputy', old.id
+      using errcode = 'check_violation', constraint = 'deputation_answered_by_deputy';
+
+  end if;
+
+  if old.ended_at is not null then
+    raise exception 'deputation % is over', old.id
+      using errcode = 'check_violation', constraint = 'deputation_ends_once';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.is_proposed_by_another(proposal uuid, who uuid, wanted text, at_unit uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from appointment_act
+                  where id = proposal and act = 'propose' and actor_id <> actor_id()
+                    and (member_id, office, unit_id) = (who, wanted, at_unit));
+
+end $$;
+
+CREATE FUNCTION public.members_without_branch() RETURNS bigint
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return 0; end if;
+
+  return (select count(*) from member where branch_id is null and standing in ('probationary', 'official'));
+
+end $$;
+
+CREATE FUNCTION public.move_member_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if old.branch_id is not null then
+    perform add_to_member_tally(old.branch_id, old.standing, -1);
+
+  end if;
+
+  if new.branch_id is not null then
+    perform add_to_member_tally(new.branch_id, new.standing, 1);
+
+  end if;
+
+  return null;
 
 end $$;
 
@@ -280,10 +976,134 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.move_pledge_tally_between_branches() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into pledge_tally as tally
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
+  select cycle_id, branch_id,
+         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
+         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
+         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
+         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
+         sum(sign * (stage = 'decided')::int), sum(sign * (state = 'waived')::int)
+    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
+          union all
+          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
+            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
+   group by cycle_id, branch_id
+  on conflict (cycle_id, branch_id) do update
+    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
+        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
+        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
+        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
+        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
+        waived = tally.waived + excluded.waived;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.name_management_source() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.override_reason is not null then new.source := 'override'; end if;
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
+
+CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
+    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
+      from unnest(whose, papers) as seen (member_id, paper_id)
+     where seen.member_id <> viewer
+    on conflict on constraint viewing_once_an_hour do nothing
+  $$;
+
+CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, null::uuid
+      from appointment
+     where appointment.member_id = who and appointment.during @> on_day
+    union all
+    select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, appointment.member_id
+      from deputation
+      join appointment on appointment.id = deputation.appointment_id
+     where deputation.deputy_id = who and deputation.during @> on_day
+       and deputation.accepted and deputation.ended_at is null
+       and appointment.during @> on_day and appointment.member_id = deputation.holder_id
+       and not appointment.office = any (weighty_offices());
+
+end $$;
+
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
+      from oidc_link join member on member.id = oidc_link.member_id
+      join account on account.member_id = member.id and account.locked_at is null
+     where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
+  $$;
+
+CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  for member_id, code, full_name, branch_id, stale, offices in
+    select found.* from session_actor(token, at, day) found
+  loop
+    perform act_as(member_id, day);
+
+    return next;
+
+  end loop;
+
+end $$;
+
+CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select passkey.id, member.id, member.code, passkey.credential,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
+      from passkey join member on member.id = passkey.member_id
+      join account on account.member_id = member.id and account.locked_at is null
+     where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
+  $$;
+
+CREATE FUNCTION public.password_reset_member(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, full_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code, member.full_name
+      from password_reset join member on member.id = password_reset.member_id
+           join account on account.member_id = member.id and account.locked_at is null
+     where token_hash = token and expires_at > moment and member.standing not in ('transferred', 'ended')
+  $$;
 
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
@@ -297,6 +1117,19 @@ begin
   return new;
 
 end $$;
+
+CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when manager_id is not null then 'managed_leader'
+                when agency_id is null then 'outside'
+                when exists (select 1 from appointment
+                              where appointment.member_id = member.id and appointment.during @> actor_day()
+                                and office in ('secretary', 'deputy_secretary', 'agency_head')) then 'leader'
+                else 'member' end
+      from member where id = person
+  $$;
 
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -400,6 +1233,50 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.refuse_longer_appointment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not new.during <@ old.during then
+    raise exception 'appointment % only ends', old.id using errcode = 'check_violation', constraint = 'appointment_only_ends';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.refuse_move_without_transfer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if exists (select 1 from member where id = actor_id()) and not actor_keeps_register()
+     and not exists (select 1 from transfer
+                      where transfer.member_id = new.id and to_branch_id = new.branch_id
+                        and closed_by = actor_id() and state = 'accepted' and not settled) then
+    raise exception 'member % moves by a transfer', new.id
+      using errcode = 'insufficient_privilege', constraint = 'member_moves_by_transfer';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.refuse_own_appointment() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.member_id = actor_id() then
+    raise exception 'nobody appoints themself' using errcode = 'check_violation', constraint = 'appointment_not_by_oneself';
+
+  end if;
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.refuse_own_grade() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -454,6 +1331,24 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select account_reset.id, account_reset.slip_hash, account_reset.expires_at
+      from account_reset
+     where account_reset.member_id = member and account_reset.slip_hash is not null
+       and account_reset.used_at is null and account_reset.cancelled_at is null;
+
+end $$;
+
+CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+
 CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -464,14 +1359,16 @@ begin
     select member.id, member.code, member.full_name, member.branch_id,
            session.last_seen_at < at - interval '1 minute',
            (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', appointment.office,
+                     'office', held.office,
                      'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id)
-                     order by appointment.office, unit.code), '[]')
-              from appointment
-              left join unit on unit.id = appointment.unit_id
-              left join agency on agency.id = appointment.agency_id
-             where appointment.member_id = member.id and appointment.during @> day)
+                     'unit_kind', unit.kind, 'agency', agency.id,
+                     'acting_for', case when holder.id is not null
+                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
+                     order by holder.id is not null, held.office, unit.code), '[]')
+              from offices_of(member.id, day) held
+              left join unit on unit.id = held.unit_id
+              left join agency on agency.id = held.agency_id
+              left join member holder on holder.id = held.acting_for)
       from session join member on member.id = session.member_id
      where session.token_hash = token
        and session.expires_at > at
@@ -479,10 +1376,205 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query select session.id, session.whole, session.with_factor, session.proved_at
+                 from session where session.token_hash = token;
+
+end $$;
+
+CREATE FUNCTION public.set_own_email(address text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ update member set email = address where id = actor_id() $$;
+
+CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  it transfer;
+
+  titles text[];
+
+begin
+  update transfer set settled = true
+   where id = which and closed_by = actor_id() and state in ('accepted', 'left') and not settled
+  returning * into it;
+
+  if it.id is null then
+    raise exception 'transfer % is not to be settled', which using errcode = 'insufficient_privilege';
+
+  end if;
+
+  if it.kind = 'temporary' then
+    insert into membership (id, member_id, branch_id, kind, during)
+    values (fresh_stay, it.member_id, it.to_branch_id, 'temporary', daterange(it.effective_on, it.until_on, '[]'));
+
+    return;
+
+  end if;
+
+  with ended as (
+    update appointment set during = during * daterange(null, it.effective_on)
+     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on)
+       and (unit_id = it.from_branch_id or it.state = 'left')
+    returning office
+  )
+  select array_agg(case office when 'secretary' then 'bí thư chi bộ' when 'deputy_secretary' then 'phó bí thư chi bộ'
+                               when 'branch_committee' then 'chi ủy viên' end)
+    into titles from ended;
+
+  update post set during = during * daterange(null, it.effective_on)
+   where member_id = it.member_id and kind = 'party' and lower(title) = any(titles)
+     and (upper(during) is null or upper(during) > it.effective_on);
+
+  if it.manager_change <> 'keep' or it.state = 'left' then
+    update management set during = during * daterange(null, it.effective_on)
+     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
+
+    if it.manager_change = 'set' then
+      insert into management (id, member_id, unit_id, during)
+      values (fresh_management, it.member_id, it.manager_id, daterange(it.effective_on, null));
+
+    end if;
+
+    update member set manager_id = it.manager_id where id = it.member_id;
+
+  end if;
+
+  if it.agency_change <> 'keep' then
+    update member set agency_id = it.agency_id where id = it.member_id;
+
+  end if;
+
+  if it.state = 'left' then
+    update membership set during = during * daterange(null, it.effective_on)
+     where member_id = it.member_id and (upper(during) is null or upper(during) > it.effective_on);
+
+    update member set standing = 'transferred' where id = it.member_id;
+
+    return;
+
+  end if;
+
+  -- What was sent keeps its facts; who follows and decides from now on is told by the row.
+  update pledge
+     set agency_id = member.agency_id, manager_id = member.manager_id, version = version + 1,
+         category = case when pledge.state <> 'asked' then pledge.category
+                         when member.manager_id is not null then 'managed_leader'
+                         when member.agency_id is null then 'outside'
+                         when pledge.category in ('managed_leader', 'outside') then 'member'
+                         else pledge.category end
+    from member
+   where member.id = it.member_id and pledge.member_id = member.id and pledge.branch_id = it.to_branch_id
+     and pledge.stage <> 'decided'
+     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id)
+     and not exists (select 1 from cycle_phase phase
+                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
+                        and phase.closes_at < at);
+
+end $$;
+
+CREATE FUNCTION public.standing_pledges(rules jsonb, standing text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select coalesce(bool_or((rule ->> 'pledges')::boolean), false)
+      from jsonb_array_elements(rules -> 'standings') rule where rule ->> 'standing' = $2
+  $_$;
+
+CREATE FUNCTION public.standings_from_dates(standing text, joined_on date, official_on date) RETURNS TABLE(stood text, during daterange)
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select 'probationary', daterange(joined_on, official_on) where standing = 'official' and joined_on < official_on
+    union all
+    select standing, daterange(case standing when 'probationary' then joined_on
+                                             when 'official' then coalesce(official_on, joined_on) end, null)
+  $$;
+
+CREATE FUNCTION public.sum_member_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  with changed as (select distinct above_id from lines),
+  sums as (
+    select changed.above_id as unit_id, tally.standing, sum(tally.own)::integer as total
+      from changed
+      join unit_closure closure on closure.above_id = changed.above_id
+      join member_tally tally on tally.unit_id = closure.below_id and tally.own <> 0
+     group by changed.above_id, tally.standing),
+  gone as (
+    update member_tally set total = 0
+     where unit_id in (select above_id from changed) and total <> 0
+       and not exists (select 1 from sums where sums.unit_id = member_tally.unit_id
+                                            and sums.standing = member_tally.standing))
+  insert into member_tally as tally (unit_id, standing, total)
+  select unit_id, standing, total from sums
+  on conflict (unit_id, standing) do update set total = excluded.total where tally.total <> excluded.total;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.sweep_accounts(at timestamp with time zone, most integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  gone  bigint := 0;
+
+  count bigint;
+
+begin
+  if not pg_try_advisory_xact_lock(hashtext('sweep_accounts')) then
+    return 0;
+
+  end if;
+
+  delete from session where token_hash in
+    (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
+
+  get diagnostics count = row_count;
+
+  gone := gone + count;
+
+  delete from sign_in_failure where id in
+    (select id from sign_in_failure where sign_in_failure.at <= sweep_accounts.at - interval '2 days' limit most);
+
+  get diagnostics count = row_count;
+
+  gone := gone + count;
+
+  delete from known_device where token_hash in
+    (select token_hash from known_device where seen_at <= sweep_accounts.at - interval '400 days' limit most);
+
+  get diagnostics count = row_count;
+
+  return gone + count;
+
+end $$;
+
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update session set last_seen_at = at where token_hash = token and last_seen_at < at $$;
+
+CREATE FUNCTION public.transfer_holds(which uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from transfer
+                   join member on member.id = transfer.member_id and member.branch_id = transfer.from_branch_id
+                   join unit on unit.id = transfer.to_branch_id and unit.dissolved_on is null
+                  where transfer.id = which and member.standing in ('probationary', 'official', 'exempt'));
+
+end $$;
 
 CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -512,12 +1604,82 @@ CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
 
+CREATE FUNCTION public.weighty_offices() RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select array['organization_board', 'standing_committee', 'inspection', 'administrator'] $$;
+
+CREATE FUNCTION public.welcome_back(who uuid, fresh uuid, target uuid, new_standing text, first_day date) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_is_board() or new_standing not in ('probationary', 'official') then
+    raise exception 'the actor takes nobody in' using errcode = 'insufficient_privilege';
+
+  end if;
+
+  update member set branch_id = target, standing = new_standing where id = who and standing = 'transferred';
+
+  if not found then
+    raise exception 'member % is not away', who using errcode = 'check_violation', constraint = 'member_is_away';
+
+  end if;
+
+  insert into membership (id, member_id, branch_id, kind, during)
+  values (fresh, who, target, 'official', daterange(first_day, null));
+
+end $$;
+
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
     password_set_at timestamp with time zone,
     activation_hash bytea,
-    activation_expires_at timestamp with time zone
+    activation_expires_at timestamp with time zone,
+    locked_at timestamp with time zone,
+    locked_by uuid,
+    lock_reason text,
+    CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
+    CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+    CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
+);
+
+CREATE TABLE public.account_event (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id uuid,
+    actor_name text DEFAULT ''::text NOT NULL,
+    office_title text,
+    words text DEFAULT ''::text NOT NULL,
+    session_id uuid,
+    seen_at timestamp with time zone
+);
+
+CREATE TABLE public.account_reset (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    password boolean NOT NULL,
+    factor boolean NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid,
+    vouched_at timestamp with time zone,
+    vouched_by uuid,
+    confirmed_at timestamp with time zone,
+    confirmed_by uuid,
+    slip_hash bytea,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancelled_by uuid,
+    CONSTRAINT account_reset_confirmation CHECK (((confirmed_at IS NULL) = (confirmed_by IS NULL))),
+    CONSTRAINT account_reset_in_order CHECK (((confirmed_at IS NULL) OR (vouched_at IS NOT NULL))),
+    CONSTRAINT account_reset_not_for_oneself CHECK (((vouched_by <> member_id) AND (confirmed_by <> member_id))),
+    CONSTRAINT account_reset_of_something CHECK ((password OR factor)),
+    CONSTRAINT account_reset_slip CHECK (((slip_hash IS NOT NULL) = ((confirmed_at IS NOT NULL) AND password))),
+    CONSTRAINT account_reset_two_persons CHECK ((vouched_by <> confirmed_by)),
+    CONSTRAINT account_reset_vouching CHECK (((vouched_at IS NULL) = (vouched_by IS NULL)))
 );
 
 CREATE TABLE public.agency (
@@ -544,6 +1706,33 @@ CREATE TABLE public.appointment (
     CONSTRAINT appointment_check CHECK (((office = 'agency_head'::text) = (agency_id IS NOT NULL))),
     CONSTRAINT appointment_check1 CHECK (((unit_id IS NULL) <> (agency_id IS NULL))),
     CONSTRAINT appointment_office_check CHECK ((office = ANY (ARRAY['secretary'::text, 'deputy_secretary'::text, 'branch_committee'::text, 'grassroots_committee'::text, 'agency_head'::text, 'organization_board'::text, 'standing_committee'::text, 'inspection'::text, 'administrator'::text])))
+);
+
+CREATE TABLE public.appointment_act (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    member_id uuid NOT NULL,
+    office text NOT NULL,
+    unit_id uuid,
+    agency_id uuid,
+    starts_on date NOT NULL,
+    ends_on date,
+    number text DEFAULT ''::text NOT NULL,
+    reason text NOT NULL,
+    appointment_id uuid,
+    proposal_id uuid,
+    CONSTRAINT appointment_act_act_check CHECK ((act = ANY (ARRAY['propose'::text, 'confirm'::text, 'refuse'::text, 'appoint'::text, 'end'::text, 'correct'::text]))),
+    CONSTRAINT appointment_act_check CHECK ((ends_on >= starts_on)),
+    CONSTRAINT appointment_act_check1 CHECK (((unit_id IS NULL) <> (agency_id IS NULL))),
+    CONSTRAINT appointment_act_check2 CHECK (((act = ANY (ARRAY['confirm'::text, 'refuse'::text])) = (proposal_id IS NOT NULL))),
+    CONSTRAINT appointment_act_check3 CHECK (((appointment_id IS NULL) = (act = ANY (ARRAY['propose'::text, 'refuse'::text])))),
+    CONSTRAINT appointment_act_not_for_oneself CHECK (((act = 'end'::text) OR (actor_id <> member_id))),
+    CONSTRAINT appointment_act_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.audit_entry (
@@ -609,6 +1798,11 @@ CREATE TABLE public.cycle (
     cut_off_at timestamp with time zone NOT NULL,
     opened_at timestamp with time zone,
     opened_by uuid,
+    prepared_at timestamp with time zone,
+    prepared_by uuid,
+    copied_from uuid,
+    opening_reason text DEFAULT ''::text NOT NULL,
+    opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
@@ -638,6 +1832,50 @@ CREATE TABLE public.decision (
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
 );
 
+CREATE TABLE public.deputation (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    appointment_id uuid NOT NULL,
+    holder_id uuid NOT NULL,
+    holder_name text NOT NULL,
+    deputy_id uuid NOT NULL,
+    deputy_name text NOT NULL,
+    office_title text NOT NULL,
+    during daterange NOT NULL,
+    reason text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    accepted boolean,
+    answer text DEFAULT ''::text NOT NULL,
+    ended_at timestamp with time zone,
+    ended_by uuid,
+    CONSTRAINT deputation_check CHECK (((answered_at IS NULL) = (accepted IS NULL))),
+    CONSTRAINT deputation_check1 CHECK (((ended_at IS NULL) = (ended_by IS NULL))),
+    CONSTRAINT deputation_during_check CHECK (((NOT isempty(during)) AND (NOT upper_inf(during)) AND (NOT lower_inf(during)))),
+    CONSTRAINT deputation_of_another CHECK ((holder_id <> deputy_id)),
+    CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
+);
+
+CREATE TABLE public.entered_package (
+    id uuid NOT NULL,
+    file_name text NOT NULL,
+    digest bytea NOT NULL,
+    state text NOT NULL,
+    content jsonb,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    member_id uuid,
+    pledge_id uuid,
+    pledge_digest bytea,
+    CONSTRAINT entered_package_check CHECK (((state = 'waiting'::text) = ((closed_at IS NULL) AND (closed_by IS NULL)))),
+    CONSTRAINT entered_package_check1 CHECK (((state = 'accepted'::text) = (member_id IS NOT NULL))),
+    CONSTRAINT entered_package_check2 CHECK (((state <> 'discarded'::text) OR (content IS NULL))),
+    CONSTRAINT entered_package_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT entered_package_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'discarded'::text])))
+);
+
 CREATE TABLE public.follow_up_note (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -652,6 +1890,11 @@ CREATE TABLE public.follow_up_note (
     words text NOT NULL,
     CONSTRAINT follow_up_note_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
+);
+
+CREATE TABLE public.held_export (
+    member_id uuid NOT NULL,
+    at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.import (
@@ -703,12 +1946,59 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.mail (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    day date NOT NULL,
+    address text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    queued_at timestamp with time zone NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    sent_at timestamp with time zone,
+    parked_at timestamp with time zone,
+    failure text,
+    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'digest'::text])))
+);
+
+CREATE TABLE public.mail_proof (
+    member_id uuid NOT NULL,
+    address text NOT NULL,
+    code_hash bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.managed_post (
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    title text NOT NULL,
+    pattern text GENERATED ALWAYS AS (replace(replace(replace(replace(public.vn_fold(title), '\'::text, '\\'::text), '%'::text, '\%'::text), '_'::text, '\_'::text), '*'::text, '%'::text)) STORED NOT NULL,
+    kind text,
+    level text,
+    during daterange NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
+    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
+    CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
+);
+
 CREATE TABLE public.management (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
+    unit_id uuid,
     during daterange NOT NULL,
-    override_reason text
+    override_reason text,
+    source text DEFAULT 'import'::text NOT NULL,
+    basis text DEFAULT ''::text NOT NULL,
+    review_on date,
+    CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
+    CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
+    CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
 );
 
 CREATE TABLE public.member (
@@ -728,11 +2018,38 @@ CREATE TABLE public.member (
     agency_id uuid,
     manager_id uuid,
     email text,
+    version integer DEFAULT 0 NOT NULL,
+    numbers text GENERATED ALWAYS AS (((((regexp_replace(upper(code), '[^A-Z0-9]'::text, ''::text, 'g'::text) || ' '::text) || regexp_replace(upper(COALESCE(card_number, ''::text)), '[^A-Z0-9]'::text, ''::text, 'g'::text)) || ' '::text) || regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text))) STORED NOT NULL,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
     CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
     CONSTRAINT member_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text]))),
     CONSTRAINT member_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.member_change (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    act text NOT NULL,
+    fields jsonb NOT NULL,
+    reason text NOT NULL,
+    decision text DEFAULT ''::text NOT NULL,
+    holds_from date,
+    undoes uuid,
+    CONSTRAINT member_change_act_check CHECK ((act = ANY (ARRAY['admit'::text, 'correct'::text, 'list'::text, 'standing'::text, 'post'::text, 'agency'::text, 'management'::text, 'undo'::text]))),
+    CONSTRAINT member_change_fields_check CHECK ((jsonb_typeof(fields) = 'array'::text))
+);
+
+CREATE TABLE public.member_tally (
+    unit_id uuid NOT NULL,
+    standing text NOT NULL,
+    own integer DEFAULT 0 NOT NULL,
+    total integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.membership (
@@ -744,34 +2061,55 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
-CREATE TABLE public.pledge (
+CREATE TABLE public.oidc_link (
     id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
     member_id uuid NOT NULL,
-    category text NOT NULL,
-    branch_id uuid NOT NULL,
-    decides_id uuid NOT NULL,
-    agency_id uuid,
-    manager_id uuid,
-    state text DEFAULT 'asked'::text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    revision integer,
-    submitted_at timestamp with time zone,
-    late boolean DEFAULT false NOT NULL,
-    read_at timestamp with time zone,
-    agreed_at timestamp with time zone,
-    agreed_by uuid,
-    extended_to timestamp with time zone,
-    stage text DEFAULT 'open'::text NOT NULL,
-    proposed_grade text,
-    decided_grade text,
-    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
-    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
-    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
-    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
-    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
-    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text])))
+    linked_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.oidc_try (
+    browser_hash bytea NOT NULL,
+    state_hash bytea NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    member_id uuid,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.one_time_code (
+    factor_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    number smallint NOT NULL,
+    hash bytea NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.passkey (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    name text NOT NULL,
+    credential_id bytea NOT NULL,
+    credential jsonb NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT passkey_name_check CHECK ((name <> ''::text))
+);
+
+CREATE TABLE public.passkey_try (
+    browser_hash bytea NOT NULL,
+    member_id uuid,
+    state jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.password_reset (
+    token_hash bytea NOT NULL,
+    member_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.pledge_draft (
@@ -829,7 +2167,8 @@ CREATE TABLE public.pledge_tally (
     late integer DEFAULT 0 NOT NULL,
     self_reviewed integer DEFAULT 0 NOT NULL,
     proposed integer DEFAULT 0 NOT NULL,
-    decided integer DEFAULT 0 NOT NULL
+    decided integer DEFAULT 0 NOT NULL,
+    waived integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -839,6 +2178,8 @@ CREATE TABLE public.post (
     title text NOT NULL,
     agency_id uuid,
     during daterange NOT NULL,
+    unit_id uuid,
+    version integer DEFAULT 0 NOT NULL,
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
 );
 
@@ -876,6 +2217,31 @@ CREATE TABLE public.reorganization (
     CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
 );
 
+CREATE TABLE public.retention_kind (
+    kind text NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    counted text NOT NULL,
+    deletable boolean NOT NULL
+);
+
+CREATE TABLE public.retention_rule (
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    months integer,
+    outcome text NOT NULL,
+    source text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid,
+    actor_name text NOT NULL,
+    CONSTRAINT retention_rule_months CHECK (((outcome = 'keep'::text) = (months IS NULL))),
+    CONSTRAINT retention_rule_months_check CHECK (((months >= 1) AND (months <= 1200))),
+    CONSTRAINT retention_rule_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
+    CONSTRAINT retention_rule_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -883,6 +2249,20 @@ CREATE TABLE public.rule_set (
     source text NOT NULL,
     valid_from date NOT NULL,
     rules jsonb NOT NULL
+);
+
+CREATE TABLE public.second_factor (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by uuid NOT NULL,
+    active_at timestamp with time zone,
+    secret bytea,
+    last_step bigint,
+    CONSTRAINT second_factor_kind CHECK ((kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]))),
+    CONSTRAINT second_factor_maker CHECK (((kind = 'sheet'::text) = (made_by <> member_id))),
+    CONSTRAINT second_factor_secret_of_totp CHECK (((kind = 'totp'::text) = (secret IS NOT NULL)))
 );
 
 CREATE TABLE public.self_review (
@@ -902,7 +2282,14 @@ CREATE TABLE public.session (
     last_seen_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     idle interval NOT NULL,
-    agent text DEFAULT ''::text NOT NULL
+    agent text DEFAULT ''::text NOT NULL,
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    whole boolean DEFAULT true NOT NULL,
+    with_factor boolean DEFAULT false NOT NULL,
+    proved_at timestamp with time zone,
+    address text DEFAULT ''::text NOT NULL,
+    way text DEFAULT 'password'::text NOT NULL,
+    CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -919,6 +2306,19 @@ ALTER TABLE public.sign_in_failure ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.standing_history (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    member_id uuid NOT NULL,
+    standing text NOT NULL,
+    ending text,
+    during daterange NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    decision text DEFAULT ''::text NOT NULL,
+    CONSTRAINT standing_history_check CHECK (((ending IS NULL) OR (standing = 'ended'::text))),
+    CONSTRAINT standing_history_ending_check CHECK ((ending = ANY (ARRAY['died'::text, 'removed'::text, 'expelled'::text, 'left'::text]))),
+    CONSTRAINT standing_history_standing_check CHECK ((standing = ANY (ARRAY['probationary'::text, 'official'::text, 'exempt'::text, 'suspended'::text, 'temporary'::text, 'transferred'::text, 'ended'::text])))
 );
 
 CREATE TABLE public.state_grade (
@@ -941,6 +2341,64 @@ CREATE TABLE public.template (
     content jsonb NOT NULL,
     frozen_at timestamp with time zone,
     CONSTRAINT template_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text])))
+);
+
+CREATE TABLE public.transfer (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    member_name text NOT NULL,
+    member_code text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    from_branch_id uuid NOT NULL,
+    to_branch_id uuid,
+    destination text,
+    decided_on date NOT NULL,
+    due_on date NOT NULL,
+    until_on date,
+    reason text DEFAULT ''::text NOT NULL,
+    agency_change text DEFAULT 'keep'::text NOT NULL,
+    agency_id uuid,
+    manager_change text DEFAULT 'keep'::text NOT NULL,
+    manager_id uuid,
+    opened_at timestamp with time zone NOT NULL,
+    sent_at timestamp with time zone,
+    sent_by uuid,
+    closed_at timestamp with time zone,
+    closed_by uuid,
+    effective_on date,
+    reads_from_year integer,
+    settled boolean DEFAULT false NOT NULL,
+    CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
+    CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
+    CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
+    CONSTRAINT transfer_destination_check CHECK ((destination <> ''::text)),
+    CONSTRAINT transfer_goes_somewhere CHECK (((to_branch_id IS NULL) <> (destination IS NULL))),
+    CONSTRAINT transfer_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text]))),
+    CONSTRAINT transfer_leaves_its_branch CHECK ((to_branch_id IS DISTINCT FROM from_branch_id)),
+    CONSTRAINT transfer_manager_change_check CHECK ((manager_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
+    CONSTRAINT transfer_not_by_self CHECK (((sent_by IS DISTINCT FROM member_id) AND ((closed_by IS DISTINCT FROM member_id) OR (state = 'taken_back'::text)))),
+    CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
+    CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
+    CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
+    CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
+);
+
+CREATE TABLE public.transfer_event (
+    id uuid NOT NULL,
+    transfer_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text,
+    own boolean NOT NULL,
+    step text NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
+    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
 );
 
 CREATE TABLE public.unit (
@@ -981,8 +2439,39 @@ CREATE TABLE public.unit_line (
     during daterange NOT NULL
 );
 
+CREATE TABLE public.viewing (
+    id bigint NOT NULL,
+    member_id uuid NOT NULL,
+    paper_id uuid NOT NULL,
+    kind text NOT NULL,
+    year integer,
+    viewer_id uuid NOT NULL,
+    viewer_name text NOT NULL,
+    office text,
+    office_title text,
+    purpose text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    hour timestamp without time zone GENERATED ALWAYS AS (date_trunc('hour'::text, (at AT TIME ZONE 'UTC'::text))) STORED NOT NULL,
+    CONSTRAINT viewing_not_of_self CHECK ((viewer_id <> member_id))
+);
+
+ALTER TABLE public.viewing ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.viewing_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_one_a_day EXCLUDE USING gist (agency_id WITH =, during WITH &&);
@@ -992,6 +2481,15 @@ ALTER TABLE ONLY public.agency
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_key UNIQUE (key);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_settles_once UNIQUE (proposal_id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_pkey PRIMARY KEY (id);
@@ -1026,11 +2524,26 @@ ALTER TABLE ONLY public.decision
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_key UNIQUE (key);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_one_a_day EXCLUDE USING gist (appointment_id WITH =, during WITH &&) WHERE (((ended_at IS NULL) AND (accepted IS DISTINCT FROM false)));
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.held_export
+    ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
@@ -1050,11 +2563,29 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail_proof
+    ADD CONSTRAINT mail_proof_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.managed_post
+    ADD CONSTRAINT managed_post_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_key UNIQUE (key);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_undone_once UNIQUE (undoes);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_code_unique UNIQUE (code);
@@ -1062,11 +2593,38 @@ ALTER TABLE ONLY public.member
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.member_tally
+    ADD CONSTRAINT member_tally_pkey PRIMARY KEY (unit_id, standing);
+
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_one_official EXCLUDE USING gist (member_id WITH =, during WITH &&) WHERE ((kind = 'official'::text));
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.oidc_try
+    ADD CONSTRAINT oidc_try_pkey PRIMARY KEY (browser_hash);
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_credential UNIQUE (credential_id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.passkey_try
+    ADD CONSTRAINT passkey_try_pkey PRIMARY KEY (browser_hash);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
@@ -1101,20 +2659,38 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.retention_kind
+    ADD CONSTRAINT retention_kind_pkey PRIMARY KEY (kind);
+
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
+
+ALTER TABLE ONLY public.session
+    ADD CONSTRAINT session_id_unique UNIQUE (id);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.sign_in_failure
     ADD CONSTRAINT sign_in_failure_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_one_a_day EXCLUDE USING gist (member_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_key UNIQUE (key);
@@ -1127,6 +2703,15 @@ ALTER TABLE ONLY public.template
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_key UNIQUE (key);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_pkey PRIMARY KEY (above_id, below_id);
@@ -1143,6 +2728,28 @@ ALTER TABLE ONLY public.unit_line
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_once_an_hour UNIQUE (member_id, paper_id, kind, viewer_id, hour, purpose);
+
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_pkey PRIMARY KEY (id);
+
+CREATE INDEX account_event_member ON public.account_event USING btree (member_id, id);
+
+CREATE INDEX account_event_unseen ON public.account_event USING btree (member_id) WHERE ((session_id IS NOT NULL) AND (seen_at IS NULL));
+
+CREATE INDEX account_locked ON public.account USING btree (member_id) WHERE (locked_at IS NOT NULL);
+
+CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id, id);
+
+CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
+
+CREATE INDEX appointment_act_agency ON public.appointment_act USING btree (agency_id, at) WHERE (agency_id IS NOT NULL);
+
+CREATE INDEX appointment_act_member ON public.appointment_act USING btree (member_id);
+
+CREATE INDEX appointment_act_unit ON public.appointment_act USING btree (unit_id, at);
+
 CREATE INDEX appointment_member ON public.appointment USING btree (member_id);
 
 CREATE UNIQUE INDEX appointment_once ON public.appointment USING btree (member_id, office, COALESCE(unit_id, agency_id), lower(during));
@@ -1157,23 +2764,53 @@ CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitme
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
+CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
+
+CREATE INDEX deputation_holder ON public.deputation USING btree (holder_id);
+
+CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
+
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
+CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
+
+CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_branch ON public.member USING btree (branch_id);
+CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
+
+CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
 CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
 
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 
+CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+
+CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
+
+CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
+
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
+
+CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
+
+CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
+
+CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
+
+CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -1193,6 +2830,12 @@ CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
 CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
 
+CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
+
+CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
+
+CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
+
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
 CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (address, at);
@@ -1200,6 +2843,16 @@ CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (addr
 CREATE INDEX sign_in_failure_code ON public.sign_in_failure USING btree (code, at);
 
 CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at);
+
+CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
+
+CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
+
+CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
+
+CREATE UNIQUE INDEX transfer_one_open ON public.transfer USING btree (member_id) WHERE (state = ANY (ARRAY['asked'::text, 'sent'::text]));
+
+CREATE INDEX transfer_to ON public.transfer USING btree (to_branch_id, state) WHERE (to_branch_id IS NOT NULL);
 
 CREATE INDEX unit_closure_below ON public.unit_closure USING btree (below_id, depth);
 
@@ -1211,7 +2864,43 @@ CREATE INDEX unit_parent ON public.unit USING btree (parent_id);
 
 CREATE INDEX unit_successor ON public.unit USING btree (successor_id) WHERE (successor_id IS NOT NULL);
 
+CREATE INDEX viewing_member ON public.viewing USING btree (member_id, id);
+
+CREATE TRIGGER account_ends_sessions AFTER UPDATE ON public.account FOR EACH ROW WHEN (((old.password_set_at IS DISTINCT FROM new.password_set_at) OR ((old.locked_at IS NULL) AND (new.locked_at IS NOT NULL)))) EXECUTE FUNCTION public.end_sessions_of_account();
+
+CREATE TRIGGER account_guard BEFORE UPDATE ON public.account FOR EACH ROW EXECUTE FUNCTION public.account_guard();
+
+CREATE TRIGGER account_reset_guard BEFORE UPDATE ON public.account_reset FOR EACH ROW EXECUTE FUNCTION public.account_reset_guard();
+
+CREATE TRIGGER account_reset_takes_effect AFTER UPDATE ON public.account_reset FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION public.account_reset_takes_effect();
+
 CREATE TRIGGER agency_history_begins AFTER INSERT ON public.agency FOR EACH ROW EXECUTE FUNCTION public.begin_agency_history();
+
+CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_gone_ends_sessions AFTER DELETE ON public.appointment REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
+
+CREATE TRIGGER appointment_not_by_oneself BEFORE INSERT ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_own_appointment();
+
+CREATE TRIGGER appointment_only_ends BEFORE UPDATE OF during ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_appointment();
+
+CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
+
+CREATE TRIGGER management_source BEFORE INSERT ON public.management FOR EACH ROW EXECUTE FUNCTION public.name_management_source();
+
+CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_standing();
+
+CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
+
+CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN ((old.standing IS DISTINCT FROM new.standing)) EXECUTE FUNCTION public.follow_standing();
+
+CREATE TRIGGER member_tally_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_new_members();
+
+CREATE TRIGGER member_tally_update AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.branch_id IS DISTINCT FROM new.branch_id) OR (old.standing IS DISTINCT FROM new.standing))) EXECUTE FUNCTION public.move_member_tally();
+
+CREATE TRIGGER member_version BEFORE UPDATE ON public.member FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -1221,13 +2910,64 @@ CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally();
 
+CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
+
+CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
+
+CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+
+CREATE TRIGGER unit_closure_grown AFTER INSERT ON public.unit_closure REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+
+ALTER TABLE ONLY public.account_event
+    ADD CONSTRAINT account_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account
+    ADD CONSTRAINT account_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.account
     ADD CONSTRAINT account_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_cancelled_by_fkey FOREIGN KEY (cancelled_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.account_reset
+    ADD CONSTRAINT account_reset_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointment(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_proposal_id_fkey FOREIGN KEY (proposal_id) REFERENCES public.appointment_act(id);
+
+ALTER TABLE ONLY public.appointment_act
+    ADD CONSTRAINT appointment_act_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.appointment
     ADD CONSTRAINT appointment_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1251,10 +2991,16 @@ ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.cycle
+    ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle_phase
     ADD CONSTRAINT cycle_phase_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.cycle
+    ADD CONSTRAINT cycle_prepared_by_fkey FOREIGN KEY (prepared_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_rule_set_id_fkey FOREIGN KEY (rule_set_id) REFERENCES public.rule_set(id);
@@ -1268,11 +3014,38 @@ ALTER TABLE ONLY public.decision
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_appointment_id_fkey FOREIGN KEY (appointment_id) REFERENCES public.appointment(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_deputy_id_fkey FOREIGN KEY (deputy_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.deputation
+    ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.entered_package
+    ADD CONSTRAINT entered_package_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.held_export
+    ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
@@ -1292,6 +3065,15 @@ ALTER TABLE ONLY public.leader_copy
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
 
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.mail_proof
+    ADD CONSTRAINT mail_proof_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.managed_post
+    ADD CONSTRAINT managed_post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1304,14 +3086,47 @@ ALTER TABLE ONLY public.member
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.member_change
+    ADD CONSTRAINT member_change_undoes_fkey FOREIGN KEY (undoes) REFERENCES public.member_change(id);
+
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.member_tally
+    ADD CONSTRAINT member_tally_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_branch_id_fkey FOREIGN KEY (branch_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.oidc_link
+    ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.oidc_try
+    ADD CONSTRAINT oidc_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_factor_id_fkey FOREIGN KEY (factor_id) REFERENCES public.second_factor(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.one_time_code
+    ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.passkey
+    ADD CONSTRAINT passkey_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.passkey_try
+    ADD CONSTRAINT passkey_try_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.password_reset
+    ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -1373,6 +3188,9 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.post
+    ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1391,6 +3209,18 @@ ALTER TABLE ONLY public.reorganization
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.retention_rule
+    ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.second_factor
+    ADD CONSTRAINT second_factor_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -1400,6 +3230,9 @@ ALTER TABLE ONLY public.self_review
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.standing_history
+    ADD CONSTRAINT standing_history_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -1408,6 +3241,36 @@ ALTER TABLE ONLY public.state_grade
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer_event
+    ADD CONSTRAINT transfer_event_transfer_id_fkey FOREIGN KEY (transfer_id) REFERENCES public.transfer(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_from_branch_id_fkey FOREIGN KEY (from_branch_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.transfer
+    ADD CONSTRAINT transfer_to_branch_id_fkey FOREIGN KEY (to_branch_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.unit_closure
     ADD CONSTRAINT unit_closure_above_id_fkey FOREIGN KEY (above_id) REFERENCES public.unit(id);
@@ -1433,19 +3296,77 @@ ALTER TABLE ONLY public.unit
 ALTER TABLE ONLY public.unit
     ADD CONSTRAINT unit_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.viewing
+    ADD CONSTRAINT viewing_viewer_id_fkey FOREIGN KEY (viewer_id) REFERENCES public.member(id);
+
 ALTER TABLE public.account ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register())) WITH CHECK (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+CREATE POLICY account_change ON public.account FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))))) WITH CHECK (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))));
 
-CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+ALTER TABLE public.account_event ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_keeps_register()));
+CREATE POLICY account_event_add ON public.account_event FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id)))));
+
+CREATE POLICY account_event_see ON public.account_event FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY account_event_sight ON public.account_event FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = account_event.member_id))))));
+
+CREATE POLICY account_keep ON public.account FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))));
+
+CREATE POLICY account_own ON public.account FOR SELECT TO app USING (((member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))));
+
+ALTER TABLE public.account_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY account_reset_sight ON public.account_reset FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+CREATE POLICY account_reset_start ON public.account_reset FOR INSERT TO app WITH CHECK (((asked_by = ( SELECT public.actor_id() AS actor_id)) AND (vouched_by = ( SELECT public.actor_id() AS actor_id)) AND (confirmed_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY appointment_change ON public.appointment FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+ALTER TABLE public.appointment_act ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY appointment_keep ON public.appointment FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY appointment_act_append ON public.appointment_act FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND
+CASE
+    WHEN (act = ANY (ARRAY['confirm'::text, 'refuse'::text])) THEN (public.actor_keeps(unit_id) AND public.is_proposed_by_another(proposal_id, member_id, office, unit_id))
+    WHEN (act = 'appoint'::text) THEN (public.actor_gives(office, unit_id) AND (NOT (office = ANY (public.weighty_offices()))))
+    ELSE public.actor_gives(office, unit_id)
+END));
+
+CREATE POLICY appointment_act_sight ON public.appointment_act FOR SELECT TO app USING (((member_id = public.actor_id()) OR ((unit_id IS NOT NULL) AND public.actor_keeps(unit_id)) OR ((agency_id IS NOT NULL) AND ( SELECT public.actor_gives('agency_head'::text, NULL::uuid) AS actor_gives))));
+
+CREATE POLICY appointment_end ON public.appointment FOR UPDATE TO app USING ((public.actor_gives(office, unit_id) OR ((office = ANY (ARRAY['secretary'::text, 'deputy_secretary'::text, 'branch_committee'::text])) AND public.actor_keeps(unit_id))));
+
+CREATE POLICY appointment_give ON public.appointment FOR INSERT TO app WITH CHECK (public.appointment_is_open_to_actor(member_id, office, unit_id));
 
 CREATE POLICY appointment_sight ON public.appointment FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1456,6 +3377,8 @@ ALTER TABLE public.ballot ENABLE ROW LEVEL SECURITY;
 CREATE POLICY ballot_append ON public.ballot FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = ballot.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY ballot_faced ON public.ballot AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -1474,15 +3397,57 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
+ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cycle_keep ON public.cycle FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL))) WITH CHECK (true);
+
+ALTER TABLE public.cycle_phase ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY cycle_phase_keep ON public.cycle_phase FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (EXISTS ( SELECT 1
+   FROM public.cycle
+  WHERE ((cycle.id = cycle_phase.cycle_id) AND (cycle.opened_at IS NULL))))));
+
+CREATE POLICY cycle_phase_prepare ON public.cycle_phase FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
+
+CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker USING (true);
+
+CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
+
+CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
+
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = decision.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
+CREATE POLICY decision_faced ON public.decision AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
+
+ALTER TABLE public.deputation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY deputation_ask ON public.deputation FOR INSERT TO app WITH CHECK (((holder_id = public.actor_id()) AND (answered_at IS NULL) AND (ended_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.id = deputation.appointment_id) AND (appointment.member_id = public.actor_id()) AND (deputation.during <@ appointment.during) AND (NOT (appointment.office = ANY (public.weighty_offices()))))))));
+
+CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((holder_id = public.actor_id()) OR (deputy_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.id = deputation.appointment_id) AND public.actor_keeps(appointment.unit_id))))));
+
+CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
+
+ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY entered_package_close ON public.entered_package FOR UPDATE TO app USING (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board))) WITH CHECK (((closed_by = public.actor_id()) AND (member_id IS DISTINCT FROM public.actor_id())));
+
+CREATE POLICY entered_package_sight ON public.entered_package FOR SELECT TO app USING (((uploaded_by = public.actor_id()) OR (member_id = public.actor_id()) OR (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = entered_package.pledge_id)))));
+
+CREATE POLICY entered_package_upload ON public.entered_package FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board)));
 
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
@@ -1490,9 +3455,17 @@ CREATE POLICY follow_up_note_append ON public.follow_up_note FOR INSERT TO app W
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
+CREATE POLICY follow_up_note_faced ON public.follow_up_note AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
+
+ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY held_export_append ON public.held_export FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
+
+CREATE POLICY held_export_own ON public.held_export FOR SELECT TO app USING ((member_id = public.actor_id()));
 
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
@@ -1517,11 +3490,50 @@ CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
 
+ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
+
+ALTER TABLE public.mail_proof ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY mail_proof_own ON public.mail_proof TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+CREATE POLICY mail_send ON public.mail TO worker USING (true);
+
+ALTER TABLE public.managed_post ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY managed_post_change ON public.managed_post FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY managed_post_keep ON public.managed_post FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = managed_post.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY managed_post_sight ON public.managed_post FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
 ALTER TABLE public.management ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY management_change ON public.management FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = management.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1529,28 +3541,98 @@ CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EX
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY member_change ON public.member FOR UPDATE TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+ALTER TABLE public.member_change ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY member_change_append ON public.member_change FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
+CREATE POLICY member_change_sight ON public.member_change FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = member_change.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
+CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
 
+CREATE POLICY member_who_left ON public.member FOR SELECT TO app USING ((id IN ( SELECT public.actor_left() AS actor_left)));
+
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY membership_change ON public.membership FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK ((( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = membership.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1) AND ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = membership.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
+ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY oidc_link_own ON public.oidc_link TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+ALTER TABLE public.oidc_try ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.one_time_code ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY one_time_code_make ON public.one_time_code FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.second_factor factor
+  WHERE ((factor.id = one_time_code.factor_id) AND (factor.member_id = one_time_code.member_id) AND (factor.made_by = ( SELECT public.actor_id() AS actor_id))))));
+
+CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+ALTER TABLE public.passkey ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY passkey_own ON public.passkey TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
+ALTER TABLE public.passkey_try ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
+
+CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
+
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.unit_closure line
+  WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))));
 
 ALTER TABLE public.pledge_draft ENABLE ROW LEVEL SECURITY;
 
@@ -1562,9 +3644,13 @@ CREATE POLICY pledge_event_append ON public.pledge_event FOR INSERT TO app WITH 
    FROM public.pledge
   WHERE ((pledge.id = pledge_event.pledge_id) AND ((pledge.member_id = public.actor_id()) = pledge_event.own))))));
 
+CREATE POLICY pledge_event_faced ON public.pledge_event AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY pledge_event_sight ON public.pledge_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = pledge_event.pledge_id))));
+
+CREATE POLICY pledge_faced ON public.pledge AS RESTRICTIVE FOR UPDATE TO app USING (public.actor_faces(id));
 
 ALTER TABLE public.pledge_remark ENABLE ROW LEVEL SECURITY;
 
@@ -1572,11 +3658,19 @@ CREATE POLICY pledge_remark_append ON public.pledge_remark FOR INSERT TO app WIT
    FROM public.pledge
   WHERE ((pledge.id = pledge_remark.pledge_id) AND (pledge.member_id <> public.actor_id())))));
 
+CREATE POLICY pledge_remark_faced ON public.pledge_remark AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY pledge_remark_sight ON public.pledge_remark FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = pledge_remark.pledge_id))));
 
 ALTER TABLE public.pledge_revision ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY pledge_revision_enter ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by IS DISTINCT FROM public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = pledge_revision.submitted_by)))) AND (EXISTS ( SELECT 1
+   FROM public.entered_package package
+  WHERE ((package.pledge_id = pledge_revision.pledge_id) AND (package.closed_by = public.actor_id()) AND (package.pledge_digest = pledge_revision.digest))))));
 
 CREATE POLICY pledge_revision_send ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
@@ -1596,11 +3690,25 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
 
+CREATE POLICY pledge_which_was_handed ON public.pledge FOR SELECT TO app USING ((id IN ( SELECT public.actor_handed_papers() AS actor_handed_papers)));
+
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY post_change ON public.post FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
-CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = post.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
@@ -1612,6 +3720,8 @@ CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK ((
    FROM public.pledge
   WHERE ((pledge.id = proposal.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
+CREATE POLICY proposal_faced ON public.proposal AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
@@ -1619,6 +3729,26 @@ CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS
 ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY reorganization_keep ON public.reorganization TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+ALTER TABLE public.retention_rule ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.appointment
+  WHERE ((appointment.member_id = public.actor_id()) AND (appointment.during @> public.actor_day()) AND (appointment.office = 'organization_board'::text))))));
+
+CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
+ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_make ON public.second_factor FOR INSERT TO app WITH CHECK (((made_by = ( SELECT public.actor_id() AS actor_id)) AND ((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = second_factor.member_id)))))));
+
+CREATE POLICY second_factor_sight ON public.second_factor FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
+
+CREATE POLICY second_factor_use ON public.second_factor FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.self_review ENABLE ROW LEVEL SECURITY;
 
@@ -1638,7 +3768,33 @@ CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id 
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 
+CREATE POLICY session_prove ON public.session FOR UPDATE TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
+
 CREATE POLICY session_start ON public.session FOR INSERT TO app WITH CHECK ((member_id = public.actor_id()));
+
+ALTER TABLE public.standing_history ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY standing_history_change ON public.standing_history FOR UPDATE TO app USING (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)) WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY standing_history_keep ON public.standing_history FOR INSERT TO app WITH CHECK (( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
+CREATE POLICY standing_history_sight ON public.standing_history FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = standing_history.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
 
 ALTER TABLE public.state_grade ENABLE ROW LEVEL SECURITY;
 
@@ -1646,6 +3802,46 @@ CREATE POLICY state_grade_append ON public.state_grade FOR INSERT TO app WITH CH
    FROM public.pledge
   WHERE ((pledge.id = state_grade.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
 
+CREATE POLICY state_grade_faced ON public.state_grade AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
+
+ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY transfer_begin ON public.transfer FOR INSERT TO app WITH CHECK (((NOT settled) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
+    ELSE (public.actor_acts_for(from_branch_id) AND (state = ANY (ARRAY['sent'::text, 'left'::text])) AND (sent_by = public.actor_id()))
+END));
+
+ALTER TABLE public.transfer_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY transfer_event_append ON public.transfer_event FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.transfer
+  WHERE ((transfer.id = transfer_event.transfer_id) AND (transfer.member_id = transfer_event.member_id))))));
+
+CREATE POLICY transfer_event_sight ON public.transfer_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.transfer
+  WHERE (transfer.id = transfer_event.transfer_id))));
+
+CREATE POLICY transfer_sight ON public.transfer FOR SELECT TO app USING (((member_id = public.actor_id()) OR public.actor_reads(from_branch_id) OR public.actor_reads(to_branch_id) OR (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE ((member.id = transfer.member_id) AND (member.manager_id = ANY (public.actor_set('managing_seats'::text))))))));
+
+CREATE POLICY transfer_step ON public.transfer FOR UPDATE TO app USING (((state = ANY (ARRAY['asked'::text, 'sent'::text])) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
+    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
+END)) WITH CHECK (
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'taken_back'::text)
+    WHEN (state = ANY (ARRAY['sent'::text, 'left'::text, 'taken_back'::text])) THEN public.actor_acts_for(from_branch_id)
+    WHEN (state = 'accepted'::text) THEN public.actor_acts_for(to_branch_id)
+    ELSE (public.actor_acts_for(from_branch_id) OR public.actor_acts_for(to_branch_id))
+END);
+
+ALTER TABLE public.viewing ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY viewing_own ON public.viewing FOR SELECT TO app USING ((member_id = public.actor_id()));

@@ -26,6 +26,7 @@ async fn officer(app: &TestApp) -> Actor {
         unit_name: "Thành ủy Quảng Ngãi".to_owned(),
         unit_kind: None,
         agency: None,
+        acting_for: None,
     };
     Actor {
         member: serde_json::from_value(id).unwrap(),
@@ -34,6 +35,7 @@ async fn officer(app: &TestApp) -> Actor {
         branch: None,
         offices: vec![office],
         day: app.today(),
+        opened: camket::db::Opened::default(),
     }
 }
 

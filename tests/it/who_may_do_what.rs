@@ -294,7 +294,7 @@ fn nobody_gives_an_office_to_themselves_nor_alone_what_needs_two() {
 
 #[test]
 fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
-    let own = ["WritePledge", "ReportProgress", "ReviewSelf"];
+    let own = ["ReadPaper", "WritePledge", "ReportProgress", "ReviewSelf"];
     for office in Office::ALL {
         for (place, unit, agency) in PLACES {
             let mut deputy = actor(Some((office, unit, agency)));
