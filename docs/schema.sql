@@ -481,6 +481,30 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.claim_import(at timestamp with time zone, before timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare found_id uuid;
+
+begin
+  update import set state = 'read', claimed_at = null, cancelled_at = null, progress = 100,
+         message = 'Lần ghi trước bị ngắt giữa chừng. Chưa có gì được ghi; mời đồng chí bấm nhập lại.'
+   where state = 'applying' and claimed_at < before;
+
+  select id into found_id from import
+   where state = 'reading' and coalesce(claimed_at, uploaded_at) < before
+   order by uploaded_at limit 1 for update skip locked;
+
+  if found_id is not null then
+    update import set claimed_at = at where id = found_id;
+
+  end if;
+
+  return found_id;
+
+end $$;
+
 CREATE FUNCTION public.close_agency(closing uuid, successor uuid, first_day date, years uuid[]) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -576,6 +600,10 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.content_sum(line jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select hashtextextended((line - 'version')::text, 0) $$;
+
 CREATE FUNCTION public.count_asked_pledges() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -584,6 +612,19 @@ begin
   insert into pledge_tally as tally (cycle_id, branch_id, asked)
   select cycle_id, branch_id, count(*) from fresh group by cycle_id, branch_id
       on conflict (cycle_id, branch_id) do update set asked = tally.asked + excluded.asked;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.count_gone_members() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform add_to_member_tally(branch_id, standing, -people)
+     from (select branch_id, standing, count(*)::integer as people from gone
+            where branch_id is not null group by branch_id, standing order by branch_id, standing) counted;
 
   return null;
 
@@ -883,6 +924,11 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.forget_imports(oldest timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from import_undo using import where import.id = import_id and import.applied_at < oldest $$;
+
 CREATE FUNCTION public.guard_deputation() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -904,6 +950,30 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select member.id, member.code, member.full_name, member.branch_id,
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                     'office', appointment.office,
+                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
+                     'unit_kind', unit.kind, 'agency', agency.id,
+                     'acting_for', case when holder.id is not null
+                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
+                     order by holder.id is not null, held.office, unit.code), '[]')
+              from offices_of(member.id, day) held
+              left join unit on unit.id = held.unit_id
+              left join agency on agency.id = held.agency_id
+              left join member holder on holder.id = held.acting_for)
+      from import join member on member.id = import.uploaded_by
+     where import.id = wanted;
+
+end $$;
+
 CREATE FUNCTION public.is_proposed_by_another(proposal uuid, who uuid, wanted text, at_unit uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -914,6 +984,45 @@ begin
                     and (member_id, office, unit_id) = (who, wanted, at_unit));
 
 end $$;
+
+CREATE FUNCTION public.keep_for_undo() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+declare
+  import uuid := nullif(current_setting('app.import_id', true), '')::uuid;
+
+  key text := coalesce(tg_argv[0], 'id');
+
+  keyless boolean := tg_table_name = 'unit_history';
+
+begin
+  if import is null then
+    return null;
+
+  end if;
+
+  if tg_op = 'INSERT' then
+    execute format(
+      'insert into import_undo (import_id, relation, ids, sums, after)
+       select $1, $2, array_agg(fresh.%I), array_agg(content_sum(to_jsonb(fresh))),
+              case when $3 then jsonb_agg(to_jsonb(fresh)) end
+         from fresh having count(*) > 0', key)
+      using import, tg_table_name, keyless;
+
+  else
+    execute format(
+      'insert into import_undo (import_id, relation, ids, sums, before, after)
+       select $1, $2, array_agg(fresh.%I), array_agg(content_sum(to_jsonb(fresh))),
+              (select jsonb_agg(to_jsonb(was)) from was), case when $3 then jsonb_agg(to_jsonb(fresh)) end
+         from fresh having count(*) > 0', key)
+      using import, tg_table_name, keyless;
+
+  end if;
+
+  return null;
+
+end $_$;
 
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1017,10 +1126,14 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer) RETURNS void
+CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ update import set progress = percent where id = import_id and state = 'reading' and progress < percent $$;
+    AS $$
+    update import set progress = greatest(progress, percent), claimed_at = at
+     where id = import_id and state in ('reading', 'applying') and cancelled_at is null
+    returning true
+  $$;
 
 CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1576,6 +1689,146 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.undo_import(wanted uuid, at timestamp with time zone, actor_name text, office_title text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+declare
+  entry record;
+
+  touched boolean;
+
+  columns text;
+
+  written bigint;
+
+  culprit text;
+
+  uprooted boolean := false;
+
+begin
+  if not actor_keeps_register() then
+    return 'import';
+
+  end if;
+
+  -- Nobody may have changed what was written, not by a letter.
+  for entry in
+    select distinct relation from import_undo where import_id = wanted and relation <> 'unit_history' order by relation
+  loop
+    execute format(
+      'with written as (
+         select distinct on (line.id) line.id, line.sum
+           from import_undo, unnest(ids, sums) as line (id, sum)
+          where import_id = $1 and relation = $2 order by line.id, number desc)
+       select exists (select 1 from written left join %1$I as present on present.%2$I = written.id
+                       where present.%2$I is null or content_sum(to_jsonb(present)) <> written.sum)',
+      entry.relation, case entry.relation when 'account' then 'member_id' else 'id' end)
+      into touched using wanted, entry.relation;
+
+    if touched then
+      return entry.relation;
+
+    end if;
+
+  end loop;
+
+  perform set_config('app.undoing', 'on', true);
+
+  -- Last written, first taken back; histories of standing before the members to whom they belong.
+  for entry in
+    select * from import_undo where import_id = wanted order by relation = 'standing_history' desc, number desc
+  loop
+    if entry.relation = 'unit' and not uprooted then
+      -- Members are counted off by then; what is left is summed anew with the tree.
+      delete from unit_closure;
+
+      delete from unit_line;
+
+      uprooted := true;
+
+    end if;
+
+    if entry.relation = 'member_change' then
+      -- What a record says of its past is never struck out: that it was taken back is one line more.
+      insert into member_change (id, member_id, key, at, actor_id, actor_name, office_title, act, fields, reason, undoes)
+      select gen_random_uuid(), change.member_id, gen_random_uuid(), undo_import.at, actor_id(),
+             undo_import.actor_name, undo_import.office_title, 'undo',
+             (select coalesce(jsonb_agg(jsonb_build_object('field', field.value -> 'field', 'from', field.value -> 'to',
+                                                           'to', field.value -> 'from') order by field.ordinality), '[]')
+                from jsonb_array_elements(change.fields) with ordinality as field),
+             'Hoàn tác lần nhập danh sách', change.id
+        from member_change change where change.id = any(entry.ids);
+
+    elsif entry.relation = 'unit_history' then
+      delete from unit_history using jsonb_array_elements(entry.after) as line (value)
+       where unit_history.unit_id = (line.value ->> 'unit_id')::uuid and to_jsonb(unit_history) = line.value;
+
+      get diagnostics written = row_count;
+
+      if written <> cardinality(entry.ids) then
+        raise exception 'the history of units has moved on' using errcode = 'foreign_key_violation', table = 'unit_history';
+
+      end if;
+
+      insert into unit_history select * from jsonb_populate_recordset(null::unit_history, coalesce(entry.before, '[]'));
+
+    elsif entry.before is null then
+      if entry.relation = 'pledge' then
+        update pledge_tally set asked = asked - gone.count
+          from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
+         where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
+
+      elsif entry.relation = 'unit' then
+        delete from pledge_tally
+         where branch_id = any(entry.ids)
+           and asked + draft + submitted + returned + agreed + late + self_reviewed + proposed + decided + waived = 0;
+
+        delete from member_tally where unit_id = any(entry.ids);
+
+      elsif entry.relation = 'agency' then
+        delete from agency_history where agency_id = any(entry.ids);
+
+      end if;
+
+      execute format('delete from %I where %I = any($1)', entry.relation,
+                     case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
+
+    else
+      select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
+        from information_schema.columns
+       where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';
+
+      execute format('update %1$I as present set %2$s from jsonb_populate_recordset(null::%1$I, $1) as was
+                       where was.id = present.id', entry.relation, columns) using entry.before;
+
+    end if;
+
+  end loop;
+
+  perform set_config('app.undoing', '', true);
+
+  if uprooted then
+    perform rebuild_unit_closure();
+
+  end if;
+
+  delete from import_ending where import_id = wanted;
+
+  delete from import_undo where import_id = wanted;
+
+  return null;
+
+exception
+  -- Something that came after leans on what would go.
+  when foreign_key_violation or exclusion_violation or unique_violation then
+    get stacked diagnostics culprit = table_name;
+
+    return coalesce(nullif(culprit, ''), 'member');
+
+end $_$;
+
 CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1906,10 +2159,68 @@ CREATE TABLE public.import (
     uploaded_by uuid NOT NULL,
     progress integer DEFAULT 0 NOT NULL,
     message text,
-    rows jsonb,
     preview jsonb,
     applied_at timestamp with time zone,
-    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'read'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'discarded'::text])))
+    answers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    claimed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    reason text,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    CONSTRAINT import_state_check CHECK ((state = ANY (ARRAY['reading'::text, 'read'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'discarded'::text, 'undone'::text])))
+);
+
+CREATE TABLE public.import_ending (
+    import_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    standing text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT import_ending_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT import_ending_standing_check CHECK ((standing = ANY (ARRAY['transferred'::text, 'ended'::text])))
+);
+
+CREATE TABLE public.import_file (
+    import_id uuid NOT NULL,
+    content bytea NOT NULL
+);
+
+CREATE TABLE public.import_row (
+    import_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    sheet text NOT NULL,
+    "row" integer,
+    code text NOT NULL,
+    name text NOT NULL,
+    place text NOT NULL,
+    fold text GENERATED ALWAYS AS (public.vn_fold(((name || ' '::text) || code))) STORED NOT NULL,
+    fate text NOT NULL,
+    changes jsonb NOT NULL,
+    doubts jsonb NOT NULL,
+    content jsonb NOT NULL,
+    decision text,
+    reason text,
+    CONSTRAINT import_row_decision_check CHECK ((decision = ANY (ARRAY['take'::text, 'keep'::text, 'skip'::text, 'leave'::text, 'transferred'::text, 'ended'::text]))),
+    CONSTRAINT import_row_fate_check CHECK ((fate = ANY (ARRAY['new'::text, 'changed'::text, 'same'::text, 'gone'::text]))),
+    CONSTRAINT import_row_sheet_check CHECK ((sheet = ANY (ARRAY['units'::text, 'members'::text])))
+);
+
+CREATE TABLE public.import_undo (
+    import_id uuid NOT NULL,
+    number bigint NOT NULL,
+    relation text NOT NULL,
+    ids uuid[] NOT NULL,
+    sums bigint[] NOT NULL,
+    before jsonb,
+    after jsonb
+);
+
+ALTER TABLE public.import_undo ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.import_undo_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.installation (
@@ -2194,6 +2505,16 @@ CREATE TABLE public.proposal (
     ballot_id uuid,
     grade text NOT NULL,
     words text NOT NULL
+);
+
+CREATE TABLE public.register_export (
+    id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    purpose text NOT NULL,
+    members integer NOT NULL,
+    exported_at timestamp with time zone NOT NULL,
+    exported_by uuid NOT NULL,
+    CONSTRAINT register_export_purpose_check CHECK ((purpose <> ''::text))
 );
 
 CREATE TABLE public.reorganization (
@@ -2545,8 +2866,20 @@ ALTER TABLE ONLY public.follow_up_note
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
 
+ALTER TABLE ONLY public.import_ending
+    ADD CONSTRAINT import_ending_pkey PRIMARY KEY (import_id, member_id);
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_pkey PRIMARY KEY (import_id);
+
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_pkey PRIMARY KEY (import_id, "position");
+
+ALTER TABLE ONLY public.import_undo
+    ADD CONSTRAINT import_undo_pkey PRIMARY KEY (import_id, number);
 
 ALTER TABLE ONLY public.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (only_row);
@@ -2655,6 +2988,9 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.register_export
+    ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
@@ -2774,6 +3110,12 @@ CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
+CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
+
+CREATE INDEX import_row_doubtful ON public.import_row USING btree (import_id, "position") WHERE (doubts <> '[]'::jsonb);
+
+CREATE INDEX import_row_fate ON public.import_row USING btree (import_id, fate, "position") WHERE (fate <> 'same'::text);
+
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
 CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
@@ -2828,6 +3170,8 @@ CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
+CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
+
 CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
 
 CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
@@ -2874,7 +3218,13 @@ CREATE TRIGGER account_reset_guard BEFORE UPDATE ON public.account_reset FOR EAC
 
 CREATE TRIGGER account_reset_takes_effect AFTER UPDATE ON public.account_reset FOR EACH ROW WHEN (((old.confirmed_at IS NULL) AND (new.confirmed_at IS NOT NULL))) EXECUTE FUNCTION public.account_reset_takes_effect();
 
+CREATE TRIGGER account_undo_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('member_id');
+
 CREATE TRIGGER agency_history_begins AFTER INSERT ON public.agency FOR EACH ROW EXECUTE FUNCTION public.begin_agency_history();
+
+CREATE TRIGGER agency_undo_insert AFTER INSERT ON public.agency REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER agency_undo_update AFTER UPDATE ON public.agency REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
 
@@ -2884,23 +3234,43 @@ CREATE TRIGGER appointment_gone_ends_sessions AFTER DELETE ON public.appointment
 
 CREATE TRIGGER appointment_not_by_oneself BEFORE INSERT ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_own_appointment();
 
-CREATE TRIGGER appointment_only_ends BEFORE UPDATE OF during ON public.appointment FOR EACH ROW EXECUTE FUNCTION public.refuse_longer_appointment();
+CREATE TRIGGER appointment_only_ends BEFORE UPDATE OF during ON public.appointment FOR EACH ROW WHEN (((CURRENT_USER = 'app'::name) OR (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.refuse_longer_appointment();
+
+CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
 
 CREATE TRIGGER management_source BEFORE INSERT ON public.management FOR EACH ROW EXECUTE FUNCTION public.name_management_source();
 
+CREATE TRIGGER management_undo_insert AFTER INSERT ON public.management REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER management_undo_update AFTER UPDATE ON public.management REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
 CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_standing();
+
+CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
-CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN ((old.standing IS DISTINCT FROM new.standing)) EXECUTE FUNCTION public.follow_standing();
+CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) AND (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.follow_standing();
+
+CREATE TRIGGER member_tally_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.count_gone_members();
 
 CREATE TRIGGER member_tally_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_new_members();
 
 CREATE TRIGGER member_tally_update AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.branch_id IS DISTINCT FROM new.branch_id) OR (old.standing IS DISTINCT FROM new.standing))) EXECUTE FUNCTION public.move_member_tally();
 
+CREATE TRIGGER member_undo_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER member_undo_update AFTER UPDATE ON public.member REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
 CREATE TRIGGER member_version BEFORE UPDATE ON public.member FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
+
+CREATE TRIGGER membership_undo_insert AFTER INSERT ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER membership_undo_update AFTER UPDATE ON public.membership REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
@@ -2910,19 +3280,39 @@ CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW
 
 CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION public.move_pledge_tally();
 
-CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+CREATE TRIGGER pledge_undo_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER pledge_undo_update AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT WHEN ((current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.follow_posts();
 
 CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
+
+CREATE TRIGGER post_undo_insert AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+
+CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER standing_history_undo_update AFTER UPDATE ON public.standing_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 
 CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
 
 CREATE TRIGGER unit_closure_grown AFTER INSERT ON public.unit_closure REFERENCING NEW TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
+
+CREATE TRIGGER unit_history_undo_insert AFTER INSERT ON public.unit_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('unit_id');
+
+CREATE TRIGGER unit_history_undo_update AFTER UPDATE ON public.unit_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('unit_id');
+
+CREATE TRIGGER unit_undo_insert AFTER INSERT ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER unit_undo_update AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 ALTER TABLE ONLY public.account_event
     ADD CONSTRAINT account_event_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -3046,6 +3436,24 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.import_ending
+    ADD CONSTRAINT import_ending_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import_ending
+    ADD CONSTRAINT import_ending_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.import_file
+    ADD CONSTRAINT import_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import_row
+    ADD CONSTRAINT import_row_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import_undo
+    ADD CONSTRAINT import_undo_import_id_fkey FOREIGN KEY (import_id) REFERENCES public.import(id);
+
+ALTER TABLE ONLY public.import
+    ADD CONSTRAINT import_undone_by_fkey FOREIGN KEY (undone_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
@@ -3199,6 +3607,12 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.register_export
+    ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.register_export
+    ADD CONSTRAINT register_export_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -3469,7 +3883,35 @@ CREATE POLICY held_export_own ON public.held_export FOR SELECT TO app USING ((me
 
 ALTER TABLE public.import ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY import_keep ON public.import TO app USING (public.actor_keeps_register()) WITH CHECK (public.actor_keeps_register());
+ALTER TABLE public.import_ending ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_ending_keep ON public.import_ending FOR INSERT TO app WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import_ending.member_id)))));
+
+CREATE POLICY import_ending_sight ON public.import_ending FOR SELECT TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import_ending.member_id)))));
+
+ALTER TABLE public.import_file ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_file_keep ON public.import_file TO app USING ((import_id IN ( SELECT import.id
+   FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
+   FROM public.import)));
+
+CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import.uploaded_by))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+   FROM public.member
+  WHERE (member.id = import.uploaded_by)))));
+
+ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY import_row_keep ON public.import_row TO app USING ((import_id IN ( SELECT import.id
+   FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
+   FROM public.import)));
+
+ALTER TABLE public.import_undo ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
@@ -3725,6 +4167,12 @@ CREATE POLICY proposal_faced ON public.proposal AS RESTRICTIVE FOR INSERT TO app
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
+
+ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY register_export_keep ON public.register_export FOR INSERT TO app WITH CHECK (((exported_by = public.actor_id()) AND public.actor_keeps(unit_id)));
+
+CREATE POLICY register_export_sight ON public.register_export FOR SELECT TO app USING (((exported_by = public.actor_id()) OR public.actor_keeps(unit_id)));
 
 ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
 

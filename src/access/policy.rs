@@ -133,6 +133,10 @@ rules! {
     ReadRegister on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
 
+    /// A list of people leaves the register only by the hand of those who keep it, and says what for.
+    ExportRegister on Unit: |actor, unit|
+        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+
     /// A record is read by its member and by those who keep the register of their branch.
     ReadRecord on Member: |actor, member|
         actor.is(member.id)

@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     config::{Config, SecondFactor, connections_of_this_machine},
     db::Db,
+    import,
     notice::{post::Post, sender},
     sso::provider::Provider,
 };
@@ -95,12 +96,14 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     if demonstrates {
         demonstration::introduce(&app);
     }
+    let watch = tokio::spawn(import::resuming::watch(app.clone()));
     let sending = post.map(|post| {
         let worker = Db::of_worker(database.options("worker"));
         tokio::spawn(sender::run(worker, post, app.clock.clone()))
     });
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
+    watch.abort();
     sweeping.abort();
     // A mail half sent stays in the outbox.
     if let Some(sending) = sending {

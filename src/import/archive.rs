@@ -6,14 +6,25 @@ use std::io::{Cursor, Read as _};
 
 use zip::ZipArchive;
 
-use super::limits;
+use super::{kind, limits};
 
 /// Why a file is not opened.
 pub type Refusal = String;
 
-/// Checks that the bytes are a plain workbook of bounded size.
-pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
-    check_kind(bytes)?;
+/// What an archive holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// A workbook of Excel.
+    Excel,
+    /// A workbook of LibreOffice.
+    OpenDocument,
+}
+
+/// Checks that the bytes are a plain workbook of bounded size, and tells which.
+///
+/// # Errors
+/// A sentence for what is not opened.
+pub fn check(bytes: &[u8]) -> Result<Holds, Refusal> {
     check_directory(bytes)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| broken())?;
     if archive.len() > limits::ZIP_ENTRIES || archive.offset() != 0 || archive.has_duplicate_names() {
@@ -23,29 +34,17 @@ pub fn check(bytes: &[u8]) -> Result<(), Refusal> {
         return Err("Tệp được nén bất thường (các phần chồng lên nhau). Hãy lưu lại từ Excel.".to_owned());
     }
     let mut left = limits::INFLATED_BYTES;
-    let mut is_workbook = false;
+    let mut holds = None;
     for index in 0..archive.len() {
         let name = check_entry(&archive, index)?;
-        is_workbook |= name.eq_ignore_ascii_case("xl/workbook.xml");
+        if name.eq_ignore_ascii_case("xl/workbook.xml") {
+            holds = Some(Holds::Excel);
+        } else if name == "content.xml" && holds.is_none() {
+            holds = Some(Holds::OpenDocument);
+        }
         left -= inflate(&mut archive, index, &name, left)?;
     }
-    if is_workbook { Ok(()) } else { Err(not_excel()) }
-}
-
-/// The kind of the file, by its first bytes and never by its name.
-pub(crate) fn check_kind(bytes: &[u8]) -> Result<(), Refusal> {
-    if bytes.is_empty() {
-        Err("Tệp rỗng. Hãy chọn lại tệp Excel (.xlsx).".to_owned())
-    } else if bytes.len() > limits::FILE_BYTES {
-        Err(format!("Tệp lớn hơn {} MB. Hãy chia thành nhiều tệp.", limits::FILE_BYTES / 1024 / 1024))
-    } else if bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        Err("Tệp là Excel đời cũ (.xls) hoặc có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu, lưu thành .xlsx."
-            .to_owned())
-    } else if bytes.starts_with(b"PK\x03\x04") {
-        Ok(())
-    } else {
-        Err(not_excel())
-    }
+    holds.ok_or_else(kind::not_a_list)
 }
 
 /// The end of the zip directory: one, at the very end, of an archive in one piece with few entries.
@@ -175,10 +174,6 @@ fn announced(head: &[u8]) -> u64 {
         })
         .max()
         .unwrap_or(0)
-}
-
-fn not_excel() -> Refusal {
-    "Đây không phải là tệp Excel (.xlsx). Hãy mở bằng Excel và lưu thành «Excel Workbook (.xlsx)».".to_owned()
 }
 
 fn broken() -> Refusal {

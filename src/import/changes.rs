@@ -9,6 +9,7 @@ use super::date::vietnamese;
 use super::known::{KnownMember, KnownUnit};
 use super::members::{MemberRow, STANDING_COMMITTEE};
 use super::sheet::{Sheet, member, unit};
+use super::text::fold;
 use super::units::UnitRow;
 use crate::access::Office;
 
@@ -65,7 +66,7 @@ pub fn of_member(row: &MemberRow, member: &KnownMember) -> Vec<Change> {
             row.agency.as_deref().unwrap_or_default(),
         );
     }
-    changes.note_posts(member::PARTY_POST, &member.party_posts, &row.party_posts);
+    changes.note_posts(member::PARTY_POST, &party_posts(member), &row.party_posts);
     changes.note_posts(member::GOVERNMENT_POST, &member.government_posts, &row.government_posts);
     changes.note_posts(member::MASS_POST, &member.mass_posts, &row.mass_posts);
     if member.offices != offices(row) && !changes.has(member::PARTY_POST) {
@@ -83,7 +84,25 @@ pub fn of_member(row: &MemberRow, member: &KnownMember) -> Vec<Change> {
         member.phone.as_deref().unwrap_or_default(),
         row.phone.as_deref().unwrap_or_default(),
     );
+    if let Some(email) = &row.email {
+        changes.note(member::EMAIL, member.email.as_deref().unwrap_or_default(), email);
+    }
     changes.list
+}
+
+/// What a list says of someone's posts in the Party: those borne, and an office of the branch without its post.
+#[must_use]
+pub fn party_posts(member: &KnownMember) -> Vec<String> {
+    let mut posts = member.party_posts.clone();
+    let mut offices: Vec<Office> = member.offices.iter().map(|(office, _)| *office).collect();
+    offices.sort_by_key(|office| office.code());
+    for office in offices {
+        let title = office.title();
+        if !posts.iter().any(|post| fold(post) == fold(title)) {
+            posts.push(title.to_owned());
+        }
+    }
+    posts
 }
 
 /// The offices a row gives, each in the row's branch.
@@ -126,8 +145,10 @@ impl Changes {
 
     /// Posts are a set: their order means nothing.
     fn note_posts(&mut self, column: usize, before: &[String], after: &[String]) {
-        let (held, given): (HashSet<&String>, HashSet<&String>) =
-            (before.iter().collect(), after.iter().collect());
+        let each = |posts: &[String]| -> HashSet<String> {
+            posts.iter().flat_map(|post| post.split(';')).map(|post| post.trim().to_owned()).collect()
+        };
+        let (held, given) = (each(before), each(after));
         if held != given {
             self.force(column, &before.join("; "), &after.join("; "));
         }

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::row::Row;
 use super::sheet::{Book, Sheet};
 use super::workbook::{self, Item};
-use super::{archive, limits};
+use super::{kind, limits};
 
 /// The word on the command line that makes this program the reading process.
 pub const READ_WORKBOOK: &str = "read-workbook";
@@ -24,7 +24,12 @@ pub const READ_WORKBOOK: &str = "read-workbook";
 /// One line between the two processes.
 #[derive(Serialize, Deserialize)]
 enum Line {
-    Sheet { name: String, rows: u32 },
+    Sheet {
+        name: String,
+        rows: u32,
+        #[serde(default)]
+        hidden_columns: Vec<u32>,
+    },
     Row(Row),
     Problem(Problem),
     End,
@@ -59,7 +64,9 @@ fn read_to_lines() -> io::Result<()> {
     let book = std::env::args().nth(2).and_then(|word| Book::of_word(&word)).unwrap_or(Book::Register);
     let read = workbook::read_book(book, &bytes, &mut |item| {
         let line = match item {
-            Item::Sheet { sheet, rows } => Line::Sheet { name: sheet.title().to_owned(), rows },
+            Item::Sheet { sheet, rows, hidden_columns } => {
+                Line::Sheet { name: sheet.title().to_owned(), rows, hidden_columns }
+            }
             Item::Row(row) => Line::Row(row),
         };
         if written.is_ok() {
@@ -147,7 +154,7 @@ impl Reader {
         sink: &mut impl FnMut(Item),
     ) -> io::Result<Result<(), Problem>> {
         // What can be told from the first bytes needs no process.
-        if let Err(refusal) = archive::check_kind(file) {
+        if let Err(refusal) = kind::of_book(book, file) {
             return Ok(Err(Problem::of_file(refusal)));
         }
         let mut child = self.started(&[READ_WORKBOOK, book.word()])?;
@@ -207,9 +214,9 @@ async fn listen(
         bytes.clear();
         (&mut output).take(limits::READER_LINE_BYTES).read_until(b'\n', &mut bytes).await?;
         match serde_json::from_slice(&bytes)? {
-            Line::Sheet { name, rows } => {
+            Line::Sheet { name, rows, hidden_columns } => {
                 let sheet = Sheet::named(&name).ok_or(io::ErrorKind::InvalidData)?;
-                sink(Item::Sheet { sheet, rows });
+                sink(Item::Sheet { sheet, rows, hidden_columns });
             }
             Line::Row(row) => {
                 rows += 1;

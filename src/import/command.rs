@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI32, Ordering};
 use chrono::{DateTime, Utc};
 
 use super::child::Reader;
+use super::doubt::Answers;
 use super::plan::Plan;
 use super::preview::{Counts, Kept, Preview};
 use super::reading;
@@ -21,11 +22,14 @@ use crate::error::{Error, Result};
 /// Nhập danh sách tổ chức đảng và đảng viên từ tệp Excel.
 #[derive(clap::Args, Clone, Debug)]
 pub struct Args {
-    /// Tệp Excel (.xlsx) có hai trang tính «Tổ chức đảng» và «Đảng viên».
+    /// Tệp .xlsx, .xls, .ods hoặc .csv có danh sách tổ chức đảng, đảng viên, hoặc cả hai.
     pub file: PathBuf,
     /// Chỉ kiểm tra và cho biết sẽ thay đổi những gì; không ghi gì.
     #[arg(long)]
     pub dry_run: bool,
+    /// Nhập cả những dòng cần xem lại, đọc như hệ thống đề nghị.
+    #[arg(long)]
+    pub accept_doubtful: bool,
     /// In kết quả dạng JSON.
     #[arg(long)]
     pub json: bool,
@@ -52,17 +56,22 @@ pub async fn run_with(
 ) -> Result<ExitCode> {
     let file = read_file(args).await?;
     let said = AtomicI32::new(-1);
-    let read = reading::read(reader, &file, now, |hundredths| say(&said, hundredths)).await?;
-    let (rows, mut plan) = reading::compare(db, actor, read).await?;
+    let answers = Answers::default();
+    let read = reading::read(reader, &file, (now, answers), |hundredths| say(&said, hundredths)).await?;
+    let mut plan = reading::compare(db, actor, read).await?;
     say_end(&said);
-    if let Some(rows) = rows.filter(|_| !args.dry_run && plan.is_clean()) {
+    if !args.accept_doubtful {
+        plan.refuse_doubts();
+    }
+    if !args.dry_run && plan.is_clean() {
+        let rows = plan.rows();
         let granted = actor.demand::<ImportRegister>(Register)?;
         let mut tx = db.write(actor).await?;
         store::lock_register(&mut tx).await?;
         let known = existing::known(&mut tx, actor, &rows).await?;
         plan = Plan::of(rows.check(&known), &known);
         if plan.is_clean() {
-            apply::record(&mut tx, &granted, (&plan, &known), now).await?;
+            apply::record(&mut tx, &granted, (&plan, &known), (now, &AtomicI32::new(0))).await?;
             tx.commit(Entry::command("import", now)).await?;
         }
     }

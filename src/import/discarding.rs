@@ -1,16 +1,16 @@
-//! Throwing an import away before it was accepted: nothing changes, and its rows are forgotten.
+//! Stopping an import before it is done: nothing changes, and what was thrown away is forgotten.
 
 use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{ImportId, State as At, store, upload::ImportsPath};
+use super::{ImportId, State as At, show::ImportPath, store, upload::ImportsPath};
 use crate::{
     access::policy::{ImportRegister, Register},
     app::App,
     error::{Error, Result},
     web::{
-        act::see_other_with,
+        act::{see_other, see_other_with},
         signed::{Now, Signed},
     },
 };
@@ -23,10 +23,10 @@ pub struct DiscardingPath {
     pub id: ImportId,
 }
 
-/// Discards the import.
+/// Discards an import; one that is being written is stopped and waits again.
 ///
 /// # Errors
-/// [`Error::NotFound`] for those who do not keep the register; a conflict once it was accepted.
+/// [`Error::NotFound`] for those who do not keep the register; a conflict once it was written.
 pub async fn create(
     path: DiscardingPath,
     State(app): State<App>,
@@ -35,11 +35,15 @@ pub async fn create(
 ) -> Result<Redirect> {
     let granted = signed.actor.demand::<ImportRegister>(Register).map_err(|_| Error::NotFound)?;
     let mut tx = app.db.write(&signed.actor).await?;
-    let (state, _) = store::waiting_rows(&mut tx, path.id).await?;
-    if state == At::Applied {
+    let state = store::state(&mut tx, path.id).await?;
+    if matches!(state, At::Applied | At::Undone) {
         return Err(Error::Conflict("Danh sách này đã được nhập nên không bỏ được nữa.".to_owned()));
     }
-    store::record_end(&mut tx, &granted, (path.id, At::Discarded), None, now).await?;
+    let thrown_away = store::stop(&mut tx, &granted, path.id, now).await?;
     tx.commit_granted(&granted, now).await?;
-    Ok(see_other_with(ImportsPath, "discarded"))
+    if thrown_away || state == At::Discarded {
+        Ok(see_other_with(ImportsPath, "discarded"))
+    } else {
+        Ok(see_other(ImportPath { id: path.id }))
+    }
 }

@@ -2,8 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::known::{Known, KnownMember, KnownUnit};
+use chrono::NaiveDate;
+
+use super::known::{Known, KnownMember, KnownUnit, Listed, Namesakes};
 use super::register::Rows;
+use super::text::fold;
 use crate::access::{Actor, Office};
 use crate::db::Read;
 use crate::error::Result;
@@ -22,6 +25,8 @@ pub async fn known(tx: &mut Read, actor: &Actor, rows: &Rows) -> Result<Known> {
         agencies: agencies(tx).await?,
         members: members(tx, &codes).await?,
         cards: holders(tx, &cards).await?,
+        namesakes: namesakes(tx, rows).await?,
+        listed: listed(tx, rows).await?,
         reach: reach(tx, actor).await?,
     })
 }
@@ -75,7 +80,7 @@ async fn agencies(tx: &mut Read) -> Result<HashMap<String, AgencyId>> {
 async fn members(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, KnownMember>> {
     let rows = sqlx::query!(
         r#"select member.id as "id!: MemberId", member.code as "code!", member.full_name as "full_name!", member.sex, member.born_on,
-                  member.joined_on, member.official_on, member.card_number, member.phone,
+                  member.joined_on, member.official_on, member.card_number, member.phone, member.email,
                   member.standing as "standing!: Standing", branch.code as "branch?", agency.name as "agency?",
                   member.manager_id is not null as "is_leader!",
                   array(select title from post where member_id = member.id and kind = 'party' and upper_inf(during)
@@ -107,6 +112,7 @@ async fn members(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, Know
                 official: row.official_on,
                 card: row.card_number,
                 phone: row.phone,
+                email: row.email,
                 standing: row.standing,
                 branch: row.branch,
                 agency: row.agency,
@@ -122,14 +128,14 @@ async fn members(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, Know
         .collect())
 }
 
-/// The offices of branches that these members hold.
+/// The offices that these members hold in their own branch; those held elsewhere are no matter of a list.
 async fn offices(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, HashSet<(Office, String)>>> {
     let rows = sqlx::query!(
         r#"select member.code as "code!", appointment.office as "office!: Office", unit.code as "unit!"
              from appointment
              join member on member.id = appointment.member_id
              join unit on unit.id = appointment.unit_id
-            where member.code = any($1) and upper_inf(appointment.during)
+            where member.code = any($1) and upper_inf(appointment.during) and unit.id = member.branch_id
               and appointment.office in ('secretary', 'deputy_secretary', 'branch_committee')"#,
         codes,
     )
@@ -150,4 +156,78 @@ async fn holders(tx: &mut Read, cards: &[String]) -> Result<HashMap<String, Stri
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(|row| (row.card, row.code)).collect())
+}
+
+/// Code and card of those registered with a name and birthday of the file.
+async fn namesakes(tx: &mut Read, rows: &Rows) -> Result<Namesakes> {
+    let days: HashSet<NaiveDate> = rows.members.iter().map(|row| row.born).collect();
+    let names: HashSet<(String, NaiveDate)> =
+        rows.members.iter().map(|row| (fold(&row.name), row.born)).collect();
+    let found = sqlx::query!(
+        r#"select code as "code!", full_name as "name!", born_on as "born!", card_number as card from member
+            where born_on = any($1) and standing not in ('transferred', 'ended')"#,
+        &days.into_iter().collect::<Vec<_>>(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut namesakes = Namesakes::new();
+    for row in found {
+        let person = (fold(&row.name), row.born);
+        if names.contains(&person) {
+            namesakes.entry(person).or_default().push((row.code, row.card));
+        }
+    }
+    Ok(namesakes)
+}
+
+/// Everyone in the branches to which the file gives members.
+async fn listed(tx: &mut Read, rows: &Rows) -> Result<Vec<Listed>> {
+    let branches: HashSet<&str> = rows.members.iter().map(|row| row.branch.as_str()).collect();
+    let branches: Vec<String> = branches.into_iter().map(str::to_owned).collect();
+    let listed = sqlx::query_as!(
+        Listed,
+        r#"select member.code as "code!", full_name as "name!", unit.code as "branch!"
+             from member join unit on unit.id = member.branch_id
+            where unit.code = any($1) and standing not in ('transferred', 'ended')
+            order by unit.code, member.code"#,
+        &branches,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(listed)
+}
+
+/// Units and members of a unit and of everything below it, as a list gives them: what is dissolved and who is gone
+/// stand in none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn below(
+    tx: &mut Read,
+    unit: UnitId,
+) -> Result<(Vec<(String, KnownUnit)>, Vec<(String, KnownMember)>)> {
+    let codes = sqlx::query_scalar!(
+        r#"select unit.code as "code!" from unit_closure join unit on unit.id = below_id
+            where above_id = $1 and dissolved_on is null order by depth, unit.code"#,
+        unit as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut known = units(tx).await?;
+    let units: Vec<_> =
+        codes.into_iter().filter_map(|code| known.remove(&code).map(|unit| (code, unit))).collect();
+    let codes = sqlx::query_scalar!(
+        r#"select member.code as "code!" from member
+             join unit_closure on below_id = branch_id and above_id = $1
+             join unit on unit.id = branch_id
+            where standing not in ('transferred', 'ended') and dissolved_on is null
+            order by unit.code, member.code"#,
+        unit as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut known = members(tx, &codes).await?;
+    let members =
+        codes.into_iter().filter_map(|code| known.remove(&code).map(|member| (code, member))).collect();
+    Ok((units, members))
 }

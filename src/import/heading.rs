@@ -1,5 +1,7 @@
 //! Finds the row of headings, wherever above the table a title stands.
 
+use std::collections::BTreeSet;
+
 use super::limits;
 use super::problem::Problem;
 use super::row::{Cell, Row};
@@ -18,13 +20,18 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// Reads a row as headings. `None` when it is none; `Err` when columns are missing or doubled.
-    pub fn of(sheet: Sheet, row: &Row) -> Option<Result<Heading, Vec<Problem>>> {
-        let known = matches(sheet, row);
-        let mut found: Vec<usize> = known.iter().map(|(column, _)| *column).collect();
-        found.sort_unstable();
-        found.dedup();
-        if found.len() < sheet.headings_needed() {
+    /// Reads a row as headings, if need be together with the row above it. `None` when it is none; `Err` when columns
+    /// are missing or doubled.
+    pub fn of(sheet: Sheet, above: Option<&Row>, row: &Row) -> Option<Result<Heading, Vec<Problem>>> {
+        let distinct =
+            |known: &[(usize, usize)]| known.iter().map(|(column, _)| *column).collect::<BTreeSet<_>>().len();
+        let (alone, _) = matches(sheet, None, row);
+        let known = match above.map(|above| matches(sheet, Some(above), row)) {
+            // Two rows are one heading where they say together what neither says alone.
+            Some((both, composed)) if composed > 0 && distinct(&both) > distinct(&alone) => both,
+            _ => alone,
+        };
+        if distinct(&known) < sheet.headings_needed() {
             return None;
         }
         let mut problems = Vec::new();
@@ -64,6 +71,16 @@ impl Heading {
         self.places.get(column).copied().flatten().map_or(&Cell::Empty, |place| row.cell(place))
     }
 
+    /// Whether the table has a column.
+    pub fn has(&self, column: usize) -> bool {
+        self.places.get(column).is_some_and(Option::is_some)
+    }
+
+    /// Which column stands at a place of the row.
+    pub fn column_at(&self, place: usize) -> Option<usize> {
+        self.places.iter().position(|known| *known == Some(place))
+    }
+
     /// Whether a row only repeats the headings, as lists made for printing do on each page.
     pub fn is_repeated_by(&self, row: &Row) -> bool {
         row.cells == self.cells
@@ -83,22 +100,33 @@ pub fn not_found(sheet: Sheet) -> Problem {
     )
 }
 
-/// The known columns in a row, with their places.
-fn matches(sheet: Sheet, row: &Row) -> Vec<(usize, usize)> {
-    let mut known = Vec::new();
-    for (place, cell) in row.cells.iter().enumerate() {
-        if let Cell::Text(text) = cell
-            && text.len() < 200
-        {
-            let text = fold(text);
-            let column = sheet
-                .columns()
-                .iter()
-                .position(|column| fold(column.title) == text || column.variants.contains(&text.as_str()));
-            known.extend(column.map(|column| (column, place)));
+/// The known columns in a row, with their places: each cell alone, under the one above it, or the one above alone. And
+/// how many are known by both rows together.
+fn matches(sheet: Sheet, above: Option<&Row>, row: &Row) -> (Vec<(usize, usize)>, usize) {
+    let text = |cell: &Cell| match cell {
+        Cell::Text(text) if text.len() < 200 => fold(text),
+        _ => String::new(),
+    };
+    let column = |text: &str| {
+        sheet
+            .columns()
+            .iter()
+            .position(|column| fold(column.title) == text || column.variants.contains(&text))
+    };
+    let width = row.cells.len().max(above.map_or(0, |above| above.cells.len()));
+    let (mut known, mut composed) = (Vec::new(), 0);
+    for place in 0..width {
+        let here = text(row.cell(place));
+        let over = above.map(|above| text(above.cell(place))).unwrap_or_default();
+        let mut found = column(&here);
+        if found.is_none() && !here.is_empty() && !over.is_empty() {
+            found = column(&format!("{over} {here}"));
+            composed += usize::from(found.is_some());
         }
+        let found = found.or_else(|| column(&over).filter(|_| here.is_empty()));
+        known.extend(found.map(|column| (column, place)));
     }
-    known
+    (known, composed)
 }
 
 #[cfg(test)]
@@ -107,7 +135,11 @@ mod tests {
     use crate::import::sheet::unit;
 
     fn row(number: u32, texts: &[&str]) -> Row {
-        Row { number, cells: texts.iter().map(|text| Cell::Text((*text).to_owned())).collect() }
+        Row {
+            number,
+            cells: texts.iter().map(|text| Cell::Text((*text).to_owned())).collect(),
+            hidden: false,
+        }
     }
 
     fn member_titles() -> Vec<&'static str> {
@@ -121,7 +153,7 @@ mod tests {
             &["(Tính đến ngày 01/11/2017)"],
             &["", "Đảng viên", "TT"],
         ] {
-            assert_eq!(Heading::of(Sheet::Members, &row(1, texts)), None);
+            assert_eq!(Heading::of(Sheet::Members, None, &row(1, texts)), None);
         }
     }
 
@@ -129,7 +161,7 @@ mod tests {
     fn headings_are_found_in_any_order_and_spelling() {
         let heading =
             row(4, &["  MÃ CẤP TRÊN", "Loai hinh", "Te\u{302}n\ntổ chức đảng *", "Ghi chú", "Mã tổ  chức:"]);
-        let heading = Heading::of(Sheet::Units, &heading).unwrap().unwrap();
+        let heading = Heading::of(Sheet::Units, None, &heading).unwrap().unwrap();
         let values = row(5, &["TU", "Chi bộ cơ sở", "Chi bộ A", "x", "C01"]);
         assert_eq!(heading.cell(unit::CODE, &values), &Cell::Text("C01".into()));
         assert_eq!(heading.cell(unit::PARENT, &values), &Cell::Text("TU".into()));
@@ -137,18 +169,35 @@ mod tests {
     }
 
     #[test]
+    fn headings_of_two_rows_are_read_together() {
+        let mut titles = member_titles();
+        for (place, part) in [(11, "Đảng"), (12, "Chính quyền"), (13, "Đoàn thể")] {
+            titles[place] = part;
+        }
+        let over: Vec<&str> =
+            (0..17).map(|place| if (11..14).contains(&place) { "Chức vụ" } else { "" }).collect();
+        let heading = Heading::of(Sheet::Members, Some(&row(3, &over)), &row(4, &titles)).unwrap().unwrap();
+        let values: Vec<String> = (0..17).map(|place| place.to_string()).collect();
+        let values = row(5, &values.iter().map(String::as_str).collect::<Vec<_>>());
+        assert_eq!(
+            heading.cell(crate::import::sheet::member::GOVERNMENT_POST, &values),
+            &Cell::Text("12".into())
+        );
+    }
+
+    #[test]
     fn every_missing_column_is_named() {
         for (place, column) in Sheet::Members.columns().iter().enumerate() {
             let mut titles = member_titles();
             titles.remove(place);
-            let read = Heading::of(Sheet::Members, &row(4, &titles)).unwrap();
+            let read = Heading::of(Sheet::Members, None, &row(4, &titles)).unwrap();
             if column.required {
                 let problems = read.unwrap_err();
                 assert_eq!(problems.len(), 1, "{}", column.title);
                 assert_eq!(problems[0].column.as_deref(), Some(column.title));
                 assert_eq!((problems[0].row, problems[0].sheet.as_deref()), (Some(4), Some("Đảng viên")));
             } else {
-                assert_eq!(place, 0);
+                assert!([0, 9, 17].contains(&place), "{}", column.title);
                 assert!(read.is_ok());
             }
         }
@@ -158,13 +207,13 @@ mod tests {
     fn a_doubled_column_is_refused() {
         let mut titles = member_titles();
         titles.push("Ngày sinh");
-        let problems = Heading::of(Sheet::Members, &row(1, &titles)).unwrap().unwrap_err();
+        let problems = Heading::of(Sheet::Members, None, &row(1, &titles)).unwrap().unwrap_err();
         assert!(problems[0].message.contains("hai cột"), "{problems:?}");
     }
 
     #[test]
     fn headings_repeated_on_each_page_are_known() {
-        let heading = Heading::of(Sheet::Members, &row(4, &member_titles())).unwrap().unwrap();
+        let heading = Heading::of(Sheet::Members, None, &row(4, &member_titles())).unwrap().unwrap();
         assert!(heading.is_repeated_by(&row(60, &member_titles())));
         assert!(!heading.is_repeated_by(&row(5, &["1", "QN000001", "Huỳnh Đình Ý", "Nam", "22/12/1944"])));
     }

@@ -8,6 +8,9 @@ use crate::access::Office;
 use crate::member::{MemberId, Standing};
 use crate::unit::{AgencyId, UnitId, UnitKind};
 
+/// People by folded name and birthday: the code and card of each.
+pub type Namesakes = HashMap<(String, NaiveDate), Vec<(String, Option<String>)>>;
+
 /// Units, agencies and those members whom the file names.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -19,8 +22,23 @@ pub struct Known {
     pub members: HashMap<String, KnownMember>,
     /// Whose a card is: member codes by card number.
     pub cards: HashMap<String, String>,
+    /// Members by folded name and birthday, for those in the file: code and card.
+    pub namesakes: Namesakes,
+    /// Members of the branches that the file lists.
+    pub listed: Vec<Listed>,
     /// Codes of the units whose register this person keeps; none for whoever keeps it all.
     pub reach: Option<HashSet<String>>,
+}
+
+/// A member of a branch that the file lists, whether the file names them or not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Their code.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Code of the branch.
+    pub branch: String,
 }
 
 /// A unit already registered.
@@ -57,6 +75,8 @@ pub struct KnownMember {
     pub card: Option<String>,
     /// Telephone number.
     pub phone: Option<String>,
+    /// E-mail address.
+    pub email: Option<String>,
     /// How the member stands.
     pub standing: Standing,
     /// Code of the branch.

@@ -8,7 +8,7 @@ use std::fmt;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// An encoding from before Unicode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// TCVN 5712:1993, the fonts whose names begin with `.Vn`.
     Tcvn3,
@@ -34,6 +34,37 @@ pub fn recognise(text: &str) -> Option<(Encoding, String)> {
     [(Encoding::Tcvn3, from_tcvn3(text)), (Encoding::Vni, from_vni(text))]
         .into_iter()
         .find(|(_, reading)| reading != text && reads_as_vietnamese(reading))
+}
+
+impl Encoding {
+    /// A text typed in this encoding, in Unicode.
+    #[must_use]
+    pub fn decode(self, text: &str) -> String {
+        match self {
+            Encoding::Tcvn3 => from_tcvn3(text),
+            Encoding::Vni => from_vni(text),
+        }
+    }
+
+    /// A text among others that were typed in this encoding: it is read so if it then makes Vietnamese words.
+    #[must_use]
+    pub fn decode_among(self, text: &str) -> Option<String> {
+        if text.is_ascii() || text.chars().any(|c| u32::from(c) > 0xff) {
+            return None;
+        }
+        let reading = self.decode(text);
+        (reading != text && reads_as_vietnamese(&reading)).then_some(reading)
+    }
+}
+
+/// Whether most words that are not plain ASCII are built as Vietnamese syllables.
+#[must_use]
+pub fn mostly_vietnamese(text: &str) -> bool {
+    const ENOUGH: usize = 2000;
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_ascii()).take(ENOUGH);
+    let (all, right) =
+        words.fold((0, 0), |(all, right), word| (all + 1, right + usize::from(is_syllable(word))));
+    all > 0 && right * 2 > all
 }
 
 fn from_tcvn3(text: &str) -> String {

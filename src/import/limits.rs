@@ -56,3 +56,15 @@ pub const READER_TIME: Duration = Duration::from_secs(60);
 
 /// The longest line the reading process may write: one row of the sheet.
 pub const READER_LINE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Of those registered, how many in a hundred may change by one list before someone must say why (setting).
+pub const CHANGES_PERCENT: i64 = 20;
+
+/// Lists that change fewer people than this are never asked why.
+pub const FEW_CHANGES: i64 = 20;
+
+/// Days in which an accepted list may be taken back (setting).
+pub const UNDO_DAYS: i64 = 7;
+
+/// A process that gave no sign of life for so long is dead; its reading begins anew elsewhere.
+pub const SILENCE: chrono::TimeDelta = chrono::TimeDelta::seconds(30);

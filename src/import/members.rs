@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::date::vietnamese;
 use super::fields::Fields;
+use super::footer;
 use super::row::Cell;
 use super::sheet::member;
 use super::text::{self, fold, shown};
@@ -75,6 +76,9 @@ pub struct MemberRow {
     pub standing: Standing,
     /// Telephone number.
     pub phone: Option<String>,
+    /// E-mail address, empty where there is none; nothing where the list has no such column.
+    #[serde(default)]
+    pub email: Option<String>,
 }
 
 impl MemberRow {
@@ -105,19 +109,20 @@ const ADMISSION_AGE_MONTHS: Months = Months::new(15 * 12);
 /// Whether a row is a caption, a sum or a signature and no member at all.
 pub fn is_beside_the_table(fields: &Fields<'_>, filled: usize) -> bool {
     const FEW: usize = 3;
-    let empty =
-        [member::CODE, member::BRANCH, member::BORN, member::STATE].iter().all(|&column| !fields.has(column));
-    empty && filled <= FEW
+    let nobody = [member::BORN, member::STATE].iter().all(|&column| !fields.has(column));
+    let placeless = [member::CODE, member::BRANCH].iter().all(|&column| !fields.has(column));
+    nobody && ((placeless && filled <= FEW) || footer::is_one(fields.cells()))
 }
 
 /// Reads one row; what is wrong with it goes to the report.
 pub fn read(mut fields: Fields<'_>, today: NaiveDate) -> Option<MemberRow> {
     let earliest = NaiveDate::from_ymd_opt(1900, 1, 1)?;
     let founding = NaiveDate::from_ymd_opt(1930, 2, 3)?;
+    let youngest = today.checked_sub_months(ADMISSION_AGE_MONTHS)?;
     let code = fields.demand(member::CODE, text::member_code);
-    let name = fields.demand(member::NAME, text::person);
+    let name = fields.demand_person(member::NAME);
     let sex = fields.demand(member::SEX, sex);
-    let born = fields.demand_date(member::BORN, earliest, today);
+    let born = fields.demand_date(member::BORN, earliest, youngest);
     let admitted = fields.demand_date(member::ADMITTED, founding, today);
     let official = fields.date(member::OFFICIAL, founding, today);
     let card = fields.read(member::CARD, text::code);
@@ -130,6 +135,8 @@ pub fn read(mut fields: Fields<'_>, today: NaiveDate) -> Option<MemberRow> {
     let is_leader = fields.read(member::MANAGEMENT, management).is_some();
     let standing = fields.demand(member::STATE, standing);
     let phone = phone(&mut fields);
+    let email =
+        fields.has_column(member::EMAIL).then(|| fields.read(member::EMAIL, email).unwrap_or_default());
     check_order(&mut fields, born, admitted, official);
     Some(MemberRow {
         row: fields.row(),
@@ -149,6 +156,7 @@ pub fn read(mut fields: Fields<'_>, today: NaiveDate) -> Option<MemberRow> {
         is_leader,
         standing: standing?,
         phone,
+        email,
     })
 }
 
@@ -189,13 +197,19 @@ fn sex(text: &str) -> Result<Sex, String> {
 }
 
 /// The standings that a list may give; the others are acts of their own.
-const STANDINGS: [Standing; 4] =
-    [Standing::Official, Standing::Probationary, Standing::Exempt, Standing::Suspended];
+const STANDINGS: [Standing; 5] = [
+    Standing::Official,
+    Standing::Probationary,
+    Standing::Exempt,
+    Standing::Suspended,
+    // Written by our own export; who is not temporary yet does not become so by a list.
+    Standing::Temporary,
+];
 
 fn standing(text: &str) -> Result<Standing, String> {
     let folded = fold(text);
     STANDINGS.into_iter().find(|standing| fold(standing.title()) == folded).ok_or_else(|| {
-        let titles: Vec<&str> = STANDINGS.into_iter().map(Standing::title).collect();
+        let titles: Vec<&str> = STANDINGS[..4].iter().map(|standing| standing.title()).collect();
         format!("Không có trạng thái «{}». Hãy ghi một trong: {}.", shown(text), titles.join(", "))
     })
 }
@@ -205,6 +219,19 @@ fn management(text: &str) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("Không có diện quản lý «{}». Hãy ghi «{STANDING_COMMITTEE}» hoặc để trống.", shown(text)))
+    }
+}
+
+/// An address that letters can be sent to; the database asks for the same.
+fn email(text: &str) -> Result<String, String> {
+    const CHARS: usize = 254;
+    let fits = text
+        .split_once('@')
+        .is_some_and(|(name, place)| !name.is_empty() && !place.is_empty() && !place.contains('@'));
+    if fits && text.chars().count() <= CHARS && !text.contains(char::is_whitespace) {
+        Ok(text.to_owned())
+    } else {
+        Err(format!("Thư điện tử «{}» không đúng. Hãy ghi dạng ten@noi.vn, hoặc để trống.", shown(text)))
     }
 }
 

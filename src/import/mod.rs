@@ -2,10 +2,13 @@
 //!
 //! A file is hostile until shown otherwise: [`archive`] weighs it, [`child`] has it read by a process with
 //! little memory, [`workbook`] reads one row at a time. What the rows mean is told by [`units`] and
-//! [`members`]; every [`Problem`] names sheet, row and column. [`plan`] compares the rows with the register,
-//! [`apply`] writes them: all, or nothing. A file with a problem changes nothing.
+//! [`members`]; every [`Problem`] names sheet, row and column, and what can be read in two ways is a [`doubt`].
+//! [`plan`] compares the rows with the register; they wait as [`line`]s until someone has decided, and [`apply`]
+//! writes them: all, or nothing. A file with a problem changes nothing. [`undoing`] takes an import back, [`export`]
+//! writes a list that is read back as the same.
 
 pub mod acceptance;
+pub mod answering;
 pub mod apply;
 pub mod archive;
 pub mod changes;
@@ -13,28 +16,48 @@ mod checks;
 pub mod child;
 pub mod command;
 pub mod date;
+pub mod deciding;
+mod delimited;
 pub mod discarding;
+pub mod doubt;
 mod existing;
+pub mod export;
+mod exported;
 pub mod fields;
+pub mod fonts;
+mod footer;
+mod grid;
 pub mod heading;
+pub mod kind;
 pub mod known;
 pub mod legacy;
 pub mod limits;
+pub mod line;
+mod line_store;
+mod marks;
 pub mod members;
+mod merged;
+mod naming;
 mod objections;
 pub mod plan;
 pub mod preview;
 pub mod problem;
 pub mod reading;
+mod reconciling;
 mod record_dated;
+mod record_gone;
 mod record_members;
 mod record_units;
 pub mod register;
+pub mod resuming;
 pub mod row;
 pub mod sheet;
 pub mod show;
 mod store;
+mod suspicions;
+mod table;
 pub mod text;
+pub mod undoing;
 pub mod units;
 pub mod upload;
 pub mod workbook;
@@ -73,6 +96,8 @@ pub enum State {
     Applied,
     /// It was thrown away.
     Discarded,
+    /// It was written and taken back.
+    Undone,
 }
 
 /// An import as its page shows it.
@@ -94,6 +119,8 @@ pub struct Import {
     pub message: Option<String>,
     /// When it was written.
     pub applied_at: Option<DateTime<Utc>>,
+    /// When it was taken back.
+    pub undone_at: Option<DateTime<Utc>>,
     /// What it would change, or has changed.
     pub kept: Option<Json<preview::Kept>>,
     /// How many problems it has.
@@ -104,10 +131,12 @@ impl State {
     fn badge(self) -> Badge {
         match self {
             State::Reading => Badge::new("Đang đọc", Shape::Half),
-            State::Read | State::Applying => Badge::new("Chờ nhập", Shape::Sent),
+            State::Read => Badge::new("Chờ nhập", Shape::Sent),
+            State::Applying => Badge::new("Đang ghi", Shape::Half),
             State::Refused => Badge::new("Có lỗi", Shape::Alarm),
             State::Applied => Badge::new("Đã nhập", Shape::Done),
             State::Discarded => Badge::new("Đã bỏ", Shape::None),
+            State::Undone => Badge::new("Đã hoàn tác", Shape::Back),
         }
     }
 }
@@ -130,6 +159,13 @@ pub fn routes() -> Routes {
         .get(Need::Permit, upload::new)
         .post(Need::Permit, upload::create.layer(DefaultBodyLimit::max(upload::UPLOAD_LIMIT)))
         .get(Need::Permit, show::show)
+        .post(Need::Permit, deciding::create)
+        .post(Need::Permit, answering::create)
+        .get(Need::Permit, acceptance::new)
         .post(Need::Permit, acceptance::create)
         .post(Need::Permit, discarding::create)
+        .get(Need::Permit, undoing::new)
+        .post(Need::Permit, undoing::create)
+        .get(Need::Permit, export::new)
+        .post(Need::Permit, export::create)
 }

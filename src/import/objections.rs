@@ -73,6 +73,11 @@ impl<'a> Objections<'a> {
             let message = format!("Chi bộ mang mã «{}» đã giải thể. Hãy ghi mã chi bộ hiện nay.", row.branch);
             return Some(refuse(Sheet::Members, row.row, member::BRANCH, message));
         }
+        if row.standing == Standing::Temporary && there.is_none_or(|member| member.standing != row.standing) {
+            let message =
+                "Sinh hoạt tạm thời không ghi bằng danh sách. Hãy ghi trạng thái chính của đảng viên.";
+            return Some(refuse(Sheet::Members, row.row, member::STATE, message.to_owned()));
+        }
         let from = there.and_then(|member| member.branch.as_deref());
         if let Some(place) =
             [Some(row.branch.as_str()), from].into_iter().flatten().find(|code| !self.reaches(code))

@@ -1,13 +1,17 @@
 //! What an import would do: each row is new, changed, the same or refused.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use chrono::NaiveDate;
 
 use super::changes::{self, Change};
-use super::known::Known;
+use super::doubt::{Doubt, Question};
+use super::known::{Known, Listed};
 use super::members::MemberRow;
 use super::objections::Objections;
 use super::problem::Problem;
-use super::register::Register;
+use super::register::{Register, Rows};
+use super::sheet::Sheet;
 use super::units::UnitRow;
 use crate::member::MemberId;
 use crate::unit::UnitId;
@@ -36,6 +40,12 @@ pub struct Plan {
     pub refused_units: usize,
     /// How many rows of members are refused.
     pub refused_members: usize,
+    /// What only a person can settle, by sheet and row.
+    pub doubts: BTreeMap<(Sheet, u32), Vec<Doubt>>,
+    /// What is asked once for a column.
+    pub questions: Vec<Question>,
+    /// Who is registered in the branches of the file and does not stand in it.
+    pub gone: Vec<Listed>,
     /// Everything that is wrong. A plan with problems is not carried out.
     pub problems: Vec<Problem>,
 }
@@ -48,31 +58,78 @@ impl Plan {
             as_of: register.as_of,
             refused_units: register.refused_units,
             refused_members: register.refused_members,
+            doubts: register.doubts,
+            questions: register.questions,
             problems: register.problems,
             ..Self::default()
         };
+        plan.gone = gone(&register.members, known);
         let objections = Objections::of(&register.units, &register.members, known);
-        for row in &register.units {
-            let fate =
-                known.unit(&row.code).map_or(Fate::New, |unit| fate(unit.id, changes::of_unit(row, unit)));
+        let units = judged(&register.units, |row| {
+            let there = known.unit(&row.code);
+            let fate = there.map_or(Fate::New, |unit| fate(unit.id, changes::of_unit(row, unit)));
             let problem = objections.to_unit(row, fate == Fate::Same);
-            plan.refused_units += usize::from(problem.is_some());
-            match problem {
-                Some(problem) => plan.problems.push(problem),
-                None => plan.units.push((row.clone(), fate)),
-            }
-        }
-        for row in &register.members {
+            (fate, problem)
+        });
+        let members = judged(&register.members, |row| {
             let there = known.members.get(&row.code);
             let fate = there.map_or(Fate::New, |member| fate(member.id, changes::of_member(row, member)));
             let problem = objections.to_member(row, fate == Fate::Same);
-            plan.refused_members += usize::from(problem.is_some());
-            match problem {
-                Some(problem) => plan.problems.push(problem),
-                None => plan.members.push((row.clone(), fate)),
-            }
-        }
+            (fate, problem)
+        });
+        plan.refused_units += sort_out(register.units, units, &mut plan.units, &mut plan.problems);
+        plan.refused_members += sort_out(register.members, members, &mut plan.members, &mut plan.problems);
+        plan.settle();
         plan
+    }
+
+    /// A doubt about what stands in the register just as it was read is none.
+    fn settle(&mut self) {
+        let mut standing: HashMap<(Sheet, u32), Option<Vec<&str>>> = HashMap::new();
+        for (row, fate) in &self.units {
+            standing.insert((Sheet::Units, row.row), changed_columns(fate));
+        }
+        for (row, fate) in &self.members {
+            standing.insert((Sheet::Members, row.row), changed_columns(fate));
+        }
+        self.doubts.retain(|place, doubts| {
+            match standing.get(place) {
+                // A refused row has a problem, which goes first.
+                None => doubts.clear(),
+                Some(None) => {}
+                Some(Some(changed)) => doubts.retain(|doubt| changed.contains(&doubt.column.as_str())),
+            }
+            !doubts.is_empty()
+        });
+        let asked: HashSet<&str> =
+            self.doubts.values().flatten().filter_map(|doubt| doubt.question.as_deref()).collect();
+        self.questions.retain(|question| {
+            question.answer.is_some() || !question.topic.holds_up() || asked.contains(question.key.as_str())
+        });
+    }
+
+    /// Makes every doubt a problem: for those who do not want to be asked.
+    pub fn refuse_doubts(&mut self) {
+        for ((sheet, row), doubts) in std::mem::take(&mut self.doubts) {
+            let known = match sheet {
+                Sheet::Units => drop_row(&mut self.units, |unit| unit.row == row, &mut self.refused_units),
+                Sheet::Members => drop_row(&mut self.members, |it| it.row == row, &mut self.refused_members),
+                Sheet::Moves => false,
+            };
+            let told = doubts.into_iter().filter(|_| known);
+            self.problems
+                .extend(told.map(|doubt| Problem::of_cell(sheet.title(), row, doubt.column, doubt.message)));
+        }
+    }
+
+    /// The rows it was made of, without those refused.
+    #[must_use]
+    pub fn rows(&self) -> Rows {
+        Rows {
+            as_of: self.as_of,
+            units: self.units.iter().map(|(row, _)| row.clone()).collect(),
+            members: self.members.iter().map(|(row, _)| row.clone()).collect(),
+        }
     }
 
     /// Whether it may be carried out.
@@ -87,6 +144,63 @@ impl Plan {
         self.units.iter().all(|(_, fate)| *fate == Fate::Same)
             && self.members.iter().all(|(_, fate)| *fate == Fate::Same)
     }
+}
+
+type Judged<Id> = Vec<(Fate<Id>, Option<Problem>)>;
+
+fn judged<Row, Id>(rows: &[Row], judge: impl Fn(&Row) -> (Fate<Id>, Option<Problem>)) -> Judged<Id> {
+    rows.iter().map(judge).collect()
+}
+
+/// Rows with their fates, but for those against which something is said; how many those are.
+fn sort_out<Row, Id>(
+    rows: Vec<Row>,
+    judged: Judged<Id>,
+    good: &mut Vec<(Row, Fate<Id>)>,
+    problems: &mut Vec<Problem>,
+) -> usize {
+    let all = rows.len();
+    for (row, (fate, problem)) in rows.into_iter().zip(judged) {
+        match problem {
+            Some(problem) => problems.push(problem),
+            None => good.push((row, fate)),
+        }
+    }
+    all - good.len()
+}
+
+/// The columns that a row would change; none where nothing is registered to compare it with.
+fn changed_columns<Id>(fate: &Fate<Id>) -> Option<Vec<&str>> {
+    match fate {
+        Fate::New => None,
+        Fate::Same => Some(Vec::new()),
+        Fate::Changed(_, changes) => Some(changes.iter().map(|change| change.column.as_str()).collect()),
+    }
+}
+
+fn drop_row<Row, Id>(
+    rows: &mut Vec<(Row, Fate<Id>)>,
+    is_it: impl Fn(&Row) -> bool,
+    refused: &mut usize,
+) -> bool {
+    let place = rows.iter().position(|(row, _)| is_it(row));
+    if let Some(place) = place {
+        rows.remove(place);
+        *refused += 1;
+    }
+    place.is_some()
+}
+
+/// Those of the file's branches whom the file does not name, as far as this person keeps their register.
+fn gone(members: &[MemberRow], known: &Known) -> Vec<Listed> {
+    let named: HashSet<&str> = members.iter().map(|row| row.code.as_str()).collect();
+    let kept = |branch: &String| known.reach.as_ref().is_none_or(|reach| reach.contains(branch));
+    known
+        .listed
+        .iter()
+        .filter(|member| !named.contains(member.code.as_str()) && kept(&member.branch))
+        .cloned()
+        .collect()
 }
 
 fn fate<Id>(id: Id, changes: Vec<Change>) -> Fate<Id> {
@@ -134,6 +248,7 @@ mod tests {
             is_leader: true,
             standing: Standing::Official,
             phone: None,
+            email: None,
         }
     }
 
@@ -150,6 +265,7 @@ mod tests {
             official: None,
             card: row.card,
             phone: None,
+            email: Some("an@example.vn".into()),
             standing: row.standing,
             branch: Some(row.branch),
             agency: Some("PHƯỜNG A".into()),
@@ -223,6 +339,7 @@ mod tests {
             changed(|row| row.standing = Standing::Exempt),
             one("Trạng thái", "Chính thức", "Miễn sinh hoạt")
         );
+        assert_eq!(changed(|row| row.email = Some(String::new())), one("Thư điện tử", "an@example.vn", ""));
         assert_eq!(changed(|row| row.phone = Some("0998".into())), one("Điện thoại", "", "0998"));
     }
 

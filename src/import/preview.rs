@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::changes::Change;
+use super::doubt::Question;
 use super::plan::{Fate, Plan};
 use super::problem::Problem;
 
@@ -32,7 +32,7 @@ pub struct Preview {
     pub problems: Vec<Problem>,
 }
 
-/// A preview as it is kept for its page.
+/// A preview as it is kept for its page. The rows wait apart, one by one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// Counts and problems.
@@ -40,44 +40,16 @@ pub struct Kept {
     pub preview: Preview,
     /// The day for which the list was drawn up.
     pub as_of: Option<NaiveDate>,
-    /// The first rows of units that would be added or changed.
+    /// What is asked, or was, about whole columns.
     #[serde(default)]
-    pub unit_samples: Vec<Sample>,
-    /// The first rows of members that would be added or changed; the changed ones first.
-    #[serde(default)]
-    pub member_samples: Vec<Sample>,
+    pub questions: Vec<Question>,
 }
-
-/// One row to look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Sample {
-    /// The row in the sheet.
-    pub row: u32,
-    /// Code.
-    pub code: String,
-    /// Name.
-    pub name: String,
-    /// The unit above, or the branch.
-    pub place: String,
-    /// What would change; nothing for a new row.
-    pub changes: Vec<Change>,
-}
-
-/// How many changed rows, and how many new ones, are shown.
-const CHANGED: usize = 50;
-const NEW: usize = 10;
 
 impl Counts {
     /// All rows.
     #[must_use]
     pub fn total(self) -> usize {
         self.new + self.changed + self.same + self.refused
-    }
-
-    /// Whether so many of those already there would change that it may be the wrong file.
-    #[must_use]
-    pub fn looks_wrong(self) -> bool {
-        self.changed > 20 && self.changed * 5 > self.changed + self.same
     }
 
     fn add<Id>(&mut self, fate: &Fate<Id>) {
@@ -91,40 +63,13 @@ impl Counts {
 
 impl From<Plan> for Kept {
     fn from(plan: Plan) -> Self {
-        let mut kept = Self { as_of: plan.as_of, ..Self::default() };
+        let mut kept = Self { as_of: plan.as_of, questions: plan.questions, ..Self::default() };
         kept.preview.units.refused = plan.refused_units;
         kept.preview.members.refused = plan.refused_members;
-        for (row, fate) in &plan.units {
-            kept.preview.units.add(fate);
-            let place = row.parent.as_deref().unwrap_or_default();
-            keep(&mut kept.unit_samples, fate, (row.row, &row.code, &row.name, place));
-        }
-        for (row, fate) in &plan.members {
-            kept.preview.members.add(fate);
-            keep(&mut kept.member_samples, fate, (row.row, &row.code, &row.name, &row.branch));
-        }
-        for samples in [&mut kept.unit_samples, &mut kept.member_samples] {
-            samples.sort_by_key(|sample| (sample.changes.is_empty(), sample.row));
-        }
+        plan.units.iter().for_each(|(_, fate)| kept.preview.units.add(fate));
+        plan.members.iter().for_each(|(_, fate)| kept.preview.members.add(fate));
         kept.preview.problems = plan.problems;
         kept
-    }
-}
-
-fn keep<Id>(samples: &mut Vec<Sample>, fate: &Fate<Id>, (row, code, name, place): (u32, &str, &str, &str)) {
-    let (changes, most) = match fate {
-        Fate::Changed(_, changes) => (changes.clone(), CHANGED),
-        Fate::New => (Vec::new(), NEW),
-        Fate::Same => return,
-    };
-    if samples.iter().filter(|sample| sample.changes.is_empty() == changes.is_empty()).count() < most {
-        samples.push(Sample {
-            row,
-            code: code.to_owned(),
-            name: name.to_owned(),
-            place: place.to_owned(),
-            changes,
-        });
     }
 }
 
@@ -151,12 +96,5 @@ mod tests {
         let kept = serde_json::json!({"units": Counts::default(), "members": Counts::default(), "as_of": "2017-11-01"});
         let kept: Kept = serde_json::from_value(kept).unwrap();
         assert_eq!(kept.as_of, NaiveDate::from_ymd_opt(2017, 11, 1));
-    }
-
-    #[test]
-    fn another_years_file_is_noticed() {
-        let counts = |changed, same| Counts { changed, same, ..Counts::default() };
-        assert!(counts(3000, 6000).looks_wrong());
-        assert!(!counts(300, 8700).looks_wrong() && !counts(15, 5).looks_wrong());
     }
 }

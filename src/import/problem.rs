@@ -1,10 +1,11 @@
 //! What is wrong with a file, told by sheet, row and column, in words that say how to mend it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::doubt::{Doubt, Questions};
 use super::limits;
 use super::sheet::Sheet;
 
@@ -71,6 +72,10 @@ pub struct Report {
     units: BTreeSet<u32>,
     members: BTreeSet<u32>,
     moves: BTreeSet<u32>,
+    /// What only a person can settle, by sheet and row.
+    pub(super) doubts: BTreeMap<(Sheet, u32), Vec<Doubt>>,
+    /// What is asked once for a column.
+    pub(super) questions: Questions,
 }
 
 impl Report {
@@ -91,6 +96,12 @@ impl Report {
             Sheet::Moves => self.moves.insert(row),
         };
         self.note(Problem::of_cell(sheet.title(), row, column, message));
+    }
+
+    /// Notes that a row means one thing or another.
+    pub fn doubt(&mut self, sheet: Sheet, row: u32, column: &str, message: String, question: Option<String>) {
+        let doubt = Doubt { column: column.to_owned(), message, question };
+        self.doubts.entry((sheet, row)).or_default().push(doubt);
     }
 
     /// How many rows of the sheet are refused.
@@ -114,6 +125,16 @@ impl Report {
     /// Whether nothing is wrong.
     pub fn is_clean(&self) -> bool {
         self.problems.is_empty()
+    }
+
+    /// As [`Report::into_problems`], where nobody is asked: what could mean two things is a problem too.
+    pub fn into_problems_and_doubts(mut self) -> Vec<Problem> {
+        for ((sheet, row), doubts) in std::mem::take(&mut self.doubts) {
+            for Doubt { column, message, .. } in doubts {
+                self.refuse(sheet, row, &column, format!("{message} Hãy gõ lại cho rõ."));
+            }
+        }
+        self.into_problems()
     }
 
     /// The problems in the order of the file: of the whole first, then by sheet and row.

@@ -7,10 +7,12 @@ use chrono::{DateTime, Utc};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::child::Reader;
+use super::doubt::Answers;
+use super::line::{self, Line};
 use super::plan::Plan;
 use super::preview::Kept;
 use super::problem::Problem;
-use super::register::{Intake, Rows};
+use super::register::Intake;
 use super::sheet::Sheet;
 use super::workbook::Item;
 use super::{ImportId, Register, existing, store};
@@ -43,8 +45,9 @@ impl Place {
 }
 
 /// Reads an uploaded file to its end, whatever that is, and keeps what came of it.
-pub async fn run(app: App, actor: Actor, id: ImportId, file: Vec<u8>, place: Place) {
-    let done = read_and_keep(&app, &actor, id, file).await;
+pub async fn run(app: App, actor: Actor, id: ImportId, place: Place) {
+    let percent = AtomicI32::new(0);
+    let done = while_wanted(&app, id, &percent, read_and_keep(&app, &actor, id, &percent)).await;
     drop(place);
     if let Err(error) = done {
         tracing::error!(import.id = %id, %error, "import.reading_failed");
@@ -54,42 +57,52 @@ pub async fn run(app: App, actor: Actor, id: ImportId, file: Vec<u8>, place: Pla
     }
 }
 
-async fn read_and_keep(app: &App, actor: &Actor, id: ImportId, file: Vec<u8>) -> Result<()> {
-    let _turn = TURN.acquire().await.map_err(Error::internal)?;
-    let read = read_noting_progress(app, id, &file).await?;
-    drop(file);
-    let (rows, plan) = compare(&app.db, actor, read).await?;
-    let kept = Kept::from(plan);
-    let rows = rows.filter(|_| kept.preview.problems.is_empty());
-    let granted = actor.demand::<ImportRegister>(RegisterOfAll)?;
-    let mut tx = app.db.write(actor).await?;
-    store::record_reading(&mut tx, &granted, id, (rows.as_ref(), &kept)).await?;
-    tx.commit_granted(&granted, app.clock.now()).await
-}
-
-async fn read_noting_progress(
+/// Does some work while signs of life are given; dropped half way once someone has stopped it. `None` if so.
+///
+/// # Errors
+/// As the work.
+pub(super) async fn while_wanted<T>(
     app: &App,
     id: ImportId,
-    file: &[u8],
-) -> Result<std::result::Result<Intake, Problem>> {
-    let percent = AtomicI32::new(0);
-    let reading =
-        read(&app.reader, file, app.clock.now(), |reached| percent.store(reached, Ordering::Relaxed));
-    tokio::pin!(reading);
+    percent: &AtomicI32,
+    work: impl Future<Output = Result<T>>,
+) -> Result<Option<T>> {
+    tokio::pin!(work);
     let mut tick = tokio::time::interval(TICK);
-    let mut noted = 0;
     loop {
         tokio::select! {
-            read = &mut reading => return read,
+            done = &mut work => return done.map(Some),
             _ = tick.tick() => {
                 let reached = percent.load(Ordering::Relaxed);
-                if noted != reached {
-                    noted = reached;
-                    store::note_progress(&app.db, id, reached).await?;
+                if !store::note_progress(&app.db, id, reached, app.clock.now()).await? {
+                    return Ok(None);
                 }
             }
         }
     }
+}
+
+async fn read_and_keep(app: &App, actor: &Actor, id: ImportId, percent: &AtomicI32) -> Result<()> {
+    let _turn = TURN.acquire().await.map_err(Error::internal)?;
+    let (file, answers) = {
+        let mut tx = app.db.read(actor).await?;
+        store::file(&mut tx, id).await?
+    };
+    let progress = |reached| percent.store(reached, Ordering::Relaxed);
+    let read = read(&app.reader, &file, (app.clock.now(), answers), progress).await?;
+    drop(file);
+    let plan = compare(&app.db, actor, read).await?;
+    let (lines, kept) = tokio::task::spawn_blocking(move || waiting(plan)).await??;
+    let granted = actor.demand::<ImportRegister>(RegisterOfAll)?;
+    let mut tx = app.db.write(actor).await?;
+    store::record_reading(&mut tx, &granted, id, (&lines, &kept)).await?;
+    tx.commit_granted(&granted, app.clock.now()).await
+}
+
+/// A plan as rows that wait; none where something is wrong.
+fn waiting(plan: Plan) -> Result<(Vec<Line>, Kept)> {
+    let lines = if plan.is_clean() { line::of_plan(&plan)? } else { Vec::new() };
+    Ok((lines, Kept::from(plan)))
 }
 
 async fn keep_failure(app: &App, actor: &Actor, id: ImportId) -> Result<()> {
@@ -107,15 +120,15 @@ async fn keep_failure(app: &App, actor: &Actor, id: ImportId) -> Result<()> {
 pub async fn read(
     reader: &Reader,
     file: &[u8],
-    now: DateTime<Utc>,
+    (now, answers): (DateTime<Utc>, Answers),
     progress: impl Fn(i32),
 ) -> Result<std::result::Result<Intake, Problem>> {
-    let mut intake = Intake::new(day_in_vietnam(now));
+    let mut intake = Intake::answered(day_in_vietnam(now), answers);
     let (mut at, mut furthest) = ((Sheet::Units, 1), 0);
     let read = reader
         .read(file, &mut |item| {
             match &item {
-                Item::Sheet { sheet, rows } => at = (*sheet, (*rows).max(1)),
+                Item::Sheet { sheet, rows, .. } => at = (*sheet, (*rows).max(1)),
                 Item::Row(row) => {
                     furthest = furthest.max(hundredths(at, row.number));
                     progress(furthest);
@@ -143,15 +156,11 @@ fn hundredths((sheet, rows): (Sheet, u32), row: u32) -> i32 {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn compare(
-    db: &Db,
-    actor: &Actor,
-    read: std::result::Result<Intake, Problem>,
-) -> Result<(Option<Rows>, Plan)> {
+pub async fn compare(db: &Db, actor: &Actor, read: std::result::Result<Intake, Problem>) -> Result<Plan> {
     let intake = match read {
         Ok(intake) => intake,
         Err(problem) => {
-            return Ok((None, Plan::of(Register::unreadable(problem), &super::known::Known::default())));
+            return Ok(Plan::of(Register::unreadable(problem), &super::known::Known::default()));
         }
     };
     let known = {
@@ -159,10 +168,7 @@ pub async fn compare(
         existing::known(&mut tx, actor, intake.rows()).await?
     };
     // Much thinking and no waiting: not for a thread that answers requests.
-    let compared = tokio::task::spawn_blocking(move || {
-        let rows = intake.rows().clone();
-        (Some(rows), Plan::of(intake.finish(&known), &known))
-    });
+    let compared = tokio::task::spawn_blocking(move || Plan::of(intake.finish(&known), &known));
     Ok(compared.await?)
 }
 

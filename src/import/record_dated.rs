@@ -90,13 +90,16 @@ fn compare(line: &Line<'_>, before: &KnownMember, ids: &Ids, (begin, close): (&m
         begin.management(line);
     }
     let held = [&before.party_posts, &before.government_posts, &before.mass_posts];
+    let shown = changes::party_posts(before);
     for ((kind, titles), held) in posts(line).into_iter().zip(held) {
         for title in held.iter().filter(|title| !titles.contains(title)) {
             close.posts.0.push(line.id.0);
             close.posts.1.push(kind);
             close.posts.2.push(title.clone());
         }
-        titles.iter().filter(|title| !held.contains(title)).for_each(|title| begin.post(line, kind, title));
+        // An office held without its post needs none now.
+        let had = if kind == "party" { &shown } else { held };
+        titles.iter().filter(|title| !had.contains(title)).for_each(|title| begin.post(line, kind, title));
     }
     let given: HashSet<(Office, String)> = changes::offices(line.row);
     for (office, unit) in before.offices.difference(&given) {

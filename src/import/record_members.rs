@@ -116,6 +116,9 @@ struct Columns {
     official: Vec<Option<NaiveDate>>,
     cards: Vec<Option<String>>,
     phones: Vec<Option<String>>,
+    /// Whether the list says anything of e-mail, and what.
+    emails: Vec<Option<String>>,
+    mailed: Vec<bool>,
     standings: Vec<Standing>,
     branches: Vec<Uuid>,
     agencies: Vec<Option<Uuid>>,
@@ -135,6 +138,8 @@ impl Columns {
             columns.official.push(row.official);
             columns.cards.push(row.card.clone());
             columns.phones.push(row.phone.clone());
+            columns.emails.push(row.email.clone().filter(|email| !email.is_empty()));
+            columns.mailed.push(row.email.is_some());
             columns.standings.push(row.standing);
             columns.branches.push(branch.0);
             columns.agencies.push(*agency);
@@ -148,9 +153,10 @@ async fn insert(tx: &mut Write, lines: &[Line<'_>]) -> Result<()> {
     let columns = Columns::of(lines);
     sqlx::query!(
         "insert into member (id, code, full_name, sex, born_on, joined_on, official_on, card_number, phone,
-                             standing, branch_id, agency_id, manager_id)
+                             standing, branch_id, agency_id, manager_id, email)
          select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::date[],
-                              $8::text[], $9::text[], $10::text[], $11::uuid[], $12::uuid[], $13::uuid[])",
+                              $8::text[], $9::text[], $10::text[], $11::uuid[], $12::uuid[], $13::uuid[],
+                              $14::text[])",
         &columns.ids,
         &columns.codes,
         &columns.names,
@@ -164,6 +170,7 @@ async fn insert(tx: &mut Write, lines: &[Line<'_>]) -> Result<()> {
         &columns.branches,
         &columns.agencies as _,
         &columns.managers as _,
+        &columns.emails as _,
     )
     .execute(tx.conn())
     .await
@@ -194,14 +201,15 @@ async fn update(tx: &mut Write, lines: &[Line<'_>]) -> Result<()> {
             set full_name = fresh.full_name, sex = fresh.sex, born_on = fresh.born_on, joined_on = fresh.joined_on,
                 official_on = fresh.official_on, card_number = fresh.card_number, phone = fresh.phone,
                 standing = fresh.standing, branch_id = fresh.branch_id, agency_id = fresh.agency_id,
+                email = case when fresh.mailed then fresh.email else member.email end,
                 manager_id = case when exists (select 1 from management
                                                 where management.member_id = member.id and upper_inf(during)
                                                   and source <> 'import')
                                   then member.manager_id else fresh.manager_id end
            from unnest($1::uuid[], $2::text[], $3::text[], $4::date[], $5::date[], $6::date[], $7::text[], $8::text[],
-                       $9::text[], $10::uuid[], $11::uuid[], $12::uuid[])
+                       $9::text[], $10::uuid[], $11::uuid[], $12::uuid[], $13::text[], $14::bool[])
              as fresh (id, full_name, sex, born_on, joined_on, official_on, card_number, phone, standing, branch_id,
-                       agency_id, manager_id)
+                       agency_id, manager_id, email, mailed)
           where member.id = fresh.id",
         &columns.ids,
         &columns.names,
@@ -215,6 +223,8 @@ async fn update(tx: &mut Write, lines: &[Line<'_>]) -> Result<()> {
         &columns.branches,
         &columns.agencies as _,
         &columns.managers as _,
+        &columns.emails as _,
+        &columns.mailed,
     )
     .execute(tx.conn())
     .await

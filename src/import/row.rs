@@ -20,6 +20,8 @@ pub enum Cell {
     Flag(bool),
     /// An error of Excel, such as `#REF!`.
     Broken(String),
+    /// A formula that was never worked out.
+    Unanswered,
 }
 
 /// A row with something in it.
@@ -29,6 +31,9 @@ pub struct Row {
     pub number: u32,
     /// The cells from column A on; what is missing at the end is empty.
     pub cells: Vec<Cell>,
+    /// Whether the sheet hides it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden: bool,
 }
 
 impl Row {
@@ -66,9 +71,14 @@ impl Cell {
                     "Ô này báo lỗi {error} của Excel. Hãy sửa công thức hoặc gõ lại giá trị."
                 ));
             }
+            Cell::Unanswered => return Err(UNANSWERED.to_owned()),
         })
     }
 }
+
+/// What is said of a formula without a result.
+pub const UNANSWERED: &str =
+    "Ô này là công thức chưa có kết quả. Hãy mở tệp bằng Excel rồi lưu lại, hoặc gõ giá trị vào ô.";
 
 /// The letters of a column counted from 0: A, B, …, Z, AA.
 pub fn letters(column: u32) -> String {
@@ -93,6 +103,7 @@ impl From<Cell> for String {
             Cell::Date(date) => format!("d{date}"),
             Cell::Flag(flag) => format!("b{flag}"),
             Cell::Broken(error) => format!("e{error}"),
+            Cell::Unanswered => "f".to_owned(),
         }
     }
 }
@@ -114,6 +125,7 @@ impl TryFrom<String> for Cell {
             "d" => rest.parse().map(Cell::Date).map_err(|_| "a date that is none"),
             "b" => rest.parse().map(Cell::Flag).map_err(|_| "a flag that is none"),
             "e" => Ok(Cell::Broken(rest)),
+            "f" => Ok(Cell::Unanswered),
             _ => Err("a cell of no kind"),
         }
     }
@@ -136,7 +148,9 @@ mod tests {
                 Cell::Flag(true),
                 Cell::Broken("#REF!".into()),
                 Cell::Text(String::new()),
+                Cell::Unanswered,
             ],
+            hidden: true,
         };
         let line = serde_json::to_string(&row).unwrap();
         assert_eq!(serde_json::from_str::<Row>(&line).unwrap(), row);

@@ -3,7 +3,7 @@
 use super::text::fold;
 
 /// A sheet that the import reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sheet {
     /// «Tổ chức đảng»: one row for each unit.
     Units,
@@ -131,26 +131,86 @@ pub(super) mod member {
     pub(in crate::import) const MANAGEMENT: usize = 14;
     pub(in crate::import) const STATE: usize = 15;
     pub(in crate::import) const PHONE: usize = 16;
+    pub(in crate::import) const EMAIL: usize = 17;
 }
 
-static MEMBER_COLUMNS: [Column; 17] = [
+static MEMBER_COLUMNS: [Column; 18] = [
     Column { required: false, ..column("TT", &["stt", "so tt", "so thu tu", "thu tu"]) },
-    column("Mã đảng viên", &["ma dv", "ma so dang vien", "ma so"]),
-    column("Họ và tên", &["ho ten", "ho va ten dang vien", "ho va ten khai sinh", "ho ten dang vien"]),
+    column("Mã đảng viên", &["ma dv", "ma so dang vien", "ma so", "ma so dv"]),
+    column(
+        "Họ và tên",
+        &[
+            "ho ten",
+            "ho va ten dang vien",
+            "ho va ten khai sinh",
+            "ho ten dang vien",
+            "ho ten khai sinh",
+            "ho dem va ten",
+            "ho ten day du",
+        ],
+    ),
     column("Giới tính", &["phai", "nam nu", "gioi"]),
-    column("Ngày sinh", &["ngay thang nam sinh", "sinh ngay", "ngay sinh ngay thang nam"]),
-    column("Ngày vào Đảng", &["ngay vao dang du bi", "ngay ket nap", "ngay thang nam vao dang"]),
-    column("Ngày chính thức", &["ngay vao dang chinh thuc", "ngay cong nhan chinh thuc"]),
-    column("Số thẻ đảng viên", &["so the", "so the dv", "so the dang"]),
-    column("Mã chi bộ", &["ma chi bo sinh hoat", "ma to chuc"]),
-    column("Sinh hoạt tại chi bộ", &["chi bo", "ten chi bo", "chi bo sinh hoat", "sinh hoat tai"]),
-    column("Đơn vị công tác", &["noi cong tac", "co quan cong tac", "don vi cong tac hien nay"]),
-    column("Chức vụ Đảng", &["chuc vu trong dang", "chuc vu ve dang"]),
-    column("Chức vụ chính quyền", &["chuc vu chuyen mon", "chuc vu ve chinh quyen"]),
+    column(
+        "Ngày sinh",
+        &[
+            "ngay thang nam sinh",
+            "sinh ngay",
+            "ngay sinh ngay thang nam",
+            "nam sinh",
+            "ngay thang sinh",
+            "ngay sinh dd mm yyyy",
+        ],
+    ),
+    column(
+        "Ngày vào Đảng",
+        &[
+            "ngay vao dang du bi",
+            "ngay ket nap",
+            "ngay thang nam vao dang",
+            "ngay ket nap dang",
+            "ngay vao dang lan dau",
+            "vao dang",
+        ],
+    ),
+    column(
+        "Ngày chính thức",
+        &["ngay vao dang chinh thuc", "ngay cong nhan chinh thuc", "ngay chuyen chinh thuc", "chinh thuc"],
+    ),
+    column(
+        "Số thẻ đảng viên",
+        &["so the", "so the dv", "so the dang", "the dang vien", "so the dang vien moi"],
+    ),
+    column("Mã chi bộ", &["ma chi bo sinh hoat", "ma to chuc", "ma cb"]),
+    Column {
+        required: false,
+        ..column(
+            "Sinh hoạt tại chi bộ",
+            &["chi bo", "ten chi bo", "chi bo sinh hoat", "sinh hoat tai", "noi sinh hoat"],
+        )
+    },
+    column(
+        "Đơn vị công tác",
+        &[
+            "noi cong tac",
+            "co quan cong tac",
+            "don vi cong tac hien nay",
+            "co quan don vi cong tac",
+            "don vi",
+        ],
+    ),
+    column("Chức vụ Đảng", &["chuc vu trong dang", "chuc vu ve dang", "chuc vu dang hien nay"]),
+    column(
+        "Chức vụ chính quyền",
+        &["chuc vu chuyen mon", "chuc vu ve chinh quyen", "chuc danh nghe nghiep", "chuc vu nghe nghiep"],
+    ),
     column("Chức vụ đoàn thể", &["chuc vu ve doan the", "chuc vu doan the chinh tri xa hoi"]),
     column("Diện quản lý", &["cap quan ly", "dien can bo quan ly"]),
     column("Trạng thái", &["trang thai sinh hoat", "tinh trang", "trang thai dang vien"]),
-    column("Điện thoại", &["so dien thoai", "sdt", "dien thoai di dong", "dt"]),
+    column("Điện thoại", &["so dien thoai", "sdt", "dien thoai di dong", "dt", "dien thoai lien he"]),
+    Column {
+        required: false,
+        ..column("Thư điện tử", &["email", "e mail", "dia chi email", "dia chi thu dien tu"])
+    },
 ];
 
 /// Places in [`MOVE_COLUMNS`].

@@ -6,13 +6,12 @@
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{legacy, limits};
+use super::limits;
 
 /// A text cleaned: composed, trimmed, with single spaces. `None` when nothing is left.
 pub fn clean(raw: &str) -> Result<Option<String>, String> {
     let composed: String = raw.nfc().collect();
     if let Some(hidden) = composed.chars().find(|&c| is_hidden(c)) {
-        refuse_legacy(&composed)?; // TCVN3 writes «ư» as a soft hyphen.
         return Err(format!(
             "Có ký tự không nhìn thấy (U+{:04X}). Hãy xóa ô này và gõ lại bằng bàn phím.",
             u32::from(hidden)
@@ -53,7 +52,7 @@ pub fn member_code(text: &str) -> Result<String, String> {
 
 /// The name of a person: letters of the Latin script, spaces, and `' ’ - .` between them.
 pub fn person(text: &str) -> Result<String, String> {
-    refuse_legacy(text)?;
+    let text = unescaped(text).unwrap_or(text);
     let odd = text.chars().find(|&c| !(is_latin_letter(c) || is_combining_mark(c) || " '’-.".contains(c)));
     if let Some(odd) = odd {
         return Err(format!(
@@ -67,15 +66,36 @@ pub fn person(text: &str) -> Result<String, String> {
     within(text, limits::PERSON_CHARS)
 }
 
+/// What a program that opens a table may take as the beginning of a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '|', '%'];
+
+/// A text as it may stand in a table that other programs open: what looks like a formula gets an apostrophe in front.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    if text.trim_start_matches('\'').starts_with(FORMULA) { format!("'{text}") } else { text.to_owned() }
+}
+
+/// The text that [`escaped`] was given; none where nothing was escaped.
+#[must_use]
+pub fn unescaped(text: &str) -> Option<&str> {
+    text.strip_prefix('\'').filter(|rest| rest.trim_start_matches('\'').starts_with(FORMULA))
+}
+
 /// The name of a unit, an agency or a post.
 pub fn title(text: &str) -> Result<String, String> {
-    refuse_legacy(text)?;
-    if text.starts_with(['=', '+', '-', '@', '|', '%']) {
+    if let Some(meant) = unescaped(text) {
+        return plain_title(meant);
+    }
+    if text.starts_with(FORMULA) {
         return Err(format!(
             "«{}» bắt đầu như một công thức. Hãy gõ lại thành chữ, không có dấu ở đầu.",
             shown(text)
         ));
     }
+    plain_title(text)
+}
+
+fn plain_title(text: &str) -> Result<String, String> {
     if !text.chars().any(char::is_alphabetic) || stacks_marks(text) {
         return Err(format!("«{}» không phải là tên gọi. Hãy gõ lại bằng chữ.", shown(text)));
     }
@@ -114,17 +134,6 @@ fn within(text: &str, most: usize) -> Result<String, String> {
         Ok(text.to_owned())
     } else {
         Err(format!("«{}» dài {chars} ký tự, tối đa là {most}. Hãy rút gọn.", shown(text)))
-    }
-}
-
-fn refuse_legacy(text: &str) -> Result<(), String> {
-    match legacy::recognise(text) {
-        None => Ok(()),
-        Some((encoding, reading)) => Err(format!(
-            "«{}» gõ bằng bảng mã {encoding}, đọc ra là «{}». Hãy chuyển tệp sang Unicode rồi nhập lại.",
-            shown(text),
-            shown(&reading)
-        )),
     }
 }
 
@@ -278,6 +287,15 @@ mod tests {
         }
         for bad in ["=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "|x", "%0A", "12", "…"] {
             assert!(title(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_formula_goes_out_and_comes_back() {
+        for text in ["=1+1 tổ", "'=a", "''-a", "-Bia", "'Bia", "Chi bộ 1", "+a"] {
+            let out = escaped(text);
+            assert!(!out.starts_with(FORMULA), "{out}");
+            assert_eq!(title(&out).as_deref(), Ok(text), "{out}");
         }
     }
 

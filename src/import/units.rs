@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::fields::Fields;
+use super::footer;
 use super::known::Known;
 use super::problem::Report;
 use super::sheet::{Sheet, unit};
@@ -35,6 +36,13 @@ pub struct UnitRow {
     pub kind: UnitKind,
     /// The code of the unit above it.
     pub parent: Option<String>,
+}
+
+/// Whether a row is a caption, a sum or a signature and no unit at all.
+pub fn is_beside_the_table(fields: &Fields<'_>, filled: usize) -> bool {
+    const FEW: usize = 2;
+    let placeless = [unit::KIND, unit::PARENT].iter().all(|&column| !fields.has(column));
+    placeless && ((!fields.has(unit::CODE) && filled < FEW) || footer::is_one(fields.cells()))
 }
 
 /// Reads one row; what is wrong with it goes to the report.

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::{Import, ImportId, archive, limits, reading, show::ImportPath, store};
+use super::{Import, ImportId, kind, limits, reading, show::ImportPath, store};
 use crate::{
     access::policy::{ImportRegister, Register},
     app::App,
@@ -89,18 +89,25 @@ pub async fn create(
     let place = reading::Place::take()?;
     let sent = receive(form).await?;
     let mut errors = Errors::default();
-    if let Err(refusal) = archive::check_kind(&sent.file) {
-        errors.add("file", if sent.name.is_empty() { "Hãy chọn một tệp Excel (.xlsx)." } else { &refusal });
+    if let Err(refusal) = kind::of(&sent.file) {
+        errors.add(
+            "file",
+            if sent.name.is_empty() {
+                "Hãy chọn một tệp (.xlsx, .xls, .ods hay .csv)."
+            } else {
+                &refusal
+            },
+        );
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return Ok((status, page(&app, &signed, errors, now).await?).into_response());
     }
     let id = ImportId(sent.key.ok_or(Error::BadRequest)?);
     let digest = Sha256::digest(&sent.file);
     let mut tx = app.db.write(&signed.actor).await?;
-    let outcome = store::begin(&mut tx, &granted, id, (&sent.name, &digest), now).await?;
+    let outcome = store::begin(&mut tx, &granted, id, (&sent.name, &digest, &sent.file), now).await?;
     if outcome == Outcome::Done {
         tx.commit_granted(&granted, now).await?;
-        tokio::spawn(reading::run(app, signed.actor, id, sent.file, place));
+        tokio::spawn(reading::run(app, signed.actor, id, place));
     }
     Ok(see_other(ImportPath { id }).into_response())
 }
@@ -153,10 +160,7 @@ async fn page(app: &App, signed: &Signed, errors: Errors, now: DateTime<Utc>) ->
         frame: signed.frame(app, Tab::Register),
         errors,
         key: ImportId(new_key(now).0),
-        hint: format!(
-            "Tệp .xlsx, không quá {} MB, có hai trang tính “Tổ chức đảng” và “Đảng viên”",
-            limits::FILE_BYTES / 1024 / 1024
-        ),
+        hint: format!("Tệp .xlsx, .xls, .ods hoặc .csv, không quá {} MB", limits::FILE_BYTES / 1024 / 1024),
         imports: imports.into_iter().map(Line::from).collect(),
     })
 }

@@ -1,13 +1,20 @@
-//! Reads the two sheets of a workbook row by row. Memory stays that of one row, whatever the file says.
+//! Reads the lists of a file row by row. Memory stays that of one row where the format allows it.
 
 use std::io::{Cursor, Read, Seek};
 use std::panic::AssertUnwindSafe;
 
-use calamine::{Cell as CalamineCell, DataRef, Reader as _, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    Cell as CalamineCell, Data, DataRef, Dimensions, Reader as _, Xlsx, XlsxCellReader, XlsxError,
+};
 
+use super::archive::{self, Holds};
+use super::kind::{self, Kind};
+use super::marks::{self, Marks};
+use super::merged::Merged;
 use super::row::{Cell, Row, letters};
 use super::sheet::{Book, Sheet};
-use super::{archive, limits, problem::Problem, text};
+use super::table::Table;
+use super::{delimited, grid, limits, problem::Problem, text};
 
 /// What a reading hands on, in the order of the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,76 +25,166 @@ pub enum Item {
         sheet: Sheet,
         /// The last row as the sheet declares it: good for showing progress, for nothing else.
         rows: u32,
+        /// Columns that the sheet hides, counted from 0.
+        hidden_columns: Vec<u32>,
     },
     /// The next row with something in it.
     Row(Row),
 }
 
-/// Reads a workbook of the register and hands on what stands in its two sheets.
+/// Reads a register and hands on the lists in it, whatever its format.
 ///
 /// The caller runs this in a process of its own: see [`super::child`].
+///
+/// # Errors
+/// What keeps the file from being read.
 pub fn read(bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     read_book(Book::Register, bytes, sink)
 }
 
-/// Reads a workbook and hands on what stands in the sheets it must have.
+/// As [`read`], for a workbook of either kind.
+///
+/// # Errors
+/// What keeps the file from being read.
 pub fn read_book(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
-    archive::check(bytes).map_err(Problem::of_file)?;
-    // Numbers no sheet has make the library overflow where overflow is checked.
-    std::panic::catch_unwind(AssertUnwindSafe(|| read_sheets(book, bytes, sink)))
-        .unwrap_or_else(|_| Err(Problem::of_file(BROKEN)))
+    let kind = kind::of_book(book, bytes).map_err(Problem::of_file)?;
+    // Numbers no sheet has make the libraries overflow where overflow is checked.
+    let read = AssertUnwindSafe(|| match kind {
+        Kind::Text => delimited::read(bytes, sink),
+        Kind::Compound => grid::read_xls(book, bytes, sink),
+        Kind::Archive => match archive::check(bytes).map_err(Problem::of_file)? {
+            Holds::Excel => read_xlsx(book, bytes, sink),
+            Holds::OpenDocument => grid::read_ods(book, bytes, sink),
+        },
+    });
+    std::panic::catch_unwind(read).unwrap_or_else(|_| Err(Problem::of_file(BROKEN)))
 }
 
-fn read_sheets(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
+fn read_xlsx(book: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Result<(), Problem> {
     let mut workbook: Xlsx<_> =
         Xlsx::new(Cursor::new(bytes)).map_err(|error| Problem::of_file(told(&error)))?;
     let names = workbook.sheet_names();
-    for &sheet in book.sheets() {
-        let name = sheet_name(sheet, &names)?;
+    let mut wanted = Wanted::of(book, &names)?;
+    while let Some((name, sheets)) = wanted.next() {
         let of_sheet = |error: &XlsxError| Problem::of_sheet(&name, told(error));
-        let mut cells = workbook.worksheet_cells_reader(&name).map_err(|error| of_sheet(&error))?;
-        let rows = cells.dimensions().end.0.saturating_add(1).min(limits::ROWS);
-        sink(Item::Sheet { sheet, rows });
-        read_sheet(&name, &mut cells, sink)?;
+        let marks = marks::of_sheet(bytes, &name);
+        // A sheet that nobody asked for by name may be a chart or broken: it is passed over.
+        let cells = match (workbook.worksheet_cells_reader(&name), sheets.as_slice()) {
+            (Ok(cells), _) => cells,
+            (Err(error), [_]) if Sheet::named(&name).is_some() => return Err(of_sheet(&error)),
+            (Err(_), _) => continue,
+        };
+        wanted.found(read_sheet(&name, (cells, marks), sheets, sink)?);
     }
-    Ok(())
+    wanted.end()
 }
 
-/// The name this file gives to a sheet; it must give it once.
-fn sheet_name(sheet: Sheet, names: &[String]) -> Result<String, Problem> {
-    let mut matching = names.iter().filter(|name| Sheet::named(name) == Some(sheet));
-    match (matching.next(), matching.next()) {
-        (Some(name), None) => Ok(name.clone()),
-        (Some(_), Some(_)) => {
-            Err(Problem::of_sheet(sheet.title(), "Có hai trang tính cùng tên này. Hãy xóa bớt một trang."))
+/// Which sheets of a file are looked at: those called as they should be, then the others for what is missing. A sheet of
+/// moves is only ever the one of its name.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    book: Book,
+    names: Vec<String>,
+    queue: Vec<String>,
+    found: Vec<Sheet>,
+}
+
+impl Wanted {
+    pub(super) fn of(book: Book, names: &[String]) -> Result<Self, Problem> {
+        let mut queue = Vec::new();
+        for &sheet in book.sheets() {
+            let mut matching = names.iter().filter(|name| Sheet::named(name) == Some(sheet));
+            queue.extend(matching.next().cloned());
+            if matching.next().is_some() {
+                let message = "Có hai trang tính cùng tên này. Hãy xóa bớt một trang.";
+                return Err(Problem::of_sheet(sheet.title(), message));
+            }
         }
-        (None, _) => {
-            let there: Vec<String> =
-                names.iter().take(10).map(|name| format!("«{}»", text::shown(name))).collect();
-            Err(Problem::of_sheet(
-                sheet.title(),
-                format!(
-                    "Không có trang tính «{}». Tệp chỉ có: {}. Hãy đặt lại tên trang tính cho đúng.",
-                    sheet.title(),
-                    there.join(", ")
-                ),
-            ))
+        if book == Book::Register {
+            queue.extend(names.iter().filter(|name| Sheet::named(name).is_none()).cloned());
         }
+        queue.reverse();
+        Ok(Self { book, names: names.to_vec(), queue, found: Vec::new() })
+    }
+
+    /// The next sheet to look at, with the lists it may hold.
+    pub(super) fn next(&mut self) -> Option<(String, Vec<Sheet>)> {
+        while let Some(name) = self.queue.pop() {
+            let candidates: Vec<Sheet> = match Sheet::named(&name) {
+                Some(sheet) => vec![sheet],
+                None => [Sheet::Members, Sheet::Units]
+                    .into_iter()
+                    .filter(|sheet| !self.found.contains(sheet))
+                    .collect(),
+            };
+            if !candidates.is_empty() {
+                return Some((name, candidates));
+            }
+        }
+        None
+    }
+
+    pub(super) fn found(&mut self, sheet: Option<Sheet>) {
+        self.found.extend(sheet);
+    }
+
+    /// A file in which nothing was found is told with the sheets it has.
+    pub(super) fn end(self) -> Result<(), Problem> {
+        if !self.found.is_empty() {
+            return Ok(());
+        }
+        if self.names.is_empty() {
+            return Err(Problem::of_file(BROKEN));
+        }
+        let there: Vec<String> =
+            self.names.iter().take(10).map(|name| format!("«{}»", text::shown(name))).collect();
+        let (title, nor_else) = match self.book {
+            Book::Register => (Sheet::Members.title(), ", và không trang nào có dòng tiêu đề của danh sách"),
+            Book::Moves => (Sheet::Moves.title(), ""),
+        };
+        let message = format!(
+            "Không có trang tính «{title}»{nor_else}. Tệp chỉ có: {}. Hãy đặt lại tên trang tính cho đúng.",
+            there.join(", ")
+        );
+        Err(Problem::of_sheet(title, message))
     }
 }
 
-const BROKEN: &str = "Từ đây tệp bị hỏng, không đọc tiếp được. Hãy mở bằng Excel và lưu lại thành tệp mới.";
+/// What is said of a file from a place on where it makes no sense.
+pub(super) const BROKEN: &str =
+    "Từ đây tệp bị hỏng, không đọc tiếp được. Hãy mở bằng Excel và lưu lại thành tệp mới.";
 
 fn read_sheet<RS: Read + Seek>(
     sheet: &str,
-    cells: &mut XlsxCellReader<'_, RS>,
+    (mut cells, marks): (XlsxCellReader<'_, RS>, Marks),
+    candidates: Vec<Sheet>,
     sink: &mut impl FnMut(Item),
-) -> Result<(), Problem> {
-    let mut row = Row { number: 0, cells: Vec::new() };
+) -> Result<Option<Sheet>, Problem> {
+    let Dimensions { end, .. } = cells.dimensions();
+    let rows = end.0.saturating_add(1).min(limits::ROWS);
+    let mut table = match candidates.as_slice() {
+        [only] if Sheet::named(sheet).is_some() => {
+            Table::named(*only, rows, marks.hidden_columns.clone(), sink)
+        }
+        _ => Table::among(candidates, rows, marks.hidden_columns.clone()),
+    };
+    let mut merged = Merged::new(marks.merged.clone());
+    let mut row = Row { number: 0, cells: Vec::new(), hidden: false };
+    let mut hand_on = |mut row: Row, table: &mut Table| {
+        if row.cells.is_empty() {
+            return true;
+        }
+        row.hidden = marks.hidden_rows.contains(&row.number.saturating_sub(1));
+        merged.fill(&mut row);
+        table.take(row, sink)
+    };
     while let Some(cell) = cells.next_cell().map_err(|error| after_row(sheet, row.number, &error))? {
         let (at, column) = cell.get_position();
         let number = at.saturating_add(1);
-        let value = read_cell(sheet, &cell)?;
+        let value = match read_cell(sheet, &cell)? {
+            value if value.is_blank() && marks.unanswered.contains(&(at, column)) => Cell::Unanswered,
+            value => value,
+        };
         if value.is_blank() {
             continue;
         }
@@ -98,8 +195,10 @@ fn read_sheet<RS: Read + Seek>(
             if number < row.number {
                 return Err(disordered(sheet, number));
             }
-            let done = std::mem::replace(&mut row, Row { number, cells: Vec::new() });
-            hand_on(done, sink);
+            let done = std::mem::replace(&mut row, Row { number, cells: Vec::new(), hidden: false });
+            if !hand_on(done, &mut table) {
+                return Ok(None);
+            }
         }
         if row.cells.len() > column as usize {
             return Err(disordered(sheet, number));
@@ -107,40 +206,42 @@ fn read_sheet<RS: Read + Seek>(
         row.cells.resize(column as usize, Cell::Empty);
         row.cells.push(value);
     }
-    hand_on(row, sink);
-    Ok(())
-}
-
-fn hand_on(row: Row, sink: &mut impl FnMut(Item)) {
-    if !row.cells.is_empty() {
-        sink(Item::Row(row));
-    }
+    hand_on(row, &mut table);
+    Ok(table.sheet())
 }
 
 fn read_cell(sheet: &str, cell: &CalamineCell<DataRef<'_>>) -> Result<Cell, Problem> {
-    Ok(match cell.get_value() {
-        DataRef::Empty => Cell::Empty,
-        DataRef::String(text) => within(sheet, cell, text)?,
-        DataRef::SharedString(text) => within(sheet, cell, text)?,
-        DataRef::Int(number) => Cell::Number(*number as f64),
-        DataRef::Float(number) => Cell::Number(*number),
-        DataRef::Bool(flag) => Cell::Flag(*flag),
-        DataRef::DateTime(moment) => match moment.as_datetime() {
+    let text = |text: &str| within(sheet, cell.get_position(), text);
+    match cell.get_value() {
+        DataRef::String(value) => text(value),
+        DataRef::SharedString(value) => text(value),
+        other => Ok(plain(&Data::from(other.clone()))),
+    }
+}
+
+/// A value that is no text.
+pub(super) fn plain(value: &Data) -> Cell {
+    match value {
+        Data::Empty | Data::String(_) => Cell::Empty,
+        Data::Int(number) => Cell::Number(*number as f64),
+        Data::Float(number) => Cell::Number(*number),
+        Data::Bool(flag) => Cell::Flag(*flag),
+        Data::DateTime(moment) => match moment.as_datetime() {
             Some(date) if moment.is_datetime() => Cell::Date(date.date()),
             _ => Cell::Number(moment.as_f64()),
         },
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
+        Data::DateTimeIso(text) | Data::DurationIso(text) => {
             let date = text.get(..10).unwrap_or(text);
             date.parse().map(Cell::Date).unwrap_or_else(|_| Cell::Text(date.to_owned()))
         }
-        DataRef::Error(error) => Cell::Broken(error.to_string()),
-    })
+        Data::Error(error) => Cell::Broken(error.to_string()),
+    }
 }
 
-fn within(sheet: &str, cell: &CalamineCell<DataRef<'_>>, text: &str) -> Result<Cell, Problem> {
+/// A text no longer than a cell may be.
+pub(super) fn within(sheet: &str, (row, column): (u32, u32), text: &str) -> Result<Cell, Problem> {
     // Characters are counted only where there could be too many.
     if text.len() > limits::CELL_CHARS && text.chars().count() > limits::CELL_CHARS {
-        let (row, column) = cell.get_position();
         return Err(Problem::of_cell(
             sheet,
             row.saturating_add(1),
@@ -151,7 +252,8 @@ fn within(sheet: &str, cell: &CalamineCell<DataRef<'_>>, text: &str) -> Result<C
     Ok(Cell::Text(text.to_owned()))
 }
 
-fn outside(sheet: &str, row: u32, column: u32) -> Problem {
+/// A cell further out than anything that is read.
+pub(super) fn outside(sheet: &str, row: u32, column: u32) -> Problem {
     Problem::of_cell(
         sheet,
         row,
@@ -178,7 +280,7 @@ fn after_row(sheet: &str, row: u32, error: &XlsxError) -> Problem {
 /// The library's error in words for the office; its own text may quote the file and is not shown.
 fn told(error: &XlsxError) -> String {
     match error {
-        XlsxError::Password => "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.",
+        XlsxError::Password => PASSWORD,
         XlsxError::NotAWorksheet(_) => "Trang này là biểu đồ hoặc macro, không phải bảng tính.",
         XlsxError::CellError(_) => "Có ô báo lỗi mà không rõ lỗi gì. Hãy sửa ô ấy trong Excel.",
         XlsxError::RowNumberOverflow | XlsxError::ColumnNumberOverflow => {
@@ -188,3 +290,6 @@ fn told(error: &XlsxError) -> String {
     }
     .to_owned()
 }
+
+/// What is said of a file under a password.
+pub(super) const PASSWORD: &str = "Tệp có mật khẩu. Hãy bỏ mật khẩu rồi nhập lại.";

@@ -25,7 +25,7 @@ use crate::{
     appointment::{gaps::GapsPath, list::UnitOfficesPath},
     clock::date_text,
     error::{Error, Result},
-    import::upload::ImportsPath,
+    import::{export::ExportPath, upload::ImportsPath},
     member::MemberId,
     reorganization::{agency::AgenciesPath, overview::ReorganizationPath, reform::ReformsPath},
     unit::{Unit, UnitId, store as units},
@@ -179,6 +179,7 @@ fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
             acts.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
         }
     }
+    acts.push(Crumb::new(ExportPath { id: unit.id }, "Xuất danh sách ra Excel"));
     acts
 }
 

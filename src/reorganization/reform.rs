@@ -27,7 +27,7 @@ use crate::{
     clock::{day_in_vietnam, moment_text},
     db::Read,
     error::{Error, Result},
-    import::{archive, limits, problem::Problem, reading::Place, upload},
+    import::{kind, limits, problem::Problem, reading::Place, sheet::Book, upload},
     register::unit::{RegisterPath, RegisterUnitPath},
     web::{
         act::{Outcome, see_other, see_other_with},
@@ -138,7 +138,7 @@ pub async fn create(
     let granted = signed.actor.demand::<ReorganizeAll>(Register).map_err(|_| Error::NotFound)?;
     let place = Place::take()?;
     let sent = upload::receive(sent).await?;
-    if let Err(refusal) = archive::check_kind(&sent.file) {
+    if let Err(refusal) = kind::of_book(Book::Moves, &sent.file) {
         let mut errors = Errors::default();
         errors.add("file", if sent.name.is_empty() { "Hãy chọn một tệp Excel (.xlsx)." } else { &refusal });
         let page = form(&app, &signed, errors, now).await?;

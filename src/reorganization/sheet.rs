@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     import::{
-        fields::Fields,
+        doubt::Answers,
+        fields::{Fields, Notes},
+        fonts::Fonts,
         heading::{self, Heading},
         limits,
         problem::{Problem, Report},
@@ -83,6 +85,8 @@ pub struct Intake {
     heading: Option<Heading>,
     failed: bool,
     report: Report,
+    fonts: Fonts,
+    answers: Answers,
     rows: Vec<MoveRow>,
 }
 
@@ -90,7 +94,15 @@ impl Intake {
     /// An empty intake; days are judged against today.
     #[must_use]
     pub fn new(today: NaiveDate) -> Self {
-        Self { today, heading: None, failed: false, report: Report::default(), rows: Vec::new() }
+        Self {
+            today,
+            heading: None,
+            failed: false,
+            report: Report::default(),
+            fonts: Fonts::default(),
+            answers: Answers::default(),
+            rows: Vec::new(),
+        }
     }
 
     /// Takes what the reading hands on.
@@ -98,7 +110,9 @@ impl Intake {
         let Item::Row(row) = item else { return };
         match &self.heading {
             Some(heading) if !heading.is_repeated_by(&row) => {
-                let fields = Fields::new(Sheet::Moves, heading, &row, &mut self.report);
+                let notes =
+                    Notes { report: &mut self.report, fonts: &mut self.fonts, answers: &self.answers };
+                let fields = Fields::new(Sheet::Moves, heading, &row, notes);
                 self.rows.extend(read(fields, self.today));
             }
             None if !self.failed => self.look_for_heading(&row),
@@ -107,7 +121,7 @@ impl Intake {
     }
 
     fn look_for_heading(&mut self, row: &Row) {
-        match Heading::of(Sheet::Moves, row) {
+        match Heading::of(Sheet::Moves, None, row) {
             Some(Ok(heading)) => self.heading = Some(heading),
             Some(Err(problems)) => {
                 problems.into_iter().for_each(|problem| self.report.note(problem));
@@ -130,7 +144,8 @@ impl Intake {
             self.report
                 .note(Problem::of_sheet(Sheet::Moves.title(), "Trang tính chưa có dòng nào dưới tiêu đề."));
         }
-        (self.rows, self.report.into_problems())
+        // Nobody is asked about a plan: what could mean two things is mended in the sheet.
+        (self.rows, self.report.into_problems_and_doubts())
     }
 }
 

@@ -80,7 +80,9 @@ async fn due(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
              when 'known_device' then (select count(*) from known_device where seen_at < $2)
              when 'sign_in_failure' then (select count(*) from sign_in_failure where at < $2)
              when 'import_row' then (select count(*) from import where uploaded_at < $2
-                                        and (rows is not null or preview is not null))
+                                        and (preview is not null
+                                             or exists (select 1 from import_row where import_id = import.id)
+                                             or exists (select 1 from import_file where import_id = import.id)))
              when 'pledge_draft' then (select count(*) from pledge_draft
                                          join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id
                                         where greatest(cycle.cut_off_at, pledge.extended_to) < $2 and saved_at < $2)
@@ -153,8 +155,15 @@ async fn step_of_papers(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Res
     let done = match kind {
         "import_row" => {
             sqlx::query!(
-                "update import set rows = null, preview = null where id in
-                   (select id from import where uploaded_at < $1 and (rows is not null or preview is not null) limit $2)",
+                "with old as materialized (
+                   select id from import
+                    where uploaded_at < $1
+                      and (preview is not null or exists (select 1 from import_row where import_id = import.id)
+                           or exists (select 1 from import_file where import_id = import.id))
+                    limit $2),
+                 lines as (delete from import_row using old where import_id = old.id),
+                 files as (delete from import_file using old where import_id = old.id)
+                 update import set preview = null where id in (select id from old)",
                 before,
                 STEP
             )

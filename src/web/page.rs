@@ -101,6 +101,8 @@ const SENTENCES: &[(&str, &str)] = &[
     ("reset-confirmed", "Đã duyệt cấp lại."),
     ("reset-cancelled", "Đã hủy yêu cầu cấp lại."),
     ("imported", "Đã nhập danh sách."),
+    ("decided-rows", "Đã ghi quyết định. Chưa có gì được nhập."),
+    ("undone", "Đã hoàn tác lần nhập. Danh bạ trở lại như trước."),
     ("reorganized", "Đã thực hiện. Danh bạ, số liệu và quyền xem đã theo tổ chức mới."),
     ("discarded", "Đã bỏ lần nhập này. Không có gì thay đổi."),
     ("office-given", "Đã giao nhiệm vụ."),

@@ -10,6 +10,13 @@
 #[expect(dead_code, unused_imports, reason = "the other tests use the rest of the language")]
 mod harness;
 
+#[path = "../it/import/faults.rs"]
+mod faults;
+#[path = "../it/import/files.rs"]
+#[expect(dead_code, reason = "the other tests use the rest of the builder")]
+mod files;
+
+mod a_list_comes_in;
 mod accounts;
 mod driver;
 mod every_page_is_accessible;

@@ -309,6 +309,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/imports", "", &administrator),
         post("/imports", "", &administrator, vec![]),
         get("/imports/{id}", &import, &administrator),
+        post(
+            "/imports/{id}/decisions",
+            &import,
+            &administrator,
+            vec![("decision", "take".to_owned()), ("chosen", "1".to_owned())],
+        ),
+        post("/imports/{id}/answers", &import, &administrator, vec![]),
+        get("/imports/{id}/acceptance", &import, &administrator),
+        get("/imports/{id}/undoing", &import, &administrator),
+        post("/imports/{id}/undoing", &import, &administrator, vec![]),
+        get("/units/{id}/register-export", &city, &administrator),
+        post("/units/{id}/register-export", &city, &administrator, key()),
         post("/imports/{id}/acceptance", &import, &administrator, key()),
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ]

@@ -200,7 +200,7 @@ async fn the_real_city_gives_way_and_its_past_reads_as_before() {
     let now = app.clock.now();
     let reader = camket::import::child::Reader::of(env!("CARGO_BIN_EXE_camket"));
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/dang-bo-thanh-pho.xlsx");
-    let args = camket::import::Args { file, dry_run: false, json: true };
+    let args = camket::import::Args { file, dry_run: false, json: true, accept_doubtful: false };
     let actor = camket::access::Actor::command_line(app.today());
     camket::import::command::run_with(&reader, &app.as_owner(), &actor, (now, &args)).await.unwrap();
 

@@ -42,7 +42,8 @@ pub async fn prepare(database: &Database, city: Option<&Path>) -> Result<bool, S
 async fn load(database: &Database, owner: &mut PgConnection, city: &Path) -> Outcome {
     println!("Lần chạy đầu: đang nạp thành phố trình diễn (khoảng nửa phút)…");
     sqlx::query!("update installation set demonstration = true").execute(owner).await.map_err(line)?;
-    let options = import::Options { file: city.to_owned(), dry_run: false, json: false };
+    let options =
+        import::Options { file: city.to_owned(), dry_run: false, accept_doubtful: true, json: false };
     import::take_in(database, &options).await?;
     let now = Clock::default().now();
     let db = Db::of_owner(database.options("owner"));

@@ -157,6 +157,27 @@ impl TestApp {
         sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut conn).await.unwrap();
     }
 
+    /// Opens a transaction, runs a statement in it and leaves it open until it is dropped.
+    pub async fn holds(&self, sql: &str) -> PgConnection {
+        let mut conn = self.database.options("owner").connect().await.unwrap();
+        sqlx::raw_sql(AssertSqlSafe(format!("begin; {sql}"))).execute(&mut conn).await.unwrap();
+        conn
+    }
+
+    /// Kills the first process of the database that waits for someone else's lock, as a crash would.
+    pub async fn kills_who_waits(&self) {
+        let mut conn = self.database.options("postgres").connect().await.unwrap();
+        for _ in 0..200 {
+            let sql = "select pg_terminate_backend(pid) as done from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'";
+            if !rows(&mut conn, sql).await.unwrap().is_empty() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("nobody waits");
+    }
+
     /// A unit's id by its code.
     pub async fn unit(&self, code: &str) -> camket::unit::UnitId {
         let rows = self.finds(&format!("select id from unit where code = '{code}'")).await;

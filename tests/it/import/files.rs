@@ -95,7 +95,12 @@ impl Book {
                     .replace("P01", "P09")
                     .replace("C01", "C09")
                     .replace("QN0000", "QN9000")
-                    .replace("7400", "9900");
+                    .replace("7400", "9900")
+                    // Nobody of the register has these names and these birthdays.
+                    .replace("22/12/1944", "23/12/1944")
+                    .replace("07/07/1995", "08/07/1995")
+                    .replace("10/03/1972", "11/03/1972")
+                    .replace("26/04/1940", "27/04/1940");
             }
         }
         book

@@ -116,7 +116,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     let index = "<row r=\"90\"><c r=\"B90\" t=\"s\"><v>999999</v></c></row>";
     vec![
         ("nothing", Vec::new(), "Tệp rỗng"),
-        ("plain text", b"TT,Ma dang vien\n1,QN000001\n".to_vec(), "không phải là tệp Excel"),
+        ("plain text", b"TT,Ma dang vien\n1,QN000001\n".to_vec(), "Không thấy dòng tiêu đề"),
         ("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec(), "không phải là tệp Excel"),
         ("a PDF", b"%PDF-1.7\n".to_vec(), "không phải là tệp Excel"),
         (
@@ -127,7 +127,7 @@ fn corpus() -> Vec<(&'static str, Vec<u8>, &'static str)> {
         (
             "Excel of 1997",
             [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 600]].concat(),
-            "đời cũ",
+            "hỏng",
         ),
         ("only the first bytes", b"PK\x03\x04".to_vec(), "bị hỏng"),
         (

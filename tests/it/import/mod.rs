@@ -1,8 +1,15 @@
 //! The import of the register, from files good, bad and hostile.
 
+mod deciding;
+mod exporting;
+mod faults;
 mod files;
+mod forgiving;
+mod formats;
+mod forty;
 mod fuzz;
 mod hostile;
+mod hostile_others;
 mod reading;
 mod stories;
 
