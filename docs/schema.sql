@@ -296,63 +296,6 @@ CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people inte
       set own = tally.own + excluded.own, total = tally.total + excluded.total
   $$;
 
-CREATE TABLE public.pledge (
-    id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    category text NOT NULL,
-    branch_id uuid NOT NULL,
-    decides_id uuid NOT NULL,
-    agency_id uuid,
-    manager_id uuid,
-    state text DEFAULT 'asked'::text NOT NULL,
-    version integer DEFAULT 0 NOT NULL,
-    revision integer,
-    submitted_at timestamp with time zone,
-    late boolean DEFAULT false NOT NULL,
-    read_at timestamp with time zone,
-    agreed_at timestamp with time zone,
-    agreed_by uuid,
-    extended_to timestamp with time zone,
-    stage text DEFAULT 'open'::text NOT NULL,
-    proposed_grade text,
-    decided_grade text,
-    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
-    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
-    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
-    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
-    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
-    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
-);
-
-CREATE FUNCTION public.add_to_pledge_tally(branch uuid, cycle uuid, more public.pledge, less public.pledge) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
-  select cycle, branch,
-         coalesce(sum(sign * (state = 'asked')::int), 0), coalesce(sum(sign * (state = 'draft')::int), 0),
-         coalesce(sum(sign * (state = 'submitted')::int), 0), coalesce(sum(sign * (state = 'returned')::int), 0),
-         coalesce(sum(sign * (state = 'agreed')::int), 0), coalesce(sum(sign * late::int), 0),
-         coalesce(sum(sign * (stage = 'self_reviewed')::int), 0),
-         coalesce(sum(sign * (stage = 'proposed')::int), 0), coalesce(sum(sign * (stage = 'decided')::int), 0),
-         coalesce(sum(sign * (state = 'waived')::int), 0)
-    from (values (1, more.state, more.stage, more.late), (-1, less.state, less.stage, less.late))
-           as step (sign, state, stage, late)
-   where state is not null
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided,
-        waived = tally.waived + excluded.waived;
-
-end $$;
-
 CREATE FUNCTION public.appointment_is_open_to_actor(who uuid, wanted text, at_unit uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1060,50 +1003,22 @@ CREATE FUNCTION public.move_pledge_tally() RETURNS trigger
     AS $$
 begin
   insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
+    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided,
+     waived)
   select * from (
     select cycle_id, branch_id,
            sum(sign * (state = 'asked')::int) as asked, sum(sign * (state = 'draft')::int) as draft,
            sum(sign * (state = 'submitted')::int) as submitted, sum(sign * (state = 'returned')::int) as returned,
            sum(sign * (state = 'agreed')::int) as agreed, sum(sign * late::int) as late,
            sum(sign * (stage = 'self_reviewed')::int) as self_reviewed,
-           sum(sign * (stage = 'proposed')::int) as proposed, sum(sign * (stage = 'decided')::int) as decided
+           sum(sign * (stage = 'proposed')::int) as proposed, sum(sign * (stage = 'decided')::int) as decided,
+           sum(sign * (state = 'waived')::int) as waived
       from (select 1 as sign, cycle_id, branch_id, state, stage, late from now_there
             union all
             select -1, cycle_id, branch_id, state, stage, late from was_there) step
      group by cycle_id, branch_id) change
-   where (asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided)
-         is distinct from (0, 0, 0, 0, 0, 0, 0, 0, 0)
-  on conflict (cycle_id, branch_id) do update
-    set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
-        submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
-        agreed = tally.agreed + excluded.agreed, late = tally.late + excluded.late,
-        self_reviewed = tally.self_reviewed + excluded.self_reviewed,
-        proposed = tally.proposed + excluded.proposed, decided = tally.decided + excluded.decided;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.move_pledge_tally_between_branches() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  insert into pledge_tally as tally
-    (cycle_id, branch_id, asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
-  select cycle_id, branch_id,
-         sum(sign * (state = 'asked')::int), sum(sign * (state = 'draft')::int),
-         sum(sign * (state = 'submitted')::int), sum(sign * (state = 'returned')::int),
-         sum(sign * (state = 'agreed')::int), sum(sign * late::int),
-         sum(sign * (stage = 'self_reviewed')::int), sum(sign * (stage = 'proposed')::int),
-         sum(sign * (stage = 'decided')::int), sum(sign * (state = 'waived')::int)
-    from (select 1 as sign, now_there.cycle_id, now_there.branch_id, now_there.state, now_there.stage, now_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id
-          union all
-          select -1, was_there.cycle_id, was_there.branch_id, was_there.state, was_there.stage, was_there.late
-            from now_there join was_there using (id) where was_there.branch_id <> now_there.branch_id) step
-   group by cycle_id, branch_id
+   where (asked, draft, submitted, returned, agreed, late, self_reviewed, proposed, decided, waived)
+         is distinct from (0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   on conflict (cycle_id, branch_id) do update
     set asked = tally.asked + excluded.asked, draft = tally.draft + excluded.draft,
         submitted = tally.submitted + excluded.submitted, returned = tally.returned + excluded.returned,
@@ -1577,7 +1492,7 @@ begin
 
   -- What was sent keeps its facts; who follows and decides from now on is told by the row.
   update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, version = version + 1,
+     set agency_id = member.agency_id, manager_id = member.manager_id, version = pledge.version + 1,
          category = case when pledge.state <> 'asked' then pledge.category
                          when member.manager_id is not null then 'managed_leader'
                          when member.agency_id is null then 'outside'
@@ -2421,6 +2336,36 @@ CREATE TABLE public.password_reset (
     member_id uuid NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.pledge (
+    id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    category text NOT NULL,
+    branch_id uuid NOT NULL,
+    decides_id uuid NOT NULL,
+    agency_id uuid,
+    manager_id uuid,
+    state text DEFAULT 'asked'::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    revision integer,
+    submitted_at timestamp with time zone,
+    late boolean DEFAULT false NOT NULL,
+    read_at timestamp with time zone,
+    agreed_at timestamp with time zone,
+    agreed_by uuid,
+    extended_to timestamp with time zone,
+    stage text DEFAULT 'open'::text NOT NULL,
+    proposed_grade text,
+    decided_grade text,
+    CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
+    CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
+    CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
+    CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
+    CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
+    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
 );
 
 CREATE TABLE public.pledge_draft (
