@@ -902,7 +902,7 @@ begin
   return query
     select member.id, member.code, member.full_name, member.branch_id,
            (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', appointment.office,
+                     'office', held.office,
                      'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
                      'unit_kind', unit.kind, 'agency', agency.id,
                      'acting_for', case when holder.id is not null
