@@ -210,10 +210,12 @@ rules! {
     /// A pledge is its member's own paper.
     WritePledge on Pledge: |actor, pledge| actor.is(pledge.member);
 
-    /// A paper is read by its member, and by those who confirm, follow, decide or inspect in their scope.
+    /// A paper is read by its member, and by those who confirm, follow, decide or inspect in their scope; how far back a
+    /// new branch reads is sight's question.
     ReadPaper on Pledge: |actor, pledge|
         actor.is(pledge.member)
             .or_else(|| actor.sits(READERS, &pledge.line))
+            .or_else(|| actor.sits(READERS, &pledge.present_line))
             .or_else(|| actor.heads(pledge.agency))
             .or_else(|| actor.sits(&[Office::StandingCommittee], &[pledge.manager?]));
 

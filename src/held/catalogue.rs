@@ -149,6 +149,7 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
         "entered_package",
         "a package as it came, kept for who entered it; what it told is in the register and the pledges",
     ),
+    ("import_ending", "what a list's keeper meant to end while deciding; what was done stands in the record"),
     ("ballot", "counts of a secret vote: kept from the person voted on, who reads what came of it"),
     ("audit_entry", "nothing but ids and names of acts; the application itself cannot read it"),
 ];

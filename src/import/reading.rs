@@ -72,9 +72,12 @@ pub(super) async fn while_wanted<T>(
     loop {
         tokio::select! {
             done = &mut work => return done.map(Some),
-            _ = tick.tick() => {
-                let reached = percent.load(Ordering::Relaxed);
-                if !store::note_progress(&app.db, id, reached, app.clock.now()).await? {
+            // The sign waits while the work holds its row, so the work must go on meanwhile.
+            wanted = async {
+                tick.tick().await;
+                store::note_progress(&app.db, id, percent.load(Ordering::Relaxed), app.clock.now()).await
+            } => {
+                if !wanted? {
                     return Ok(None);
                 }
             }

@@ -61,6 +61,8 @@ pub struct Pledge {
     pub branch_name: String,
     /// The branch and every unit above it, from below.
     pub line: Vec<UnitId>,
+    /// The branch that its member has gone to since, and everything above that; empty while they are still there.
+    pub present_line: Vec<UnitId>,
     /// The unit whose committee decides the grade.
     pub decides: UnitId,
     /// Where the member works.

@@ -24,6 +24,7 @@ struct Row {
     branch: UnitId,
     branch_name: String,
     line: Vec<UnitId>,
+    present_line: Vec<UnitId>,
     decides: UnitId,
     agency: Option<AgencyId>,
     manager: Option<UnitId>,
@@ -71,6 +72,7 @@ impl From<Row> for Pledge {
             branch: row.branch,
             branch_name: row.branch_name,
             line: row.line,
+            present_line: row.present_line,
             decides: row.decides,
             agency: row.agency,
             manager: row.manager,
@@ -99,6 +101,9 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
                   unit.name as branch_name,
                   array(select above_id from unit_closure where below_id = pledge.branch_id order by depth)
                     as "line!: Vec<UnitId>",
+                  array(select above_id from unit_closure
+                         where below_id = member.branch_id and member.branch_id <> pledge.branch_id order by depth)
+                    as "present_line!: Vec<UnitId>",
                   pledge.decides_id as "decides: UnitId", pledge.agency_id as "agency: AgencyId",
                   pledge.manager_id as "manager: UnitId", pledge.state, pledge.version, pledge.revision,
                   pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.late, pledge.extended_to,

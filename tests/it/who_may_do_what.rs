@@ -1,4 +1,4 @@
-//! The policy as one table, `docs/access.md`, and the workflow as another, `docs/workflow.md`.
+//! The policy as one table, `docs/access.md`.
 
 use std::fmt::Write;
 
@@ -13,14 +13,10 @@ use camket::{
     },
     cycle::{CycleId, kept::YearToKeep, template::Category},
     member::{Member, MemberId, Standing},
-    pledge::{
-        Pledge, PledgeId, Stage,
-        workflow::{State, Step},
-    },
+    pledge::{Pledge, PledgeId, Stage, workflow::State},
     transfer::{self, Kind, Transfer, TransferId, person::Person},
     unit::{AgencyId, Unit, UnitId, UnitKind},
 };
-use chrono::DateTime;
 use uuid::Uuid;
 
 use crate::harness::{golden, story_begins};
@@ -76,7 +72,8 @@ fn pledge(member: MemberId, manager: Option<UnitId>) -> Pledge {
         category: Category::Member,
         branch: BRANCH,
         branch_name: String::new(),
-        line: vec![BRANCH, WARD, CITY],
+        line: here(),
+        present_line: Vec::new(),
         decides: WARD,
         agency: Some(AGENCY),
         manager,
@@ -91,9 +88,12 @@ fn pledge(member: MemberId, manager: Option<UnitId>) -> Pledge {
     }
 }
 
+fn here() -> Vec<UnitId> {
+    vec![BRANCH, WARD, CITY]
+}
+
 fn unit() -> Unit {
-    let line = vec![BRANCH, WARD, CITY];
-    Unit { id: BRANCH, code: String::new(), name: String::new(), kind: UnitKind::Branch, line }
+    Unit { id: BRANCH, code: String::new(), name: String::new(), kind: UnitKind::Branch, line: here() }
 }
 
 fn member(id: MemberId) -> Member {
@@ -103,13 +103,13 @@ fn member(id: MemberId) -> Member {
         name: String::new(),
         standing: Standing::Official,
         branch: Some(BRANCH),
-        line: vec![BRANCH, WARD, CITY],
+        line: here(),
         version: 0,
     }
 }
 
 fn account(member: MemberId) -> Account {
-    Account { member, code: String::new(), name: String::new(), line: vec![BRANCH, WARD, CITY] }
+    Account { member, code: String::new(), name: String::new(), line: here() }
 }
 
 /// One act with the things it is tried on.
@@ -134,7 +134,7 @@ fn person(id: MemberId) -> Person {
         standing: Standing::Official,
         branch: BRANCH,
         branch_name: String::new(),
-        line: vec![BRANCH, WARD, CITY],
+        line: here(),
         since: None,
     }
 }
@@ -142,7 +142,7 @@ fn person(id: MemberId) -> Person {
 /// A transfer out of the branch that is acted on, or into it.
 fn transfer(member: MemberId, into: bool) -> Transfer {
     const ELSEWHERE: UnitId = UnitId(Uuid::from_u128(30));
-    let here = (BRANCH, vec![BRANCH, WARD, CITY]);
+    let here = (BRANCH, here());
     let there = (ELSEWHERE, vec![ELSEWHERE]);
     let (from, to) = if into { (there, here) } else { (here, there) };
     Transfer {
@@ -217,7 +217,7 @@ fn all_rows() -> Vec<Row> {
 }
 
 fn seat(office: Office, member: MemberId) -> Seat {
-    Seat { id: AppointmentId(Uuid::nil()), office, member, line: vec![BRANCH, WARD, CITY] }
+    Seat { id: AppointmentId(Uuid::nil()), office, member, line: here() }
 }
 
 fn proposal(by: MemberId, member: MemberId) -> Proposal {
@@ -434,67 +434,4 @@ fn the_administrator_and_strangers_touch_no_paper() {
             assert!(!(row.allowed)(&actor(Some((Office::Administrator, unit, agency)))), "{}", row.act);
         }
     }
-}
-
-#[test]
-fn the_workflow_is_what_the_document_says() {
-    let at = DateTime::UNIX_EPOCH;
-    let states = [
-        ("asked", State::Asked),
-        ("draft", State::Draft),
-        ("submitted, not yet read", State::Submitted { at, read: false }),
-        ("submitted, read", State::Submitted { at, read: true }),
-        ("returned", State::Returned { sent_at: at }),
-        ("agreed", State::Agreed { at }),
-        ("waived", State::Waived),
-    ];
-    let name = |state: State| states.iter().find(|(_, known)| *known == state).unwrap().0;
-    let mut text = String::from(
-        "# The way of a pledge\n\nWritten by `cargo test` from `src/pledge/workflow.rs`; `UPDATE_GOLDEN=1 cargo test` writes it anew.\n\
-         A row is where the pledge stands, a column a step, a cell where it then stands; – is not possible.\n\n| from |",
-    );
-    for step in Step::ALL {
-        write!(text, " {} |", step.name().replace('_', " ")).unwrap();
-    }
-    text.push_str("\n|---|");
-    text.push_str(&"---|".repeat(Step::ALL.len()));
-    for (from, state) in states {
-        write!(text, "\n| {from} |").unwrap();
-        for step in Step::ALL {
-            write!(text, " {} |", state.after(step, at).map_or("–", name)).unwrap();
-        }
-    }
-    text.push('\n');
-    text.push_str(&way_of_a_transfer());
-    golden("docs/workflow.md", &text);
-}
-
-fn way_of_a_transfer() -> String {
-    use transfer::workflow::{State, Step};
-    let (at, effective) = (DateTime::UNIX_EPOCH, chrono::NaiveDate::MIN);
-    let states = [
-        State::Asked,
-        State::Sent { at },
-        State::Accepted { at, effective },
-        State::Refused { at },
-        State::TakenBack { at },
-        State::Left { at, effective },
-    ];
-    let mut text = String::from(
-        "\n# The way of a transfer\n\nWritten in the same way from `src/transfer/workflow.rs`. What an officer sends \
-         begins as asked and is sent at once.\n\n| from |",
-    );
-    for step in Step::ALL {
-        write!(text, " {} |", step.name().replace('_', " ")).unwrap();
-    }
-    text.push_str("\n|---|");
-    text.push_str(&"---|".repeat(Step::ALL.len()));
-    for state in states {
-        write!(text, "\n| {} |", state.name().replace('_', " ")).unwrap();
-        for step in Step::ALL {
-            write!(text, " {} |", state.after(step, at).map_or("–", State::name).replace('_', " ")).unwrap();
-        }
-    }
-    text.push('\n');
-    text
 }

@@ -83,6 +83,11 @@ impl Visitor {
     pub async fn waits_at(&self, path: &str) -> Page {
         for _ in 0..3600 {
             let page = self.get(path).await;
+            // A list that changes someone's offices ends their sessions.
+            if page.status == StatusCode::SEE_OTHER {
+                self.signs_in().await.is_done();
+                continue;
+            }
             if page.header("refresh").is_empty() {
                 return page;
             }
