@@ -207,6 +207,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("search", "/register/members?q=an".into()),
                 page("person", format!("/register/members/{member}")),
                 page("imports", "/imports".into()),
+                page("register-export", format!("/units/{unit}/register-export")),
                 page("slips", format!("/units/{new_unit}/slips")),
                 page("accounts", "/accounts".into()),
                 page("account-of", format!("/accounts/{member}")),
@@ -392,6 +393,8 @@ fn not_toured(tours: &[Tour]) -> Vec<String> {
         "/pledges/{id}/proposal",
         "/pledges/{id}/decision",
         "/imports/{id}",
+        "/imports/{id}/acceptance",
+        "/imports/{id}/undoing",
         // Shown in a demonstration alone.
         "/gallery",
         // Between two steps of signing in; the stories of accounts look at it.
