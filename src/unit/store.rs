@@ -21,13 +21,14 @@ pub async fn find(tx: &mut Read, id: UnitId) -> Result<Unit> {
     Ok(unit)
 }
 
-/// The unit at the top of the tree.
+/// The unit at the top of the tree; of several, one that still stands: a reform leaves the old top dissolved.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] before the first import.
 pub async fn root(tx: &mut Read) -> Result<Unit> {
     let id = sqlx::query_scalar!(
-        r#"select id as "id: UnitId" from unit where parent_id is null order by founded_on, id limit 1"#
+        r#"select id as "id: UnitId" from unit where parent_id is null
+            order by coalesce(dissolved_on <= actor_day(), false), founded_on, id limit 1"#
     )
     .fetch_one(tx.conn())
     .await?;

@@ -143,6 +143,8 @@ async fn the_city_of_the_stories_gives_way_to_its_wards() {
         // Offices changed, so every session of theirs ended.
         board.signs_in().await.is_done();
     }
+    // The new top keeps what the old one kept.
+    board.get("/years").await.is_ok();
     board
         .get(&path)
         .await
