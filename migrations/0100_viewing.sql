@@ -28,13 +28,15 @@ grant select on viewing to app;
 
 create function note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text,
                               office text, office_title text, purpose text, moment timestamptz) returns void
-  language sql security definer set search_path = public, pg_temp
+  language plpgsql security definer set search_path = public, pg_temp
   as $$
-    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
-    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
-      from unnest(whose, papers) as seen (member_id, paper_id)
-     where seen.member_id <> viewer
-    on conflict on constraint viewing_once_an_hour do nothing
-  $$;
+#variable_conflict use_variable
+begin
+  insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
+  select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
+    from unnest(whose, papers) as seen (member_id, paper_id)
+   where seen.member_id <> viewer
+  on conflict on constraint viewing_once_an_hour do nothing;
+end $$;
 revoke all on function note_viewings(uuid[], uuid[], text, integer, uuid, text, text, text, text, timestamptz) from public;
 grant execute on function note_viewings(uuid[], uuid[], text, integer, uuid, text, text, text, text, timestamptz) to app;

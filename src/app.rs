@@ -10,10 +10,12 @@ use crate::{
     config::Config,
     db::Db,
     import::child::Reader,
+    viewing::Noted,
     web::{self, routes::Routes},
 };
 
-/// What every request shares. Cheap to clone; nothing in it is state that another process would miss.
+/// What every request shares. Cheap to clone; nothing in it is state that another process would miss: what is
+/// remembered here only saves a question that the database answers the same.
 #[derive(Clone)]
 pub struct App(Arc<Shared>);
 
@@ -29,6 +31,8 @@ pub struct Shared {
     pub passwords: Passwords,
     /// Has workbooks read by a process of their own.
     pub reader: Reader,
+    /// The lines on who read what that were left this hour.
+    pub noted: Noted,
 }
 
 impl App {
@@ -41,7 +45,14 @@ impl App {
     /// As [`App::new`], with the program that reads workbooks named: tests are another program.
     #[must_use]
     pub fn reading_with(reader: Reader, db: Db, clock: Clock, config: Config) -> Self {
-        Self(Arc::new(Shared { db, clock, config, passwords: Passwords::new(), reader }))
+        Self(Arc::new(Shared {
+            db,
+            clock,
+            config,
+            passwords: Passwords::new(),
+            reader,
+            noted: Noted::default(),
+        }))
     }
 
     /// The banner of a demonstration; `None` on a real installation.

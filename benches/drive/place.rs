@@ -1,10 +1,10 @@
 //! Where it happens: the benchmark's own database, with the application and the floor upon it.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Lines},
     net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
 };
 
 use camket::{
@@ -23,6 +23,8 @@ pub struct Server {
     /// Where it listens.
     pub at: SocketAddr,
     child: Child,
+    /// What it says, kept open: who prints into a closed pipe ends.
+    _said: Lines<BufReader<ChildStdout>>,
 }
 
 /// Everything that runs.
@@ -59,14 +61,13 @@ impl Server {
 
     fn start(command: &mut Command, at: SocketAddr) -> Outcome<Self> {
         let mut child = command.env_remove("DATABASE_URL").stdout(Stdio::piped()).spawn()?;
-        let said = BufReader::new(child.stdout.take().ok_or("no output")?);
-        let mut server = Self { at, child };
-        for line in said.lines() {
+        let mut said = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
+        while let Some(line) = said.next() {
             if line?.contains(&at.to_string()) {
-                return Ok(server);
+                return Ok(Self { at, child, _said: said });
             }
         }
-        Err(format!("{command:?} ended: {}", server.child.wait()?).into())
+        Err(format!("{command:?} ended: {}", child.wait()?).into())
     }
 }
 

@@ -1,9 +1,8 @@
 -- A unit and those directly below it, as `report::overview` asks.
--- Who stands behind the cookie.
-select member_id, code, full_name, branch_id, stale, offices
-  from session_actor(sha256(convert_to('{token}', 'UTF8')), now(), current_date);
 begin read only;
-select act_as('{member}', current_date);
+-- Who stands behind the cookie, and what their offices open.
+select member_id, code, full_name, branch_id, offices, session_id, whole, with_factor, proved_at, stale
+  from open_session(sha256(convert_to('{token}', 'UTF8')), now(), current_date);
 select id, code, name, kind, array(select above_id from unit_closure where below_id = unit.id order by depth)
   from unit where id = '{unit}';
 select id, year, rule_set_id, cycle.opens_at, due_at, cut_off_at, phase.opens_at, phase.closes_at

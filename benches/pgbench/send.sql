@@ -3,10 +3,10 @@
 \set turn :turn + 1
 \set n 3 * (:turn * 8 + :client_id) + 2
 select pledge, member, cycle, token from bench.seat where n = :n \gset
-select member_id, code, full_name, branch_id, stale, offices
-  from session_actor(sha256(convert_to(:token, 'UTF8')), now(), current_date);
 begin;
-select act_as(:member, current_date);
+-- Who stands behind the cookie, and what their offices open.
+select member_id, code, full_name, branch_id, offices, session_id, whole, with_factor, proved_at, stale
+  from open_session(sha256(convert_to(:token, 'UTF8')), now(), current_date);
 select pledge.id, pledge.cycle_id, cycle.year, pledge.member_id, member.full_name, member.code, pledge.category,
        pledge.branch_id, unit.name, array(select above_id from unit_closure where below_id = pledge.branch_id order by depth),
        pledge.decides_id, pledge.agency_id, pledge.manager_id, pledge.state, pledge.version, pledge.revision,

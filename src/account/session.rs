@@ -7,6 +7,7 @@ use axum_extra::extract::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
 
 use crate::{
     access::{Actor, Appointment},
@@ -171,25 +172,12 @@ impl Found {
 /// # Errors
 /// When the database fails.
 pub async fn find(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>> {
-    let day = day_in_vietnam(at);
-    let found = sqlx::query_as!(
-        Found,
-        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
-                  branch_id as "branch: UnitId", stale as "stale!",
-                  offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
-                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
-             from session_actor($1, $2, $3), session_standing($1)"#,
-        token.hash(),
-        at,
-        day,
-    )
-    .fetch_optional(db.doors())
-    .await?;
-    let Some(found) = found else { return Ok(None) };
+    let mut conn = db.doors().acquire().await?;
+    let Some(found) = recognise(&mut conn, token, at).await? else { return Ok(None) };
     if found.stale {
-        sqlx::query!("select touch_session($1, $2)", token.hash(), at).execute(db.doors()).await?;
+        sqlx::query!("select touch_session($1, $2)", token.hash(), at).execute(&mut *conn).await?;
     }
-    Ok(Some(found.into_session(day, Opened::default())))
+    Ok(Some(found.into_session(day_in_vietnam(at), Opened::default())))
 }
 
 /// As [`find`]; the transaction in which they were recognised is kept for the page or the act that follows.
@@ -197,25 +185,29 @@ pub async fn find(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Se
 /// # Errors
 /// When the database fails.
 pub async fn opening(db: &Db, token: &Token, purpose: Purpose, at: DateTime<Utc>) -> Result<Option<Session>> {
-    let day = day_in_vietnam(at);
     let mut tx = db.open(purpose).await?;
+    let Some(found) = recognise(tx.conn(), token, at).await? else { return Ok(None) };
+    if found.stale {
+        drop(tx);
+        return find(db, token, at).await;
+    }
+    Ok(Some(found.into_session(day_in_vietnam(at), Opened::keeping(purpose, tx))))
+}
+
+/// Who it is; they take the seats of their offices for the rest of the transaction.
+async fn recognise(conn: &mut PgConnection, token: &Token, at: DateTime<Utc>) -> Result<Option<Found>> {
     let found = sqlx::query_as!(
         Found,
         r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
                   branch_id as "branch: UnitId", stale as "stale!",
                   offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
                   session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
-             from open_session($1, $2, $3), session_standing($1)"#,
+             from open_session($1, $2, $3)"#,
         token.hash(),
         at,
-        day,
+        day_in_vietnam(at),
     )
-    .fetch_optional(tx.conn())
+    .fetch_optional(conn)
     .await?;
-    let Some(found) = found else { return Ok(None) };
-    if found.stale {
-        drop(tx);
-        return find(db, token, at).await;
-    }
-    Ok(Some(found.into_session(day, Opened::keeping(purpose, tx))))
+    Ok(found)
 }

@@ -113,7 +113,7 @@ pub async fn show(
     let frame = signed.frame(&app, Tab::Pledges);
     let page = page(&mut tx, frame, &signed.actor, &pledge, now, Unsent::default()).await?;
     drop(tx);
-    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Progress, now).await?;
+    viewing::note(&app, &read_by(&signed.actor, pledge)?, Seen::Progress, now).await?;
     Ok(page)
 }
 

@@ -127,7 +127,7 @@ pub async fn new(
         page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await?;
     drop(tx);
     let read = read_by(&signed.actor, granted.on().clone())?;
-    viewing::note(&app.db, &read, Seen::Review, now).await?;
+    viewing::note(&app, &read, Seen::Review, now).await?;
     Ok(page)
 }
 

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     PledgeId,
     agreement::AgreementsPath,
-    list_rows::{self, Tally},
+    list_rows::{self, Heading, Tally},
     past_list,
     show::PledgePath,
     store::state_of,
@@ -134,11 +134,10 @@ pub async fn of_unit(
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let mut unit = unit::store::find(&mut tx, path.id).await?;
+    let Heading { mut unit, cycle, sum } = list_rows::heading(&mut tx, path.id, filter.year, now).await?;
     let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
         return Err(crate::error::Error::NotFound);
     };
-    let (cycle, sum) = list_rows::year(&mut tx, unit.id, filter.year, now).await?;
     let tree = Tree::of(&mut tx, &mut unit, &cycle, now).await?;
     let sum = match tree.day {
         Some(day) => past_list::sums(&mut tx, &tree.stood, cycle.id, day).await?,
@@ -227,9 +226,6 @@ fn tabs(unit: &Unit, cycle: &Cycle, sum: &Tally, filter: &Filter, now: DateTime<
         ("draft", "Đang soạn", sum.draft),
         ("asked", "Chưa viết", sum.asked),
     ];
-    if sum.waived > 0 || filter.state == "waived" {
-        kinds.push(("waived", "Được miễn", sum.waived));
-    }
     if sum.waived > 0 || filter.state == "waived" {
         kinds.push(("waived", "Được miễn", sum.waived));
     }

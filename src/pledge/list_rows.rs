@@ -8,7 +8,7 @@ use crate::{
     db::Read,
     error::Result,
     member::MemberId,
-    unit::{Unit, UnitId},
+    unit::{Unit, UnitId, UnitKind},
 };
 
 /// A pledge as a list needs it.
@@ -71,26 +71,38 @@ pub(super) struct Place {
     pub(super) id: PledgeId,
 }
 
-/// A year, the current one if none is named, and the sums of everything below a unit in it.
+/// What stands above a list.
+#[derive(Debug)]
+pub struct Heading {
+    /// The unit with the line of units above it.
+    pub unit: Unit,
+    /// The year.
+    pub cycle: Cycle,
+    /// The sums of everything below the unit in that year.
+    pub sum: Tally,
+}
+
+/// A unit, a year (the current one if none is named), and the sums of everything below the unit in it.
 ///
 /// # Errors
-/// Not found if there is no such year.
-pub async fn year(
-    tx: &mut Read,
-    unit: UnitId,
-    year: Option<i32>,
-    now: DateTime<Utc>,
-) -> Result<(Cycle, Tally)> {
+/// Not found if there is no such unit or year.
+pub async fn heading(tx: &mut Read, unit: UnitId, year: Option<i32>, now: DateTime<Utc>) -> Result<Heading> {
     let row = sqlx::query!(
-        r#"select cycle.id as "id: CycleId", cycle.year, cycle.rule_set_id as "rule_set: RuleSetId", cycle.opens_at,
-                  due_at, cut_off_at, phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?",
+        r#"select unit.id as "unit: UnitId", unit.code, unit.name, unit.kind as "kind: UnitKind",
+                  array(select above_id from unit_closure where below_id = unit.id order by depth)
+                    as "line!: Vec<UnitId>",
+                  cycle.id as "cycle: CycleId", cycle.year, cycle.rule_set_id as "rule_set: RuleSetId",
+                  cycle.opens_at, due_at, cut_off_at, phase.opens_at as "self_review_at?",
+                  phase.closes_at as "closes_at?",
                   coalesce(sum.asked, 0) as "asked!", coalesce(sum.draft, 0) as "draft!",
                   coalesce(sum.submitted, 0) as "submitted!", coalesce(sum.returned, 0) as "returned!",
                   coalesce(sum.agreed, 0) as "agreed!", coalesce(sum.late, 0) as "late!",
                   coalesce(sum.self_reviewed, 0) as "self_reviewed!", coalesce(sum.proposed, 0) as "proposed!",
                   coalesce(sum.decided, 0) as "decided!", coalesce(sum.waived, 0) as "waived!"
-             from (select * from cycle where ($2::int is null and opens_at <= $3) or year = $2
-                    order by year desc limit 1) cycle
+             from unit
+            cross join (select * from cycle
+                         where opened_at is not null and (year = $2 or ($2::int is null and opens_at <= $3))
+                         order by year desc limit 1) cycle
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
             cross join lateral (
                   select sum(asked) as asked, sum(draft) as draft, sum(submitted) as submitted,
@@ -99,15 +111,17 @@ pub async fn year(
                          sum(waived) as waived
                     from unit_closure closure
                     join pledge_tally tally on tally.branch_id = closure.below_id and tally.cycle_id = cycle.id
-                   where closure.above_id = $1) sum"#,
+                   where closure.above_id = $1) sum
+            where unit.id = $1"#,
         unit as _,
         year,
         now,
     )
     .fetch_one(tx.conn())
     .await?;
+    let unit = Unit { id: row.unit, code: row.code, name: row.name, kind: row.kind, line: row.line };
     let cycle = Cycle {
-        id: row.id,
+        id: row.cycle,
         year: row.year,
         rule_set: row.rule_set,
         opens_at: row.opens_at,
@@ -116,7 +130,7 @@ pub async fn year(
         self_review_at: row.self_review_at,
         closes_at: row.closes_at,
     };
-    let tally = Tally {
+    let sum = Tally {
         asked: row.asked,
         draft: row.draft,
         submitted: row.submitted,
@@ -128,7 +142,7 @@ pub async fn year(
         decided: row.decided,
         waived: row.waived,
     };
-    Ok((cycle, tally))
+    Ok(Heading { unit, cycle, sum })
 }
 
 /// A page of a unit's pledges: of a branch by given name, of a larger unit branch after branch.

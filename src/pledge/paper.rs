@@ -45,7 +45,7 @@ pub async fn show(
     let pledge = store::find(&mut tx, path.id).await?;
     let sheet = of(&mut tx, &pledge).await?;
     drop(tx);
-    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Paper, now).await?;
+    viewing::note(&app, &read_by(&signed.actor, pledge)?, Seen::Paper, now).await?;
     let disposition =
         HeaderValue::from_str(&format!("inline; filename=\"{}\"", sheet.name)).map_err(Error::internal)?;
     let pdf = tokio::task::spawn_blocking(move || sheet.draw()).await??;

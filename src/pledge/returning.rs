@@ -90,7 +90,7 @@ pub async fn new(
     let parts = parts(&mut tx, granted.on()).await?;
     drop(tx);
     let read = read_by(&signed.actor, granted.on().clone())?;
-    viewing::note(&app.db, &read, Seen::Pledge, now).await?;
+    viewing::note(&app, &read, Seen::Pledge, now).await?;
     let frame = signed.frame(&app, Tab::Pledges);
     Ok(page(frame, granted.on(), parts, new_key(now), Errors::default()))
 }

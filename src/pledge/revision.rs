@@ -221,7 +221,7 @@ pub async fn changes(
         .collect();
     drop(tx);
     let granted = read_by(&signed.actor, pledge)?;
-    viewing::note(&app.db, &granted, Seen::Changes, now).await?;
+    viewing::note(&app, &granted, Seen::Changes, now).await?;
     Ok(page(signed.frame(&app, Tab::Pledges), (&signed.actor, granted.on()), to, parts))
 }
 

@@ -15,7 +15,8 @@ use super::{
     event,
     paper::PaperPath,
     returning::ReturnPath,
-    revision, store, view, whole,
+    revision, store, view,
+    whole::{self, Whole},
     withdrawal::WithdrawalPath,
     workflow::{State as At, Step},
 };
@@ -116,16 +117,17 @@ pub async fn show(
     Now(now): Now,
 ) -> Result<PledgePage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let mut pledge = store::find(&mut tx, path.id).await?;
-    if signed.actor.may::<AgreePledge>(&pledge) && pledge.state.allows(Step::Open) {
+    let mut whole = whole::find(&mut tx, path.id).await?;
+    if signed.actor.may::<AgreePledge>(&whole.pledge) && whole.pledge.state.allows(Step::Open) {
         drop(tx);
-        open(&app, &signed.actor, pledge, now).await?;
+        open(&app, &signed.actor, whole.pledge, now).await?;
         tx = app.db.read(&signed.actor).await?;
-        pledge = store::find(&mut tx, path.id).await?;
+        whole = whole::find(&mut tx, path.id).await?;
     }
-    let page = page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, &pledge, now).await?;
+    let pledge = whole.pledge.clone();
+    let page = page(&mut tx, signed.frame(&app, Tab::Pledges), &signed.actor, whole, now).await?;
     drop(tx);
-    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Pledge, now).await?;
+    viewing::note(&app, &read_by(&signed.actor, pledge)?, Seen::Pledge, now).await?;
     Ok(page)
 }
 
@@ -153,10 +155,10 @@ async fn page(
     tx: &mut Read,
     frame: Frame,
     actor: &Actor,
-    pledge: &Pledge,
+    whole: Whole,
     now: DateTime<Utc>,
 ) -> Result<PledgePage> {
-    let whole = whole::find(tx, pledge).await?;
+    let pledge = &whole.pledge;
     let deadline = pledge.deadline(&whole.year);
     let own = actor.is(pledge.member).is_some();
     let package = if whole.events.iter().any(|event| event.step == "enter") {

@@ -131,7 +131,7 @@ pub async fn show(
     let tab = if signed.actor.is(pledge.member).is_some() { Tab::Mine } else { Tab::Pledges };
     let page = page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await?;
     drop(tx);
-    viewing::note(&app.db, &read_by(&signed.actor, pledge)?, Seen::Review, now).await?;
+    viewing::note(&app, &read_by(&signed.actor, pledge)?, Seen::Review, now).await?;
     Ok(page)
 }
 

@@ -1,11 +1,17 @@
 //! Leaving a line: one statement, no row the second time in an hour, nothing for one's own papers.
 
+use std::{
+    collections::HashSet,
+    sync::{Mutex, PoisonError},
+};
+
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
     access::{Action, Granted, policy::ReadPaper},
-    db::{Db, Write},
+    app::App,
+    db::Write,
     error::Result,
     member::MemberId,
 };
@@ -59,6 +65,42 @@ impl Seen {
     }
 }
 
+/// The lines of this hour that this process left, so that looking again asks the database for nothing. Another process
+/// that leaves the same line leaves it once: the database sees to that.
+#[derive(Debug, Default)]
+pub struct Noted(Mutex<ThisHour>);
+
+#[derive(Debug, Default)]
+struct ThisHour {
+    hour: i64,
+    lines: HashSet<Line>,
+}
+
+/// Who looked at which paper, and how.
+type Line = (MemberId, Uuid, &'static str);
+
+/// Lines remembered at most, about 50 bytes each; beyond that the database is asked again.
+const MOST: usize = 20_000;
+
+impl Noted {
+    fn has(&self, line: &Line, at: DateTime<Utc>) -> bool {
+        let noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.hour == hour(at) && noted.lines.contains(line)
+    }
+
+    fn keep(&self, line: Line, at: DateTime<Utc>) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if noted.hour != hour(at) || noted.lines.len() >= MOST {
+            *noted = ThisHour { hour: hour(at), lines: HashSet::new() };
+        }
+        noted.lines.insert(line);
+    }
+}
+
+fn hour(at: DateTime<Utc>) -> i64 {
+    at.timestamp().div_euclid(3600)
+}
+
 /// Somebody whose name stands in a list that is taken out.
 #[derive(Clone, Copy, Debug)]
 pub struct Named {
@@ -72,9 +114,13 @@ pub struct Named {
 ///
 /// # Errors
 /// When the database fails: what cannot be told to its member is not shown.
-pub async fn note(db: &Db, granted: &Granted<ReadPaper>, seen: Seen, at: DateTime<Utc>) -> Result<()> {
+pub async fn note(app: &App, granted: &Granted<ReadPaper>, seen: Seen, at: DateTime<Utc>) -> Result<()> {
     let paper = granted.on();
     if paper.member == granted.by() || paper.revision.is_none() {
+        return Ok(());
+    }
+    let line = (granted.by(), paper.id.0, seen.code());
+    if app.noted.has(&line, at) {
         return Ok(());
     }
     sqlx::query!(
@@ -89,8 +135,9 @@ pub async fn note(db: &Db, granted: &Granted<ReadPaper>, seen: Seen, at: DateTim
         granted.office_title(),
         at,
     )
-    .execute(db.doors())
+    .execute(app.db.doors())
     .await?;
+    app.noted.keep(line, at);
     Ok(())
 }
 
