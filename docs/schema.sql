@@ -12,13 +12,11 @@ CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
 COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
 
-CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone, holds_office boolean)
+CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at,
-           exists (select 1 from appointment
-                    where appointment.member_id = account.member_id and appointment.during @> actor_day())
+    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at
       from member join account on account.member_id = member.id
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
@@ -239,6 +237,11 @@ begin
        and transfer.kind = 'official' and transfer.state = 'accepted';
 
 end $$;
+
+CREATE FUNCTION public.actor_holds_office() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select exists (select 1 from offices_of(actor_id(), actor_day())) $$;
 
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -1082,13 +1085,11 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, full_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select member.id, member.code,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
+    select member.id, member.code, member.full_name
       from oidc_link join member on member.id = oidc_link.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
@@ -1111,13 +1112,11 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
+CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, credential jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select passkey.id, member.id, member.code, passkey.credential,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
+    select passkey.id, member.id, member.code, member.full_name, passkey.credential
       from passkey join member on member.id = passkey.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
@@ -1404,13 +1403,14 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone, way text, with_passkey boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
-  return query select session.id, session.whole, session.with_factor, session.proved_at
+  return query select session.id, session.whole, session.with_factor, session.proved_at, session.way,
+                      session.with_passkey
                  from session where session.token_hash = token;
 
 end $$;
@@ -2555,6 +2555,7 @@ CREATE TABLE public.session (
     proved_at timestamp with time zone,
     address text DEFAULT ''::text NOT NULL,
     way text DEFAULT 'password'::text NOT NULL,
+    with_passkey boolean DEFAULT false NOT NULL,
     CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
 );
 

@@ -22,6 +22,7 @@ use crate::{
     access::Actor,
     app::App,
     audit::Entry,
+    clock::day_in_vietnam,
     error::Result,
     web::{
         act::see_other,
@@ -85,7 +86,7 @@ pub async fn create(
     door.commit().await?;
     let mut owner = None;
     if let (Some(account), Some(slip)) = (account, slip) {
-        let mut actor = sign_in::bare_actor(&account, &code, now);
+        let mut actor = Actor::just_come(account.member, code.clone(), day_in_vietnam(now));
         let mut tx = app.db.write(&actor).await?;
         let own = store::own(&mut tx, actor.member).await?;
         if own.locked_at.is_none() {

@@ -10,6 +10,7 @@ pub mod factor;
 pub mod keeping;
 mod known_words;
 pub mod mailed_link;
+pub mod new_device;
 pub mod password;
 pub mod password_change;
 pub mod password_rule;
@@ -91,8 +92,8 @@ pub fn routes() -> Routes {
         .get(Need::SignedIn, password_change::new)
         .post(Need::SignedIn, password_change::create)
         .post(Need::SignedIn, sessions::end)
-        .post(Need::SignedIn, arrival::recognise)
-        .post(Need::SignedIn, arrival::deny)
+        .post(Need::SignedIn, new_device::recognise)
+        .post(Need::SignedIn, new_device::deny)
         .post(Need::SignedIn, sessions::end_all)
         .get(Need::Permit, slips::show)
         .post(Need::Permit, slips::create)

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    arrival::{self, Device, Proved},
+    arrival::{self, Device, Grounds, Proved},
     event,
     factor::{self, Kind, Taken, app::AppPath},
     store, throttle,
@@ -135,8 +135,8 @@ pub(super) async fn becomes_whole(
 ) -> Result<Vec<axum_extra::extract::cookie::Cookie<'static>>> {
     let actor: &Actor = &arriving.session.actor;
     store::end_session(tx, actor.member, arriving.session.id).await?;
-    let holds_office = !actor.offices.is_empty();
-    arrival::begin(tx, (actor, holds_office), device, Proved::WithFactor, (secure, now)).await
+    let grounds = Grounds { proved: Proved::WithFactor, ..Grounds::of(&arriving.session) };
+    arrival::begin(tx, actor, device, grounds, (secure, now)).await
 }
 
 fn page(app: &App, arriving: &Arriving, kinds: &[Kind], errors: Errors) -> SecondStepPage {

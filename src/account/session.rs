@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     access::{Actor, Appointment},
-    account::SessionId,
+    account::{SessionId, arrival::Way},
     clock::day_in_vietnam,
     config::{Config, SecondFactor},
     db::{Db, Opened, Purpose},
@@ -121,6 +121,10 @@ pub struct Session {
     pub with_factor: bool,
     /// When its owner last proved who they are.
     pub proved_at: Option<DateTime<Utc>>,
+    /// By which way it began.
+    pub way: Way,
+    /// Whether a passkey was used in it.
+    pub with_passkey: bool,
 }
 
 impl Session {
@@ -156,13 +160,16 @@ struct Found {
     whole: bool,
     with_factor: bool,
     proved_at: Option<DateTime<Utc>>,
+    way: Way,
+    with_passkey: bool,
 }
 
 impl Found {
     fn into_session(self, day: NaiveDate, opened: Opened) -> Session {
-        let Self { member, code, name, branch, offices, id, whole, with_factor, proved_at, .. } = self;
+        let Self { member, code, name, branch, offices, .. } = self;
         let actor = Actor { member, code, name, branch, offices: offices.0, day, opened };
-        Session { id, actor, whole, with_factor, proved_at }
+        let Self { id, whole, with_factor, proved_at, way, with_passkey, .. } = self;
+        Session { id, actor, whole, with_factor, proved_at, way, with_passkey }
     }
 }
 
@@ -177,7 +184,8 @@ pub async fn find(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Se
         r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
                   branch_id as "branch: UnitId", stale as "stale!",
                   offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
-                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
+                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at,
+                  way as "way!: Way", with_passkey as "with_passkey!"
              from session_actor($1, $2, $3), session_standing($1)"#,
         token.hash(),
         at,
@@ -204,7 +212,8 @@ pub async fn opening(db: &Db, token: &Token, purpose: Purpose, at: DateTime<Utc>
         r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
                   branch_id as "branch: UnitId", stale as "stale!",
                   offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
-                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
+                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at,
+                  way as "way!: Way", with_passkey as "with_passkey!"
              from open_session($1, $2, $3), session_standing($1)"#,
         token.hash(),
         at,

@@ -7,10 +7,10 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    arrival::{self, Arrival},
     email::EmailPath,
     event,
     factor::{self, Kind, show::FactorPath},
+    new_device::{self, NewDevice},
     password_change::PasswordPath,
     reset,
     session::must_have_factor,
@@ -47,7 +47,7 @@ pub struct AccountPath;
 #[template(path = "account/settings.html")]
 pub struct AccountPage {
     frame: Frame,
-    arrivals: Vec<Arrival>,
+    arrivals: Vec<NewDevice>,
     facts: Vec<Fact>,
     reset: Option<reset::Open>,
     sessions: Vec<SessionLine>,
@@ -69,7 +69,7 @@ pub async fn show(
 ) -> Result<AccountPage> {
     let actor = &signed.actor;
     let mut tx = app.db.read(actor).await?;
-    let arrivals = arrival::unseen(&mut tx, &signed).await?;
+    let arrivals = new_device::unseen(&mut tx, &signed).await?;
     let own = store::own(&mut tx, actor.member).await?;
     let kinds = factor::active(&mut tx, actor.member).await?;
     let reset = reset::open_of(&mut tx, actor.member, now).await?;

@@ -105,8 +105,6 @@ pub struct Own {
     pub lock_reason: Option<String>,
     /// When the password was set.
     pub password_set_at: Option<DateTime<Utc>>,
-    /// Whether any office is held on the day of the request: such sessions end sooner when idle.
-    pub holds_office: bool,
 }
 
 /// One's own facts.
@@ -114,9 +112,7 @@ pub async fn own(tx: &mut Read, member: MemberId) -> Result<Own> {
     let own = sqlx::query_as!(
         Own,
         r#"select member.full_name as name, member.born_on, account.locked_at, account.lock_reason,
-                account.password_set_at,
-                exists (select 1 from appointment where appointment.member_id = member.id
-                           and appointment.during @> actor_day()) as "holds_office!"
+                account.password_set_at
            from member join account on account.member_id = member.id
           where member.id = $1"#,
         member as _,
@@ -124,6 +120,13 @@ pub async fn own(tx: &mut Read, member: MemberId) -> Result<Own> {
     .fetch_one(tx.conn())
     .await?;
     Ok(own)
+}
+
+/// Whether whoever acts holds an office on the day of the request, their own or as a deputy.
+pub async fn holds_office(tx: &mut Read) -> Result<bool> {
+    let holds =
+        sqlx::query_scalar!(r#"select actor_holds_office() as "holds!""#).fetch_one(tx.conn()).await?;
+    Ok(holds)
 }
 
 /// Keeps the same password under a hash of today's parameters; no session ends.

@@ -4,7 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::{
@@ -22,13 +22,14 @@ use super::{
 use crate::{
     access::Actor,
     account::{
+        self,
+        arrival::{self, Device, Way},
         session::{self, Token},
         sign_in::SignInPath,
     },
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
-    db::Opened,
     error::{Error, Result},
     member::MemberId,
     web::{
@@ -105,7 +106,7 @@ fn back(app: &App) -> String {
 pub async fn callback(
     _: CallbackPath,
     State(app): State<App>,
-    (look, Now(now)): (Look, Now),
+    (look, Now(now), device): (Look, Now, Device),
     headers: HeaderMap,
     jar: CookieJar,
     Query(answer): Query<Answer>,
@@ -132,28 +133,20 @@ pub async fn callback(
             "Hãy đăng nhập bằng mã đảng viên và mật khẩu, rồi vào Tài khoản, mục Liên kết tài khoản. Lần sau đồng chí vào được bằng cách này.",
         ));
     };
-    if bound.holds_office && !identity.strong {
+    let mut actor = Actor::just_come(bound.member, bound.code, day_in_vietnam(now));
+    actor.name = bound.name;
+    let mut tx = app.db.write(&actor).await?;
+    if !identity.strong && account::store::holds_office(&mut tx).await? {
         return Ok(refused(
             "Cần xác thực hai bước",
             "Người được giao nhiệm vụ đọc giấy tờ của người khác phải đăng nhập hai bước ở nơi cấp tài khoản.",
         ));
     }
-    let actor = Actor {
-        member: bound.member,
-        code: bound.code.clone(),
-        name: String::new(),
-        branch: None,
-        offices: Vec::new(),
-        day: day_in_vietnam(now),
-        opened: Opened::default(),
-    };
-    let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or("");
-    let agent: String = agent.chars().take(200).collect();
-    let token = Token::random();
-    let mut tx = app.db.write(&actor).await?;
-    store::start_session(&mut tx, (&token, &bound), &identity, &agent, now).await?;
+    store::record_use(&mut tx, &identity, now).await?;
+    let came = (Way::Oidc, identity.with_factor);
+    let let_in = arrival::let_in(&app, &mut tx, &actor, &device, came, now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_provider", now)).await?;
-    Ok((jar.add(token.cookie(app.config.secure())), see_other("/")).into_response())
+    Ok(let_in.answer(jar))
 }
 
 async fn checked(

@@ -39,8 +39,8 @@ pub struct Bound {
     pub member: MemberId,
     /// Their code.
     pub code: String,
-    /// Whether any office is held.
-    pub holds_office: bool,
+    /// Their name.
+    pub name: String,
 }
 
 /// A bound identity as the account page lists it.
@@ -111,7 +111,7 @@ pub async fn end(db: &Db, browser: &Token, state: &str, at: DateTime<Utc>) -> Re
 pub async fn bound(db: &Db, identity: &Identity) -> Result<Option<Bound>> {
     let found = sqlx::query_as!(
         Bound,
-        r#"select member_id as "member!: MemberId", code as "code!", holds_office as "holds_office!"
+        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!"
              from oidc_member($1, $2)"#,
         identity.issuer,
         identity.subject,
@@ -170,33 +170,11 @@ pub async fn unlink(tx: &mut Write, actor: &Actor, id: LinkId) -> Result<()> {
     Ok(())
 }
 
-/// Marks the session just begun, and the identity as used.
+/// Marks an identity as used.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn start_session(
-    tx: &mut Write,
-    (token, bound): (&Token, &Bound),
-    identity: &Identity,
-    agent: &str,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    use crate::account::session::{IDLE_MINUTES, LONGEST, OFFICE_IDLE_MINUTES};
-    let idle = if bound.holds_office { OFFICE_IDLE_MINUTES } else { IDLE_MINUTES };
-    sqlx::query!(
-        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way,
-                              with_factor, proved_at)
-         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'oidc', $7, $3)",
-        token.hash(),
-        bound.member as _,
-        at,
-        at + LONGEST,
-        i32::try_from(idle).unwrap_or(30),
-        agent,
-        identity.with_factor,
-    )
-    .execute(tx.conn())
-    .await?;
+pub async fn record_use(tx: &mut Write, identity: &Identity, at: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update oidc_link set used_at = $3 where issuer = $1 and subject = $2",
         identity.issuer,

@@ -26,7 +26,11 @@ async fn a_passkey_is_made_named_used_and_taken_away() {
     browser.presses("Đăng nhập bằng khóa").await;
     browser.sees("Việc cần làm").await;
     browser.sees("Đỗ Công An").await;
-    assert_eq!(server.app.counts("select count(*) from session where way = 'passkey'").await, 1);
+    // It is a session like any other: where and with what, and a device that was not known is told.
+    let kept = "select count(*) from session where way = 'passkey' and with_factor and address <> '' and agent like '%Chrome%'";
+    assert_eq!(server.app.counts(kept).await, 1);
+    let told = "select count(*) from account_event where kind = 'new_device' and words like 'Chrome trên %'";
+    assert_eq!(server.app.counts(told).await, 1);
 
     browser.goto(PasskeysPath).await;
     browser.presses("Bỏ khóa Điện thoại của An").await;

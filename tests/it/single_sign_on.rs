@@ -9,14 +9,18 @@ use std::{
 };
 
 use camket::{
-    config::Config,
+    config::{Config, SecondFactor},
     sso::{CallbackPath, LinkPath, LinkStartPath, StartPath, provider::Provider},
 };
 use chrono::TimeDelta;
 use openidconnect::reqwest;
 
-use crate::harness::{Page, TestApp, Visitor};
+use crate::{
+    account::{code_at, sets_up_an_app},
+    harness::{Page, TestApp, Visitor},
+};
 
+const PHONE: &str = "Mozilla/5.0 (Linux; Android 9; SM-J610F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
 const SECRET: &str = "a secret of the tests alone, long enough for its algorithm";
 
 /// The provider's process; ends with the test.
@@ -225,4 +229,60 @@ async fn who_holds_an_office_needs_the_second_factor_that_the_settings_name() {
     let back = issuer.signs_in(&begun, "y-mfa").await;
     browser.get(&back).await.redirects_to("/");
     browser.get("/").await.shows("Huỳnh Đình Ý");
+}
+
+#[tokio::test]
+async fn a_sign_in_by_the_provider_is_told_and_kept_like_any_other() {
+    let issuer = Issuer::start();
+    let app = issuer.app(&[]).await;
+    let (an, secretary) = (app.an(), app.secretary());
+    links(&issuer, &an, "an").await;
+    links(&issuer, &secretary, "y").await;
+    let phone = app.nobody().from_address([203, 0, 113, 9]).with_header("user-agent", PHONE);
+    let begun = phone.get(StartPath).await;
+    let back = issuer.signs_in(&begun, "an").await;
+    phone.get(&back).await.redirects_to("/");
+    let told = "từ Chrome trên điện thoại Android, địa chỉ mạng 203.0.113.…";
+    an.get("/").await.shows(told);
+    an.get("/account").await.shows("Chrome trên điện thoại Android").shows("203.0.113.…");
+    // The device is known from now on, whichever way its owner comes.
+    phone.post("/sign-out").await.is_done();
+    let body = crate::harness::encode([("code", "QN000013"), ("password", crate::harness::PASSWORD)]);
+    phone.send(axum::http::Method::POST, "/sign-in", Some(&body)).await.redirects_to("/");
+    assert_eq!(app.counts("select count(*) from account_event where kind = 'new_device'").await, 1);
+    // An officer is signed out as soon as after a password.
+    let browser = app.nobody();
+    let begun = browser.get(StartPath).await;
+    let back = issuer.signs_in(&begun, "y").await;
+    browser.get(&back).await.redirects_to("/");
+    app.waits(TimeDelta::minutes(31));
+    browser.get("/").await.asks_to_sign_in();
+}
+
+#[tokio::test]
+async fn where_the_provider_tells_of_no_second_factor_ours_is_asked_for() {
+    let issuer = Issuer::start();
+    let provider = issuer.provider(&[]);
+    let config =
+        Config { provider: Some(provider), second_factor: SecondFactor::Required, ..Config::default() };
+    let app = TestApp::start_with(config).await;
+    let secretary = app.secretary();
+    secretary.signs_in().await.redirects_to("/second-factor");
+    let (key, _) = sets_up_an_app(&app, &secretary).await;
+    links(&issuer, &secretary, "y").await;
+    let browser = app.nobody();
+    let begun = browser.get(StartPath).await;
+    let back = issuer.signs_in(&begun, "y").await;
+    browser.get(&back).await.redirects_to("/second-factor");
+    browser.get("/").await.redirects_to("/second-factor");
+    app.waits(TimeDelta::minutes(1));
+    let code = code_at(&key, app.clock.now());
+    browser.post_form("/second-factor", [("code", code.as_str())]).await.redirects_to("/");
+    browser.get("/").await.is_ok();
+    // It still rests on the identity, and ends with it.
+    let page = secretary.get(LinkPath).await;
+    let removal = page.html.forms.iter().find(|form| form.action.ends_with("/removal")).unwrap();
+    secretary.post(&removal.action).await.redirects_to(LinkPath);
+    browser.get("/").await.asks_to_sign_in();
+    secretary.get("/").await.is_ok();
 }
