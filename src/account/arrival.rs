@@ -146,8 +146,8 @@ pub async fn let_in(
 /// How far the first step alone carries.
 async fn first_step(app: &App, tx: &mut Read, actor: &Actor) -> Result<Proved> {
     let required = app.config.second_factor == SecondFactor::Required && store::holds_office(tx).await?;
-    let has_factor = !factor::active(tx, actor.member).await?.is_empty();
-    Ok(if required || has_factor { Proved::Half } else { Proved::Whole })
+    let asked = factor::asks(&factor::active(tx, actor.member).await?);
+    Ok(if required || asked { Proved::Half } else { Proved::Whole })
 }
 
 /// Begins a session with a new token; an old one is never taken over. Gives the cookies to set.

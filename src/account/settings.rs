@@ -76,12 +76,7 @@ pub async fn show(
     let sessions = sessions::list(&mut tx, &signed, now).await?;
     let history = event::list(&mut tx, actor.member).await?;
     drop(tx);
-    let second = match (kinds.contains(&Kind::Totp), kinds.contains(&Kind::Sheet)) {
-        (true, _) => "Đã bật, bằng ứng dụng trên điện thoại",
-        (false, true) => "Đã bật, bằng phiếu mã in sẵn",
-        (false, false) if must_have_factor(&app.config, actor) => "Chưa bật, phải bật",
-        (false, false) => "Chưa bật",
-    };
+    let second = second_step(&kinds, must_have_factor(&app.config, actor));
     let mut facts =
         vec![Fact::new("Họ và tên", actor.name.clone()), Fact::new("Mã đảng viên", actor.code.clone())];
     facts.extend(actor.offices.iter().map(|held| Fact::new("Nhiệm vụ trong hệ thống", held.title())));
@@ -101,6 +96,19 @@ pub async fn show(
         acts: acts(actor),
         history,
     })
+}
+
+/// How the second step stands, and by what it is taken.
+fn second_step(kinds: &[Kind], required: bool) -> String {
+    if factor::asks(kinds) || (required && !kinds.is_empty()) {
+        return format!("Đã bật, bằng {}", factor::in_words(kinds));
+    }
+    match (kinds.is_empty(), required) {
+        (true, true) => "Chưa bật, phải bật",
+        (true, false) => "Chưa bật",
+        (false, _) => "Chưa bật cho mật khẩu; khóa đăng nhập thì tự đủ hai bước",
+    }
+    .to_owned()
 }
 
 /// Where one goes on from here: one's own record, and what one may do for others' accounts.

@@ -81,7 +81,7 @@ pub async fn create(
     let mut actor = Actor::just_come(owner.member, owner.code.clone(), day_in_vietnam(now));
     actor.name.clone_from(&owner.name);
     let mut tx = app.db.write(&actor).await?;
-    store::record_use(&mut tx, &owner, now).await?;
+    store::record_use(&mut tx, (owner.id, &owner.passkey.0), now).await?;
     // The device asked its owner for their finger, face or its own code: two factors in one.
     let let_in = arrival::let_in(&app, &mut tx, &actor, &device, (Way::Passkey, true), now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_passkey", now)).await?;

@@ -133,18 +133,25 @@ pub async fn keep(
     Ok(kept == 1)
 }
 
-/// Takes one of one's own passkeys away; sessions in which one was used end.
+/// Takes one of one's own passkeys away; sessions in which one was used end. Gives the name it had.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove(tx: &mut Write, actor: &Actor, id: PasskeyId) -> Result<()> {
-    sqlx::query!("delete from passkey where id = $1 and member_id = $2", id as _, actor.member as _)
-        .execute(tx.conn())
-        .await?;
+pub async fn remove(tx: &mut Write, actor: &Actor, id: PasskeyId) -> Result<Option<String>> {
+    let name = sqlx::query_scalar!(
+        "delete from passkey where id = $1 and member_id = $2 returning name",
+        id as _,
+        actor.member as _
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if name.is_none() {
+        return Ok(None);
+    }
     sqlx::query!("delete from session where member_id = $1 and with_passkey", actor.member as _)
         .execute(tx.conn())
         .await?;
-    Ok(())
+    Ok(name)
 }
 
 /// Whose passkey this is.
@@ -164,15 +171,33 @@ pub async fn owner(db: &Db, credential: &[u8]) -> Result<Option<Owner>> {
     Ok(owner)
 }
 
-/// Keeps the counter of a passkey that was just used.
+/// How many passkeys this person has.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn record_use(tx: &mut Write, owner: &Owner, at: DateTime<Utc>) -> Result<()> {
+pub async fn how_many(tx: &mut Read, actor: &Actor) -> Result<usize> {
+    let many = sqlx::query_scalar!(
+        r#"select count(*) as "many!" from passkey where member_id = $1"#,
+        actor.member as _
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(usize::try_from(many).unwrap_or(0))
+}
+
+/// Keeps the counter of one's own passkey that was just used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_use(
+    tx: &mut Write,
+    (id, passkey): (PasskeyId, &Passkey),
+    at: DateTime<Utc>,
+) -> Result<()> {
     sqlx::query!(
         "update passkey set credential = $2, used_at = $3 where id = $1",
-        owner.id as _,
-        Json(&owner.passkey.0) as _,
+        id as _,
+        Json(passkey) as _,
         at
     )
     .execute(tx.conn())

@@ -130,6 +130,15 @@ impl Arriving {
     }
 }
 
+impl Arriving {
+    /// The frame around a page that opens both before the second step and after it, for who has taken it.
+    #[must_use]
+    pub fn whole_frame(&self, app: &App, tab: Tab) -> Frame {
+        let (session, look) = (self.session.clone(), self.look.clone());
+        Signed { actor: session.actor.clone(), session, look }.frame(app, tab)
+    }
+}
+
 impl Signed {
     /// The frame around a page of this person, with `tab` marked as the current one.
     #[must_use]

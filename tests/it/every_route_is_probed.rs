@@ -129,6 +129,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/second-factor", "", &an),
         post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
         get("/second-factor/app", "", &an),
+        post("/second-factor/passkey", "", &an, vec![]),
+        post("/second-factor/passkey/challenge", "", &an, vec![]),
         post("/second-factor/app", "", &an, vec![]),
         post("/second-factor/app/activation", "", &an, vec![("code", "x".to_owned())]),
         get("/account", "", &an),
