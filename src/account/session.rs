@@ -14,7 +14,7 @@ use crate::{
     clock::day_in_vietnam,
     config::{Config, SecondFactor},
     db::{Db, Opened, Purpose},
-    error::Result,
+    error::{Error, Result},
     member::MemberId,
     unit::UnitId,
 };
@@ -146,6 +146,51 @@ impl Session {
 #[must_use]
 pub fn must_have_factor(config: &Config, actor: &Actor) -> bool {
     config.second_factor == SecondFactor::Required && !actor.offices.is_empty()
+}
+
+/// Why a session that was there opens nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Cause {
+    /// Offices of this person were given, ended or changed.
+    Office,
+    /// A new password.
+    Password,
+    /// The account was locked.
+    Lock,
+    /// A password or factor was given back by two persons.
+    Reset,
+    /// Its owner ended it from another device, or took away what it rested on.
+    Elsewhere,
+    /// Idle for too long, or over.
+    Time,
+}
+
+impl Cause {
+    /// The name of the sentence that the sign-in page shows.
+    fn notice(self) -> &'static str {
+        match self {
+            Self::Office => "session-office",
+            Self::Password => "session-password",
+            Self::Lock => "session-lock",
+            Self::Reset => "session-reset",
+            Self::Elsewhere => "session-elsewhere",
+            Self::Time => "session-time",
+        }
+    }
+}
+
+/// What is answered to a token that opens nothing: to whoever holds the cookie of a session that was there, with a word
+/// on why it is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refusal(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Error> {
+    let cause =
+        sqlx::query_scalar!(r#"select why_session_ended($1, $2) as "cause: Cause""#, token.hash(), at)
+            .fetch_one(db.doors())
+            .await?;
+    Ok(cause.map_or(Error::SignIn, |cause| Error::SignInAgain(cause.notice())))
 }
 
 /// What stands behind a token, as the database finds it.

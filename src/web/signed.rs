@@ -91,8 +91,10 @@ impl FromRequestParts<App> for Arriving {
             // A file may take long to arrive: until then no transaction waits for it.
             session::find(&app.db, &token, now).await
         };
-        let session = found?.ok_or(Error::SignIn)?;
-        Ok(Self { session, look })
+        match found? {
+            Some(session) => Ok(Self { session, look }),
+            None => Err(session::refusal(&app.db, &token, now).await?),
+        }
     }
 }
 
