@@ -40,6 +40,8 @@ pub enum Kind {
     SheetMade,
     /// An activation slip was printed.
     SlipMade,
+    /// It went out by letter.
+    SlipMailed,
     /// Somebody gave this code under "forgot my password".
     ResetAsked,
     /// Somebody vouched for the owner.
@@ -70,6 +72,7 @@ impl Kind {
             Self::PasskeyRemoved => "Bỏ khóa đăng nhập",
             Self::SheetMade => "In phiếu mã dùng một lần",
             Self::SlipMade => "In phiếu kích hoạt",
+            Self::SlipMailed => "Gửi thư kích hoạt",
             Self::ResetAsked => "Báo quên mật khẩu từ trang đăng nhập",
             Self::ResetVouched => "Xác nhận đúng người xin cấp lại",
             Self::ResetConfirmed => "Duyệt cấp lại",

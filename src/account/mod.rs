@@ -2,6 +2,7 @@
 //! for who forgot a password.
 
 pub mod activation;
+pub mod activation_letters;
 pub mod arrival;
 pub mod device;
 pub mod email;
@@ -97,6 +98,8 @@ pub fn routes() -> Routes {
         .post(Need::SignedIn, sessions::end_all)
         .get(Need::Permit, slips::show)
         .post(Need::Permit, slips::create)
+        .get(Need::Permit, activation_letters::show)
+        .post(Need::Permit, activation_letters::create)
         .with(factor::routes())
         .with(reset::routes())
         .with(keeping::routes())

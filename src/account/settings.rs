@@ -7,6 +7,7 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
+    activation_letters::LettersPath,
     email::EmailPath,
     event,
     factor::{self, Kind, show::FactorPath},
@@ -18,7 +19,7 @@ use super::{
     store,
 };
 use crate::{
-    access::Actor,
+    access::{Actor, Office},
     app::App,
     clock::moment_text,
     error::Result,
@@ -122,6 +123,14 @@ fn acts(actor: &Actor) -> Vec<Crumb> {
         Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),
         Crumb::new(RetentionPath, "Dữ liệu được lưu bao lâu"),
     ]);
+    let heads = actor
+        .offices
+        .iter()
+        .filter(|held| matches!(held.office, Office::Secretary | Office::DeputySecretary));
+    acts.extend(heads.filter_map(|held| {
+        let words = format!("Kích hoạt tài khoản qua thư: {}", held.unit_name);
+        Some(Crumb::new(LettersPath { id: held.unit? }, &words))
+    }));
     if reset::list::concerns(actor) {
         acts.push(Crumb::new(reset::list::ResetsPath, "Cấp lại mật khẩu cho đồng chí khác"));
     }

@@ -130,6 +130,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("managed-post", "Đã sửa danh mục. Diện quản lý của người giữ chức vụ đã được xét lại."),
     ("reversed", "Đã hoàn lại lần sửa gần nhất."),
     ("admitted", "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu."),
+    ("letters-sent", "Đã gửi thư kích hoạt. Địa chỉ nhận được ghi ở từng dòng."),
     ("received", "Đã ghi nhận bản gửi Ban Tổ chức."),
 ];
 /// What is said after something did not come off.

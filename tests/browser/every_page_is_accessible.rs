@@ -209,6 +209,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("imports", "/imports".into()),
                 page("register-export", format!("/units/{unit}/register-export")),
                 page("slips", format!("/units/{new_unit}/slips")),
+                page("activation-letters", format!("/units/{new_unit}/activation-letters")),
                 page("accounts", "/accounts".into()),
                 page("account-of", format!("/accounts/{member}")),
                 page("lock", format!("/accounts/{member}/lock")),

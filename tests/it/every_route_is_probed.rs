@@ -166,6 +166,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/accounts/{id}/lock", &kept, &administrator),
         post("/accounts/{id}/lock", &kept, &administrator, vec![("reason", "x".to_owned())]),
         post("/accounts/{id}/unlock", &kept, &administrator, vec![]),
+        get("/units/{id}/activation-letters", &new_unit, &administrator),
+        post("/units/{id}/activation-letters", &new_unit, &administrator, vec![]),
         get("/units/{id}/slips", &new_unit, &administrator),
         post("/units/{id}/slips", &new_unit, &administrator, vec![]),
         get("/pledges", "", &secretary),
