@@ -152,6 +152,20 @@ pub async fn set_password(tx: &mut Write, member: MemberId, hash: &str, at: Date
     Ok(())
 }
 
+/// Opens one's own account without a password of one's own choice, for who signs in another way: the slip is used up,
+/// and `hash` is of a password that nobody knows, so that no slip is printed for the account again.
+pub async fn open_without_password(tx: &mut Write, member: MemberId, hash: &str) -> Result<()> {
+    sqlx::query!(
+        "update account set password_hash = $2, activation_hash = null, activation_expires_at = null
+          where member_id = $1 and password_hash is null",
+        member as _,
+        hash,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// One's own password hash.
 pub async fn own_password_hash(tx: &mut Read, member: MemberId) -> Result<Option<String>> {
     let hash = sqlx::query_scalar!("select password_hash from account where member_id = $1", member as _)

@@ -156,6 +156,26 @@ pub async fn links(tx: &mut Read, actor: &Actor) -> Result<Vec<Link>> {
     Ok(links)
 }
 
+/// Whether an identity is the only way in that this person has: no other is bound, there is no passkey, and they chose
+/// no password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_only_way(tx: &mut Read, actor: &Actor, id: LinkId) -> Result<bool> {
+    let only = sqlx::query_scalar!(
+        r#"select password_set_at is null
+                  and not exists (select 1 from passkey where member_id = $1)
+                  and not exists (select 1 from oidc_link where member_id = $1 and id <> $2)
+                  and exists (select 1 from oidc_link where member_id = $1 and id = $2) as "only!"
+             from account where member_id = $1"#,
+        actor.member as _,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(only)
+}
+
 /// Unbinds one of one's own identities; sessions that began with it end.
 ///
 /// # Errors
@@ -167,6 +187,52 @@ pub async fn unlink(tx: &mut Write, actor: &Actor, id: LinkId) -> Result<()> {
     sqlx::query!("delete from session where member_id = $1 and way = 'oidc'", actor.member as _)
         .execute(tx.conn())
         .await?;
+    Ok(())
+}
+
+/// Keeps an identity that is bound to nobody, for this browser and a short while.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_arrival(db: &Db, browser: &Token, identity: &Identity, at: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "select keep_oidc_arrival($1, $2, $3, $4, $5, $6, $7)",
+        browser.hash(),
+        identity.issuer,
+        identity.subject,
+        identity.strong,
+        identity.with_factor,
+        at,
+        at + LIFE,
+    )
+    .execute(db.doors())
+    .await?;
+    Ok(())
+}
+
+/// The identity that this browser brought.
+///
+/// # Errors
+/// When the database fails.
+pub async fn arrival(db: &Db, browser: &Token, at: DateTime<Utc>) -> Result<Option<Identity>> {
+    let found = sqlx::query_as!(
+        Identity,
+        r#"select issuer as "issuer!", subject as "subject!", strong as "strong!", with_factor as "with_factor!"
+             from oidc_arrival_of($1, $2)"#,
+        browser.hash(),
+        at,
+    )
+    .fetch_optional(db.doors())
+    .await?;
+    Ok(found)
+}
+
+/// Forgets it, in the transaction that made use of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_arrival(tx: &mut Write, browser: &Token) -> Result<()> {
+    sqlx::query!("select drop_oidc_arrival($1)", browser.hash()).execute(tx.conn()).await?;
     Ok(())
 }
 

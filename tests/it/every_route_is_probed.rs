@@ -120,6 +120,12 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/account/passkeys/{id}/removal", KEY, &an, vec![]),
         post("/sign-in/passkey", "", &nobody, vec![]),
         post("/sign-in/passkey/challenge", "", &nobody, vec![]),
+        post(
+            "/sign-in/oidc/binding",
+            "",
+            &nobody,
+            vec![("code", "QN000013".to_owned()), ("slip", "x".to_owned())],
+        ),
         get("/sign-in/oidc", "", &nobody),
         get("/sign-in/oidc/callback", "", &nobody),
         get("/account/oidc", "", &an),
@@ -341,6 +347,7 @@ const PROVIDER: &[&str] = &[
     "/sign-in/passkey/challenge",
     "/sign-in/oidc",
     "/sign-in/oidc/callback",
+    "/sign-in/oidc/binding",
     "/account/oidc/start",
 ];
 
