@@ -5,7 +5,7 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{EventId, store};
+use super::{EventId, device::mid_sentence, store};
 use crate::{
     app::App,
     audit::Entry,
@@ -29,7 +29,7 @@ pub struct NewDevice {
     pub deny: String,
 }
 
-/// What this person has not seen. The session it is about does not show it: a thief would wave it away.
+/// What this person has not seen, newest first. The session it is about does not show it: a thief would wave it away.
 ///
 /// # Errors
 /// When the database fails.
@@ -37,7 +37,7 @@ pub async fn unseen(tx: &mut Read, signed: &Signed) -> Result<Vec<NewDevice>> {
     let rows = sqlx::query!(
         r#"select id as "id: EventId", at, words from account_event
             where member_id = $1 and session_id is not null and seen_at is null and session_id <> $2
-            order by id desc limit 3"#,
+            order by id desc limit 20"#,
         signed.actor.member as _,
         signed.session.id as _,
     )
@@ -46,7 +46,7 @@ pub async fn unseen(tx: &mut Read, signed: &Signed) -> Result<Vec<NewDevice>> {
     Ok(rows
         .into_iter()
         .map(|row| NewDevice {
-            words: format!("Đăng nhập mới lúc {} từ {}.", moment_text(row.at), row.words),
+            words: format!("Đăng nhập mới lúc {} từ {}.", moment_text(row.at), mid_sentence(&row.words)),
             recognise: RecognitionPath { id: row.id }.to_string(),
             deny: DenialPath { id: row.id }.to_string(),
         })

@@ -78,6 +78,21 @@ async fn a_new_device_is_told_on_the_others_until_it_is_seen() {
 }
 
 #[tokio::test]
+async fn of_many_new_devices_the_first_page_shows_the_newest_and_the_account_page_all() {
+    let app = TestApp::start().await;
+    let here = app.an();
+    here.get("/").await.is_ok();
+    app.an().get("/").await.is_ok();
+    app.waits(TimeDelta::minutes(5));
+    app.an().from_address([203, 0, 113, 9]).get("/").await.is_ok();
+    let page = here.get("/").await;
+    let page = page.shows("lúc 10:05 ngày 23/11/2026 từ thiết bị không rõ, địa chỉ mạng 203.0.113.…");
+    let page = page.hides("Đăng nhập mới lúc 10:00");
+    let page = here.follow_link(&page, "Xem các lần đăng nhập mới khác").await;
+    page.shows("Đăng nhập mới lúc 10:05").shows("Đăng nhập mới lúc 10:00");
+}
+
+#[tokio::test]
 async fn a_sign_in_that_was_not_mine_is_ended_in_one_step() {
     let app = TestApp::start().await;
     let (here, thief) = (app.an(), app.an());
