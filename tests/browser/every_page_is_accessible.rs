@@ -357,6 +357,7 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
             vec![
                 page("email", "/account/email".into()),
                 page("held", "/held".into()),
+                page("privacy", "/privacy".into()),
                 page("retention", "/retention".into()),
                 page("links", "/account/oidc".into()),
                 page("passkeys", "/account/passkeys".into()),

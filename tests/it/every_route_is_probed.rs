@@ -132,6 +132,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/account/oidc/start", "", &an),
         post("/account/oidc/{id}/removal", KEY, &an, vec![]),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
+        get("/privacy", "", &an),
         get("/second-factor", "", &an),
         post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
         get("/second-factor/app", "", &an),
