@@ -197,7 +197,9 @@ async fn an_account_is_opened_by_a_letter_that_its_branch_sends() {
     let path = LettersPath { id: unit };
     let secretary = app.secretary();
     let account = secretary.get("/account").await;
-    let page = secretary.follow_link(&account, "Kích hoạt tài khoản qua thư: Chi bộ Thôn 1").await;
+    let page = secretary
+        .follow_link(&account, "Kích hoạt tài khoản qua thư: Chi bộ Thôn 1 Phường Lê Hồng Phong")
+        .await;
     let page = page.shows("1 đồng chí chưa có mật khẩu và có địa chỉ thư");
     let page = page.shows("Địa chỉ thư: a…o@example.vn").shows("do người quản trị hoặc Ban Tổ chức in");
     let page = page.hides("an.do@example.vn");

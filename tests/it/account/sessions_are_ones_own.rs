@@ -225,17 +225,3 @@ async fn who_is_signed_out_is_told_why_and_a_stranger_is_told_nothing() {
     let refused = app.tries(&app.secretary(), "select * from session_end").await.unwrap_err().to_string();
     assert!(refused.contains("permission denied"), "{refused}");
 }
-
-#[tokio::test]
-async fn a_deputy_is_signed_out_as_soon_as_an_officer() {
-    let app = TestApp::start().await;
-    app.proposes_and_deputizes("01890a5d-ac96-774b-bcce-b302099a8071").await;
-    let an = app.an();
-    an.get("/account").await.shows("sau 60 phút không dùng");
-    app.arranges("update deputation set accepted = true, answered_at = now()").await;
-    an.post("/sign-out").await.is_done();
-    an.signs_in().await.redirects_to("/");
-    an.get("/account").await.shows("sau 30 phút không dùng").shows("thay đồng chí Huỳnh Đình Ý");
-    app.waits(TimeDelta::minutes(31));
-    an.get("/account").await.asks_to_sign_in();
-}
