@@ -63,7 +63,7 @@ pub async fn new(_: SignInPath, State(app): State<App>, look: Look) -> SignInPag
 /// the same, whether the code exists, is locked or was never activated.
 ///
 /// # Errors
-/// [`Error::TooMany`] after many wrong tries.
+/// [`Error::TooMany`] after many wrong tries, and in a crowd.
 pub async fn create(
     _: SignInPath,
     State(app): State<App>,
@@ -72,6 +72,7 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
+    let _place = app.passwords.place()?;
     let mut door = app.db.door().await?;
     let known = match &device.mark {
         Some(mark) => store::device_is_known(door.conn(), mark, &code).await?,
