@@ -12,13 +12,11 @@ CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
 COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
 
-CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone, holds_office boolean)
+CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at,
-           exists (select 1 from appointment
-                    where appointment.member_id = account.member_id and appointment.during @> actor_day())
+    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at
       from member join account on account.member_id = member.id
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
@@ -84,18 +82,31 @@ CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  delete from session where member_id = new.member_id;
+  perform end_sessions(array[new.member_id], 'reset');
 
   delete from known_device where member_id = new.member_id;
 
   if new.factor then
     delete from second_factor where member_id = new.member_id;
 
+    delete from passkey where member_id = new.member_id;
+
   end if;
 
   return null;
 
 end $$;
+
+CREATE FUNCTION public.accounts_to_activate(branch uuid) RETURNS TABLE(member_id uuid, active boolean, code_until timestamp with time zone, mailed_to text, mailed_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, account.password_hash is not null, account.activation_expires_at, account.mailed_to,
+           account.mailed_at
+      from member join account on account.member_id = member.id
+     where member.branch_id = branch and actor_reaches(branch) and account.locked_at is null
+       and member.standing not in ('transferred', 'ended')
+  $$;
 
 CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -240,6 +251,11 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.actor_holds_office() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select exists (select 1 from offices_of(actor_id(), actor_day())) $$;
+
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
@@ -275,6 +291,14 @@ begin
        and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
 
 end $$;
+
+CREATE FUNCTION public.actor_reaches(branch uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select 1 from unit_closure line
+                    where line.below_id = branch and line.above_id = any (actor_set('register_seats')))
+  $$;
 
 CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -688,6 +712,11 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
+CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from oidc_arrival where browser_hash = browser $$;
+
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -704,12 +733,26 @@ CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zon
     returning passkey_try.member_id, passkey_try.state
   $$;
 
+CREATE FUNCTION public.end_sessions(who uuid[], cause text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform set_config('app.session_end', cause, true);
+
+  delete from session where member_id = any (who);
+
+  perform set_config('app.session_end', '', true);
+
+end $$;
+
 CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  delete from session where member_id = new.member_id;
+  perform end_sessions(array[new.member_id],
+                       case when new.locked_at is distinct from old.locked_at then 'lock' else 'password' end);
 
   return null;
 
@@ -720,7 +763,7 @@ CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  delete from session where member_id in (select member_id from changed);
+  perform end_sessions(array(select member_id from changed), 'office');
 
   return null;
 
@@ -736,8 +779,10 @@ begin
 
   end if;
 
-  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
-           where member_id = member and active_at is not null);
+  return (select coalesce(array_agg(kind order by kind), '{}')
+            from (select kind from second_factor where member_id = member and active_at is not null
+                  union
+                  select 'passkey' from passkey where member_id = member) kinds);
 
 end $$;
 
@@ -967,6 +1012,31 @@ begin
 
 end $_$;
 
+CREATE FUNCTION public.keep_mailed_codes(branch uuid, whose uuid[], hashes bytea[], masked text[], moment timestamp with time zone, until timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update account
+       set activation_hash = fresh.hash, activation_expires_at = until, mailed_to = fresh.masked, mailed_at = moment
+      from unnest(whose, hashes, masked) as fresh (member_id, hash, masked)
+      join member on member.id = fresh.member_id
+     where account.member_id = fresh.member_id and account.password_hash is null and account.locked_at is null
+       and member.branch_id = branch and actor_reaches(branch) and member.standing not in ('transferred', 'ended')
+       and (account.mailed_at is null or account.mailed_at <= moment - interval '1 minute')
+    returning account.member_id
+  $$;
+
+CREATE FUNCTION public.keep_oidc_arrival(browser bytea, who_issuer text, who_subject text, is_strong boolean, factor boolean, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_arrival where expires_at < moment;
+
+    insert into oidc_arrival (browser_hash, issuer, subject, strong, with_factor, expires_at)
+    values (browser, who_issuer, who_subject, is_strong, factor, until);
+
+  $$;
+
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1050,6 +1120,19 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at 
     returning true
   $$;
 
+CREATE FUNCTION public.note_session_end() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into session_end (token_hash, cause)
+  select token_hash, coalesce(nullif(current_setting('app.session_end', true), ''), 'elsewhere') from gone where whole
+  on conflict do nothing;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1082,13 +1165,19 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
+CREATE FUNCTION public.oidc_arrival_of(browser bytea, moment timestamp with time zone) RETURNS TABLE(issuer text, subject text, strong boolean, with_factor boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select member.id, member.code,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
+    select issuer, subject, strong, with_factor from oidc_arrival
+     where browser_hash = browser and expires_at > moment
+  $$;
+
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, full_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code, member.full_name
       from oidc_link join member on member.id = oidc_link.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
@@ -1111,13 +1200,11 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
+CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, credential jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select passkey.id, member.id, member.code, passkey.credential,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
+    select passkey.id, member.id, member.code, member.full_name, passkey.credential
       from passkey join member on member.id = passkey.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
@@ -1404,13 +1491,14 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone, way text, with_passkey boolean)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
-  return query select session.id, session.whole, session.with_factor, session.proved_at
+  return query select session.id, session.whole, session.with_factor, session.proved_at, session.way,
+                      session.with_passkey
                  from session where session.token_hash = token;
 
 end $$;
@@ -1564,10 +1652,14 @@ begin
 
   end if;
 
+  perform set_config('app.session_end', 'time', true);
+
   delete from session where token_hash in
     (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
 
   get diagnostics count = row_count;
+
+  perform set_config('app.session_end', '', true);
 
   gone := gone + count;
 
@@ -1583,7 +1675,12 @@ begin
 
   get diagnostics count = row_count;
 
-  return gone + count;
+  gone := gone + count;
+
+  delete from session_end where token_hash in
+    (select token_hash from session_end where ended_at <= sweep_accounts.at - interval '2 days' limit most);
+
+  return gone;
 
 end $$;
 
@@ -1798,6 +1895,15 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.why_session_ended(token bytea, at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(
+      (select 'time' from session where token_hash = token and (expires_at <= at or last_seen_at + idle <= at)),
+      (select cause from session_end where token_hash = token))
+  $$;
+
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
@@ -1807,8 +1913,11 @@ CREATE TABLE public.account (
     locked_at timestamp with time zone,
     locked_by uuid,
     lock_reason text,
+    mailed_to text,
+    mailed_at timestamp with time zone,
     CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
     CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+    CONSTRAINT account_mailed_is_whole CHECK (((mailed_to IS NULL) = (mailed_at IS NULL))),
     CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
 );
 
@@ -2287,6 +2396,15 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.oidc_arrival (
+    browser_hash bytea NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    strong boolean NOT NULL,
+    with_factor boolean NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.oidc_link (
     id uuid NOT NULL,
     issuer text NOT NULL,
@@ -2508,6 +2626,22 @@ CREATE TABLE public.retention_rule (
     CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
 );
 
+CREATE TABLE public.retention_run (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    dry boolean NOT NULL
+);
+
+CREATE TABLE public.retention_run_line (
+    run_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    outcome text NOT NULL,
+    rows bigint NOT NULL,
+    CONSTRAINT retention_run_line_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
+    CONSTRAINT retention_run_line_rows_check CHECK ((rows >= 0))
+);
+
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -2555,7 +2689,15 @@ CREATE TABLE public.session (
     proved_at timestamp with time zone,
     address text DEFAULT ''::text NOT NULL,
     way text DEFAULT 'password'::text NOT NULL,
+    with_passkey boolean DEFAULT false NOT NULL,
     CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
+);
+
+CREATE TABLE public.session_end (
+    token_hash bytea NOT NULL,
+    cause text NOT NULL,
+    ended_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT session_end_cause_check CHECK ((cause = ANY (ARRAY['office'::text, 'password'::text, 'lock'::text, 'reset'::text, 'elsewhere'::text, 'time'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -2880,6 +3022,9 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.oidc_arrival
+    ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
+
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
 
@@ -2946,6 +3091,12 @@ ALTER TABLE ONLY public.retention_kind
 ALTER TABLE ONLY public.retention_rule
     ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.retention_run_line
+    ADD CONSTRAINT retention_run_line_pkey PRIMARY KEY (run_id, "position");
+
+ALTER TABLE ONLY public.retention_run
+    ADD CONSTRAINT retention_run_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -2957,6 +3108,9 @@ ALTER TABLE ONLY public.second_factor
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
+
+ALTER TABLE ONLY public.session_end
+    ADD CONSTRAINT session_end_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_id_unique UNIQUE (id);
@@ -3121,9 +3275,13 @@ CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_a
 
 CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
 
+CREATE INDEX retention_run_at ON public.retention_run USING btree (at DESC, id);
+
 CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
 
 CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
+
+CREATE INDEX session_end_time ON public.session_end USING btree (ended_at);
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -3240,6 +3398,8 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+
+CREATE TRIGGER session_end_noted AFTER DELETE ON public.session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_session_end();
 
 CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
@@ -3573,6 +3733,9 @@ ALTER TABLE ONLY public.retention_rule
 
 ALTER TABLE ONLY public.retention_rule
     ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
+
+ALTER TABLE ONLY public.retention_run_line
+    ADD CONSTRAINT retention_run_line_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.retention_run(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
@@ -3987,6 +4150,8 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
+ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY oidc_link_own ON public.oidc_link TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
@@ -4131,6 +4296,14 @@ CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app W
 
 CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
+ALTER TABLE public.retention_run ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.retention_run_line ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY retention_run_line_sight ON public.retention_run_line FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY retention_run_sight ON public.retention_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
 ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
@@ -4158,6 +4331,8 @@ CREATE POLICY self_review_write ON public.self_review FOR INSERT TO app WITH CHE
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id = public.actor_id()));
+
+ALTER TABLE public.session_end ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 

@@ -64,3 +64,40 @@ grant execute on function begin_oidc(bytea, bytea, text, text, uuid, timestamptz
 
 -- How a session began.
 alter table session add way text not null default 'password' check (way in ('password', 'oidc'));
+
+-- An identity that came and is bound to nobody yet, while whoever brought it types the code on their slip: kept for one
+-- browser and ten minutes. Read through doors only.
+create table oidc_arrival (
+  browser_hash bytea primary key,
+  issuer       text not null,
+  subject      text not null,
+  strong       boolean not null,
+  with_factor  boolean not null,
+  expires_at   timestamptz not null
+);
+alter table oidc_arrival enable row level security;
+
+create function keep_oidc_arrival(browser bytea, who_issuer text, who_subject text, is_strong boolean, factor boolean,
+                                  moment timestamptz, until timestamptz) returns void
+  language sql security definer set search_path = public, pg_temp
+  as $$
+    delete from oidc_arrival where expires_at < moment;
+    insert into oidc_arrival (browser_hash, issuer, subject, strong, with_factor, expires_at)
+    values (browser, who_issuer, who_subject, is_strong, factor, until);
+  $$;
+
+create function oidc_arrival_of(browser bytea, moment timestamptz)
+  returns table (issuer text, subject text, strong boolean, with_factor boolean)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+    select issuer, subject, strong, with_factor from oidc_arrival
+     where browser_hash = browser and expires_at > moment
+  $$;
+
+create function drop_oidc_arrival(browser bytea) returns void
+  language sql security definer set search_path = public, pg_temp
+  as $$ delete from oidc_arrival where browser_hash = browser $$;
+revoke all on function keep_oidc_arrival(bytea, text, text, boolean, boolean, timestamptz, timestamptz),
+  oidc_arrival_of(bytea, timestamptz), drop_oidc_arrival(bytea) from public;
+grant execute on function keep_oidc_arrival(bytea, text, text, boolean, boolean, timestamptz, timestamptz),
+  oidc_arrival_of(bytea, timestamptz), drop_oidc_arrival(bytea) to app;

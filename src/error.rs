@@ -14,6 +14,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("sign in first")]
     SignIn,
+    /// Somebody was signed in, and is not any more. Carries the name of the sentence that says why.
+    #[error("sign in again")]
+    SignInAgain(&'static str),
     /// The password was given, the second factor is still to come.
     #[error("second step first")]
     SecondStep,
@@ -60,7 +63,9 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn | Self::SecondStep | Self::ProveAgain(_) => StatusCode::SEE_OTHER,
+            Self::SignIn | Self::SignInAgain(_) | Self::SecondStep | Self::ProveAgain(_) => {
+                StatusCode::SEE_OTHER
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -77,6 +82,9 @@ impl IntoResponse for Error {
         let status = self.status();
         let mut response = match &self {
             Self::SignIn => (status, [(header::LOCATION, "/sign-in")]).into_response(),
+            Self::SignInAgain(why) => {
+                (status, [(header::LOCATION, format!("/sign-in?notice={why}"))]).into_response()
+            }
             Self::SecondStep => (status, [(header::LOCATION, "/second-factor")]).into_response(),
             Self::ProveAgain(to) => {
                 let to = format!("/account/proof?to={to}");

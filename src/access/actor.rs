@@ -107,6 +107,13 @@ impl Actor {
         }
     }
 
+    /// Somebody who has proved who they are before any session: no office is known yet, and no name.
+    #[must_use]
+    pub fn just_come(member: MemberId, code: String, day: NaiveDate) -> Self {
+        let (name, offices, opened) = (String::new(), Vec::new(), Opened::default());
+        Self { member, code, name, branch: None, offices, day, opened }
+    }
+
     /// Acts on what is their own.
     #[must_use]
     pub fn is(&self, member: MemberId) -> Option<Capacity> {

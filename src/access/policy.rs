@@ -76,6 +76,11 @@ rules! {
     IssueSlips on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
 
+    /// A letter that opens an account goes to the register's address, and its code passes no one's hands: whoever heads
+    /// the branch may send it, beside those who make slips.
+    SendActivation on Unit: |actor, unit|
+        actor.sits(HEADS_OF_BRANCH, unit.line.get(..1)?).or_else(|| actor.sits(KEEPERS, &unit.line));
+
     /// Accounts are looked after by those who keep the register; they see who can sign in, and no paper.
     KeepAccount on Account: |actor, account|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line);

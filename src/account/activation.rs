@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 use sqlx::PgConnection;
 
@@ -22,6 +22,7 @@ use crate::{
     access::Actor,
     app::App,
     audit::Entry,
+    clock::day_in_vietnam,
     error::Result,
     web::{
         act::see_other,
@@ -75,44 +76,21 @@ pub async fn create(
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
     let mut errors = Errors::default();
     errors.require(typed.password == typed.again, "again", "Hai lần gõ mật khẩu chưa giống nhau.");
-    let mut door = app.db.door().await?;
-    let attempt = throttle::count(door.conn(), &code, &device.address, now).await?;
-    let account = store::credentials(door.conn(), &code).await?;
-    let slip = match &account {
-        Some(account) => slip(door.conn(), account, &typed.slip, now).await?,
-        None => None,
-    };
-    door.commit().await?;
-    let mut owner = None;
-    if let (Some(account), Some(slip)) = (account, slip) {
-        let mut actor = sign_in::bare_actor(&account, &code, now);
-        let mut tx = app.db.write(&actor).await?;
-        let own = store::own(&mut tx, actor.member).await?;
-        if own.locked_at.is_none() {
-            throttle::take_back(tx.conn(), attempt).await?;
-            tx.commit(Entry::own(&actor, "show_slip", now)).await?;
-            actor.name.clone_from(&own.name);
-            owner = Some((actor, own, slip));
-        }
-    }
+    let holder = holder(&app, (&code, &typed.slip), &device, now).await?;
     // A stranger learns nothing of names and birthdays: only who holds the slip is told that they stand in the password.
-    let known = owner.as_ref().map_or_else(Owner::default, |(actor, own, _)| Owner {
-        code: &actor.code,
-        name: &own.name,
-        born_on: own.born_on,
+    let known = holder.as_ref().map_or_else(Owner::default, |holder| Owner {
+        code: &holder.actor.code,
+        name: &holder.actor.name,
+        born_on: holder.born_on,
     });
     if let Some(objection) = password_rule::objection(&typed.password, &known) {
         errors.add("password", objection);
     }
-    errors.require(
-        owner.is_some(),
-        "slip",
-        "Mã đảng viên hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn. Hãy hỏi lại chi bộ.",
-    );
-    match owner {
-        Some((actor, _, slip)) if errors.is_empty() => {
+    errors.require(holder.is_some(), "slip", WRONG);
+    match holder {
+        Some(holder) if errors.is_empty() => {
             let hash = app.passwords.hash(&typed.password).await?;
-            set(&app, &actor, slip, &hash, now).await?;
+            set(&app, &holder.actor, holder.slip, &hash, now).await?;
             Ok(see_other(format!("{}?notice=activated", sign_in::SignInPath)).into_response())
         }
         _ => {
@@ -122,9 +100,55 @@ pub async fn create(
     }
 }
 
+/// What is said of a code that opens nothing, whatever the reason.
+pub const WRONG: &str =
+    "Mã đảng viên hoặc mã trên phiếu chưa đúng, hoặc phiếu đã hết hạn. Hãy hỏi lại chi bộ.";
+
+/// Somebody who typed the code of a slip that works.
+#[derive(Debug)]
+pub struct Holder {
+    /// Who.
+    pub actor: Actor,
+    /// Which slip.
+    pub slip: Slip,
+    /// Their birthday, which may not stand in their password.
+    pub born_on: Option<NaiveDate>,
+}
+
+/// Whose slip carries this code, if it works and their account is not locked. Counted as a try before it is made.
+///
+/// # Errors
+/// [`crate::error::Error::TooMany`] after many wrong tries.
+pub async fn holder(
+    app: &App,
+    (code, typed): (&str, &str),
+    device: &Device,
+    now: DateTime<Utc>,
+) -> Result<Option<Holder>> {
+    let mut door = app.db.door().await?;
+    let attempt = throttle::count(door.conn(), code, &device.address, now).await?;
+    let account = store::credentials(door.conn(), code).await?;
+    let slip = match &account {
+        Some(account) => slip(door.conn(), account, typed, now).await?,
+        None => None,
+    };
+    door.commit().await?;
+    let (Some(account), Some(slip)) = (account, slip) else { return Ok(None) };
+    let mut actor = Actor::just_come(account.member, code.to_owned(), day_in_vietnam(now));
+    let mut tx = app.db.write(&actor).await?;
+    let own = store::own(&mut tx, actor.member).await?;
+    if own.locked_at.is_some() {
+        return Ok(None);
+    }
+    throttle::take_back(tx.conn(), attempt).await?;
+    tx.commit(Entry::own(&actor, "show_slip", now)).await?;
+    actor.name = own.name;
+    Ok(Some(Holder { actor, slip, born_on: own.born_on }))
+}
+
 /// Which of the two kinds of slips somebody holds.
-#[derive(Clone, Copy, Debug)]
-enum Slip {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
     /// The account's first.
     First,
     /// After two persons vouched and confirmed.

@@ -1,35 +1,30 @@
-//! Somebody arrives: a session begins, the device is remembered, and a new device is told to the account's owner.
+//! Somebody arrives: the one way in. A session begins, the device is remembered, and a new device is told to the
+//! account's owner, by whichever way they came.
 
 use axum::{
-    extract::{FromRequestParts, State},
+    extract::FromRequestParts,
     http::{header, request::Parts},
+    response::{IntoResponse, Response},
 };
-use axum_extra::{
-    extract::{CookieJar, cookie::Cookie},
-    routing::TypedPath,
-};
+use axum_extra::extract::{CookieJar, cookie::Cookie};
 use chrono::{DateTime, TimeDelta, Utc};
-use serde::Deserialize;
 
 use super::{
-    EventId, SessionId,
+    SessionId,
     device::{in_words, short_address},
-    event, session,
-    session::Token,
+    event, factor,
+    second_step::SecondStepPath,
+    session::{self, Session, Token},
     store,
 };
 use crate::{
     access::Actor,
     app::App,
-    audit::Entry,
-    clock::moment_text,
+    config::SecondFactor,
     db::{Read, Write},
-    error::{Error, Result},
-    web::{
-        act::{see_other, see_other_with},
-        address::Address,
-        signed::{Now, Signed},
-    },
+    error::Result,
+    notice::mail::{self, Letter},
+    web::{act::see_other, address::Address},
 };
 
 /// The cookie by which a device is known again. It opens nothing.
@@ -62,6 +57,18 @@ impl FromRequestParts<App> for Device {
     }
 }
 
+/// By which way somebody came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Way {
+    /// With a password.
+    Password,
+    /// With a passkey.
+    Passkey,
+    /// By the organization's identity provider.
+    Oidc,
+}
+
 /// How far somebody has proved who they are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Proved {
@@ -73,22 +80,92 @@ pub enum Proved {
     WithFactor,
 }
 
+/// What a session rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grounds {
+    /// The way in.
+    pub way: Way,
+    /// How far it carried.
+    pub proved: Proved,
+    /// Whether a passkey was used, as the way in or after it.
+    pub with_passkey: bool,
+}
+
+impl Grounds {
+    /// Those of a session that goes on under a new token.
+    #[must_use]
+    pub fn of(session: &Session) -> Self {
+        let proved = match (session.whole, session.with_factor) {
+            (false, _) => Proved::Half,
+            (true, false) => Proved::Whole,
+            (true, true) => Proved::WithFactor,
+        };
+        Self { way: session.way, proved, with_passkey: session.with_passkey }
+    }
+}
+
+/// Somebody let in: what their browser is to keep, and where they go on.
+#[derive(Debug)]
+pub struct LetIn {
+    cookies: Vec<Cookie<'static>>,
+    to: String,
+}
+
+impl LetIn {
+    /// The answer.
+    #[must_use]
+    pub fn answer(self, jar: CookieJar) -> Response {
+        let jar = self.cookies.into_iter().fold(jar, CookieJar::add);
+        (jar, see_other(self.to)).into_response()
+    }
+}
+
+/// Lets in whoever came by one way, with or without a second factor on it: to their pages, or to the second step where
+/// more is asked of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn let_in(
+    app: &App,
+    tx: &mut Write,
+    actor: &Actor,
+    device: &Device,
+    (way, with_factor): (Way, bool),
+    now: DateTime<Utc>,
+) -> Result<LetIn> {
+    let proved = match with_factor {
+        true => Proved::WithFactor,
+        false => first_step(app, tx, actor).await?,
+    };
+    let grounds = Grounds { way, proved, with_passkey: way == Way::Passkey };
+    let cookies = begin(tx, actor, device, grounds, (app.config.secure(), now)).await?;
+    let to = if proved == Proved::Half { SecondStepPath.to_string() } else { "/".to_owned() };
+    Ok(LetIn { cookies, to })
+}
+
+/// How far the first step alone carries.
+async fn first_step(app: &App, tx: &mut Read, actor: &Actor) -> Result<Proved> {
+    let required = app.config.second_factor == SecondFactor::Required && store::holds_office(tx).await?;
+    let asked = factor::asks(&factor::active(tx, actor.member).await?);
+    Ok(if required || asked { Proved::Half } else { Proved::Whole })
+}
+
 /// Begins a session with a new token; an old one is never taken over. Gives the cookies to set.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn begin(
     tx: &mut Write,
-    (actor, holds_office): (&Actor, bool),
+    actor: &Actor,
     device: &Device,
-    proved: Proved,
+    grounds: Grounds,
     (secure, now): (bool, DateTime<Utc>),
 ) -> Result<Vec<Cookie<'static>>> {
     let token = Token::random();
     let id = SessionId::new(now);
-    start(tx, (&token, id), (actor, holds_office), device, proved, now).await?;
+    start(tx, (&token, id), actor, device, grounds, now).await?;
     let mut cookies = vec![token.cookie(secure)];
-    if proved != Proved::Half {
+    if grounds.proved != Proved::Half {
         let mark = remember(tx, actor, device, id, now).await?;
         let mut lasting = mark.cookie_named(DEVICE_COOKIE, secure);
         lasting.make_permanent();
@@ -97,23 +174,25 @@ pub async fn begin(
     Ok(cookies)
 }
 
+/// The one statement by which a session begins. Those who hold an office are signed out sooner when idle.
 async fn start(
     tx: &mut Write,
     (token, id): (&Token, SessionId),
-    (actor, holds_office): (&Actor, bool),
+    actor: &Actor,
     device: &Device,
-    proved: Proved,
+    grounds: Grounds,
     now: DateTime<Utc>,
 ) -> Result<()> {
-    let idle = if holds_office { session::OFFICE_IDLE_MINUTES } else { session::IDLE_MINUTES };
-    let longest = match proved {
+    let office = store::holds_office(tx).await?;
+    let idle = if office { session::OFFICE_IDLE_MINUTES } else { session::IDLE_MINUTES };
+    let longest = match grounds.proved {
         Proved::Half => TimeDelta::minutes(session::HALF_MINUTES),
         Proved::Whole | Proved::WithFactor => session::LONGEST,
     };
     sqlx::query!(
         "insert into session (token_hash, id, member_id, started_at, last_seen_at, expires_at, idle, agent, address,
-                              whole, with_factor, proved_at)
-         values ($1, $2, $3, $4, $4, $5, make_interval(mins => $6), $7, $8, $9, $10, $4)",
+                              way, whole, with_factor, with_passkey, proved_at)
+         values ($1, $2, $3, $4, $4, $5, make_interval(mins => $6), $7, $8, $9, $10, $11, $12, $4)",
         token.hash(),
         id as _,
         actor.member as _,
@@ -122,15 +201,18 @@ async fn start(
         i32::try_from(idle).unwrap_or(30),
         device.agent,
         device.address,
-        proved != Proved::Half,
-        proved == Proved::WithFactor,
+        grounds.way as _,
+        grounds.proved != Proved::Half,
+        grounds.proved == Proved::WithFactor,
+        grounds.with_passkey,
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-/// Knows the device from now on. The first device of an account is no news; every further one is.
+/// Knows the device from now on. A new one is told by letter; the first device of an account is no news in it, every
+/// further one is.
 async fn remember(
     tx: &mut Write,
     actor: &Actor,
@@ -150,107 +232,18 @@ async fn remember(
         let words = format!("{}, địa chỉ mạng {}", in_words(&device.agent), short_address(&device.address));
         event::of_arrival(tx, actor, &words, session, now).await?;
     }
+    if !known.this {
+        mail::to_self(tx, actor.member, &letter(), now).await?;
+    }
     let mark = device.mark.clone().filter(|_| known.this).unwrap_or_else(Token::random);
     store::remember_device(tx, &mark, actor.member, now).await?;
     Ok(mark)
 }
 
-/// A sign-in from a new device that its owner has not seen yet.
-#[derive(Clone, Debug)]
-pub struct Arrival {
-    /// "Đăng nhập mới lúc 20:41 ngày 15/12/2026 từ Chrome trên …".
-    pub words: String,
-    /// Where "it was me" goes.
-    pub recognise: String,
-    /// Where "it was not me" goes.
-    pub deny: String,
-}
-
-/// What this person has not seen. The session it is about does not show it: a thief would wave it away.
-///
-/// # Errors
-/// When the database fails.
-pub async fn unseen(tx: &mut Read, signed: &Signed) -> Result<Vec<Arrival>> {
-    let rows = sqlx::query!(
-        r#"select id as "id: EventId", at, words from account_event
-            where member_id = $1 and session_id is not null and seen_at is null and session_id <> $2
-            order by id desc limit 3"#,
-        signed.actor.member as _,
-        signed.session.id as _,
+/// What is mailed when someone signs in where they never did.
+fn letter() -> Letter {
+    Letter::new(
+        "Đăng nhập từ thiết bị mới",
+        "Tài khoản của đồng chí vừa đăng nhập từ một thiết bị mới. Nếu không phải đồng chí, hãy đổi mật khẩu ngay và báo người quản trị.",
     )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Arrival {
-            words: format!("Đăng nhập mới lúc {} từ {}.", moment_text(row.at), row.words),
-            recognise: RecognitionPath { id: row.id }.to_string(),
-            deny: DenialPath { id: row.id }.to_string(),
-        })
-        .collect())
-}
-
-/// `/account/arrivals/{id}/recognition`
-#[derive(TypedPath, Deserialize)]
-#[typed_path("/account/arrivals/{id}/recognition")]
-pub struct RecognitionPath {
-    id: EventId,
-}
-
-/// `/account/arrivals/{id}/denial`
-#[derive(TypedPath, Deserialize)]
-#[typed_path("/account/arrivals/{id}/denial")]
-pub struct DenialPath {
-    id: EventId,
-}
-
-/// "It was me."
-///
-/// # Errors
-/// Not found where there is no such notice for this session.
-pub async fn recognise(
-    RecognitionPath { id }: RecognitionPath,
-    State(app): State<App>,
-    signed: Signed,
-    Now(now): Now,
-) -> Result<axum::response::Redirect> {
-    let mut tx = app.db.write(&signed.actor).await?;
-    mark_seen(&mut tx, &signed, id, now).await?;
-    tx.commit(Entry::own(&signed.actor, "recognise_sign_in", now)).await?;
-    Ok(see_other("/"))
-}
-
-/// "It was not me": every other session ends, no other device is trusted, and a new password is asked for.
-///
-/// # Errors
-/// Not found where there is no such notice for this session.
-pub async fn deny(
-    DenialPath { id }: DenialPath,
-    State(app): State<App>,
-    signed: Signed,
-    Now(now): Now,
-) -> Result<axum::response::Redirect> {
-    let mut tx = app.db.write(&signed.actor).await?;
-    mark_seen(&mut tx, &signed, id, now).await?;
-    store::end_other_sessions(&mut tx, signed.actor.member, signed.session.id).await?;
-    sqlx::query!("delete from known_device where member_id = $1", signed.actor.member as _)
-        .execute(tx.conn())
-        .await?;
-    tx.commit(Entry::own(&signed.actor, "deny_sign_in", now)).await?;
-    Ok(see_other_with(super::password_change::PasswordPath, "ended"))
-}
-
-async fn mark_seen(tx: &mut Write, signed: &Signed, id: EventId, now: DateTime<Utc>) -> Result<()> {
-    let seen = sqlx::query!(
-        "update account_event set seen_at = $3
-          where id = $1 and member_id = $2 and session_id is not null and session_id <> $4",
-        id as _,
-        signed.actor.member as _,
-        now,
-        signed.session.id as _,
-    )
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if seen == 1 { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -35,6 +35,16 @@ pub fn in_words(agent: &str) -> String {
     }
 }
 
+/// The same words inside a sentence: ours begin small there, names of products do not.
+#[must_use]
+pub fn mid_sentence(words: &str) -> String {
+    let ours = ["Thiết bị", "Trình duyệt"].iter().any(|start| words.starts_with(start));
+    match (ours, words.chars().next()) {
+        (true, Some(first)) => first.to_lowercase().chain(words.chars().skip(1)).collect(),
+        _ => words.to_owned(),
+    }
+}
+
 /// An address without its last part: enough to recognise one's own network by, not to point at a home.
 #[must_use]
 pub fn short_address(address: &str) -> String {
@@ -79,6 +89,19 @@ mod tests {
             ("", "Thiết bị không rõ"),
         ] {
             assert_eq!(in_words(agent), words);
+        }
+    }
+
+    #[test]
+    fn a_device_begins_small_inside_a_sentence() {
+        for (words, inside) in [
+            ("Thiết bị không rõ, địa chỉ mạng máy này", "thiết bị không rõ, địa chỉ mạng máy này"),
+            ("Trình duyệt trên iPhone", "trình duyệt trên iPhone"),
+            ("Edge trên máy tính Windows", "Edge trên máy tính Windows"),
+            ("Cốc Cốc", "Cốc Cốc"),
+            ("", ""),
+        ] {
+            assert_eq!(mid_sentence(words), inside);
         }
     }
 

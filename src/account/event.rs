@@ -32,10 +32,16 @@ pub enum Kind {
     RecoveryMade,
     /// One of them was used.
     RecoveryUsed,
+    /// A passkey was made.
+    PasskeyMade,
+    /// It was taken away.
+    PasskeyRemoved,
     /// A sheet of codes was printed by a keeper.
     SheetMade,
     /// An activation slip was printed.
     SlipMade,
+    /// It went out by letter.
+    SlipMailed,
     /// Somebody gave this code under "forgot my password".
     ResetAsked,
     /// Somebody vouched for the owner.
@@ -62,8 +68,11 @@ impl Kind {
             Self::AppRemoved => "Tắt xác thực hai bước bằng ứng dụng",
             Self::RecoveryMade => "Tạo mã dự phòng mới",
             Self::RecoveryUsed => "Đăng nhập bằng mã dự phòng",
+            Self::PasskeyMade => "Tạo khóa đăng nhập",
+            Self::PasskeyRemoved => "Bỏ khóa đăng nhập",
             Self::SheetMade => "In phiếu mã dùng một lần",
             Self::SlipMade => "In phiếu kích hoạt",
+            Self::SlipMailed => "Gửi thư kích hoạt",
             Self::ResetAsked => "Báo quên mật khẩu từ trang đăng nhập",
             Self::ResetVouched => "Xác nhận đúng người xin cấp lại",
             Self::ResetConfirmed => "Duyệt cấp lại",

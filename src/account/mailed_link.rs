@@ -22,7 +22,6 @@ use crate::{
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
-    db::Opened,
     error::{Error, Result},
     id::uuid_at,
     member::MemberId,
@@ -198,15 +197,8 @@ async fn owner(app: &App, token: &str, now: DateTime<Utc>) -> Result<Option<(Tok
     .fetch_optional(app.db.doors())
     .await?;
     Ok(row.map(|row| {
-        let actor = Actor {
-            member: row.member,
-            code: row.code,
-            name: row.name,
-            branch: None,
-            offices: Vec::new(),
-            day: day_in_vietnam(now),
-            opened: Opened::default(),
-        };
+        let mut actor = Actor::just_come(row.member, row.code, day_in_vietnam(now));
+        actor.name = row.name;
         (token, actor)
     }))
 }

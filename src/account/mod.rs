@@ -2,6 +2,7 @@
 //! for who forgot a password.
 
 pub mod activation;
+pub mod activation_letters;
 pub mod arrival;
 pub mod device;
 pub mod email;
@@ -10,6 +11,7 @@ pub mod factor;
 pub mod keeping;
 mod known_words;
 pub mod mailed_link;
+pub mod new_device;
 pub mod password;
 pub mod password_change;
 pub mod password_rule;
@@ -91,11 +93,13 @@ pub fn routes() -> Routes {
         .get(Need::SignedIn, password_change::new)
         .post(Need::SignedIn, password_change::create)
         .post(Need::SignedIn, sessions::end)
-        .post(Need::SignedIn, arrival::recognise)
-        .post(Need::SignedIn, arrival::deny)
+        .post(Need::SignedIn, new_device::recognise)
+        .post(Need::SignedIn, new_device::deny)
         .post(Need::SignedIn, sessions::end_all)
         .get(Need::Permit, slips::show)
         .post(Need::Permit, slips::create)
+        .get(Need::Permit, activation_letters::show)
+        .post(Need::Permit, activation_letters::create)
         .with(factor::routes())
         .with(reset::routes())
         .with(keeping::routes())

@@ -9,7 +9,7 @@ use argon2::{
     Argon2, Params,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Error, Result};
@@ -26,6 +26,7 @@ const NOBODY: &str =
 pub struct Passwords {
     cores: Arc<Semaphore>,
     queue: Arc<Semaphore>,
+    comers: Arc<Semaphore>,
     made: Arc<AtomicU64>,
 }
 
@@ -41,8 +42,18 @@ impl Passwords {
         Self {
             cores: Arc::new(Semaphore::new(cores)),
             queue: Arc::new(Semaphore::new(queue)),
+            comers: Arc::new(Semaphore::new(queue)),
             made: Arc::default(),
         }
+    }
+
+    /// A place among those who sign in, to be held until they are answered: a crowd is sent away before it asks the
+    /// database anything, so that whoever is signed in already does not wait behind it.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when all places are taken.
+    pub fn place(&self) -> Result<OwnedSemaphorePermit> {
+        self.comers.clone().try_acquire_owned().map_err(|_| Error::TooMany(5))
     }
 
     /// Whether `password` is the one behind `hash`; without a hash the answer is no, in the same time.

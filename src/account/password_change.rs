@@ -11,7 +11,7 @@ use axum_extra::{extract::CookieJar, routing::TypedPath};
 use serde::Deserialize;
 
 use super::{
-    arrival::{self, Device, Proved},
+    arrival::{self, Device, Grounds},
     event,
     password_rule::{self, Owner},
     settings::AccountPath,
@@ -99,9 +99,8 @@ pub async fn create(
     store::set_password(&mut tx, actor.member, &hash, now).await?;
     let strength = password_rule::strength(&typed.password);
     event::of_own(&mut tx, actor, event::Kind::PasswordChanged, strength.words(), now).await?;
-    let proved = if signed.session.with_factor { Proved::WithFactor } else { Proved::Whole };
-    let who = (actor, !actor.offices.is_empty());
-    let cookies = arrival::begin(&mut tx, who, &device, proved, (app.config.secure(), now)).await?;
+    let grounds = Grounds::of(&signed.session);
+    let cookies = arrival::begin(&mut tx, actor, &device, grounds, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "change_password", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
     Ok((jar, see_other_with(AccountPath, strength.notice())).into_response())

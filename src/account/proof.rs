@@ -118,7 +118,7 @@ pub async fn create(
 
 async fn page(app: &App, signed: &Signed, errors: Errors, to: String) -> Result<ProofPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let has_factor = !factor::active(&mut tx, signed.actor.member).await?.is_empty();
+    let has_factor = factor::asks(&factor::active(&mut tx, signed.actor.member).await?);
     drop(tx);
     let frame = signed.frame(app, Tab::Account);
     Ok(ProofPage { frame, errors, to, has_factor, minutes: app.config.proof_minutes })

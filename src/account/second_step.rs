@@ -7,12 +7,15 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use axum_extra::{extract::CookieJar, routing::TypedPath};
+use axum_extra::{
+    extract::{CookieJar, cookie::Cookie},
+    routing::TypedPath,
+};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    arrival::{self, Device, Proved},
+    arrival::{self, Device, Grounds, Proved},
     event,
     factor::{self, Kind, Taken, app::AppPath},
     store, throttle,
@@ -23,6 +26,7 @@ use crate::{
     audit::Entry,
     db::Write,
     error::Result,
+    passkey::{self, own::PasskeysPath},
     web::{
         act::{see_other, see_other_with},
         filters,
@@ -46,7 +50,10 @@ pub struct SecondStepPage {
     /// What they may give; empty where something must be set up first.
     app: bool,
     sheet: bool,
+    recovery: bool,
+    passkey: bool,
     set_up: Option<String>,
+    set_up_key: Option<String>,
 }
 
 /// What is typed.
@@ -97,7 +104,7 @@ pub async fn create(
     if matches!(taken, Taken::Recovery { .. }) {
         event::of_own(&mut tx, actor, event::Kind::RecoveryUsed, &taken.left_words(), now).await?;
     }
-    let cookies = becomes_whole(&mut tx, &arriving, &device, (app.config.secure(), now)).await?;
+    let cookies = becomes_whole(&mut tx, &arriving, &device, false, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "second_factor", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
     let to = match taken {
@@ -127,16 +134,22 @@ pub(super) async fn count(app: &App, code: &str, device: &Device, now: DateTime<
 }
 
 /// Ends the session that was half, and begins a whole one.
-pub(super) async fn becomes_whole(
+///
+/// # Errors
+/// When the database fails.
+pub async fn becomes_whole(
     tx: &mut Write,
     arriving: &Arriving,
     device: &Device,
+    by_passkey: bool,
     (secure, now): (bool, DateTime<Utc>),
-) -> Result<Vec<axum_extra::extract::cookie::Cookie<'static>>> {
+) -> Result<Vec<Cookie<'static>>> {
     let actor: &Actor = &arriving.session.actor;
     store::end_session(tx, actor.member, arriving.session.id).await?;
-    let holds_office = !actor.offices.is_empty();
-    arrival::begin(tx, (actor, holds_office), device, Proved::WithFactor, (secure, now)).await
+    let before = Grounds::of(&arriving.session);
+    let with_passkey = before.with_passkey || by_passkey;
+    let grounds = Grounds { proved: Proved::WithFactor, with_passkey, ..before };
+    arrival::begin(tx, actor, device, grounds, (secure, now)).await
 }
 
 fn page(app: &App, arriving: &Arriving, kinds: &[Kind], errors: Errors) -> SecondStepPage {
@@ -145,6 +158,9 @@ fn page(app: &App, arriving: &Arriving, kinds: &[Kind], errors: Errors) -> Secon
         errors,
         app: kinds.contains(&Kind::Totp),
         sheet: kinds.contains(&Kind::Sheet),
+        recovery: kinds.contains(&Kind::Recovery),
+        passkey: kinds.contains(&Kind::Passkey),
         set_up: kinds.is_empty().then(|| AppPath.to_string()),
+        set_up_key: passkey::is_possible(&app.config).then(|| PasskeysPath.to_string()),
     }
 }

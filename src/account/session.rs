@@ -11,11 +11,11 @@ use sqlx::PgConnection;
 
 use crate::{
     access::{Actor, Appointment},
-    account::SessionId,
+    account::{SessionId, arrival::Way},
     clock::day_in_vietnam,
     config::{Config, SecondFactor},
     db::{Db, Opened, Purpose},
-    error::Result,
+    error::{Error, Result},
     member::MemberId,
     unit::UnitId,
 };
@@ -122,6 +122,10 @@ pub struct Session {
     pub with_factor: bool,
     /// When its owner last proved who they are.
     pub proved_at: Option<DateTime<Utc>>,
+    /// By which way it began.
+    pub way: Way,
+    /// Whether a passkey was used in it.
+    pub with_passkey: bool,
 }
 
 impl Session {
@@ -145,6 +149,51 @@ pub fn must_have_factor(config: &Config, actor: &Actor) -> bool {
     config.second_factor == SecondFactor::Required && !actor.offices.is_empty()
 }
 
+/// Why a session that was there opens nothing any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Cause {
+    /// Offices of this person were given, ended or changed.
+    Office,
+    /// A new password.
+    Password,
+    /// The account was locked.
+    Lock,
+    /// A password or factor was given back by two persons.
+    Reset,
+    /// Its owner ended it from another device, or took away what it rested on.
+    Elsewhere,
+    /// Idle for too long, or over.
+    Time,
+}
+
+impl Cause {
+    /// The name of the sentence that the sign-in page shows.
+    fn notice(self) -> &'static str {
+        match self {
+            Self::Office => "session-office",
+            Self::Password => "session-password",
+            Self::Lock => "session-lock",
+            Self::Reset => "session-reset",
+            Self::Elsewhere => "session-elsewhere",
+            Self::Time => "session-time",
+        }
+    }
+}
+
+/// What is answered to a token that opens nothing: to whoever holds the cookie of a session that was there, with a word
+/// on why it is over.
+///
+/// # Errors
+/// When the database fails.
+pub async fn refusal(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Error> {
+    let cause =
+        sqlx::query_scalar!(r#"select why_session_ended($1, $2) as "cause: Cause""#, token.hash(), at)
+            .fetch_one(db.doors())
+            .await?;
+    Ok(cause.map_or(Error::SignIn, |cause| Error::SignInAgain(cause.notice())))
+}
+
 /// What stands behind a token, as the database finds it.
 struct Found {
     member: MemberId,
@@ -157,13 +206,16 @@ struct Found {
     whole: bool,
     with_factor: bool,
     proved_at: Option<DateTime<Utc>>,
+    way: Way,
+    with_passkey: bool,
 }
 
 impl Found {
     fn into_session(self, day: NaiveDate, opened: Opened) -> Session {
-        let Self { member, code, name, branch, offices, id, whole, with_factor, proved_at, .. } = self;
+        let Self { member, code, name, branch, offices, .. } = self;
         let actor = Actor { member, code, name, branch, offices: offices.0, day, opened };
-        Session { id, actor, whole, with_factor, proved_at }
+        let Self { id, whole, with_factor, proved_at, way, with_passkey, .. } = self;
+        Session { id, actor, whole, with_factor, proved_at, way, with_passkey }
     }
 }
 
@@ -201,7 +253,8 @@ async fn recognise(conn: &mut PgConnection, token: &Token, at: DateTime<Utc>) ->
         r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!",
                   branch_id as "branch: UnitId", stale as "stale!",
                   offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
-                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at
+                  session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at,
+                  way as "way!: Way", with_passkey as "with_passkey!"
              from open_session($1, $2, $3)"#,
         token.hash(),
         at,

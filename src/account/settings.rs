@@ -7,10 +7,11 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    arrival::{self, Arrival},
+    activation_letters::LettersPath,
     email::EmailPath,
     event,
     factor::{self, Kind, show::FactorPath},
+    new_device::{self, NewDevice},
     password_change::PasswordPath,
     reset,
     session::must_have_factor,
@@ -18,11 +19,11 @@ use super::{
     store,
 };
 use crate::{
-    access::Actor,
+    access::{Actor, Office},
     app::App,
     clock::moment_text,
     error::Result,
-    held::page::HeldPath,
+    held::{page::HeldPath, privacy::PrivacyPath},
     passkey::own::PasskeysPath,
     register::member::RegisterMemberPath,
     retention::rules::RetentionPath,
@@ -47,7 +48,7 @@ pub struct AccountPath;
 #[template(path = "account/settings.html")]
 pub struct AccountPage {
     frame: Frame,
-    arrivals: Vec<Arrival>,
+    arrivals: Vec<NewDevice>,
     facts: Vec<Fact>,
     reset: Option<reset::Open>,
     sessions: Vec<SessionLine>,
@@ -69,19 +70,14 @@ pub async fn show(
 ) -> Result<AccountPage> {
     let actor = &signed.actor;
     let mut tx = app.db.read(actor).await?;
-    let arrivals = arrival::unseen(&mut tx, &signed).await?;
+    let arrivals = new_device::unseen(&mut tx, &signed).await?;
     let own = store::own(&mut tx, actor.member).await?;
     let kinds = factor::active(&mut tx, actor.member).await?;
     let reset = reset::open_of(&mut tx, actor.member, now).await?;
     let sessions = sessions::list(&mut tx, &signed, now).await?;
     let history = event::list(&mut tx, actor.member).await?;
     drop(tx);
-    let second = match (kinds.contains(&Kind::Totp), kinds.contains(&Kind::Sheet)) {
-        (true, _) => "Đã bật, bằng ứng dụng trên điện thoại",
-        (false, true) => "Đã bật, bằng phiếu mã in sẵn",
-        (false, false) if must_have_factor(&app.config, actor) => "Chưa bật, phải bật",
-        (false, false) => "Chưa bật",
-    };
+    let second = second_step(&kinds, must_have_factor(&app.config, actor));
     let mut facts =
         vec![Fact::new("Họ và tên", actor.name.clone()), Fact::new("Mã đảng viên", actor.code.clone())];
     facts.extend(actor.offices.iter().map(|held| Fact::new("Nhiệm vụ trong hệ thống", held.title())));
@@ -103,6 +99,19 @@ pub async fn show(
     })
 }
 
+/// How the second step stands, and by what it is taken.
+fn second_step(kinds: &[Kind], required: bool) -> String {
+    if factor::asks(kinds) || (required && !kinds.is_empty()) {
+        return format!("Đã bật, bằng {}", factor::in_words(kinds));
+    }
+    match (kinds.is_empty(), required) {
+        (true, true) => "Chưa bật, phải bật",
+        (true, false) => "Chưa bật",
+        (false, _) => "Chưa bật cho mật khẩu; khóa đăng nhập thì tự đủ hai bước",
+    }
+    .to_owned()
+}
+
 /// Where one goes on from here: one's own record, and what one may do for others' accounts.
 fn acts(actor: &Actor) -> Vec<Crumb> {
     let mut acts = vec![Crumb::new(RegisterMemberPath { id: actor.member }, "Hồ sơ đảng viên của tôi")];
@@ -110,10 +119,19 @@ fn acts(actor: &Actor) -> Vec<Crumb> {
         Crumb::new(EmailPath, "Địa chỉ thư điện tử"),
         Crumb::new(LinkPath, "Liên kết tài khoản"),
         Crumb::new(PasskeysPath, "Khóa đăng nhập"),
+        Crumb::new(PrivacyPath, "Dữ liệu của tôi được dùng thế nào"),
         Crumb::new(ViewingsPath, "Ai đã xem giấy tờ của tôi"),
         Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),
         Crumb::new(RetentionPath, "Dữ liệu được lưu bao lâu"),
     ]);
+    let heads = actor
+        .offices
+        .iter()
+        .filter(|held| matches!(held.office, Office::Secretary | Office::DeputySecretary));
+    acts.extend(heads.filter_map(|held| {
+        let words = format!("Kích hoạt tài khoản qua thư: {}", held.unit_name);
+        Some(Crumb::new(LettersPath { id: held.unit? }, &words))
+    }));
     if reset::list::concerns(actor) {
         acts.push(Crumb::new(reset::list::ResetsPath, "Cấp lại mật khẩu cho đồng chí khác"));
     }

@@ -8,26 +8,19 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::{extract::CookieJar, routing::TypedPath};
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    arrival::{self, Device, Proved},
-    factor, password,
-    second_step::SecondStepPath,
-    store, throttle,
+    arrival::{self, Device, Way},
+    password, store, throttle,
 };
 use crate::{
     access::Actor,
     app::App,
     audit::Entry,
     clock::{day_in_vietnam, moment_text},
-    config::SecondFactor,
-    db::Write,
     error::{Error, Result},
-    notice,
     web::{
-        act::see_other,
         filters,
         form::{Errors, Form},
         frame::Frame,
@@ -70,7 +63,7 @@ pub async fn new(_: SignInPath, State(app): State<App>, look: Look) -> SignInPag
 /// the same, whether the code exists, is locked or was never activated.
 ///
 /// # Errors
-/// [`Error::TooMany`] after many wrong tries.
+/// [`Error::TooMany`] after many wrong tries, and in a crowd.
 pub async fn create(
     _: SignInPath,
     State(app): State<App>,
@@ -79,6 +72,7 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
+    let _place = app.passwords.place()?;
     let mut door = app.db.door().await?;
     let known = match &device.mark {
         Some(mark) => store::device_is_known(door.conn(), mark, &code).await?,
@@ -94,7 +88,7 @@ pub async fn create(
         return Ok(refused(&app, &look, code, WRONG.to_owned()));
     }
     let account = account.ok_or(Error::NotFound)?;
-    let mut actor = bare_actor(&account, &code, now);
+    let mut actor = Actor::just_come(account.member, code.clone(), day_in_vietnam(now));
     let renewed = renewed(&app, &account, &typed.password).await?;
     let mut tx = app.db.write(&actor).await?;
     throttle::take_back(tx.conn(), attempt).await?;
@@ -111,23 +105,9 @@ pub async fn create(
     if let Some(hash) = renewed {
         store::renew_hash(&mut tx, actor.member, &hash).await?;
     }
-    let proved = first_step(&app, &mut tx, &actor, own.holds_office).await?;
-    let secure = app.config.secure();
-    let cookies = arrival::begin(&mut tx, (&actor, own.holds_office), &device, proved, (secure, now)).await?;
-    if !known {
-        notice::mail::to_self(&mut tx, actor.member, &new_device(), now).await?;
-    }
+    let let_in = arrival::let_in(&app, &mut tx, &actor, &device, (Way::Password, false), now).await?;
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;
-    let to = if proved == Proved::Half { SecondStepPath.to_string() } else { "/".to_owned() };
-    let jar = cookies.into_iter().fold(jar, CookieJar::add);
-    Ok((jar, see_other(to)).into_response())
-}
-
-/// How far the password alone carries.
-async fn first_step(app: &App, tx: &mut Write, actor: &Actor, holds_office: bool) -> Result<Proved> {
-    let required = app.config.second_factor == SecondFactor::Required && holds_office;
-    let has_factor = !factor::active(tx, actor.member).await?.is_empty();
-    Ok(if required || has_factor { Proved::Half } else { Proved::Whole })
+    Ok(let_in.answer(jar))
 }
 
 /// The hash to keep where the old one was made with less than today's parameters.
@@ -135,27 +115,6 @@ async fn renewed(app: &App, account: &store::Credentials, password: &str) -> Res
     match &account.password_hash {
         Some(hash) if password::is_weak(hash) => Ok(Some(app.passwords.hash(password).await?)),
         _ => Ok(None),
-    }
-}
-
-/// What is mailed when someone signs in where they never did.
-fn new_device() -> notice::mail::Letter {
-    notice::mail::Letter::new(
-        "Đăng nhập từ thiết bị mới",
-        "Tài khoản của đồng chí vừa đăng nhập từ một thiết bị mới. Nếu không phải đồng chí, hãy đổi mật khẩu ngay và báo người quản trị.",
-    )
-}
-
-/// The person as known before the session is read: no office yet.
-pub(super) fn bare_actor(account: &store::Credentials, code: &str, now: DateTime<Utc>) -> Actor {
-    Actor {
-        opened: crate::db::Opened::default(),
-        member: account.member,
-        code: code.to_owned(),
-        name: String::new(),
-        branch: None,
-        offices: Vec::new(),
-        day: day_in_vietnam(now),
     }
 }
 

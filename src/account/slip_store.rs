@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    access::{Granted, policy::IssueSlips},
+    access::{
+        Granted,
+        policy::{IssueSlips, SendActivation},
+    },
     db::{Read, Write},
     error::Result,
     member::MemberId,
@@ -53,7 +56,7 @@ pub async fn issue_codes(
     let members: Vec<uuid::Uuid> = codes.iter().map(|(member, _)| member.0).collect();
     let hashes: Vec<Vec<u8>> = codes.iter().map(|(_, code)| super::store::code_hash(code)).collect();
     sqlx::query!(
-        "update account set activation_hash = fresh.hash, activation_expires_at = $3
+        "update account set activation_hash = fresh.hash, activation_expires_at = $3, mailed_to = null, mailed_at = null
            from unnest($1::uuid[], $2::bytea[]) as fresh (member_id, hash)
           where account.member_id = fresh.member_id and account.password_hash is null",
         &members,
@@ -63,4 +66,75 @@ pub async fn issue_codes(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// A member of a branch, with where a letter would go and where one went.
+#[derive(Debug)]
+pub struct LetterRow {
+    /// Who.
+    pub member: MemberId,
+    /// Member code.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// The address in the register.
+    pub address: Option<String>,
+    /// Whether a password was set.
+    pub active: bool,
+    /// Until when the newest code works.
+    pub code_until: Option<DateTime<Utc>>,
+    /// Where it went by letter, masked.
+    pub mailed_to: Option<String>,
+    /// When.
+    pub mailed_at: Option<DateTime<Utc>>,
+}
+
+/// The people of a branch whose accounts are not locked, by given name.
+pub async fn to_write_to(tx: &mut Read, branch: UnitId) -> Result<Vec<LetterRow>> {
+    let rows = sqlx::query_as!(
+        LetterRow,
+        r#"select member.id as "member: MemberId", member.code, member.full_name as name, member.email as address,
+                  account.active as "active!", account.code_until, account.mailed_to, account.mailed_at
+             from accounts_to_activate($1) account join member on member.id = account.member_id
+            order by member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", member.id"#,
+        branch as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// A code that goes out by letter.
+#[derive(Debug)]
+pub struct MailedCode {
+    /// To whom.
+    pub member: MemberId,
+    /// The code.
+    pub code: String,
+    /// The address, masked.
+    pub masked: String,
+}
+
+/// Keeps the hashes of codes that go out by letter; tells for whom.
+pub async fn keep_mailed_codes(
+    tx: &mut Write,
+    granted: &Granted<SendActivation>,
+    codes: &[MailedCode],
+    (now, until): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Vec<MemberId>> {
+    let members: Vec<uuid::Uuid> = codes.iter().map(|code| code.member.0).collect();
+    let hashes: Vec<Vec<u8>> = codes.iter().map(|code| super::store::code_hash(&code.code)).collect();
+    let masked: Vec<String> = codes.iter().map(|code| code.masked.clone()).collect();
+    let kept = sqlx::query_scalar!(
+        r#"select kept as "kept!: MemberId" from keep_mailed_codes($1, $2, $3, $4, $5, $6) as kept"#,
+        granted.on().id as _,
+        &members,
+        &hashes,
+        &masked,
+        now,
+        until,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(kept)
 }

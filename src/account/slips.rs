@@ -7,7 +7,9 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 
-use super::{activation::ActivationPath, event, qr, qr::Qr, slip_store as store};
+use super::{
+    activation::ActivationPath, activation_letters::LettersPath, event, qr, qr::Qr, slip_store as store,
+};
 use crate::{
     access::policy::IssueSlips,
     app::App,
@@ -53,6 +55,7 @@ pub struct SlipsPage {
     unit: String,
     people: Vec<store::SlipRow>,
     waiting: usize,
+    letters: Option<String>,
 }
 
 /// The sheet to print.
@@ -93,6 +96,7 @@ pub async fn show(
         frame: signed.frame(&app, Tab::Register),
         action: path.to_string(),
         unit: granted.on().name.clone(),
+        letters: app.config.mails.then(|| LettersPath { id: path.id }.to_string()),
         waiting: people.iter().filter(|row| !row.active).count(),
         people,
     })

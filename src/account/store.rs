@@ -105,8 +105,6 @@ pub struct Own {
     pub lock_reason: Option<String>,
     /// When the password was set.
     pub password_set_at: Option<DateTime<Utc>>,
-    /// Whether any office is held on the day of the request: such sessions end sooner when idle.
-    pub holds_office: bool,
 }
 
 /// One's own facts.
@@ -114,9 +112,7 @@ pub async fn own(tx: &mut Read, member: MemberId) -> Result<Own> {
     let own = sqlx::query_as!(
         Own,
         r#"select member.full_name as name, member.born_on, account.locked_at, account.lock_reason,
-                account.password_set_at,
-                exists (select 1 from appointment where appointment.member_id = member.id
-                           and appointment.during @> actor_day()) as "holds_office!"
+                account.password_set_at
            from member join account on account.member_id = member.id
           where member.id = $1"#,
         member as _,
@@ -124,6 +120,13 @@ pub async fn own(tx: &mut Read, member: MemberId) -> Result<Own> {
     .fetch_one(tx.conn())
     .await?;
     Ok(own)
+}
+
+/// Whether whoever acts holds an office on the day of the request, their own or as a deputy.
+pub async fn holds_office(tx: &mut Read) -> Result<bool> {
+    let holds =
+        sqlx::query_scalar!(r#"select actor_holds_office() as "holds!""#).fetch_one(tx.conn()).await?;
+    Ok(holds)
 }
 
 /// Keeps the same password under a hash of today's parameters; no session ends.
@@ -143,6 +146,20 @@ pub async fn set_password(tx: &mut Write, member: MemberId, hash: &str, at: Date
         member as _,
         hash,
         at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Opens one's own account without a password of one's own choice, for who signs in another way: the slip is used up,
+/// and `hash` is of a password that nobody knows, so that no slip is printed for the account again.
+pub async fn open_without_password(tx: &mut Write, member: MemberId, hash: &str) -> Result<()> {
+    sqlx::query!(
+        "update account set password_hash = $2, activation_hash = null, activation_expires_at = null
+          where member_id = $1 and password_hash is null",
+        member as _,
+        hash,
     )
     .execute(tx.conn())
     .await?;

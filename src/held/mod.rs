@@ -3,6 +3,7 @@
 mod archive;
 pub mod catalogue;
 pub mod page;
+pub mod privacy;
 mod store;
 
 use crate::web::routes::{Need, Routes};
@@ -10,5 +11,8 @@ use crate::web::routes::{Need, Routes};
 /// The slice's routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::default().get(Need::SignedIn, page::show).post(Need::SignedIn, page::create)
+    Routes::default()
+        .get(Need::SignedIn, page::show)
+        .post(Need::SignedIn, page::create)
+        .get(Need::SignedIn, privacy::show)
 }

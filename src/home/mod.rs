@@ -12,8 +12,8 @@ use serde::Deserialize;
 use crate::{
     access::{Actor, Office},
     account::{
-        arrival::{self, Arrival},
         keeping::list::AccountsPath,
+        new_device::{self, NewDevice},
         reset::{self, list::ResetsPath},
     },
     app::App,
@@ -49,7 +49,7 @@ pub struct HomePath;
 #[template(path = "home.html")]
 pub struct HomePage {
     frame: Frame,
-    arrivals: Vec<Arrival>,
+    arrivals: Vec<NewDevice>,
     year: Option<i32>,
     deadline: String,
     tasks: Vec<Task>,
@@ -71,7 +71,7 @@ pub struct Duty {
 pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<HomePage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let frame = signed.frame(&app, Tab::Home);
-    let arrivals = arrival::unseen(&mut tx, &signed).await?;
+    let arrivals = new_device::unseen(&mut tx, &signed).await?;
     let cycle = match cycle::store::current(&mut tx, now).await {
         Ok(cycle) => cycle,
         Err(Error::NotFound) => {
@@ -104,7 +104,7 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
 type Shown = (String, Vec<Task>, Vec<Duty>, Vec<(String, i32)>);
 
 fn page(
-    (frame, arrivals): (Frame, Vec<Arrival>),
+    (frame, arrivals): (Frame, Vec<NewDevice>),
     year: Option<i32>,
     (deadline, tasks, duties, years): Shown,
 ) -> HomePage {

@@ -18,7 +18,9 @@ use crate::{
     clock::{day_in_vietnam, moment_text},
     error::{Error, Result},
     id::ActKey,
+    member::MemberId,
     unit::{self, Unit, UnitId},
+    viewing::{self, Named, Seen},
     web::{
         filters,
         form::{Errors, Form, new_key},
@@ -111,9 +113,12 @@ pub async fn create(
     }
     let list = list(&mut tx, granted.on(), now).await?;
     let name = file_name(granted.on(), now);
+    let named = |member: MemberId| Named { member, paper: member.0 };
+    let people: Vec<_> = list.members.iter().map(|(_, member)| named(member.id)).collect();
+    let purpose = typed.purpose.as_str();
+    viewing::note_list(&mut tx, &granted, (Seen::Register, None), (purpose, &people), now).await?;
     // A form sent twice takes out one list; the second hands it out again.
-    store::record_export(&mut tx, &granted, (typed.key, typed.purpose.as_str(), list.members.len()), now)
-        .await?;
+    store::record_export(&mut tx, &granted, (typed.key, purpose, list.members.len()), now).await?;
     tx.commit_granted(&granted, now).await?;
     download(list, &name).await
 }

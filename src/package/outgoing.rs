@@ -15,6 +15,7 @@ use crate::{
     clock::VIETNAM,
     error::{Error, Result},
     transfer::{TransferId, store},
+    viewing::{self, Seen},
     web::signed::{Now, Signed},
 };
 
@@ -43,6 +44,7 @@ pub async fn show(
         .map_err(|_| Error::NotFound)?;
     let package = gather::package(&mut tx, granted.on()).await?;
     drop(tx);
+    viewing::note_person(&app.db, &granted, (Seen::Package, granted.on().member), now).await?;
     let name = format!("chuyen-sinh-hoat-{}.zip", package.member.code.to_lowercase());
     let made_at = now.with_timezone(&VIETNAM).to_rfc3339();
     let bytes = tokio::task::spawn_blocking(move || {

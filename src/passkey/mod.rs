@@ -1,9 +1,13 @@
-//! Passkeys: signing in with the lock of one's own phone or computer.
+//! Passkeys: signing in with the lock of one's own phone or computer, at once or as the second step after a password.
 
 mod ceremony;
 pub mod own;
+pub mod second_step;
 pub mod sign_in;
 mod store;
+
+pub use ceremony::is_possible;
+pub use store::how_many;
 
 use crate::web::routes::{Need, Routes};
 
@@ -20,6 +24,8 @@ pub fn routes() -> Routes {
         .post(Need::SignedIn, own::challenge)
         .post(Need::SignedIn, own::create)
         .post(Need::SignedIn, own::remove)
+        .post(Need::SignedIn, second_step::challenge)
+        .post(Need::SignedIn, second_step::create)
         .post(Need::Nobody, sign_in::challenge)
         .post(Need::Nobody, sign_in::create)
 }

@@ -3,7 +3,6 @@
 use axum::{
     Json,
     extract::State,
-    http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
 use axum_extra::{extract::CookieJar, routing::TypedPath};
@@ -17,17 +16,15 @@ use super::{
 };
 use crate::{
     access::Actor,
-    account::{session::Token, sign_in::SignInPath},
+    account::{
+        arrival::{self, Device, Way},
+        sign_in::SignInPath,
+    },
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
-    db::Opened,
     error::{Error, Result},
-    web::{
-        act::{see_other, see_other_with},
-        form::Form,
-        signed::Now,
-    },
+    web::{act::see_other_with, form::Form, signed::Now},
 };
 
 /// `/sign-in/passkey/challenge`
@@ -71,8 +68,7 @@ pub async fn challenge(
 pub async fn create(
     _: PasskeySignInPath,
     State(app): State<App>,
-    Now(now): Now,
-    headers: HeaderMap,
+    (Now(now), device): (Now, Device),
     jar: CookieJar,
     Form(signed): Form<Signed>,
 ) -> Result<Response> {
@@ -82,22 +78,14 @@ pub async fn create(
     let Some(owner) = owner else {
         return Ok((jar, see_other_with(SignInPath, "passkey-refused")).into_response());
     };
-    let actor = Actor {
-        member: owner.member,
-        code: owner.code.clone(),
-        name: String::new(),
-        branch: None,
-        offices: Vec::new(),
-        day: day_in_vietnam(now),
-        opened: Opened::default(),
-    };
-    let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or("");
-    let agent: String = agent.chars().take(200).collect();
-    let token = Token::random();
+    let mut actor = Actor::just_come(owner.member, owner.code.clone(), day_in_vietnam(now));
+    actor.name.clone_from(&owner.name);
     let mut tx = app.db.write(&actor).await?;
-    store::start_session(&mut tx, (&token, &owner), &agent, now).await?;
+    store::record_use(&mut tx, (owner.id, &owner.passkey.0), now).await?;
+    // The device asked its owner for their finger, face or its own code: two factors in one.
+    let let_in = arrival::let_in(&app, &mut tx, &actor, &device, (Way::Passkey, true), now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_passkey", now)).await?;
-    Ok((jar.add(token.cookie(app.config.secure())), see_other("/")).into_response())
+    Ok(let_in.answer(jar))
 }
 
 async fn checked(app: &App, jar: &CookieJar, answer: &str, now: DateTime<Utc>) -> Result<Option<Owner>> {

@@ -8,7 +8,7 @@ use webauthn_rs::prelude::Passkey;
 use super::PasskeyId;
 use crate::{
     access::Actor,
-    account::session::{IDLE_MINUTES, LONGEST, OFFICE_IDLE_MINUTES, Token},
+    account::session::Token,
     db::{Db, Read, Write},
     error::{Error, Result},
     member::MemberId,
@@ -41,10 +41,10 @@ pub struct Owner {
     pub member: MemberId,
     /// Their code.
     pub code: String,
+    /// Their name.
+    pub name: String,
     /// The public half.
     pub passkey: Json<Passkey>,
-    /// Whether any office is held.
-    pub holds_office: bool,
 }
 
 /// Remembers a ceremony that begins in this browser.
@@ -133,18 +133,25 @@ pub async fn keep(
     Ok(kept == 1)
 }
 
-/// Takes one of one's own passkeys away; sessions that began with one end.
+/// Takes one of one's own passkeys away; sessions in which one was used end. Gives the name it had.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove(tx: &mut Write, actor: &Actor, id: PasskeyId) -> Result<()> {
-    sqlx::query!("delete from passkey where id = $1 and member_id = $2", id as _, actor.member as _)
+pub async fn remove(tx: &mut Write, actor: &Actor, id: PasskeyId) -> Result<Option<String>> {
+    let name = sqlx::query_scalar!(
+        "delete from passkey where id = $1 and member_id = $2 returning name",
+        id as _,
+        actor.member as _
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if name.is_none() {
+        return Ok(None);
+    }
+    sqlx::query!("delete from session where member_id = $1 and with_passkey", actor.member as _)
         .execute(tx.conn())
         .await?;
-    sqlx::query!("delete from session where member_id = $1 and way = 'passkey'", actor.member as _)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    Ok(name)
 }
 
 /// Whose passkey this is.
@@ -155,7 +162,7 @@ pub async fn owner(db: &Db, credential: &[u8]) -> Result<Option<Owner>> {
     let owner = sqlx::query_as!(
         Owner,
         r#"select id as "id!: PasskeyId", member_id as "member!: MemberId", code as "code!",
-                  credential as "passkey!: Json<Passkey>", holds_office as "holds_office!"
+                  full_name as "name!", credential as "passkey!: Json<Passkey>"
              from passkey_owner($1)"#,
         credential,
     )
@@ -164,34 +171,33 @@ pub async fn owner(db: &Db, credential: &[u8]) -> Result<Option<Owner>> {
     Ok(owner)
 }
 
-/// Begins a session with a passkey that was just used, and keeps its new counter.
+/// How many passkeys this person has.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn start_session(
+pub async fn how_many(tx: &mut Read, actor: &Actor) -> Result<usize> {
+    let many = sqlx::query_scalar!(
+        r#"select count(*) as "many!" from passkey where member_id = $1"#,
+        actor.member as _
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(usize::try_from(many).unwrap_or(0))
+}
+
+/// Keeps the counter of one's own passkey that was just used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_use(
     tx: &mut Write,
-    (token, owner): (&Token, &Owner),
-    agent: &str,
+    (id, passkey): (PasskeyId, &Passkey),
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let idle = if owner.holds_office { OFFICE_IDLE_MINUTES } else { IDLE_MINUTES };
-    sqlx::query!(
-        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way,
-                              with_factor, proved_at)
-         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'passkey', true, $3)",
-        token.hash(),
-        owner.member as _,
-        at,
-        at + LONGEST,
-        i32::try_from(idle).unwrap_or(30),
-        agent,
-    )
-    .execute(tx.conn())
-    .await?;
     sqlx::query!(
         "update passkey set credential = $2, used_at = $3 where id = $1",
-        owner.id as _,
-        Json(&owner.passkey.0) as _,
+        id as _,
+        Json(passkey) as _,
         at
     )
     .execute(tx.conn())

@@ -30,7 +30,7 @@ pub struct Report {
     pub rows: u64,
 }
 
-/// Carries out every rule that ends in deleting, and counts what is due for the archive.
+/// Carries out every rule that ends in deleting, counts what is due for the archive, and keeps what became of each.
 ///
 /// # Errors
 /// When the database fails; what was let go of before stays so, and the next run goes on.
@@ -47,6 +47,9 @@ pub async fn run(db: &Db, at: DateTime<Utc>, dry: bool) -> Result<Vec<Report>> {
         };
         reports.push(Report { title: rule.title, outcome: rule.outcome, rows });
     }
+    let mut tx = db.write(&actor).await?;
+    store::record_run(&mut tx, &reports, dry, at).await?;
+    tx.commit(Entry::command("retention", at)).await?;
     Ok(reports)
 }
 

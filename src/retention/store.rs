@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Outcome;
+use super::{Outcome, job::Report};
 use crate::{
     access::{Granted, policy::KeepRetention},
     db::{Read, Write},
@@ -95,4 +95,59 @@ pub async fn record(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Keeps what a run came to.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record_run(tx: &mut Write, reports: &[Report], dry: bool, at: DateTime<Utc>) -> Result<()> {
+    let run = uuid_at(at);
+    sqlx::query!("insert into retention_run (id, at, dry) values ($1, $2, $3)", run, at, dry)
+        .execute(tx.conn())
+        .await?;
+    for (position, report) in (1..).zip(reports) {
+        sqlx::query!(
+            "insert into retention_run_line (run_id, position, title, outcome, rows) values ($1, $2, $3, $4, $5)",
+            run,
+            position,
+            report.title,
+            report.outcome as _,
+            i64::try_from(report.rows).unwrap_or(i64::MAX),
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// A run as its keepers read it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it only counted.
+    pub dry: bool,
+    /// What became of each kind of record.
+    pub reports: Vec<Report>,
+}
+
+/// The newest run that this person may read about.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_run(tx: &mut Read) -> Result<Option<Run>> {
+    let run = sqlx::query!("select id, at, dry from retention_run order by at desc, id desc limit 1")
+        .fetch_optional(tx.conn())
+        .await?;
+    let Some(run) = run else { return Ok(None) };
+    let lines = sqlx::query!(
+        r#"select title, outcome as "outcome: Outcome", rows from retention_run_line where run_id = $1 order by position"#,
+        run.id
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let report = |title, outcome, rows| Report { title, outcome, rows: u64::try_from(rows).unwrap_or(0) };
+    let reports = lines.into_iter().map(|line| report(line.title, line.outcome, line.rows)).collect();
+    Ok(Some(Run { at: run.at, dry: run.dry, reports }))
 }

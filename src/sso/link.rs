@@ -17,7 +17,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::moment_text,
-    error::Result,
+    error::{Error, Result},
     web::{
         act::see_other_with,
         filters,
@@ -106,7 +106,7 @@ pub async fn start(
 /// Unbinds an identity; sessions that began with it end.
 ///
 /// # Errors
-/// When the database fails.
+/// A conflict where it is the only way in.
 pub async fn remove(
     path: RemovalPath,
     State(app): State<App>,
@@ -114,6 +114,12 @@ pub async fn remove(
     Now(now): Now,
 ) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
+    if store::is_only_way(&mut tx, &signed.actor, path.id).await? {
+        return Err(Error::Conflict(
+            "Đây là cách đăng nhập duy nhất của đồng chí. Hãy tạo khóa đăng nhập trước, hoặc nhờ chi bộ cấp mật khẩu, rồi bỏ liên kết."
+                .to_owned(),
+        ));
+    }
     store::unlink(&mut tx, &signed.actor, path.id).await?;
     tx.commit(Entry::own(&signed.actor, "unlink_provider", now)).await?;
     Ok(see_other_with(LinkPath, "noted"))

@@ -4,7 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::State,
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::{
@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
+    binding::BindingPath,
     link::LinkPath,
     provider::{Identity, Provider},
     store,
@@ -22,26 +23,28 @@ use super::{
 use crate::{
     access::Actor,
     account::{
+        self,
+        arrival::{self, Device, Way},
         session::{self, Token},
         sign_in::SignInPath,
     },
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
-    db::Opened,
+    db::Read,
     error::{Error, Result},
     member::MemberId,
     web::{
         act::{see_other, see_other_with},
         filters,
-        form::Query,
+        form::{Errors, Query},
         frame::Frame,
         signed::{Look, Now},
     },
 };
 
 /// Binds a way to the browser that began it.
-const COOKIE: &str = "sso";
+pub(super) const COOKIE: &str = "sso";
 
 /// `/sign-in/oidc`
 #[derive(TypedPath, Deserialize)]
@@ -69,6 +72,51 @@ pub struct RefusedPage {
     frame: Frame,
     title: &'static str,
     words: &'static str,
+}
+
+impl RefusedPage {
+    /// Who holds an office must be asked twice by the provider.
+    pub(super) fn second_factor(frame: Frame) -> Self {
+        Self {
+            frame,
+            title: "Cần xác thực hai bước",
+            words: "Người được giao nhiệm vụ đọc giấy tờ của người khác phải đăng nhập hai bước ở nơi cấp tài khoản.",
+        }
+    }
+
+    /// The way took too long, or did not begin here.
+    pub(super) fn over(frame: Frame) -> Self {
+        Self {
+            frame,
+            title: "Chưa đăng nhập được",
+            words: "Lần đăng nhập này đã hết hạn hoặc không bắt đầu từ trình duyệt này. Hãy bắt đầu lại từ trang đăng nhập.",
+        }
+    }
+}
+
+/// The page for an identity that nobody has bound yet: the code on a slip binds it.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "sso/unbound.html")]
+pub struct UnboundPage {
+    frame: Frame,
+    errors: Errors,
+    provider: String,
+    action: String,
+    code: String,
+    slip: String,
+}
+
+impl UnboundPage {
+    /// The page with what was typed and what is wrong with it.
+    pub(super) fn new(
+        frame: Frame,
+        provider: &Provider,
+        errors: Errors,
+        (code, slip): (String, String),
+    ) -> Self {
+        let action = BindingPath.to_string();
+        Self { frame, errors, provider: provider.name.clone(), action, code, slip }
+    }
 }
 
 /// Sends the browser to the provider.
@@ -105,7 +153,7 @@ fn back(app: &App) -> String {
 pub async fn callback(
     _: CallbackPath,
     State(app): State<App>,
-    (look, Now(now)): (Look, Now),
+    (look, Now(now), device): (Look, Now, Device),
     headers: HeaderMap,
     jar: CookieJar,
     Query(answer): Query<Answer>,
@@ -113,47 +161,36 @@ pub async fn callback(
     let provider = app.config.provider.as_ref().ok_or(Error::NotFound)?;
     let browser = jar.get(COOKIE).and_then(|cookie| Token::read(cookie.value()));
     let jar = jar.remove(Cookie::build((COOKIE, "")).path("/"));
-    let refused = |title, words| {
-        let page = RefusedPage { frame: look.frame(&app), title, words };
-        (StatusCode::FORBIDDEN, jar.clone(), page).into_response()
-    };
     let Some((identity, member)) = checked(&app, provider, browser, answer, now).await? else {
-        return Ok(refused(
-            "Chưa đăng nhập được",
-            "Lần đăng nhập này đã hết hạn hoặc không bắt đầu từ trình duyệt này. Hãy bắt đầu lại từ trang đăng nhập.",
-        ));
+        return Ok((StatusCode::FORBIDDEN, jar, RefusedPage::over(look.frame(&app))).into_response());
     };
     if let Some(member) = member {
         return link(&app, (member, &identity), &headers, now).await;
     }
     let Some(bound) = store::bound(&app.db, &identity).await? else {
-        return Ok(refused(
-            "Tài khoản chưa được liên kết",
-            "Hãy đăng nhập bằng mã đảng viên và mật khẩu, rồi vào Tài khoản, mục Liên kết tài khoản. Lần sau đồng chí vào được bằng cách này.",
-        ));
+        let browser = Token::random();
+        store::keep_arrival(&app.db, &browser, &identity, now).await?;
+        let jar = jar.add(browser.cookie_named(COOKIE, app.config.secure()));
+        let page = UnboundPage::new(look.frame(&app), provider, Errors::default(), Default::default());
+        return Ok((StatusCode::FORBIDDEN, jar, page).into_response());
     };
-    if bound.holds_office && !identity.strong {
-        return Ok(refused(
-            "Cần xác thực hai bước",
-            "Người được giao nhiệm vụ đọc giấy tờ của người khác phải đăng nhập hai bước ở nơi cấp tài khoản.",
-        ));
-    }
-    let actor = Actor {
-        member: bound.member,
-        code: bound.code.clone(),
-        name: String::new(),
-        branch: None,
-        offices: Vec::new(),
-        day: day_in_vietnam(now),
-        opened: Opened::default(),
-    };
-    let agent = headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or("");
-    let agent: String = agent.chars().take(200).collect();
-    let token = Token::random();
+    let mut actor = Actor::just_come(bound.member, bound.code, day_in_vietnam(now));
+    actor.name = bound.name;
     let mut tx = app.db.write(&actor).await?;
-    store::start_session(&mut tx, (&token, &bound), &identity, &agent, now).await?;
+    if lacks_factor(&mut tx, &identity).await? {
+        let page = RefusedPage::second_factor(look.frame(&app));
+        return Ok((StatusCode::FORBIDDEN, jar, page).into_response());
+    }
+    store::record_use(&mut tx, &identity, now).await?;
+    let came = (Way::Oidc, identity.with_factor);
+    let let_in = arrival::let_in(&app, &mut tx, &actor, &device, came, now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_provider", now)).await?;
-    Ok((jar.add(token.cookie(app.config.secure())), see_other("/")).into_response())
+    Ok(let_in.answer(jar))
+}
+
+/// Whether the provider did not tell of the second factor that the settings ask of who holds an office.
+pub(super) async fn lacks_factor(tx: &mut Read, identity: &Identity) -> Result<bool> {
+    Ok(!identity.strong && account::store::holds_office(tx).await?)
 }
 
 async fn checked(

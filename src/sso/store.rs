@@ -39,8 +39,8 @@ pub struct Bound {
     pub member: MemberId,
     /// Their code.
     pub code: String,
-    /// Whether any office is held.
-    pub holds_office: bool,
+    /// Their name.
+    pub name: String,
 }
 
 /// A bound identity as the account page lists it.
@@ -111,7 +111,7 @@ pub async fn end(db: &Db, browser: &Token, state: &str, at: DateTime<Utc>) -> Re
 pub async fn bound(db: &Db, identity: &Identity) -> Result<Option<Bound>> {
     let found = sqlx::query_as!(
         Bound,
-        r#"select member_id as "member!: MemberId", code as "code!", holds_office as "holds_office!"
+        r#"select member_id as "member!: MemberId", code as "code!", full_name as "name!"
              from oidc_member($1, $2)"#,
         identity.issuer,
         identity.subject,
@@ -156,6 +156,26 @@ pub async fn links(tx: &mut Read, actor: &Actor) -> Result<Vec<Link>> {
     Ok(links)
 }
 
+/// Whether an identity is the only way in that this person has: no other is bound, there is no passkey, and they chose
+/// no password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_only_way(tx: &mut Read, actor: &Actor, id: LinkId) -> Result<bool> {
+    let only = sqlx::query_scalar!(
+        r#"select password_set_at is null
+                  and not exists (select 1 from passkey where member_id = $1)
+                  and not exists (select 1 from oidc_link where member_id = $1 and id <> $2)
+                  and exists (select 1 from oidc_link where member_id = $1 and id = $2) as "only!"
+             from account where member_id = $1"#,
+        actor.member as _,
+        id as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(only)
+}
+
 /// Unbinds one of one's own identities; sessions that began with it end.
 ///
 /// # Errors
@@ -170,33 +190,57 @@ pub async fn unlink(tx: &mut Write, actor: &Actor, id: LinkId) -> Result<()> {
     Ok(())
 }
 
-/// Marks the session just begun, and the identity as used.
+/// Keeps an identity that is bound to nobody, for this browser and a short while.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn start_session(
-    tx: &mut Write,
-    (token, bound): (&Token, &Bound),
-    identity: &Identity,
-    agent: &str,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    use crate::account::session::{IDLE_MINUTES, LONGEST, OFFICE_IDLE_MINUTES};
-    let idle = if bound.holds_office { OFFICE_IDLE_MINUTES } else { IDLE_MINUTES };
+pub async fn keep_arrival(db: &Db, browser: &Token, identity: &Identity, at: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
-        "insert into session (token_hash, member_id, started_at, last_seen_at, expires_at, idle, agent, way,
-                              with_factor, proved_at)
-         values ($1, $2, $3, $3, $4, make_interval(mins => $5), $6, 'oidc', $7, $3)",
-        token.hash(),
-        bound.member as _,
-        at,
-        at + LONGEST,
-        i32::try_from(idle).unwrap_or(30),
-        agent,
+        "select keep_oidc_arrival($1, $2, $3, $4, $5, $6, $7)",
+        browser.hash(),
+        identity.issuer,
+        identity.subject,
+        identity.strong,
         identity.with_factor,
+        at,
+        at + LIFE,
     )
-    .execute(tx.conn())
+    .execute(db.doors())
     .await?;
+    Ok(())
+}
+
+/// The identity that this browser brought.
+///
+/// # Errors
+/// When the database fails.
+pub async fn arrival(db: &Db, browser: &Token, at: DateTime<Utc>) -> Result<Option<Identity>> {
+    let found = sqlx::query_as!(
+        Identity,
+        r#"select issuer as "issuer!", subject as "subject!", strong as "strong!", with_factor as "with_factor!"
+             from oidc_arrival_of($1, $2)"#,
+        browser.hash(),
+        at,
+    )
+    .fetch_optional(db.doors())
+    .await?;
+    Ok(found)
+}
+
+/// Forgets it, in the transaction that made use of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_arrival(tx: &mut Write, browser: &Token) -> Result<()> {
+    sqlx::query!("select drop_oidc_arrival($1)", browser.hash()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Marks an identity as used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_use(tx: &mut Write, identity: &Identity, at: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "update oidc_link set used_at = $3 where issuer = $1 and subject = $2",
         identity.issuer,

@@ -3,7 +3,7 @@
 pub mod list;
 pub mod note;
 
-pub use note::{Named, Noted, Seen, note, note_list};
+pub use note::{Named, Noted, Seen, note, note_list, note_person};
 
 use crate::web::routes::{Need, Routes};
 

@@ -31,12 +31,24 @@ pub enum Seen {
     Review,
     /// A list of leaders that was taken out as a file.
     Leaders,
+    /// The list of a unit's members that was taken out of the register.
+    Register,
+    /// The package that goes with a member to a place outside.
+    Package,
 }
 
 impl Seen {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::Pledge, Self::Changes, Self::Paper, Self::Progress, Self::Review, Self::Leaders];
+    pub const ALL: [Self; 8] = [
+        Self::Pledge,
+        Self::Changes,
+        Self::Paper,
+        Self::Progress,
+        Self::Review,
+        Self::Leaders,
+        Self::Register,
+        Self::Package,
+    ];
 
     /// The name in the database.
     #[must_use]
@@ -48,6 +60,8 @@ impl Seen {
             Self::Progress => "progress",
             Self::Review => "review",
             Self::Leaders => "leaders",
+            Self::Register => "register",
+            Self::Package => "package",
         }
     }
 
@@ -61,6 +75,8 @@ impl Seen {
             Self::Progress => "xem kết quả thực hiện cam kết",
             Self::Review => "xem phần kiểm điểm, xếp loại",
             Self::Leaders => "tải danh sách cán bộ diện quản lý, trong đó có tên đồng chí, của",
+            Self::Register => "tải danh bạ đảng viên, trong đó có thông tin của đồng chí",
+            Self::Package => "tải gói hồ sơ chuyển sinh hoạt của đồng chí",
         }
     }
 }
@@ -138,6 +154,33 @@ pub async fn note(app: &App, granted: &Granted<ReadPaper>, seen: Seen, at: DateT
     .execute(app.db.doors())
     .await?;
     app.noted.keep(line, at);
+    Ok(())
+}
+
+/// Leaves a line that something about one person was taken out under an office.
+///
+/// # Errors
+/// When the database fails: what cannot be told to its member is not handed out.
+pub async fn note_person<A: Action>(
+    db: &Db,
+    granted: &Granted<A>,
+    (seen, member): (Seen, MemberId),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    sqlx::query!(
+        "select note_viewings($1, $2, $3, $4, $5, $6, $7, $8, '', $9)",
+        &[member.0],
+        &[member.0],
+        seen.code(),
+        None::<i32>,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office().map(|office| office.code()),
+        granted.office_title(),
+        at,
+    )
+    .execute(db.doors())
+    .await?;
     Ok(())
 }
 

@@ -110,17 +110,24 @@ impl Notice {
         Notice { kind: NoticeKind::Done, text: text.into() }
     }
 
+    /// Something happened meanwhile that the reader should know; nothing to see to.
+    pub fn told(text: impl Into<String>) -> Notice {
+        Notice { kind: NoticeKind::Told, text: text.into() }
+    }
+
     /// It is not, or not quite.
     pub fn warning(text: impl Into<String>) -> Notice {
         Notice { kind: NoticeKind::Warning, text: text.into() }
     }
 }
 
-/// Whether a message tells of success.
+/// What a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
     /// It is done.
     Done,
+    /// It happened meanwhile.
+    Told,
     /// The reader has something to see to.
     Warning,
 }

@@ -130,11 +130,40 @@ const SENTENCES: &[(&str, &str)] = &[
     ("managed-post", "Đã sửa danh mục. Diện quản lý của người giữ chức vụ đã được xét lại."),
     ("reversed", "Đã hoàn lại lần sửa gần nhất."),
     ("admitted", "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu."),
+    ("letters-sent", "Đã gửi thư kích hoạt. Địa chỉ nhận được ghi ở từng dòng."),
     ("received", "Đã ghi nhận bản gửi Ban Tổ chức."),
 ];
 /// What is said after something did not come off.
 const WARNINGS: &[(&str, &str)] =
     &[("passkey-refused", "Chưa đăng nhập được bằng khóa. Hãy thử lại, hoặc dùng mã đảng viên và mật khẩu.")];
+
+/// What is said to who was signed out by something other than their own click.
+const TOLD: &[(&str, &str)] = &[
+    (
+        "session-office",
+        "Nhiệm vụ của đồng chí trong hệ thống vừa thay đổi, nên phiên làm việc trước đã kết thúc. Mời đồng chí đăng nhập lại để tiếp tục.",
+    ),
+    (
+        "session-password",
+        "Mật khẩu của tài khoản đã được đặt mới, nên các phiên làm việc trước đã kết thúc. Mời đồng chí đăng nhập bằng mật khẩu mới.",
+    ),
+    (
+        "session-lock",
+        "Tài khoản này đã bị khóa, nên phiên làm việc đã kết thúc. Khi đăng nhập, đồng chí sẽ thấy lý do.",
+    ),
+    (
+        "session-reset",
+        "Tài khoản đã được duyệt cấp lại, nên các phiên làm việc trước đã kết thúc. Mời đồng chí đăng nhập lại.",
+    ),
+    (
+        "session-elsewhere",
+        "Phiên làm việc ở đây đã được kết thúc từ trang Tài khoản, trên thiết bị này hoặc thiết bị khác. Mời đồng chí đăng nhập lại.",
+    ),
+    (
+        "session-time",
+        "Phiên làm việc đã tự kết thúc vì lâu không dùng hoặc đã đủ 12 giờ. Mời đồng chí đăng nhập lại; bản nháp đã lưu vẫn còn.",
+    ),
+];
 
 /// The sentence that a redirect asked for, by its name in the query string.
 #[must_use]
@@ -143,5 +172,8 @@ pub fn notice_in(query: &str) -> Option<Notice> {
     let said = |table: &[(&str, &'static str)]| {
         table.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     };
-    said(SENTENCES).map(Notice::done).or_else(|| said(WARNINGS).map(Notice::warning))
+    said(SENTENCES)
+        .map(Notice::done)
+        .or_else(|| said(TOLD).map(Notice::told))
+        .or_else(|| said(WARNINGS).map(Notice::warning))
 }

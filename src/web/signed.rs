@@ -91,8 +91,10 @@ impl FromRequestParts<App> for Arriving {
             // A file may take long to arrive: until then no transaction waits for it.
             session::find(&app.db, &token, now).await
         };
-        let session = found?.ok_or(Error::SignIn)?;
-        Ok(Self { session, look })
+        match found? {
+            Some(session) => Ok(Self { session, look }),
+            None => Err(session::refusal(&app.db, &token, now).await?),
+        }
     }
 }
 
@@ -127,6 +129,15 @@ impl Arriving {
         let actor = &self.session.actor;
         let person = Person { name: actor.name.clone(), code: actor.code.clone(), office: None };
         Frame { person: Some(person), ..self.look.frame(app) }
+    }
+}
+
+impl Arriving {
+    /// The frame around a page that opens both before the second step and after it, for who has taken it.
+    #[must_use]
+    pub fn whole_frame(&self, app: &App, tab: Tab) -> Frame {
+        let (session, look) = (self.session.clone(), self.look.clone());
+        Signed { actor: session.actor.clone(), session, look }.frame(app, tab)
     }
 }
 

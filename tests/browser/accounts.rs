@@ -15,13 +15,6 @@ fn code_at(key: &str, at: DateTime<Utc>) -> String {
     totp.generate(u64::try_from(at.timestamp()).unwrap()).to_string()
 }
 
-async fn gives_the_password(browser: &Browser, code: &str) {
-    browser.goto("/sign-in").await;
-    browser.types("#code", code).await;
-    browser.types("#password", crate::harness::PASSWORD).await;
-    browser.presses("Đăng nhập").await;
-}
-
 /// Sets up an app, signs in with it, loses the phone, and gets in by a recovery code.
 async fn an_officer_loses_the_phone(setup: Setup, name: &str) {
     if !is_there() {
@@ -30,7 +23,7 @@ async fn an_officer_loses_the_phone(setup: Setup, name: &str) {
     let config = Config { second_factor: SecondFactor::Required, ..Config::default() };
     let server = Listening::start_with(config).await;
     let browser = Browser::open(&server, setup).await;
-    gives_the_password(&browser, "QN000001").await;
+    browser.gives_the_password("QN000001").await;
     browser.sees("cần một mã từ điện thoại").await;
     browser.goto("/pledges").await;
     browser.sees("cần một mã từ điện thoại").await;
@@ -51,7 +44,7 @@ async fn an_officer_loses_the_phone(setup: Setup, name: &str) {
     browser.presses("Đăng xuất").await;
 
     server.app.waits(TimeDelta::minutes(1));
-    gives_the_password(&browser, "QN000001").await;
+    browser.gives_the_password("QN000001").await;
     browser.sees("Mã trên ứng dụng xác thực").await;
     browser.keeps_picture(&format!("story-second-step-{name}")).await;
     browser.types("#code", &code_at(&key, server.app.clock.now())).await;
@@ -59,7 +52,7 @@ async fn an_officer_loses_the_phone(setup: Setup, name: &str) {
     browser.sees("Việc cần làm").await;
     browser.presses("Đăng xuất").await;
 
-    gives_the_password(&browser, "QN000001").await;
+    browser.gives_the_password("QN000001").await;
     browser.presses("Tôi không có điện thoại ở đây").await;
     browser.sees("không còn mã dự phòng").await;
     browser.types("#code", &recovery).await;

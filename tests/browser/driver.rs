@@ -55,8 +55,18 @@ impl Listening {
 
     /// The same, reached under another name of this machine.
     pub async fn start_named(name: &str, config: Config) -> Self {
+        Self::begin(Self::at(name).await, config).await
+    }
+
+    /// A place to listen at, before anything listens.
+    pub async fn at(name: &str) -> (tokio::net::TcpListener, String) {
         let listener = tokio::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let url = format!("http://{name}:{}", listener.local_addr().unwrap().port());
+        (listener, url)
+    }
+
+    /// Starts it there.
+    pub async fn begin((listener, url): (tokio::net::TcpListener, String), config: Config) -> Self {
         let app = TestApp::start_with(Config { public_url: url.clone(), ..config }).await;
         let service = app.app.router().into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
@@ -146,12 +156,17 @@ impl Browser {
         self.client.delete_all_cookies().await.unwrap();
     }
 
-    /// Signs in by typing.
-    pub async fn signs_in(&self, code: &str) {
+    /// Types code and password.
+    pub async fn gives_the_password(&self, code: &str) {
         self.goto("/sign-in").await;
         self.types("#code", code).await;
         self.types("#password", PASSWORD).await;
         self.presses("Đăng nhập").await;
+    }
+
+    /// Signs in by typing.
+    pub async fn signs_in(&self, code: &str) {
+        self.gives_the_password(code).await;
         self.sees("Việc cần làm").await;
     }
 

@@ -209,6 +209,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("imports", "/imports".into()),
                 page("register-export", format!("/units/{unit}/register-export")),
                 page("slips", format!("/units/{new_unit}/slips")),
+                page("activation-letters", format!("/units/{new_unit}/activation-letters")),
                 page("accounts", "/accounts".into()),
                 page("account-of", format!("/accounts/{member}")),
                 page("lock", format!("/accounts/{member}/lock")),
@@ -356,6 +357,7 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
             vec![
                 page("email", "/account/email".into()),
                 page("held", "/held".into()),
+                page("privacy", "/privacy".into()),
                 page("retention", "/retention".into()),
                 page("links", "/account/oidc".into()),
                 page("passkeys", "/account/passkeys".into()),

@@ -16,10 +16,15 @@ mod faults;
 #[expect(dead_code, reason = "the other tests use the rest of the builder")]
 mod files;
 
+#[path = "../it/issuer.rs"]
+#[expect(dead_code, reason = "the other tests go the provider's way without a browser")]
+mod issuer;
+
 mod a_list_comes_in;
 mod accounts;
 mod driver;
 mod every_page_is_accessible;
 mod passkeys;
+mod single_sign_on;
 mod stories;
 mod the_register_moves;

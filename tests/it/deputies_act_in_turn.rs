@@ -182,3 +182,18 @@ async fn whoever_gives_by_two_hands_nothing_on_and_the_form_says_what_is_wrong()
     let head = app.appointment("QN000038", "agency_head", "deputies").await;
     app.agency_head().get(&head).await.shows("Thủ trưởng cơ quan, đơn vị");
 }
+
+#[tokio::test]
+async fn a_deputy_is_signed_out_as_soon_as_an_officer() {
+    let app = TestApp::start().await;
+    let (secretary, chau) = (app.secretary(), app.chau());
+    chau.get("/account").await.shows("sau 60 phút không dùng");
+    secretary.asks_to_stand_in(&app, "secretary", "Phạm Châu").await.redirects_to(DeputiesPath);
+    let ask = chau.opens_deputation(OFFICE).await;
+    chau.post_form(action(&ask, "/answer"), [("answer", "yes")]).await.is_done();
+    chau.post("/sign-out").await.is_done();
+    chau.signs_in().await.redirects_to("/");
+    chau.get("/account").await.shows("sau 30 phút không dùng");
+    app.waits(chrono::TimeDelta::minutes(31));
+    chau.get("/").await.redirects_to("/sign-in?notice=session-time");
+}

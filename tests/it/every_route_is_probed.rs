@@ -120,15 +120,19 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/account/passkeys/{id}/removal", KEY, &an, vec![]),
         post("/sign-in/passkey", "", &nobody, vec![]),
         post("/sign-in/passkey/challenge", "", &nobody, vec![]),
+        post("/sign-in/oidc/binding", "", &nobody, vec![("code", "x".to_owned()), ("slip", "x".to_owned())]),
         get("/sign-in/oidc", "", &nobody),
         get("/sign-in/oidc/callback", "", &nobody),
         get("/account/oidc", "", &an),
         get("/account/oidc/start", "", &an),
         post("/account/oidc/{id}/removal", KEY, &an, vec![]),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
+        get("/privacy", "", &an),
         get("/second-factor", "", &an),
         post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
         get("/second-factor/app", "", &an),
+        post("/second-factor/passkey", "", &an, vec![]),
+        post("/second-factor/passkey/challenge", "", &an, vec![]),
         post("/second-factor/app", "", &an, vec![]),
         post("/second-factor/app/activation", "", &an, vec![("code", "x".to_owned())]),
         get("/account", "", &an),
@@ -164,6 +168,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/accounts/{id}/lock", &kept, &administrator),
         post("/accounts/{id}/lock", &kept, &administrator, vec![("reason", "x".to_owned())]),
         post("/accounts/{id}/unlock", &kept, &administrator, vec![]),
+        get("/units/{id}/activation-letters", &new_unit, &administrator),
+        post("/units/{id}/activation-letters", &new_unit, &administrator, vec![]),
         get("/units/{id}/slips", &new_unit, &administrator),
         post("/units/{id}/slips", &new_unit, &administrator, vec![]),
         get("/pledges", "", &secretary),
@@ -333,10 +339,13 @@ const DEMONSTRATION: &str = "/gallery";
 const PROVIDER: &[&str] = &[
     "/account/passkeys",
     "/account/passkeys/challenge",
+    "/second-factor/passkey",
+    "/second-factor/passkey/challenge",
     "/sign-in/passkey",
     "/sign-in/passkey/challenge",
     "/sign-in/oidc",
     "/sign-in/oidc/callback",
+    "/sign-in/oidc/binding",
     "/account/oidc/start",
 ];
 
@@ -372,7 +381,7 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
         }
         let inside = door.tried_by(&door.who).await;
         let status = inside.status.as_u16();
-        let let_in = matches!(status, 200 | 409 | 422) || (status == 303 && inside.location() != "/sign-in");
+        let let_in = matches!(status, 200 | 409 | 422) || (status == 303 && !inside.wants_a_sign_in());
         if !(let_in
             || ["/sign-out", DEMONSTRATION].contains(&door.pattern)
             || PROVIDER.contains(&door.pattern))

@@ -2,8 +2,10 @@
 
 use camket::{
     account::{
+        activation_letters::LettersPath,
         email::{EmailPath, ProofPath},
         mailed_link::ResetPath,
+        slips::SlipsPath,
     },
     config::Config,
     notice::{
@@ -179,4 +181,88 @@ async fn a_new_device_is_told_and_without_mail_nothing_breaks() {
     assert_eq!(app.counts("select count(*) from mail").await, 0);
     let body = encode([("code", "QN000013"), ("password", PASSWORD)]);
     app.nobody().send(axum::http::Method::POST, "/sign-in", Some(&body)).await.redirects_to("/");
+}
+
+#[tokio::test]
+async fn an_account_is_opened_by_a_letter_that_its_branch_sends() {
+    let app = mailing().await;
+    let unit = app.unit("P01-01").await;
+    // Two of the branch have no password; one has an address.
+    app.arranges(
+        "update account set password_hash = null
+          where member_id in (select id from member where code in ('QN000013', 'QN000009'));
+         update member set email = 'an.do@example.vn' where code = 'QN000013'",
+    )
+    .await;
+    let path = LettersPath { id: unit };
+    let secretary = app.secretary();
+    let account = secretary.get("/account").await;
+    let page = secretary
+        .follow_link(&account, "Kích hoạt tài khoản qua thư: Chi bộ Thôn 1 Phường Lê Hồng Phong")
+        .await;
+    let page = page.shows("1 đồng chí chưa có mật khẩu và có địa chỉ thư");
+    let page = page.shows("Địa chỉ thư: a…o@example.vn").shows("do người quản trị hoặc Ban Tổ chức in");
+    let page = page.hides("an.do@example.vn");
+    let sent = secretary.submit(&page, &path, &[]).await.redirects_to(&path);
+    secretary.submit(&page, &path, &[]).await.redirects_to(&path);
+    secretary.follow(&sent).await.shows("Đã gửi đến a…o@example.vn lúc 10:00 ngày 23/11/2026, chưa dùng");
+    assert_eq!(app.counts("select count(*) from mail").await, 1, "a form sent twice is one letter");
+
+    let text = letter(&app, "an.do@example.vn").await;
+    assert!(!text.contains("Công An"), "a letter names nobody");
+    let code = code_in(&text);
+    assert!(text.contains(&format!("http://127.0.0.1:8080/activation#QN000013.{code}")), "{text}");
+    let kept = app.finds("select * from account where mailed_to is not null").await;
+    assert!(kept.len() == 1 && !kept[0].to_string().contains(&code));
+    let typed =
+        [("code", "QN000013"), ("slip", &*code), ("password", "bốn mùa hoa nở"), ("again", "bốn mùa hoa nở")];
+    let an = app.nobody();
+    let form = an.get("/activation").await;
+    an.submit(&form, "/activation", &typed).await.redirects_to("/sign-in");
+    an.submit(&form, "/activation", &typed).await.is_refused();
+    let body = encode([("code", "QN000013"), ("password", "bốn mùa hoa nở")]);
+    an.send(axum::http::Method::POST, "/sign-in", Some(&body)).await.redirects_to("/");
+    an.get("/account").await.shows("Gửi thư kích hoạt").shows("Huỳnh Đình Ý, Bí thư chi bộ");
+    // Who has a password is not written to.
+    app.waits(TimeDelta::minutes(2));
+    secretary.post(&path).await.redirects_to(&path);
+    assert_eq!(app.counts("select count(*) from mail where subject like 'Kích hoạt%'").await, 1);
+}
+
+#[tokio::test]
+async fn a_letters_code_lasts_a_week_and_only_the_branch_sends_it() {
+    let app = mailing().await;
+    let unit = app.unit("P01-03").await;
+    app.arranges("update member set email = 'trung@example.vn' where code = 'QN000055'").await;
+    let path = LettersPath { id: unit };
+    for who in [app.stranger(), app.secretary(), app.committee(), app.an(), app.neighbour()] {
+        who.get(&path).await.is_not_found();
+        who.post(&path).await.is_not_found();
+    }
+    let administrator = app.administrator();
+    let slips = administrator.get(SlipsPath { id: unit }).await;
+    let page = administrator.follow_link(&slips, "Gửi qua thư điện tử cho đồng chí có địa chỉ").await;
+    administrator.submit(&page, &path, &[]).await.redirects_to(&path);
+    let first = code_in(&letter(&app, "trung@example.vn").await);
+    let opens = async |code: &str| {
+        let page = app.nobody().get("/activation").await;
+        let typed = [
+            ("code", "QN000055"),
+            ("slip", code),
+            ("password", "bốn mùa hoa nở"),
+            ("again", "bốn mùa hoa nở"),
+        ];
+        app.nobody().submit(&page, "/activation", &typed).await
+    };
+    app.waits(TimeDelta::days(8));
+    opens(&first).await.is_refused();
+    administrator.signs_in().await.is_done();
+    administrator.get(&path).await.shows("thư đã hết hạn");
+    administrator.post(&path).await.is_done();
+    let second = code_in(&letter(&app, "trung@example.vn").await);
+    // A printed slip takes its place.
+    let sheet = administrator.post(SlipsPath { id: unit }).await.is_ok();
+    opens(&second).await.is_refused();
+    let printed = sheet.html.words.split("QN000055").nth(1).unwrap().split("Mã kích hoạt: ").nth(1).unwrap();
+    opens(&printed[..19]).await.redirects_to("/sign-in");
 }

@@ -23,6 +23,7 @@ mod gaps_are_found;
 #[expect(dead_code, reason = "the browser's stories use the rest of the language")]
 mod harness;
 mod import;
+mod issuer;
 mod letters;
 mod logs_name_nobody;
 mod nobody_confirms_their_own;

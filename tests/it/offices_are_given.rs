@@ -16,7 +16,7 @@ impl Visitor {
     pub async fn has_lost(&self, path: impl std::fmt::Display) {
         let path = path.to_string();
         let page = self.get(&path).await;
-        assert!(page.status == 404 || page.location() == "/sign-in", "{}", page.asked);
+        assert!(page.status == 404 || page.wants_a_sign_in(), "{}", page.asked);
         self.signs_in().await;
         self.get(&path).await.is_not_found();
     }

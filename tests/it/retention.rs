@@ -78,3 +78,29 @@ async fn the_job_lets_go_of_what_is_over_and_of_nothing_else() {
     assert!(done.iter().any(|it| it.outcome == Outcome::Archive));
     assert!(app.counts("select count(*) from audit_entry where act = 'retention'").await >= 3);
 }
+
+#[tokio::test]
+async fn what_the_job_came_to_is_kept_for_the_keepers() {
+    let app = TestApp::start().await;
+    app.administrator().get(RetentionPath).await.shows("Chưa chạy lần nào");
+    app.an().get(RetentionPath).await.hides("Lần chạy gần nhất");
+    let db = app.as_owner();
+    job::run(&db, app.clock.now(), true).await.unwrap();
+    app.administrator()
+        .get(RetentionPath)
+        .await
+        .shows("Chạy thử lúc 10:00 ngày 23/11/2026")
+        .shows("0 dòng sẽ xóa");
+    // Sessions of today are over a month after they ended.
+    app.comes_to(2027, 1, 5);
+    job::run(&db, app.clock.now(), false).await.unwrap();
+    let (administrator, board) = (app.administrator(), app.board());
+    for keeper in [&administrator, &board] {
+        keeper.get(RetentionPath).await.shows("Đã chạy lúc").shows("3 dòng đã xóa");
+    }
+    let secretary = app.secretary();
+    secretary.get(RetentionPath).await.hides("Lần chạy gần nhất");
+    let rows = "select count(*) from retention_run";
+    assert!(app.tries(&administrator, "update retention_run set dry = false").await.is_err());
+    assert_eq!(app.counts(rows).await, 2);
+}

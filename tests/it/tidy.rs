@@ -158,6 +158,13 @@ fn used_slices(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn there_is_one_way_in() {
+    let begins = files("src", "rs").into_iter().filter(|(_, text)| text.contains("insert into session ("));
+    let places: Vec<_> = begins.map(|(name, _)| name).collect();
+    assert_eq!(places, ["src/account/arrival.rs"], "Sessions begin in `account::arrival` alone.");
+}
+
+#[test]
 fn nothing_is_silenced_or_left_open() {
     let mut wrong = Vec::new();
     for (name, text) in ["src", "tests", "benches"].into_iter().flat_map(|folder| files(folder, "rs")) {

@@ -204,7 +204,7 @@ fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;

@@ -155,3 +155,39 @@ async fn nobody_else_reads_the_lines_and_nobody_writes_them() {
         assert!(app.tries(&an, sql).await.is_err(), "{sql}");
     }
 }
+
+#[tokio::test]
+async fn a_list_taken_out_of_the_register_is_told_to_everyone_in_it() {
+    let app = TestApp::start().await;
+    let (an, board, administrator) = (app.an(), app.board(), app.administrator());
+    let ward = app.unit("P01").await;
+    let path = format!("/units/{ward}/register-export");
+    let page = administrator.get(&path).await.is_ok();
+    let purpose = [("purpose", "Rà soát trước đại hội")];
+    administrator.submit(&page, &path, &purpose).await.is_ok();
+    administrator.submit(&page, &path, &purpose).await.is_ok();
+    let page = an.get("/viewings").await;
+    let page = page.shows("tải danh bạ đảng viên, trong đó có thông tin của đồng chí");
+    page.shows("Rà soát trước đại hội").shows("Quản trị hệ thống");
+    // Once for each, and not for who is in no list.
+    let lines = "select count(*) - count(distinct member_id) from viewing where kind = 'register'";
+    assert_eq!(app.counts(lines).await, 0);
+    board.get("/viewings").await.hides("tải danh bạ đảng viên");
+    app.stranger().get("/viewings").await.hides("tải danh bạ đảng viên");
+}
+
+#[tokio::test]
+async fn the_privacy_notice_leads_to_what_it_speaks_of() {
+    let app = TestApp::start().await;
+    let an = app.an();
+    let account = an.get("/account").await;
+    let page = an.follow_link(&account, "Dữ liệu của tôi được dùng thế nào").await.is_ok();
+    for link in [
+        "ai đã xem giấy tờ của tôi",
+        "dữ liệu được lưu bao lâu",
+        "Xem và tải về tất cả những gì hệ thống lưu về mình",
+    ] {
+        an.follow_link(&page, link).await.is_ok();
+    }
+    page.shows("91/2025/QH15").hides("Địa chỉ thư điện tử");
+}

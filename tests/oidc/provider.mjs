@@ -1,5 +1,5 @@
 // A certified identity provider for the tests: node provider.mjs PORT REDIRECT. It signs in whoever `?as=` names at
-// its interaction page; a name that ends in "-mfa" was authenticated twice.
+// its interaction page, or whoever types a name there; a name that ends in "-mfa" was authenticated twice.
 import Provider from 'oidc-provider';
 
 const [port, redirect] = process.argv.slice(2);
@@ -29,6 +29,11 @@ const provider = new Provider(`http://127.0.0.1:${port}`, {
 provider.use(async (ctx, next) => {
   if (!ctx.path.startsWith('/interaction/')) return next();
   const accountId = ctx.query.as;
+  if (!accountId) {
+    ctx.type = 'html';
+    ctx.body = '<!doctype html><title>Tài khoản tỉnh</title><form><label>Tên <input id="as" name="as"></label><button>Vào</button></form>';
+    return undefined;
+  }
   const login = { accountId, ...(accountId.endsWith('-mfa') ? { acr: 'mfa', amr: ['mfa'] } : {}) };
   await provider.interactionFinished(ctx.req, ctx.res, { login }, { mergeWithLastSubmission: false });
   ctx.respond = false;

@@ -11,13 +11,13 @@ use axum_extra::{extract::CookieJar, routing::TypedPath};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Kind, active, codes, recovery, totp};
+use super::{may_set_up, recovery, totp};
 use crate::{
     account::{FactorId, arrival::Device, event, qr, qr::Qr, seal, second_step, throttle},
     app::App,
     audit::Entry,
     db::{Read, Write},
-    error::{Error, Result},
+    error::Result,
     web::{
         act::see_other,
         filters,
@@ -60,7 +60,7 @@ pub struct Typed {
 /// [`Error::SecondStep`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
 pub async fn show(_: AppPath, State(app): State<App>, arriving: Arriving, Now(now): Now) -> Result<AppPage> {
     let mut tx = app.db.read(&arriving.session.actor).await?;
-    allowed(&mut tx, &app, &arriving, now).await?;
+    may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
     let secret = pending(&mut tx, &app, &arriving).await?;
     drop(tx);
     page(&app, &arriving, secret.as_ref().map(|(_, secret)| secret.as_slice()), Errors::default())
@@ -78,7 +78,7 @@ pub async fn create(
 ) -> Result<axum::response::Redirect> {
     let actor = &arriving.session.actor;
     let mut tx = app.db.write(actor).await?;
-    allowed(&mut tx, &app, &arriving, now).await?;
+    may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
     let kept = seal::seal(app.config.sealing_key.as_ref(), actor.member, &totp::new_secret())?;
     sqlx::query!(
         "delete from second_factor where member_id = $1 and kind = 'totp' and active_at is null",
@@ -113,7 +113,7 @@ pub async fn activate(
     let actor = &arriving.session.actor;
     let attempt = second_step::count(&app, &actor.code, &device, now).await?;
     let mut tx = app.db.write(actor).await?;
-    allowed(&mut tx, &app, &arriving, now).await?;
+    may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
     let Some((id, secret)) = pending(&mut tx, &app, &arriving).await? else {
         return Ok(see_other(AppPath).into_response());
     };
@@ -127,10 +127,10 @@ pub async fn activate(
     };
     throttle::take_back(tx.conn(), attempt).await?;
     put_in_place(&mut tx, &arriving, (id, step), now).await?;
-    let recovery =
-        codes::make(&mut tx, (actor.member, actor.member), (Kind::Recovery, recovery::MANY), now).await?;
+    let recovery = recovery::make(&mut tx, actor, now).await?;
     event::of_own(&mut tx, actor, event::Kind::AppSetUp, "", now).await?;
-    let cookies = second_step::becomes_whole(&mut tx, &arriving, &device, (app.config.secure(), now)).await?;
+    let cookies =
+        second_step::becomes_whole(&mut tx, &arriving, &device, false, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "set_up_second_factor", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
     let page = recovery::page(arriving.frame(&app), &actor.name, &actor.code, recovery, now);
@@ -153,18 +153,6 @@ async fn put_in_place(
     sqlx::query!("update second_factor set active_at = $2, last_step = $3 where id = $1", id as _, now, step)
         .execute(tx.conn())
         .await?;
-    Ok(())
-}
-
-/// Whoever knows the password alone must not set up a factor beside one that is there.
-async fn allowed(tx: &mut Read, app: &App, arriving: &Arriving, now: DateTime<Utc>) -> Result<()> {
-    let session = &arriving.session;
-    if !session.with_factor && !active(tx, session.actor.member).await?.is_empty() {
-        return Err(Error::SecondStep);
-    }
-    if session.opens_pages(&app.config) && !session.is_proved(&app.config, now) {
-        return Err(Error::ProveAgain(AppPath.to_string()));
-    }
     Ok(())
 }
 

@@ -12,10 +12,14 @@ use sqlx::query;
 
 use super::{FactorId, seal, seal::SealingKey};
 use crate::{
+    app::App,
     db::{Read, Write},
-    error::Result,
+    error::{Error, Result},
     member::MemberId,
-    web::routes::{Need, Routes},
+    web::{
+        routes::{Need, Routes},
+        signed::Arriving,
+    },
 };
 
 /// The part's routes.
@@ -41,6 +45,19 @@ pub enum Kind {
     Recovery,
     /// A sheet of such codes printed by a keeper of accounts, for those without a phone.
     Sheet,
+    /// A passkey: the lock of one's own phone or computer. Kept by its own slice.
+    Passkey,
+}
+
+impl Kind {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Totp => "ứng dụng trên điện thoại",
+            Self::Recovery => "mã dự phòng",
+            Self::Sheet => "phiếu mã in sẵn",
+            Self::Passkey => "khóa đăng nhập",
+        }
+    }
 }
 
 /// By what a second step was taken.
@@ -77,16 +94,65 @@ impl Taken {
 /// When the database fails.
 pub async fn active(tx: &mut Read, member: MemberId) -> Result<Vec<Kind>> {
     let kinds = sqlx::query_scalar!(
-        r#"select distinct kind as "kind: Kind" from second_factor factor
+        r#"select kind as "kind!: Kind" from second_factor factor
             where member_id = $1 and active_at is not null
               and (kind not in ('recovery', 'sheet')
                    or exists (select 1 from one_time_code code
-                               where code.factor_id = factor.id and code.used_at is null))"#,
+                               where code.factor_id = factor.id and code.used_at is null))
+           union
+           select 'passkey' from passkey where member_id = $1"#,
         member as _,
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(kinds)
+}
+
+/// Whether these kinds ask for a second step after a password. A passkey alone does not, unless one is required: who
+/// made one to sign in more easily still gets in with the password where the passkey is not at hand.
+#[must_use]
+pub fn asks(kinds: &[Kind]) -> bool {
+    kinds.iter().any(|kind| *kind != Kind::Passkey)
+}
+
+/// Whether someone who must have a second factor may do without what is about to go: recovery codes run out, so they
+/// are no way of their own.
+#[must_use]
+pub fn lasts(kinds: &[Kind]) -> bool {
+    kinds.iter().any(|kind| *kind != Kind::Recovery)
+}
+
+/// What somebody has, as a sentence goes on: "ứng dụng trên điện thoại, khóa đăng nhập".
+#[must_use]
+pub fn in_words(kinds: &[Kind]) -> String {
+    let all = [Kind::Totp, Kind::Passkey, Kind::Sheet, Kind::Recovery];
+    let had: Vec<_> = all.into_iter().filter(|kind| kinds.contains(kind)).map(Kind::words).collect();
+    had.join(", ")
+}
+
+/// Whoever knows the password alone must not set up a factor beside one that is there; and nobody does at a page that
+/// was left open. `back` is the page to come back to.
+///
+/// # Errors
+/// [`Error::SecondStep`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
+pub async fn may_set_up(
+    tx: &mut Read,
+    app: &App,
+    arriving: &Arriving,
+    back: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let session = &arriving.session;
+    let kinds = active(tx, session.actor.member).await?;
+    let open = session.opens_pages(&app.config);
+    let owed = if open { asks(&kinds) } else { !kinds.is_empty() };
+    if owed && !session.with_factor {
+        return Err(Error::SecondStep);
+    }
+    if open && !session.is_proved(&app.config, now) {
+        return Err(Error::ProveAgain(back.to_owned()));
+    }
+    Ok(())
 }
 
 /// Takes what was typed as one's own second factor, once.

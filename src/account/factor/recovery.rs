@@ -9,10 +9,12 @@ use serde::Deserialize;
 
 use super::{Kind, active, codes};
 use crate::{
-    account::event,
+    access::Actor,
+    account::{event, session::must_have_factor},
     app::App,
     audit::Entry,
     clock::{date_text, day_in_vietnam},
+    db::Write,
     error::{Error, Result},
     web::{
         filters,
@@ -41,21 +43,30 @@ pub struct RecoveryPage {
     codes: Vec<String>,
 }
 
-pub(super) fn page(
-    frame: Frame,
-    name: &str,
-    code: &str,
-    codes: Vec<String>,
-    now: DateTime<Utc>,
-) -> RecoveryPage {
+/// The page that shows a list once.
+#[must_use]
+pub fn page(frame: Frame, name: &str, code: &str, codes: Vec<String>, now: DateTime<Utc>) -> RecoveryPage {
     let day = date_text(day_in_vietnam(now));
     RecoveryPage { frame, name: name.to_owned(), code: code.to_owned(), day, codes }
+}
+
+/// Whether recovery codes stand in for something: an app, or a passkey that signing in asks for.
+pub(super) fn has_use(kinds: &[Kind], required: bool) -> bool {
+    kinds.contains(&Kind::Totp) || (required && kinds.contains(&Kind::Passkey))
+}
+
+/// Makes one's own list of codes in place of an old one; to be shown once.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn make(tx: &mut Write, actor: &Actor, now: DateTime<Utc>) -> Result<Vec<String>> {
+    codes::make(tx, (actor.member, actor.member), (Kind::Recovery, MANY), now).await
 }
 
 /// Makes a new list; the old one works no more.
 ///
 /// # Errors
-/// Not found for those who have no app.
+/// Not found for those who have nothing that they would stand in for.
 pub async fn create(
     _: RecoveryPath,
     State(app): State<App>,
@@ -64,10 +75,11 @@ pub async fn create(
 ) -> Result<RecoveryPage> {
     let actor = &signed.actor;
     let mut tx = app.db.write(actor).await?;
-    if !active(&mut tx, actor.member).await?.contains(&Kind::Totp) {
+    let kinds = active(&mut tx, actor.member).await?;
+    if !has_use(&kinds, must_have_factor(&app.config, actor)) {
         return Err(Error::NotFound);
     }
-    let codes = codes::make(&mut tx, (actor.member, actor.member), (Kind::Recovery, MANY), now).await?;
+    let codes = make(&mut tx, actor, now).await?;
     event::of_own(&mut tx, actor, event::Kind::RecoveryMade, "", now).await?;
     tx.commit(Entry::own(actor, "make_recovery_codes", now)).await?;
     Ok(page(signed.frame(&app, Tab::Account), &actor.name, &actor.code, codes, now))

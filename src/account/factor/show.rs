@@ -6,12 +6,18 @@ use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{Kind, active, app::AppPath, codes, recovery::RecoveryPath};
+use super::{
+    Kind, active,
+    app::AppPath,
+    codes, lasts,
+    recovery::{RecoveryPath, has_use},
+};
 use crate::{
     account::{event, session::must_have_factor},
     app::App,
     audit::Entry,
     error::{Error, Result},
+    passkey::{self, own::PasskeysPath},
     web::{
         act::see_other_with,
         filters,
@@ -38,11 +44,14 @@ pub struct FactorPage {
     frame: Frame,
     required: bool,
     has_app: bool,
+    passkeys: usize,
+    recovery_has_use: bool,
     recovery_left: i64,
     sheet_left: i64,
     set_up: String,
     recovery: String,
     removal: String,
+    keys: String,
 }
 
 /// Shows it.
@@ -52,19 +61,24 @@ pub struct FactorPage {
 pub async fn show(_: FactorPath, State(app): State<App>, signed: Signed) -> Result<FactorPage> {
     let member = signed.actor.member;
     let mut tx = app.db.read(&signed.actor).await?;
-    let has_app = active(&mut tx, member).await?.contains(&Kind::Totp);
+    let kinds = active(&mut tx, member).await?;
+    let passkeys = passkey::how_many(&mut tx, &signed.actor).await?;
     let recovery_left = codes::left(&mut tx, member, Kind::Recovery).await?;
     let sheet_left = codes::left(&mut tx, member, Kind::Sheet).await?;
     drop(tx);
+    let required = must_have_factor(&app.config, &signed.actor);
     Ok(FactorPage {
         frame: signed.frame(&app, Tab::Account),
-        required: must_have_factor(&app.config, &signed.actor),
-        has_app,
+        required,
+        has_app: kinds.contains(&Kind::Totp),
+        passkeys,
+        recovery_has_use: has_use(&kinds, required),
         recovery_left,
         sheet_left,
         set_up: AppPath.to_string(),
         recovery: RecoveryPath.to_string(),
         removal: RemovalPath.to_string(),
+        keys: PasskeysPath.to_string(),
     })
 }
 
@@ -79,16 +93,20 @@ pub async fn remove(
     Now(now): Now,
 ) -> Result<Redirect> {
     let actor = &signed.actor;
-    if must_have_factor(&app.config, actor) {
+    let mut tx = app.db.write(actor).await?;
+    let mut kinds = active(&mut tx, actor.member).await?;
+    kinds.retain(|kind| *kind != Kind::Totp);
+    let required = must_have_factor(&app.config, actor);
+    if required && !lasts(&kinds) {
         return Err(Error::Conflict(
             "Người giữ nhiệm vụ trong hệ thống phải dùng xác thực hai bước. Đồng chí có thể đổi sang điện thoại khác."
                 .to_owned(),
         ));
     }
-    let mut tx = app.db.write(actor).await?;
     sqlx::query!(
-        "delete from second_factor where member_id = $1 and kind in ('totp', 'recovery')",
-        actor.member as _
+        "delete from second_factor where member_id = $1 and (kind = 'totp' or (kind = 'recovery' and not $2))",
+        actor.member as _,
+        has_use(&kinds, required),
     )
     .execute(tx.conn())
     .await?;

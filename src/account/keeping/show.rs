@@ -109,10 +109,12 @@ pub async fn show(
 
 fn facts(code: &str, state: &store::State, now: DateTime<Utc>) -> Vec<Fact> {
     let has = |kind: &str| state.factors.iter().any(|one| one == kind);
-    let factor = match (has("totp"), has("sheet")) {
-        (true, _) => "Ứng dụng trên điện thoại",
-        (false, true) => "Phiếu mã in sẵn",
-        (false, false) => "Chưa bật",
+    let factor = match (has("totp"), has("passkey"), has("sheet")) {
+        (true, true, _) => "Ứng dụng trên điện thoại, khóa đăng nhập",
+        (true, false, _) => "Ứng dụng trên điện thoại",
+        (false, true, _) => "Khóa đăng nhập",
+        (false, false, true) => "Phiếu mã in sẵn",
+        (false, false, false) => "Chưa bật",
     };
     let mut facts = vec![
         Fact::new("Mã đảng viên", code),

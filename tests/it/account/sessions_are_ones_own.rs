@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use super::id_of;
-use crate::harness::{PASSWORD, TestApp};
+use crate::harness::{PASSWORD, TestApp, Visitor};
 
 const PHONE: &str = "Mozilla/5.0 (Linux; Android 9; SM-J610F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0 Mobile Safari/537.36";
 
@@ -78,6 +78,21 @@ async fn a_new_device_is_told_on_the_others_until_it_is_seen() {
 }
 
 #[tokio::test]
+async fn of_many_new_devices_the_first_page_shows_the_newest_and_the_account_page_all() {
+    let app = TestApp::start().await;
+    let here = app.an();
+    here.get("/").await.is_ok();
+    app.an().get("/").await.is_ok();
+    app.waits(TimeDelta::minutes(5));
+    app.an().from_address([203, 0, 113, 9]).get("/").await.is_ok();
+    let page = here.get("/").await;
+    let page = page.shows("lúc 10:05 ngày 23/11/2026 từ thiết bị không rõ, địa chỉ mạng 203.0.113.…");
+    let page = page.hides("Đăng nhập mới lúc 10:00");
+    let page = here.follow_link(&page, "Xem các lần đăng nhập mới khác").await;
+    page.shows("Đăng nhập mới lúc 10:05").shows("Đăng nhập mới lúc 10:00");
+}
+
+#[tokio::test]
 async fn a_sign_in_that_was_not_mine_is_ended_in_one_step() {
     let app = TestApp::start().await;
     let (here, thief) = (app.an(), app.an());
@@ -107,7 +122,8 @@ async fn a_change_of_office_ends_the_sessions_of_whom_it_concerns() {
         an.signs_in().await.is_done();
         secretary.get("/").await.is_ok();
         app.arranges(change).await;
-        an.get("/").await.asks_to_sign_in();
+        let out = an.get("/").await.redirects_to("/sign-in?notice=session-office");
+        an.follow(&out).await.shows("Nhiệm vụ của đồng chí trong hệ thống vừa thay đổi");
         secretary.get("/").await.is_ok();
     }
 }
@@ -166,4 +182,46 @@ async fn the_password_page_does_not_let_a_borrowed_session_guess() {
     app.waits(TimeDelta::minutes(2));
     let typed = [("current", PASSWORD), ("password", "bốn mùa hoa nở"), ("again", "bốn mùa hoa nở")];
     an.submit(&form, "/account/password", &typed).await.redirects_to("/account");
+}
+
+#[tokio::test]
+async fn who_is_signed_out_is_told_why_and_a_stranger_is_told_nothing() {
+    let app = TestApp::start().await;
+    let told = async |who: &Visitor, name: &str, words: &str| {
+        let out = who.get("/account").await.redirects_to(format!("/sign-in?notice=session-{name}"));
+        who.follow(&out).await.shows(words);
+    };
+    let (here, elsewhere) = (app.an(), app.an());
+    here.signs_in().await.is_done();
+    elsewhere.signs_in().await.is_done();
+    here.post("/account/sessions/ending").await.redirects_to("/sign-in?notice=signed-out");
+    told(&elsewhere, "elsewhere", "đã được kết thúc từ trang Tài khoản").await;
+    // Time, before and after it was swept.
+    for swept in [false, true] {
+        here.signs_in().await.is_done();
+        app.waits(TimeDelta::minutes(61));
+        if swept {
+            camket::account::sweep::once(&app.app).await.unwrap();
+        }
+        told(&here, "time", "lâu không dùng hoặc đã đủ 12 giờ").await;
+    }
+    let changed = app.an();
+    changed.signs_in().await.is_done();
+    here.signs_in().await.is_done();
+    let page = changed.get("/account/password").await;
+    let typed = [("current", PASSWORD), ("password", "bốn mùa hoa nở"), ("again", "bốn mùa hoa nở")];
+    changed.submit(&page, "/account/password", &typed).await.redirects_to("/account");
+    told(&here, "password", "đã được đặt mới").await;
+    let id = id_of(&app, "QN000013").await;
+    app.administrator().post_form(format!("/accounts/{id}/lock"), [("reason", "Mất máy")]).await.is_done();
+    told(&changed, "lock", "đã bị khóa").await;
+    // A token that was never given, and none at all.
+    let stranger = app.nobody();
+    stranger.get("/account").await.redirects_to("/sign-in");
+    stranger.set_cookie("session", &"ab".repeat(32));
+    let out = stranger.get("/account").await;
+    assert_eq!(out.location(), "/sign-in");
+    // What is kept names nobody, and the application does not read it.
+    let refused = app.tries(&app.secretary(), "select * from session_end").await.unwrap_err().to_string();
+    assert!(refused.contains("permission denied"), "{refused}");
 }

@@ -162,6 +162,11 @@ impl Page {
         self.header(header::LOCATION.as_str()).to_owned()
     }
 
+    /// Whether it leads to the sign-in page, with or without a word on why.
+    pub fn wants_a_sign_in(&self) -> bool {
+        self.location() == "/sign-in" || self.location().starts_with("/sign-in?notice=session-")
+    }
+
     /// Nobody is signed in.
     #[track_caller]
     pub fn asks_to_sign_in(self) -> Self {

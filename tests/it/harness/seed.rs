@@ -47,7 +47,8 @@ pub async fn fill(conn: &mut PgConnection) {
     let hash = Passwords::new().hash(PASSWORD).await.unwrap();
     let accounts = format!(
         "insert into account (member_id, password_hash, password_set_at)
-         select member.id, case when unit.code <> '{WITHOUT_PASSWORD}' then '{hash}' end, '2017-01-01'
+         select member.id, case when unit.code <> '{WITHOUT_PASSWORD}' then '{hash}' end,
+                case when unit.code <> '{WITHOUT_PASSWORD}' then timestamptz '2017-01-01' end
            from member join unit on unit.id = branch_id"
     );
     for sql in [staged, SEED.to_owned(), accounts] {

@@ -133,15 +133,16 @@ drop function session_actor(bytea, timestamptz, date);
 drop function session_standing(bytea);
 create function open_session(token bytea, at timestamptz, day date)
   returns table (member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid,
-                 whole boolean, with_factor boolean, proved_at timestamptz, stale boolean)
+                 whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamptz,
+                 stale boolean)
   language plpgsql security definer rows 1 set search_path = public, pg_temp
   as $$
 #variable_conflict use_column
 declare mine held_office[];
 begin
   select member.id, member.code, member.full_name, member.branch_id, session.id, session.whole, session.with_factor,
-         session.proved_at, session.last_seen_at < at - interval '1 minute'
-    into member_id, code, full_name, branch_id, session_id, whole, with_factor, proved_at, stale
+         session.with_passkey, session.way, session.proved_at, session.last_seen_at < at - interval '1 minute'
+    into member_id, code, full_name, branch_id, session_id, whole, with_factor, with_passkey, way, proved_at, stale
     from session join member on member.id = session.member_id
    where session.token_hash = token and session.expires_at > at and session.last_seen_at > at - session.idle;
   if not found then return; end if;
