@@ -178,12 +178,11 @@ CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  return exists (select 1 from appointment
-                   join unit_closure closure on closure.above_id = appointment.unit_id
-                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
-                    and closure.below_id = branch
-                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
-                                               'organization_board'));
+  return exists (select 1 from offices_of(actor_id(), actor_day()) held
+                   join unit_closure closure on closure.above_id = held.unit_id
+                  where closure.below_id = branch
+                    and held.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
+                                        'organization_board'));
 
 end $$;
 
@@ -273,6 +272,29 @@ begin
       join transfer on transfer.from_branch_id = line.below_id
      where line.above_id = any (actor_set('paper_seats'))
        and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
+
+end $$;
+
+CREATE FUNCTION public.actor_of(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select member.id, member.code, member.full_name, member.branch_id,
+           (select coalesce(jsonb_agg(jsonb_build_object(
+                     'office', held.office,
+                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
+                     'unit_kind', unit.kind, 'agency', agency.id,
+                     'acting_for', case when holder.id is not null
+                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
+                     order by holder.id is not null, held.office, unit.code), '[]')
+              from offices_of(member.id, day) held
+              left join unit on unit.id = held.unit_id
+              left join agency on agency.id = held.agency_id
+              left join member holder on holder.id = held.acting_for)
+      from member where member.id = wanted;
 
 end $$;
 
@@ -491,6 +513,10 @@ declare
 
   reasons  text[];
 
+  ends     date[];
+
+  reviews  date[];
+
 begin
   perform demand_register_keeper();
 
@@ -518,8 +544,9 @@ begin
 
   get diagnostics closed = row_count;
 
-  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
-    into people, managers, reasons
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason),
+         array_agg(management.ends_on), array_agg(management.review_on)
+    into people, managers, reasons, ends, reviews
     from unnest(ending, successors) as gone (id, successor)
     join management on management.unit_id = gone.id
    where upper_inf(management.during) or upper(management.during) > first_day;
@@ -527,9 +554,10 @@ begin
   update management set during = daterange(lower(during), greatest(lower(during), first_day))
    where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
 
-  insert into management (id, member_id, unit_id, during, override_reason)
-  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
-    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+  insert into management (id, member_id, unit_id, during, override_reason, ends_on, review_on)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason, last_day, review_on
+    from unnest(people, managers, reasons, ends, reviews) as managed (member_id, manager, reason, last_day, review_on)
+   where manager is not null;
 
   update member set manager_id = manager
     from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
@@ -688,6 +716,21 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
+CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select due.id, them.member_id, them.code, them.full_name, them.branch_id, them.offices
+      from (select reorganization.id, made_by from reorganization
+             where state = 'coming' and first_day <= day and (tried_on is null or tried_on < day)
+               and not exists (select 1 from reorganization earlier
+                                where earlier.state = 'coming' and earlier.first_day < reorganization.first_day
+                                  and coalesce(earlier.sheet_id, earlier.id)
+                                      = coalesce(reorganization.sheet_id, reorganization.id))
+             order by first_day, made_at, reorganization.id limit 1) due,
+           actor_of(due.made_by, day) them
+  $$;
+
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -695,6 +738,53 @@ CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp wit
     delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
     returning nonce, verifier, member_id
   $$;
+
+CREATE FUNCTION public.end_overrides(today date, happened_at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  it    record;
+
+  count bigint := 0;
+
+  after text;
+
+begin
+  perform set_config('app.day', today::text, true);
+
+  for it in
+    select management.id, management.member_id, management.ends_on, management.override_reason,
+           coalesce(unit.name, 'không thuộc diện quản lý') as level
+      from management left join unit on unit.id = management.unit_id
+     where management.source = 'override' and upper_inf(management.during) and management.ends_on < today
+     order by management.member_id for update of management skip locked
+  loop
+    update management set during = daterange(lower(during), greatest(lower(during), it.ends_on + 1))
+     where id = it.id;
+
+    perform derive_management(array[it.member_id]);
+
+    select coalesce((select unit.name || ' (theo chức vụ ' || held.basis || ')'
+                       from management held join unit on unit.id = held.unit_id
+                      where held.member_id = it.member_id and upper_inf(held.during)), 'không thuộc diện quản lý')
+      into after;
+
+    insert into member_change (id, member_id, key, at, actor_id, actor_name, office_title, act, fields, reason, holds_from)
+    values (gen_random_uuid(), it.member_id, gen_random_uuid(), happened_at, null, 'Hệ thống', '', 'management',
+            jsonb_build_array(jsonb_build_object('field', 'management', 'from', it.level || ' (ghi bằng tay)', 'to', after)),
+            'Hết thời hạn đã ghi. Lý do lúc ghi: ' || it.override_reason, it.ends_on + 1);
+
+    insert into audit_entry (at, act, object, object_id)
+    values (happened_at, 'EndOverride', 'member', it.member_id);
+
+    count := count + 1;
+
+  end loop;
+
+  return count;
+
+end $$;
 
 CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, state jsonb)
     LANGUAGE sql SECURITY DEFINER
@@ -723,6 +813,32 @@ begin
   delete from session where member_id in (select member_id from changed);
 
   return null;
+
+end $$;
+
+CREATE FUNCTION public.end_stay(which uuid, seen integer, last_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare ended bigint;
+
+begin
+  update transfer set ended_on = last_day, version = version + 1
+   where id = which and version = seen and kind = 'temporary' and state = 'accepted'
+     and member_id is distinct from actor_id() and last_day < coalesce(ended_on, until_on)
+     and (actor_acts_for(from_branch_id) or actor_acts_for(to_branch_id));
+
+  get diagnostics ended = row_count;
+
+  if ended = 1 then
+    update membership stay set during = daterange(lower(stay.during), last_day, '[]')
+      from transfer
+     where transfer.id = which and stay.member_id = transfer.member_id and stay.kind = 'temporary'
+       and stay.branch_id = transfer.to_branch_id and lower(stay.during) = transfer.effective_on;
+
+  end if;
+
+  return ended;
 
 end $$;
 
@@ -894,28 +1010,12 @@ begin
 end $$;
 
 CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
-#variable_conflict use_column
-begin
-  return query
-    select member.id, member.code, member.full_name, member.branch_id,
-           (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', held.office,
-                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id,
-                     'acting_for', case when holder.id is not null
-                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
-                     order by holder.id is not null, held.office, unit.code), '[]')
-              from offices_of(member.id, day) held
-              left join unit on unit.id = held.unit_id
-              left join agency on agency.id = held.agency_id
-              left join member holder on holder.id = held.acting_for)
-      from import join member on member.id = import.uploaded_by
-     where import.id = wanted;
-
-end $$;
+    select them.member_id, them.code, them.full_name, them.branch_id, them.offices
+      from import, actor_of(import.uploaded_by, day) them where import.id = wanted
+  $$;
 
 CREATE FUNCTION public.is_proposed_by_another(proposal uuid, who uuid, wanted text, at_unit uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1359,6 +1459,13 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.reorganization_does_not_fit(wanted uuid, day date, why jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update reorganization set tried_on = day, problems = why where id = wanted and state = 'coming'
+  $$;
+
 CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -1755,6 +1862,21 @@ CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
     )
     select id from gone
   $_$;
+
+CREATE FUNCTION public.unit_name_in_year(wanted uuid, year_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(
+      (select history.name
+         from cycle_phase phase
+         join unit_history history
+           on history.unit_id = wanted
+          and history.during @> greatest((phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date,
+                (select min(lower(first.during)) from unit_history first where not isempty(first.during)))
+        where phase.cycle_id = year_id and phase.phase = 'self_review'
+          and (phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date < actor_day()),
+      (select unit.name from unit where unit.id = wanted))
+  $$;
 
 CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
     LANGUAGE sql STABLE
@@ -2208,7 +2330,7 @@ CREATE TABLE public.managed_post (
     during daterange NOT NULL,
     source text NOT NULL,
     CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
-    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
     CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
     CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
 );
@@ -2222,6 +2344,8 @@ CREATE TABLE public.management (
     source text DEFAULT 'import'::text NOT NULL,
     basis text DEFAULT ''::text NOT NULL,
     review_on date,
+    ends_on date,
+    CONSTRAINT management_override_ends CHECK (((ends_on IS NULL) OR (source = 'override'::text))),
     CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
     CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
     CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
@@ -2479,8 +2603,13 @@ CREATE TABLE public.reorganization (
     made_by uuid NOT NULL,
     maker text NOT NULL,
     done_at timestamp with time zone,
+    typed jsonb,
+    sheet_id uuid,
+    touches uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    tried_on date,
     CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
-    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
+    CONSTRAINT reorganization_coming_can_be_done CHECK (((state <> 'coming'::text) OR ((first_day IS NOT NULL) AND ((typed IS NOT NULL) OR (rows IS NOT NULL))))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'coming'::text, 'done'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.retention_kind (
@@ -2636,6 +2765,7 @@ CREATE TABLE public.transfer (
     effective_on date,
     reads_from_year integer,
     settled boolean DEFAULT false NOT NULL,
+    ended_on date,
     CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
     CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
     CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
@@ -2648,6 +2778,7 @@ CREATE TABLE public.transfer (
     CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
     CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
     CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
+    CONSTRAINT transfer_stay_ended_within CHECK (((ended_on IS NULL) OR ((kind = 'temporary'::text) AND (effective_on <= ended_on) AND (ended_on <= until_on)))),
     CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
 );
 
@@ -2664,7 +2795,7 @@ CREATE TABLE public.transfer_event (
     step text NOT NULL,
     words text DEFAULT ''::text NOT NULL,
     CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
-    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
+    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text, 'end'::text])))
 );
 
 CREATE TABLE public.unit (
@@ -3069,6 +3200,8 @@ CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at I
 
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
+CREATE INDEX management_ends ON public.management USING btree (ends_on) WHERE ((source = 'override'::text) AND upper_inf(during));
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
 CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
@@ -3117,7 +3250,11 @@ CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
 
+CREATE INDEX reorganization_coming ON public.reorganization USING btree (first_day) WHERE (state = 'coming'::text);
+
 CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
+
+CREATE INDEX reorganization_sheet ON public.reorganization USING btree (sheet_id) WHERE (sheet_id IS NOT NULL);
 
 CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
 
@@ -3136,6 +3273,8 @@ CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at
 CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
 
 CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
+
+CREATE INDEX transfer_guests ON public.transfer USING btree (to_branch_id, until_on) WHERE ((kind = 'temporary'::text) AND (state = 'accepted'::text));
 
 CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
 
@@ -3564,6 +3703,9 @@ ALTER TABLE ONLY public.reorganization
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_sheet_id_fkey FOREIGN KEY (sheet_id) REFERENCES public.reorganization(id);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);

@@ -201,6 +201,10 @@ rules! {
     /// A package from outside is taken in by the Board.
     EnterPackage on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
 
+    /// A stay is ended before its day by either branch, or a committee or Board in its place; no one ends their own.
+    EndStay on Transfer: |actor, transfer|
+        DispatchTransfer::allows(actor, transfer).or_else(|| ReceiveTransfer::allows(actor, transfer));
+
     /// How a member did on a stay is said by the host's committee.
     CommentOnStay on Transfer: |actor, transfer| {
         if actor.is(transfer.member).is_some() { return None; }

@@ -18,6 +18,7 @@ use crate::{
     db::Db,
     import,
     notice::{post::Post, sender},
+    reorganization,
     sso::provider::Provider,
 };
 
@@ -97,6 +98,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         demonstration::introduce(&app);
     }
     let watch = tokio::spawn(import::resuming::watch(app.clone()));
+    let due = tokio::spawn(reorganization::coming::due::watch(app.clone()));
     let sending = post.map(|post| {
         let worker = Db::of_worker(database.options("worker"));
         tokio::spawn(sender::run(worker, post, app.clock.clone()))
@@ -104,6 +106,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
+    due.abort();
     sweeping.abort();
     // A mail half sent stays in the outbox.
     if let Some(sending) = sending {

@@ -27,6 +27,7 @@ use crate::{
         show::PledgePath,
         view,
     },
+    reorganization::coming,
     transfer,
     unit::UnitId,
     web::{
@@ -148,6 +149,14 @@ async fn turns(tx: &mut Read, actor: &Actor) -> Result<Option<Duty>> {
     for one in proposed.iter().filter(|one| one.by != actor.member && one.member != actor.member) {
         let href = proposal::ProposalPath { id: one.id }.to_string();
         tasks.push(open(format!("Xác nhận giao nhiệm vụ {}", one.label()), href));
+    }
+    if actor.holds(&[Office::OrganizationBoard]).is_some() {
+        let stuck = coming::store::stuck(tx).await?;
+        tasks.extend(
+            stuck.into_iter().map(|act| {
+                open(format!("{}: đến ngày {} chưa thực hiện được", act.label, act.day), act.href)
+            }),
+        );
     }
     Ok((!tasks.is_empty()).then(|| Duty { title: "Nhiệm vụ và ủy quyền".to_owned(), tasks }))
 }

@@ -27,7 +27,12 @@ use crate::{
     error::{Error, Result},
     import::{export::ExportPath, upload::ImportsPath},
     member::MemberId,
-    reorganization::{agency::AgenciesPath, overview::ReorganizationPath, reform::ReformsPath},
+    reorganization::{
+        agency::AgenciesPath,
+        coming::store::{self as coming, Told},
+        overview::ReorganizationPath,
+        reform::ReformsPath,
+    },
     unit::{Unit, UnitId, store as units},
     web::{
         act::see_other,
@@ -74,6 +79,7 @@ pub struct UnitPage {
     is_branch: bool,
     search: String,
     past: String,
+    coming: Vec<Told>,
     acts: Vec<Crumb>,
     units: Vec<UnitLine>,
     members: Vec<Line>,
@@ -131,6 +137,7 @@ pub async fn show(
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
+    let coming = coming::of_unit(&mut tx, unit.id).await?;
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
     let mut acts = acts(&signed.actor, &unit);
@@ -146,6 +153,7 @@ pub async fn show(
         is_branch,
         search: RegisterSearchPath.to_string(),
         past: PastPath { id: unit.id }.to_string(),
+        coming,
         acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,

@@ -261,7 +261,7 @@ pub async fn managers(tx: &mut Read, to: Option<&Unit>, chosen: &str) -> Result<
         committees.extend(
             above
                 .into_iter()
-                .filter(|it| matches!(it.kind, UnitKind::CityCommittee | UnitKind::GrassrootsCommittee))
+                .filter(|it| !it.kind.is_branch() && it.kind != UnitKind::SectionalCommittee)
                 .map(|it| (it.id.to_string(), format!("Ban Thường vụ {}", it.name))),
         );
     }

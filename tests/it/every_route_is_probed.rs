@@ -4,7 +4,7 @@
 mod arranged;
 
 use arranged::{
-    ARRIVALS, account, commitment, import, managed_post, package, prepared_year, reform, transfers,
+    ARRIVALS, account, coming, commitment, import, managed_post, package, prepared_year, reform, transfers,
 };
 use axum::http::Method;
 use camket::web::routes::Need;
@@ -57,6 +57,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let held = app.appointment("QN000002", "deputy_secretary", "").await;
     let held = held.trim_matches('/').replace("appointments/", "");
     let reform = reform(app).await;
+    let coming = coming(app).await;
     let [asked, sent, stay, gone] = transfers(app).await;
     let package = package(app).await;
     let post_id = app
@@ -255,6 +256,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/agencies/{id}", &agency, &board, key()),
         get("/agencies/{id}/closing", &agency, &board),
         post("/agencies/{id}/closing", &agency, &board, key()),
+        get("/reorganizations/{id}", &coming, &board),
+        post("/reorganizations/{id}/acceptance", &coming, &board, vec![]),
+        post("/reorganizations/{id}/discarding", &coming, &board, vec![]),
         get("/reforms", "", &board),
         post("/reforms", "", &board, vec![]),
         get("/reforms/{id}", &reform, &board),
@@ -275,6 +279,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/transfers/{id}/refusal", &sent, &app.neighbour()),
         post("/transfers/{id}/refusal", &sent, &app.neighbour(), key()),
         post("/transfers/{id}/withdrawal", &asked, &toan, key()),
+        get("/transfers/{id}/ending", &stay, &app.neighbour()),
+        post("/transfers/{id}/ending", &stay, &app.neighbour(), key()),
         post("/transfers/{id}/comments", &stay, &app.neighbour(), key()),
         get("/transfers/{id}/package", &gone, &secretary),
         get("/packages", "", &board),

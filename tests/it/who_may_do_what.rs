@@ -162,6 +162,7 @@ fn transfer(member: MemberId, into: bool) -> Transfer {
         decided_on: story_begins().date_naive(),
         due_on: story_begins().date_naive(),
         until_on: None,
+        ended_on: None,
         reason: String::new(),
         opened_at: story_begins(),
     }
@@ -208,7 +209,7 @@ fn all_rows() -> Vec<Row> {
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
-        transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
+        transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
         member: ReadRecord KeepRecord;
         account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     };
