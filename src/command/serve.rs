@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{Database, Outcome, Place, demonstration, migrate, server};
+use super::{Database, Outcome, Place, days, demonstration, migrate, server};
 use crate::{
     account::{seal::SealingKey, sweep},
     app::App,
@@ -18,7 +18,6 @@ use crate::{
     db::Db,
     import,
     notice::{post::Post, sender},
-    reorganization,
     sso::provider::Provider,
 };
 
@@ -98,7 +97,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         demonstration::introduce(&app);
     }
     let watch = tokio::spawn(import::resuming::watch(app.clone()));
-    let due = tokio::spawn(reorganization::coming::due::watch(app.clone()));
+    let due = tokio::spawn(days::watch(app.clone()));
     let sending = post.map(|post| {
         let worker = Db::of_worker(database.options("worker"));
         tokio::spawn(sender::run(worker, post, app.clock.clone()))

@@ -27,6 +27,7 @@ use crate::{
         show::PledgePath,
         view,
     },
+    register::request,
     reorganization::coming,
     transfer,
     unit::UnitId,
@@ -185,6 +186,10 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
             _ => {
                 let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
                 tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
+                let answers = held.office == Office::OrganizationBoard;
+                if answers || matches!(held.office, Office::Secretary | Office::DeputySecretary) {
+                    tasks.extend(request::task::of_unit(tx, unit, answers).await?);
+                }
                 tasks
             }
         };

@@ -18,11 +18,14 @@ use super::{
 use crate::{
     access::{
         Actor,
-        policy::{AdmitMember, KeepManagedPosts, KeepYears, ReadRegister, ReorganizeUnit},
+        policy::{
+            AdmitMember, KeepCalendar, KeepManagedPosts, KeepYears, ReadRegister, Register, ReorganizeUnit,
+        },
     },
     account::slips::SlipsPath,
     app::App,
     appointment::{gaps::GapsPath, list::UnitOfficesPath},
+    calendar::page::DaysOffPath,
     clock::date_text,
     error::{Error, Result},
     import::{export::ExportPath, upload::ImportsPath},
@@ -143,6 +146,9 @@ pub async fn show(
     let mut acts = acts(&signed.actor, &unit);
     if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
         acts.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
+    if unit.line.len() == 1 && signed.actor.may::<KeepCalendar>(&Register) {
+        acts.push(Crumb::new(DaysOffPath, "Ngày nghỉ lễ, Tết"));
     }
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),

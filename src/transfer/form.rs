@@ -155,6 +155,12 @@ impl Typed {
         typed
     }
 
+    /// The first day from which a limit may run: the day of the decision, or today.
+    #[must_use]
+    pub fn counts_from(&self, today: NaiveDate) -> NaiveDate {
+        parse_day(self.decided_on.as_str()).map_or(today, |decided| decided.min(today))
+    }
+
     fn last_day(&self, from: NaiveDate, rules: &TransferRules, errors: &mut Errors) -> Option<NaiveDate> {
         if Kind::named(self.kind.as_str()) != Kind::Temporary {
             return None;

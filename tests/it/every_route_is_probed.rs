@@ -4,7 +4,8 @@
 mod arranged;
 
 use arranged::{
-    ARRIVALS, account, coming, commitment, import, managed_post, package, prepared_year, reform, transfers,
+    ARRIVALS, account, coming, commitment, import, managed_post, package, prepared_year, reform, request,
+    transfers,
 };
 use axum::http::Method;
 use camket::web::routes::Need;
@@ -58,6 +59,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let held = held.trim_matches('/').replace("appointments/", "");
     let reform = reform(app).await;
     let coming = coming(app).await;
+    let request = request(app).await;
     let [asked, sent, stay, gone] = transfers(app).await;
     let package = package(app).await;
     let post_id = app
@@ -279,6 +281,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/transfers/{id}/refusal", &sent, &app.neighbour()),
         post("/transfers/{id}/refusal", &sent, &app.neighbour(), key()),
         post("/transfers/{id}/withdrawal", &asked, &toan, key()),
+        get("/register/members/{id}/requests", &an_id, &app.an()),
+        post("/register/members/{id}/requests", &an_id, &app.an(), key()),
+        get("/correction-requests", "", &board),
+        get("/correction-requests/{id}", &request, &board),
+        post("/correction-requests/{id}/acceptance", &request, &board, key()),
+        post("/correction-requests/{id}/refusal", &request, &board, key()),
+        post("/correction-requests/{id}/withdrawal", &request, &app.an(), vec![]),
+        get("/days-off", "", &board),
+        post("/days-off", "", &board, vec![]),
+        post("/days-off/{id}/removal", "2030-01-01", &board, vec![]),
+        post("/days-off/copies", "", &board, vec![("year", "2027".to_owned())]),
+        post("/days-off/reviews", "", &board, vec![("year", "2030".to_owned())]),
         get("/transfers/{id}/ending", &stay, &app.neighbour()),
         post("/transfers/{id}/ending", &stay, &app.neighbour(), key()),
         post("/transfers/{id}/comments", &stay, &app.neighbour(), key()),

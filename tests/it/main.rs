@@ -16,6 +16,8 @@ mod a_year_ends;
 mod a_year_is_prepared;
 mod account;
 mod acts_to_come;
+mod corrections_are_asked_for;
+mod days_off_are_kept;
 mod deputies_act_in_turn;
 mod every_route_is_probed;
 mod follow_up;

@@ -1,7 +1,5 @@
 //! Acts whose day has come are carried out by the application itself, in the name of whoever prepared them.
 
-use std::time::Duration;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
 
@@ -16,23 +14,6 @@ use crate::{
     reorganization::{ReorganizationId, coming},
     unit::UnitId,
 };
-
-/// How often it is looked for such acts: the first minute of a day still shows the tree of the day before.
-const LOOK: Duration = Duration::from_secs(60);
-
-/// Looks for as long as the server runs.
-pub async fn watch(app: App) {
-    let mut tick = tokio::time::interval(LOOK);
-    tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
-        tick.tick().await;
-        match take_up(&app).await {
-            Ok(0) => {}
-            Ok(tried) => tracing::info!(acts = tried, "reorganization.due"),
-            Err(error) => tracing::warn!(%error, "reorganization.not_taken_up"),
-        }
-    }
-}
 
 /// Tries everything whose day has come, one after the other, each in its own transaction; tells how many.
 ///

@@ -133,3 +133,14 @@ pub(super) async fn coming(app: &TestApp) -> String {
     .await;
     "01890a5d-ac96-774b-bcce-b302099a8063".to_owned()
 }
+
+/// A request of An's to correct the record.
+pub(super) async fn request(app: &TestApp) -> String {
+    app.arranges(
+        "insert into correction_request (id, member_id, field, stood, wanted, asked_at)
+         select '01890a5d-ac96-774b-bcce-b302099a8064', id, 'phone', '', '0905111222', now()
+           from member where code = 'QN000013'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8064".to_owned()
+}
