@@ -1259,6 +1259,27 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
       from member where id = person
   $$;
 
+CREATE FUNCTION public.pledges_come_back(wanted uuid, happened_at timestamp with time zone, mover_name text, mover_title text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform demand_register_keeper();
+
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select fresh.id, pledge.id, fresh.id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || here.name || ' về ' || there.name || ', hoàn tác lần nhập danh sách'
+    from (select distinct on (was.id) was.id, was.branch_id
+            from import_undo kept, jsonb_to_recordset(kept.before) as was (id uuid, branch_id uuid)
+           where kept.import_id = wanted and kept.relation = 'pledge' and kept.before is not null
+           order by was.id, kept.number) first
+    join pledge on pledge.id = first.id and pledge.branch_id <> first.branch_id
+    join unit here on here.id = pledge.branch_id
+    join unit there on there.id = first.branch_id,
+    lateral (select gen_random_uuid() as id) fresh;
+
+end $$;
+
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1311,6 +1332,28 @@ begin
     from target
    where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
      and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
+CREATE FUNCTION public.pledges_reflect(people uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  update pledge
+     set agency_id = member.agency_id, manager_id = member.manager_id, category = pledge_category(member.id),
+         version = pledge.version + 1
+    from member, cycle
+   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
+     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id);
 
   get diagnostics changed = row_count;
 
@@ -2079,6 +2122,27 @@ CREATE TABLE public.check_in (
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
 );
 
+CREATE TABLE public.correction_request (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    field text NOT NULL,
+    stood text NOT NULL,
+    wanted text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    answerer text DEFAULT ''::text NOT NULL,
+    answer text DEFAULT ''::text NOT NULL,
+    CONSTRAINT correction_request_field_check CHECK ((field = ANY (ARRAY['full_name'::text, 'sex'::text, 'born_on'::text, 'joined_on'::text, 'official_on'::text, 'card_number'::text, 'phone'::text, 'email'::text, 'other'::text]))),
+    CONSTRAINT correction_request_is_answered CHECK ((((state = 'asked'::text) = (answered_at IS NULL)) AND ((answered_at IS NULL) = (answered_by IS NULL)))),
+    CONSTRAINT correction_request_not_by_self CHECK (((answered_by IS DISTINCT FROM member_id) OR (state = 'withdrawn'::text))),
+    CONSTRAINT correction_request_refusal_says_why CHECK (((state <> 'refused'::text) OR (answer <> ''::text))),
+    CONSTRAINT correction_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT correction_request_wanted_check CHECK ((wanted <> ''::text))
+);
+
 CREATE TABLE public.cycle (
     id uuid NOT NULL,
     year integer NOT NULL,
@@ -2104,6 +2168,17 @@ CREATE TABLE public.cycle_phase (
     closes_at timestamp with time zone NOT NULL,
     CONSTRAINT cycle_phase_check CHECK ((opens_at < closes_at)),
     CONSTRAINT cycle_phase_phase_check CHECK ((phase = ANY (ARRAY['writing'::text, 'confirming'::text, 'follow_up'::text, 'self_review'::text, 'branch_review'::text, 'decision'::text, 'publication'::text])))
+);
+
+CREATE TABLE public.day_off (
+    day date NOT NULL,
+    works boolean DEFAULT false NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    to_review boolean NOT NULL,
+    CONSTRAINT day_off_kind_check CHECK ((kind = ANY (ARRAY['solar'::text, 'tet'::text, 'hung_kings'::text, 'moved'::text]))),
+    CONSTRAINT day_off_name_check CHECK ((name <> ''::text))
 );
 
 CREATE TABLE public.decision (
@@ -2292,6 +2367,12 @@ CREATE TABLE public.legal_basis (
     valid_from date NOT NULL,
     valid_to date,
     replaced_by uuid
+);
+
+CREATE TABLE public.lunar_year (
+    year integer NOT NULL,
+    tet date NOT NULL,
+    hung_kings date NOT NULL
 );
 
 CREATE TABLE public.mail (
@@ -2906,6 +2987,9 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_one_per_year UNIQUE (year);
 
@@ -2914,6 +2998,9 @@ ALTER TABLE ONLY public.cycle_phase
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.day_off
+    ADD CONSTRAINT day_off_pkey PRIMARY KEY (day);
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
@@ -2971,6 +3058,9 @@ ALTER TABLE ONLY public.legal_basis
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.lunar_year
+    ADD CONSTRAINT lunar_year_pkey PRIMARY KEY (year);
 
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
@@ -3173,6 +3263,12 @@ CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_id, id
 CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
+
+CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
+
+CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USING btree (member_id, field) WHERE ((state = 'asked'::text) AND (field <> 'other'::text));
+
+CREATE INDEX correction_request_waiting ON public.correction_request USING btree (asked_at, id) WHERE (state = 'asked'::text);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
@@ -3463,6 +3559,12 @@ ALTER TABLE ONLY public.check_in
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
@@ -3898,6 +4000,26 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
+ALTER TABLE public.correction_request ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY correction_request_answer ON public.correction_request FOR UPDATE TO app USING ((state = 'asked'::text)) WITH CHECK (((answered_by = public.actor_id()) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'withdrawn'::text)
+    ELSE ((state = ANY (ARRAY['accepted'::text, 'refused'::text])) AND ( SELECT true
+       FROM (public.member
+         JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+      WHERE ((member.id = correction_request.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('board_seats'::text) AS actor_set)::uuid[])))
+     LIMIT 1))
+END));
+
+CREATE POLICY correction_request_ask ON public.correction_request FOR INSERT TO app WITH CHECK (((member_id = public.actor_id()) AND (state = 'asked'::text)));
+
+CREATE POLICY correction_request_sight ON public.correction_request FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = correction_request.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
 ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY cycle_keep ON public.cycle FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL))) WITH CHECK (true);
@@ -3915,6 +4037,12 @@ CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker 
 CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
 
 CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
+
+ALTER TABLE public.day_off ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY day_off_keep ON public.day_off TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY day_off_sight ON public.day_off FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 

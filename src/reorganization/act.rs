@@ -128,7 +128,7 @@ pub async fn create(
     let done = see_other_with(ReorganizationPath { id: path.id }, "reorganized").into_response();
     match store::state_of(&mut tx, key).await? {
         None => {}
-        Some(state) if state == At::Done => return Ok(done),
+        Some(At::Done) => return Ok(done),
         Some(_) => return Ok(see_other_with(ComingPath { id: key }, "act-prepared").into_response()),
     }
     store::lock_register(&mut tx).await?;

@@ -48,11 +48,9 @@ async fn a_renaming_waits_for_its_day_and_then_happens_by_itself() {
     let (board, branch) = (app.board(), app.unit("P01-01").await);
     let page = board.prepares(branch, Kind::Renaming, &[NAME, KIND, ("day", "01/12/2026")]).await;
     let page = page.shows("Sẽ có hiệu lực ngày 01/12/2026").does_not_offer("Thực hiện");
-    for place in [RegisterUnitPath { id: branch }.to_string(), ReorganizationPath { id: branch }.to_string()]
-    {
-        let told = board.get(&place).await.shows("Sẽ có hiệu lực ngày 01/12/2026");
-        board.follow_link(&told, "Đổi tên, loại hình").await.shows("đổi tên thành Chi bộ Thôn Đông");
-    }
+    board.get(ReorganizationPath { id: branch }).await.shows("Sẽ có hiệu lực ngày 01/12/2026");
+    let told = board.get(RegisterUnitPath { id: branch }).await.shows("Sẽ có hiệu lực ngày 01/12/2026");
+    board.follow_link(&told, "Đổi tên, loại hình").await.shows("đổi tên thành Chi bộ Thôn Đông");
     let path = page.asked.split(' ').nth(1).unwrap().split('?').next().unwrap().to_owned();
     board.post(format!("{path}/acceptance")).await.is_conflict();
     for stranger in [app.secretary(), app.grassroots(), app.standing(), app.administrator()] {
@@ -73,6 +71,7 @@ async fn a_renaming_waits_for_its_day_and_then_happens_by_itself() {
     let lines = "select count(*) from audit_entry join member on member.id = actor_id
                   where member.code = 'QN002001' and act = 'ReorganizeUnit'";
     assert_eq!(app.counts(lines).await, 2, "one for preparing, one for doing, both in the preparer's name");
+    board.signs_in().await.is_done();
     board.get(&path).await.shows("Đã thực hiện");
     board.get(RegisterUnitPath { id: branch }).await.hides("Sẽ có hiệu lực");
     board.post(format!("{path}/discarding")).await.is_conflict();
@@ -89,6 +88,7 @@ async fn what_was_prepared_can_be_cancelled_before_its_day() {
     app.comes_to(2026, 12, 1);
     assert_eq!(take_up(&app.app).await.unwrap(), 0);
     assert_ne!(name_of(&app, "P01-01").await, "Chi bộ Thôn Đông");
+    board.signs_in().await.is_done();
     board.post(format!("{path}/acceptance")).await.is_conflict();
 }
 

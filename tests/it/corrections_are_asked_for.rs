@@ -80,9 +80,12 @@ async fn what_is_refused_says_why_and_changes_nothing() {
     asks(&app, &an, &[("field", "card_number"), ("wanted", "123456789")]).await.is_done();
     let request = newest(&app).await.id;
     let page = board.get(RequestPath { id: request }).await;
-    board.submit(&page, RefusalPath { id: request }, &[]).await.is_refused().shows("Hãy ghi lý do không sửa");
-    let words = [("words", "Thẻ mới chưa được cấp.")];
-    board.submit(&page, RefusalPath { id: request }, &words).await.redirects_to(RequestPath { id: request });
+    let path = RefusalPath { id: request };
+    board.post_form(&path, [("key", KEY), ("words", "")]).await.is_refused().shows("Hãy ghi lý do không sửa");
+    for _ in 0..2 {
+        let words = [("key", KEY), ("words", "Thẻ mới chưa được cấp.")];
+        board.post_form(&path, words).await.redirects_to(RequestPath { id: request });
+    }
     board.submit(&page, AcceptancePath { id: request }, &[]).await.is_conflict();
     an.get(RequestsOfPath { id }).await.shows("Không sửa").shows("Thẻ mới chưa được cấp.");
     an.get(RequestPath { id: request }).await.shows("Thẻ mới chưa được cấp.");

@@ -2,6 +2,7 @@
 //! line in [`doors`] fails: whoever adds one says here whom it is for.
 
 mod arranged;
+mod forged;
 
 use arranged::{
     ARRIVALS, account, coming, commitment, import, managed_post, package, prepared_year, reform, request,
@@ -468,40 +469,4 @@ async fn every_answer_that_fails_is_guarded_and_tells_nothing() {
     let blind: Vec<_> =
         pages.iter().filter(|page| page.status != 303 && page.html.headings.is_empty()).collect();
     assert!(blind.is_empty(), "no way on: {blind:?}");
-}
-
-#[tokio::test]
-async fn no_form_of_another_site_acts() {
-    let app = TestApp::start().await;
-    let world = app.lives().await;
-    let before = app.counts("select count(*) from audit_entry").await;
-    let mut wrong = Vec::new();
-    for door in doors(&app, &world).await.into_iter().filter(|door| door.method == Method::POST) {
-        let who = door.who.clone();
-        if who.code.is_some() {
-            who.signs_in().await;
-        }
-        let forgeries = [
-            ("cross-site", who.clone().with_header("sec-fetch-site", "cross-site")),
-            ("same-site", who.clone().with_header("sec-fetch-site", "same-site")),
-            (
-                "foreign origin",
-                who.clone().with_header("sec-fetch-site", "").with_header("origin", "https://evil.example"),
-            ),
-            ("null origin", who.clone().with_header("sec-fetch-site", "").with_header("origin", "null")),
-            (
-                "another port",
-                who.clone().with_header("sec-fetch-site", "").with_header("origin", "http://127.0.0.1:9999"),
-            ),
-        ];
-        for (name, forger) in forgeries {
-            let page = door.tried_by(&forger).await;
-            if page.status != 403 {
-                wrong.push(format!("{name}: {}", page.asked));
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    let after = app.counts("select count(*) from audit_entry where act <> 'sign_in'").await;
-    assert!(after <= before, "something was done");
 }

@@ -42,8 +42,10 @@ async fn grading_of_a_closed_year_is_told_by_the_units_of_then() {
     let before = grassroots.get(&year).await.is_ok();
     let heading = "Đảng ủy cơ sở, Đảng bộ Phường Lê Hồng Phong";
     let before = before.shows(heading).text();
-    let table =
-        |text: &str| text.split(heading).nth(1).unwrap().split("</section>").next().unwrap().to_owned();
+    let table = |text: &str| {
+        let part = text.split(&format!("<h2>{heading}")).nth(1).unwrap();
+        part.split("</section>").next().unwrap().to_owned()
+    };
     let (ward, target) = (app.unit("P01").await, app.unit("P02").await.to_string());
     does(&board, ward, Kind::Dissolution, &[("target", &target), ("hands_over", "yes")]).await;
     let renamed = [("name", "Đảng bộ Phường Mới"), ("kind", "Đảng bộ cơ sở")];
