@@ -155,7 +155,7 @@ revoke all on function open_session(bytea, timestamptz, date) from public;
 grant execute on function open_session(bytea, timestamptz, date) to app;
 
 -- As before, with offices described in one place.
-create or replace function import_actor(wanted uuid, day date)
+create or replace function actor_of(wanted uuid, day date)
   returns table (member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
   language plpgsql stable security definer rows 1 set search_path = public, pg_temp
   as $$
@@ -164,8 +164,16 @@ begin
   return query
     select member.id, member.code, member.full_name, member.branch_id,
            described(array(select held from offices_of(member.id, day) held))
-      from import join member on member.id = import.uploaded_by
-     where import.id = wanted;
+      from member where member.id = wanted;
+end $$;
+create or replace function import_actor(wanted uuid, day date)
+  returns table (member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+  language plpgsql stable security definer rows 1 set search_path = public, pg_temp
+  as $$
+#variable_conflict use_column
+begin
+  return query
+    select them.* from import, actor_of(import.uploaded_by, day) them where import.id = wanted;
 end $$;
 
 -- Whether someone left a branch whose papers I read: their papers of the past are still there, and so are they.

@@ -96,6 +96,7 @@ pub fn routes() -> Routes {
         .with(crate::viewing::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())
+        .with(crate::calendar::routes())
         .with(crate::transfer::routes())
         .with(crate::package::routes())
         .with(crate::report::routes())

@@ -6,6 +6,7 @@ pub mod app;
 pub mod appointment;
 pub mod audit;
 pub mod board;
+pub mod calendar;
 pub mod clock;
 pub mod command;
 pub mod config;

@@ -8,6 +8,7 @@ use camket::{
         search::{Line, RegisterSearchPath},
         unit::{RegisterUnitPath, UnitLine},
     },
+    reorganization::coming::store::Told,
     unit::{UnitId, UnitKind},
     web::{filters, frame::Frame, number::grouped, parts::Crumb},
 };
@@ -25,6 +26,7 @@ pub struct UnitPage {
     kind: &'static str,
     is_branch: bool,
     search: String,
+    coming: Vec<Told>,
     acts: Vec<Crumb>,
     past: String,
     units: Vec<UnitLine>,
@@ -61,6 +63,7 @@ pub async fn show(path: RegisterUnitPath, State(floor): State<Floor>) -> Result<
         kind: UnitKind::CityCommittee.title(),
         is_branch: false,
         search: RegisterSearchPath.to_string(),
+        coming: Vec::new(),
         acts: Vec::new(),
         past: String::new(),
         units: rows.map(line).collect(),

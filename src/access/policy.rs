@@ -7,6 +7,7 @@ use crate::{
     cycle::kept::YearToKeep,
     member::Member,
     pledge::Pledge,
+    register::request::Request,
     transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit},
 };
@@ -71,6 +72,9 @@ rules! {
     ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
     /// How long records are kept is set by the Board; everyone may read it.
     KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
+    /// Days off are entered by those who keep the register.
+    KeepCalendar on Register: |actor, _register| actor.holds(KEEPERS);
 
     /// Slips open accounts: only who keeps the register makes them.
     IssueSlips on Unit: |actor, unit|
@@ -154,6 +158,24 @@ rules! {
         actor.sits(&[Office::OrganizationBoard], &member.line)
     };
 
+    /// A member says what is wrong in their own record.
+    AskCorrection on Member: |actor, member| actor.is(member.id);
+
+    /// A request for a correction is read by its member, by the heads of the branch, and by the Board above it.
+    ReadCorrection on Request: |actor, request|
+        actor.is(request.member)
+            .or_else(|| actor.sits(HEADS_OF_BRANCH, request.line.get(..1)?))
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], &request.line));
+
+    /// It is answered by who may write the record; nobody answers their own.
+    AnswerCorrection on Request: |actor, request| {
+        if actor.is(request.member).is_some() { return None; }
+        actor.sits(&[Office::OrganizationBoard], &request.line)
+    };
+
+    /// It is taken back by its member.
+    WithdrawCorrection on Request: |actor, request| actor.is(request.member);
+
     /// A member is entered by hand by the Board above the branch.
     AdmitMember on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
 
@@ -205,6 +227,10 @@ rules! {
 
     /// A package from outside is taken in by the Board.
     EnterPackage on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
+    /// A stay is ended before its day by either branch, or a committee or Board in its place; no one ends their own.
+    EndStay on Transfer: |actor, transfer|
+        DispatchTransfer::allows(actor, transfer).or_else(|| ReceiveTransfer::allows(actor, transfer));
 
     /// How a member did on a stay is said by the host's committee.
     CommentOnStay on Transfer: |actor, transfer| {

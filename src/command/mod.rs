@@ -3,6 +3,7 @@
 mod appoint;
 mod check;
 mod database;
+mod days;
 mod demonstration;
 mod import;
 mod migrate;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use super::{Database, Outcome, Place, demonstration, migrate, server};
+use super::{Database, Outcome, Place, days, demonstration, migrate, server};
 use crate::{
     account::{seal::SealingKey, sweep},
     app::App,
@@ -97,6 +97,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         demonstration::introduce(&app);
     }
     let watch = tokio::spawn(import::resuming::watch(app.clone()));
+    let due = tokio::spawn(days::watch(app.clone()));
     let sending = post.map(|post| {
         let worker = Db::of_worker(database.options("worker"));
         tokio::spawn(sender::run(worker, post, app.clock.clone()))
@@ -104,6 +105,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
+    due.abort();
     sweeping.abort();
     // A mail half sent stays in the outbox.
     if let Some(sending) = sending {

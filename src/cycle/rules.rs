@@ -38,8 +38,6 @@ pub struct TransferRules {
     pub letter_working_days: u32,
     /// Working days from the decision, or the move, until all is done.
     pub formalities_working_days: u32,
-    /// Days off besides Saturday and Sunday: `09-02` each year, `2027-02-08` once.
-    pub days_off: Vec<String>,
     /// How many years of papers before the transfer the new branch may read.
     pub past_years: i32,
     /// While what is going on nobody is transferred, in words.

@@ -175,7 +175,7 @@ pub async fn create(
 
 async fn tally(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<Tally> {
     let group = Group::of(pledge, &rules.cap);
-    Ok(Tally::of(&group::standings(tx, pledge.cycle, group).await?))
+    Ok(Tally::of(&group::standings(tx, (pledge.cycle, None), group).await?))
 }
 
 impl Typed {

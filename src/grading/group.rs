@@ -1,5 +1,7 @@
 //! Among whom a grade is counted: the people one committee decides on, or one branch of them.
 
+use chrono::NaiveDate;
+
 use super::cap::{Counts, Weight, weigh};
 use crate::{
     cycle::{
@@ -64,6 +66,25 @@ impl Group {
         }
     }
 
+    /// The unit whose group it is.
+    #[must_use]
+    pub fn unit(self) -> UnitId {
+        match self {
+            Self::Managed(unit) | Self::Decided(unit) | Self::Branch(unit) | Self::Proposed(unit) => unit,
+        }
+    }
+
+    /// The same kind of group of another unit.
+    #[must_use]
+    pub fn of_unit(self, unit: UnitId) -> Self {
+        match self {
+            Self::Managed(_) => Self::Managed(unit),
+            Self::Decided(_) => Self::Decided(unit),
+            Self::Branch(_) => Self::Branch(unit),
+            Self::Proposed(_) => Self::Proposed(unit),
+        }
+    }
+
     /// The unit in each part of a query: managed, decided, branch, proposed.
     #[must_use]
     pub fn keys(self) -> [Option<UnitId>; 4] {
@@ -76,16 +97,21 @@ impl Group {
     }
 }
 
-/// Counts the pledges of a group by branch, stage and grade.
+/// Counts the pledges of a group by branch, stage and grade; branches have their names of `day`, or of today.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standings(tx: &mut Read, cycle: CycleId, group: Group) -> Result<Vec<Standing>> {
+pub async fn standings(
+    tx: &mut Read,
+    (cycle, day): (CycleId, Option<NaiveDate>),
+    group: Group,
+) -> Result<Vec<Standing>> {
     let [managed, decided, branch, proposed] = group.keys();
     let rows = sqlx::query!(
-        r#"select pledge.branch_id as "branch: UnitId", unit.name as branch_name, pledge.stage as "stage: Stage",
+        r#"select pledge.branch_id as "branch: UnitId", coalesce(past.name, unit.name) as "branch_name!", pledge.stage as "stage: Stage",
                   pledge.proposed_grade, pledge.decided_grade, count(*) as "people!"
              from pledge join unit on unit.id = pledge.branch_id
+             left join unit_history past on past.unit_id = unit.id and past.during @> $6::date
             where pledge.cycle_id = $1
               and (pledge.manager_id = $2 or pledge.branch_id = $5
                    or (pledge.manager_id is null and (pledge.decides_id = $3 or pledge.branch_id = $4)))
@@ -95,6 +121,7 @@ pub async fn standings(tx: &mut Read, cycle: CycleId, group: Group) -> Result<Ve
         decided as _,
         branch as _,
         proposed as _,
+        day,
     )
     .fetch_all(tx.conn())
     .await?;

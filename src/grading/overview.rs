@@ -4,7 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::State;
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -24,12 +24,13 @@ use crate::{
     error::{Error, Result},
     pledge::Stage,
     review::{opens_line, show::ReviewPath, view},
+    unit::{self, UnitId},
     web::{
         filters,
         form::Query,
         frame::Frame,
-        page::Tab,
-        parts::Badge,
+        page::Tab as Place,
+        parts::{Badge, Tab},
         signed::{Now, Signed},
     },
 };
@@ -56,6 +57,7 @@ pub struct Asked {
 pub struct GradingPage {
     frame: Frame,
     year: Option<i32>,
+    years: Vec<Tab>,
     opens: String,
     source: String,
     sections: Vec<Section>,
@@ -127,23 +129,60 @@ pub async fn show(
     }
     let mut tx = app.db.read(&signed.actor).await?;
     let years = cycle::store::all(&mut tx).await?;
-    let frame = signed.frame(&app, Tab::Grading);
+    let frame = signed.frame(&app, Place::Grading);
     let Some(year) = chosen(&years, asked.year, now) else {
         let opens = years.first().map(opens_line).unwrap_or_default();
-        return Ok(GradingPage { frame, year: None, opens, source: String::new(), sections: Vec::new() });
+        let (years, sections) = (Vec::new(), Vec::new());
+        return Ok(GradingPage { frame, year: None, years, opens, source: String::new(), sections });
     };
     let rules = cycle::store::rules(&mut tx, year.rule_set).await?;
+    let day = unit::past::tree_day(&mut tx, year.last_day(now)).await?;
     let mut sections = Vec::new();
     for (held, duty, group) in duties {
-        sections.push(section(&mut tx, (&signed.actor, held, duty, group), year, &rules).await?);
+        for (title, group) in of_year(&mut tx, held, group, day).await? {
+            let asked = (&signed.actor, title, duty, group);
+            sections.push(section(&mut tx, asked, (year, day), &rules).await?);
+        }
     }
-    Ok(GradingPage { frame, year: Some(year.year), opens: String::new(), source: rules.source, sections })
+    let years = years.iter().filter(|cycle| cycle.reviews_at(now)).map(|cycle| tab(cycle, year)).collect();
+    Ok(GradingPage {
+        frame,
+        year: Some(year.year),
+        years,
+        opens: String::new(),
+        source: rules.source,
+        sections,
+    })
 }
 
 /// The year asked for, or the latest whose review has begun: the next year's writing opens before this one's is done.
 fn chosen(years: &[Cycle], asked: Option<i32>, now: DateTime<Utc>) -> Option<&Cycle> {
     let open = |cycle: &&Cycle| cycle.reviews_at(now) && asked.is_none_or(|year| year == cycle.year);
     years.iter().find(open)
+}
+
+fn tab(cycle: &Cycle, current: &Cycle) -> Tab {
+    Tab {
+        href: format!("{GradingPath}?year={}", cycle.year),
+        label: format!("Năm {}", cycle.year),
+        count: None,
+        current: cycle.year == current.year,
+    }
+}
+
+/// The groups that an office answers for in a year: its own, and in a closed year those of the units that its unit
+/// succeeded, each under the name of then.
+async fn of_year(
+    tx: &mut Read,
+    held: &Appointment,
+    group: Group,
+    day: Option<NaiveDate>,
+) -> Result<Vec<(String, Group)>> {
+    let Some(day) = day else { return Ok(vec![(held.title(), group)]) };
+    let stood = unit::past::predecessors(tx, group.unit(), day).await?;
+    let named =
+        |(unit, name): (UnitId, String)| (format!("{}, {name}", held.office.title()), group.of_unit(unit));
+    Ok(stood.into_iter().map(named).collect())
 }
 
 fn duties(actor: &Actor) -> Vec<(&Appointment, Duty, Group)> {
@@ -176,28 +215,28 @@ fn duties(actor: &Actor) -> Vec<(&Appointment, Duty, Group)> {
 
 async fn section(
     tx: &mut Read,
-    (actor, held, duty, group): (&Actor, &Appointment, Duty, Group),
-    year: &Cycle,
+    (actor, title, duty, group): (&Actor, String, Duty, Group),
+    (year, day): (&Cycle, Option<NaiveDate>),
     rules: &Rules,
 ) -> Result<Section> {
-    let standings = group::standings(tx, year.id, group).await?;
+    let standings = group::standings(tx, (year.id, day), group).await?;
     let stages: &[&str] =
         if duty == Duty::Proposes { &["self_reviewed"] } else { &["proposed", "self_reviewed"] };
     let limit = i64::try_from(ROWS).unwrap_or(50) + 1;
-    let mut rows = store::waiting(tx, (year.id, group), stages, actor.member, limit).await?;
+    let mut rows = store::waiting(tx, (year.id, day, group), stages, actor.member, limit).await?;
     let more = rows.len() > ROWS;
     rows.truncate(ROWS);
     let tally = Tally::of(&standings);
     let proposes_only = duty == Duty::Proposes && rules.cap.group != CapGroup::Branch;
     Ok(Section {
-        title: held.title(),
+        title,
         what: match duty {
             Duty::Proposes => "Chờ chi bộ đề nghị",
             Duty::Decides => "Chờ quyết định",
             Duty::Prepares => "Cán bộ chờ Ban Thường vụ quyết định",
         },
         note: if proposes_only { NOT_HERE.to_owned() } else { String::new() },
-        rows: rows.into_iter().map(|row| list_row(row, duty, rules)).collect(),
+        rows: rows.into_iter().map(|row| list_row(row, (duty, day.is_some()), rules)).collect(),
         more,
         without: tally.waiting,
         spread: spread(&tally, rules),
@@ -207,9 +246,10 @@ async fn section(
 
 const NOT_HERE: &str = "Tỷ lệ mức xuất sắc được tính chung ở cấp quyết định, không tính riêng trong chi bộ.";
 
-fn list_row(row: Row, duty: Duty, rules: &Rules) -> ListRow {
+fn list_row(row: Row, (duty, closed): (Duty, bool), rules: &Rules) -> ListRow {
     let id = row.id;
     let (href, act) = match (duty, row.stage) {
+        _ if closed => (ReviewPath { id }.to_string(), "Xem"),
         (Duty::Proposes, _) => (ProposalPath { id }.to_string(), "Đề nghị"),
         (Duty::Decides, Stage::Proposed) => (DecisionPath { id }.to_string(), "Quyết định"),
         _ => (ReviewPath { id }.to_string(), "Xem"),

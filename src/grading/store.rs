@@ -147,7 +147,7 @@ pub async fn one_at_a_time(tx: &mut Write, cycle: CycleId, group: Group) -> Resu
 /// When the database fails.
 pub async fn waiting(
     tx: &mut Read,
-    (cycle, group): (CycleId, Group),
+    (cycle, day, group): (CycleId, Option<NaiveDate>, Group),
     stages: &[&str],
     reader: MemberId,
     limit: i64,
@@ -156,11 +156,12 @@ pub async fn waiting(
     let stages: Vec<String> = stages.iter().map(ToString::to_string).collect();
     let rows = sqlx::query_as!(
         Row,
-        r#"select pledge.id as "id: PledgeId", member.full_name as name, member.code, unit.name as branch,
-                  pledge.stage as "stage: Stage", pledge.proposed_grade as proposed
+        r#"select pledge.id as "id: PledgeId", member.full_name as name, member.code,
+                  coalesce(past.name, unit.name) as "branch!", pledge.stage as "stage: Stage", pledge.proposed_grade as proposed
              from pledge
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
+             left join unit_history past on past.unit_id = unit.id and past.during @> $9::date
             where pledge.cycle_id = $1 and pledge.stage = any ($6) and pledge.member_id <> $7
               and (pledge.manager_id = $2 or pledge.branch_id = $5
                    or (pledge.manager_id is null and (pledge.decides_id = $3 or pledge.branch_id = $4)))
@@ -174,6 +175,7 @@ pub async fn waiting(
         &stages,
         reader as _,
         limit,
+        day,
     )
     .fetch_all(tx.conn())
     .await?;

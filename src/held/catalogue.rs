@@ -111,6 +111,11 @@ pub const SECTIONS: &[Section] = &[
         &["Lúc", "Ai", "Nhiệm vụ", "Việc", "Nội dung", "Lý do", "Quyết định"],
     ),
     section(
+        "correction_request",
+        "Đề nghị sửa hồ sơ",
+        &["Lúc", "Mục", "Hồ sơ ghi", "Thông tin đúng", "Lý do", "Tình trạng", "Trả lời lúc", "Ai", "Trả lời"],
+    ),
+    section(
         "standing_history",
         "Trạng thái đảng viên qua các thời kỳ",
         &["Trạng thái", "Từ ngày", "Đến trước ngày", "Lý do", "Quyết định"],

@@ -88,6 +88,9 @@ union all
 select 'member_change', coalesce(json_agg(json_build_array(at, actor_name, office_title, act, fields, reason, decision) order by at), '[]')
   from member_change where member_id = $1
 union all
+select 'correction_request', coalesce(json_agg(json_build_array(asked_at, field, stood, wanted, reason, state, answered_at, answerer, answer) order by asked_at), '[]')
+  from correction_request where member_id = $1
+union all
 select 'standing_history', coalesce(json_agg(json_build_array(standing, lower(during), upper(during), reason, decision) order by during), '[]')
   from standing_history where member_id = $1
 union all

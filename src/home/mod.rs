@@ -27,6 +27,8 @@ use crate::{
         show::PledgePath,
         view,
     },
+    register::request,
+    reorganization::coming,
     transfer,
     unit::UnitId,
     web::{
@@ -149,6 +151,14 @@ async fn turns(tx: &mut Read, actor: &Actor) -> Result<Option<Duty>> {
         let href = proposal::ProposalPath { id: one.id }.to_string();
         tasks.push(open(format!("Xác nhận giao nhiệm vụ {}", one.label()), href));
     }
+    if actor.holds(&[Office::OrganizationBoard]).is_some() {
+        let stuck = coming::store::stuck(tx).await?;
+        tasks.extend(
+            stuck.into_iter().map(|act| {
+                open(format!("{}: đến ngày {} chưa thực hiện được", act.label, act.day), act.href)
+            }),
+        );
+    }
     Ok((!tasks.is_empty()).then(|| Duty { title: "Nhiệm vụ và ủy quyền".to_owned(), tasks }))
 }
 
@@ -176,6 +186,10 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
             _ => {
                 let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
                 tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
+                let answers = held.office == Office::OrganizationBoard;
+                if answers || matches!(held.office, Office::Secretary | Office::DeputySecretary) {
+                    tasks.extend(request::task::of_unit(tx, unit, answers).await?);
+                }
                 tasks
             }
         };

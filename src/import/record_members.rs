@@ -18,6 +18,7 @@ use crate::db::Write;
 use crate::error::{Error, OnConstraint as _, Result};
 use crate::member::change::{self, FieldChange};
 use crate::member::{MemberId, Standing};
+use crate::pledge::relocation;
 use crate::unit::{UnitId, UnitKind};
 
 /// A row with everything it stands for in the database.
@@ -35,7 +36,15 @@ pub struct Line<'a> {
     pub manager: Option<Uuid>,
 }
 
-/// Writes members and what hangs on them.
+impl Line<'_> {
+    /// Whether the list names another branch than the register did.
+    fn is_elsewhere(&self, known: &Known) -> bool {
+        let before = known.members.get(&self.row.code);
+        before.is_some_and(|before| before.branch.as_ref() != Some(&self.row.branch))
+    }
+}
+
+/// Writes members and what hangs on them; their pledges of open years follow.
 ///
 /// # Errors
 /// A conflict if a code or card belongs to someone whom this person may not see.
@@ -63,7 +72,12 @@ pub async fn record(
     update(tx, &changed).await?;
     change::record_list(tx, granted, &told, now).await?;
     dated::record_new(tx, granted, (&fresh, ids), (days.since, now)).await?;
-    dated::record_changes(tx, granted, (&changed, known, ids), (days.today, now)).await
+    dated::record_changes(tx, granted, (&changed, known, ids), (days.today, now)).await?;
+    let moved =
+        changed.iter().filter(|line| line.is_elsewhere(known)).map(|line| line.id).collect::<Vec<_>>();
+    relocation::follow_list(tx, granted, &moved, now).await?;
+    let all: Vec<MemberId> = changed.iter().map(|line| line.id).collect();
+    relocation::reflect(tx, &all).await
 }
 
 /// A changed column as the record's history keeps it.

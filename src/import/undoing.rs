@@ -135,7 +135,9 @@ fn why(relation: &str) -> &'static str {
         "post" | "management" => "chức vụ hoặc diện quản lý đã được sửa sau đó.",
         "appointment" => "nhiệm vụ trong hệ thống đã được giao hoặc kết thúc sau đó.",
         "account" | "session" => "có đảng viên mới đã được in phiếu hoặc đã kích hoạt tài khoản.",
-        name if name.starts_with("pledge") => "có đảng viên mới đã soạn hoặc gửi bản cam kết.",
+        name if name.starts_with("pledge") => {
+            "bản cam kết của người trong lần nhập này đã được soạn, gửi hoặc đọc sau đó."
+        }
         _ => "đã có việc khác dựa trên lần nhập này.",
     }
 }

@@ -98,7 +98,7 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
         r#"select pledge.id as "id: PledgeId", pledge.cycle_id as "cycle: CycleId", cycle.year,
                   pledge.member_id as "member: MemberId", member.full_name as name, member.code,
                   pledge.category as "category: Category", pledge.branch_id as "branch: UnitId",
-                  unit.name as branch_name,
+                  unit_name_in_year(pledge.branch_id, cycle.id) as "branch_name!",
                   array(select above_id from unit_closure where below_id = pledge.branch_id order by depth)
                     as "line!: Vec<UnitId>",
                   array(select above_id from unit_closure
@@ -111,7 +111,6 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
              from pledge
              join cycle on cycle.id = pledge.cycle_id
              join member on member.id = pledge.member_id
-             join unit on unit.id = pledge.branch_id
             where pledge.id = $1"#,
         id as _,
     )

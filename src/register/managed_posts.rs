@@ -96,6 +96,7 @@ pub struct Hand {
     level: String,
     reason: String,
     from: String,
+    until: String,
     review: String,
     due: bool,
 }
@@ -302,6 +303,7 @@ fn hand(it: Override, today: NaiveDate) -> Hand {
         level: it.unit.unwrap_or_else(|| "Không thuộc diện quản lý".to_owned()),
         reason: it.reason.unwrap_or_default(),
         from: it.from.map(date_text).unwrap_or_default(),
+        until: it.ends_on.map(date_text).unwrap_or_default(),
         review: it.review_on.map(date_text).unwrap_or_default(),
         due: it.review_on.is_some_and(|day| day <= today),
     }

@@ -1,5 +1,5 @@
-//! Setting a level of management by hand: before what posts say, with a reason and a day on which it is looked at
-//! again; and ending that, after which posts decide once more.
+//! Setting a level of management by hand: before what posts say, with a reason, a last day after which it ends by itself
+//! or a day on which it is looked at again; and ending that, after which posts decide once more.
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -20,7 +20,7 @@ use super::{
 use crate::{
     access::{Actor, Granted, policy::KeepRecord},
     app::App,
-    clock::date_text,
+    clock::{date_text, parse_day},
     db::{Read, Write},
     error::Result,
     id::ActKey,
@@ -70,6 +70,8 @@ pub struct Typed {
     #[serde(default)]
     level: String,
     #[serde(default)]
+    ends_on: Text,
+    #[serde(default)]
     review_on: Text,
     #[serde(default)]
     reason: Text,
@@ -79,9 +81,12 @@ pub struct Typed {
 enum Set {
     /// Nothing any more: posts decide.
     ByPosts,
-    /// This unit, or nobody, looked at again on a day.
-    ByHand(Option<UnitId>, Option<NaiveDate>),
+    /// This unit, or nobody, with its days.
+    ByHand(Option<UnitId>, Days),
 }
+
+/// When it is looked at again, and its last day.
+type Days = (Option<NaiveDate>, Option<NaiveDate>);
 
 /// Shows who manages the member and why, with the choices.
 ///
@@ -98,6 +103,7 @@ pub async fn edit(
     let typed = Typed {
         key: new_key(now),
         level: String::new(),
+        ends_on: Text::default(),
         review_on: Text::default(),
         reason: Text::default(),
     };
@@ -151,8 +157,8 @@ async fn record(
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<()> {
     store::close_level(tx, granted).await?;
-    if let Set::ByHand(unit, review_on) = set {
-        store::override_level(tx, granted, (unit, reason, review_on), now).await?;
+    if let Set::ByHand(unit, days) = set {
+        store::override_level(tx, granted, (unit, reason, days), now).await?;
     }
     store::derive_level(tx, granted).await
 }
@@ -164,33 +170,45 @@ impl Typed {
         let known = unit.is_some() || self.level == "none" || (self.level == "posts" && before.by_hand);
         errors.require(known, "level", "Hãy chọn cấp quản lý.");
         errors.require(!self.reason.is_empty(), "reason", "Hãy ghi lý do, ví dụ: Thông báo số 30-TB/TU.");
-        let read =
-            crate::import::date::read(&crate::import::row::Cell::Text(self.review_on.as_str().to_owned()));
-        let review_on = match read {
-            Ok(Some(day)) if day <= today => {
-                errors.add("review_on", "Ngày xét lại phải sau hôm nay, hoặc để trống.");
-                None
-            }
-            Ok(day) => day,
-            Err(message) => {
-                errors.add("review_on", message);
-                None
-            }
-        };
+        let ends_on = read_day("ends_on", &self.ends_on, &mut errors);
+        let review_on = read_day("review_on", &self.review_on, &mut errors);
+        errors.require(
+            ends_on.is_none_or(|day| day >= today),
+            "ends_on",
+            "Ngày cuối cùng không thể trước hôm nay. Hãy sửa, hoặc để trống nếu không có thời hạn.",
+        );
+        errors.require(
+            review_on.is_none_or(|day| day > today),
+            "review_on",
+            "Ngày xét lại phải sau hôm nay, hoặc để trống.",
+        );
         match (errors.is_empty(), self.level.as_str()) {
             (false, _) => Err(errors),
             (true, "posts") => Ok(Set::ByPosts),
-            (true, _) => Ok(Set::ByHand(unit, review_on)),
+            (true, _) => Ok(Set::ByHand(unit, (review_on, ends_on))),
         }
+    }
+
+    fn said_end(&self) -> String {
+        let day = parse_day(self.ends_on.as_str());
+        day.map(|day| format!(", đến hết ngày {}", date_text(day))).unwrap_or_default()
     }
 
     fn said(&self, levels: &[(UnitId, String)]) -> String {
         match levels.iter().find(|(id, _)| id.to_string() == self.level) {
-            Some((_, name)) => format!("{name} (ghi bằng tay)"),
-            None if self.level == "none" => "không thuộc diện quản lý (ghi bằng tay)".to_owned(),
+            Some((_, name)) => format!("{name} (ghi bằng tay{})", self.said_end()),
+            None if self.level == "none" => {
+                format!("không thuộc diện quản lý (ghi bằng tay{})", self.said_end())
+            }
             None => "theo chức vụ".to_owned(),
         }
     }
+}
+
+fn read_day(field: &str, typed: &Text, errors: &mut Errors) -> Option<NaiveDate> {
+    let day = parse_day(typed.as_str());
+    errors.require(typed.is_empty() || day.is_some(), field, "Hãy ghi ngày, ví dụ: 31/12/2026.");
+    day
 }
 
 async fn page(
@@ -213,13 +231,14 @@ async fn page(
         let again = Choice::new("posts", "Theo chức vụ (bỏ mức đã ghi bằng tay)", typed.level == "posts");
         choices.insert(0, again);
     }
+    let end = held.ends_on.map(|day| format!(", đến hết ngày {}", date_text(day))).unwrap_or_default();
     let review = held.review_on.map(|day| format!(", xét lại ngày {}", date_text(day))).unwrap_or_default();
     Ok(ManagementPage {
         frame,
         head: keeping::head(tx, actor, granted.on()).await?,
         errors,
         action: ManagementPath { id }.to_string(),
-        now: format!("{}{review}", held.said()),
+        now: format!("{}{end}{review}", held.said()),
         levels: choices,
         typed,
     })

@@ -13,6 +13,7 @@ use super::{
     keeping,
     management::ManagementPath,
     posts::PostsPath,
+    request::ask::RequestsOfPath,
     reversal::{self, Reversal},
     sections::{self, Part},
     standing::StandingPath,
@@ -127,6 +128,9 @@ fn acts(actor: &Actor, branch: &Unit, record: &Record) -> Vec<Crumb> {
     if actor.sits(&[Office::OrganizationBoard], &branch.line).is_some() {
         let giving = UnitGivingPath { id: branch.id };
         acts.push(Crumb::new(format!("{giving}?member={}", record.code), "Giao nhiệm vụ tại chi bộ"));
+    }
+    if actor.is(record.id).is_some() {
+        acts.push(Crumb::new(RequestsOfPath { id: record.id }, "Đề nghị sửa hồ sơ"));
     }
     if actor.may::<BeginTransfers>(branch) && actor.is(record.id).is_none() {
         acts.push(Crumb::new(PlacePath { id: record.id }, "Chuyển sinh hoạt"));

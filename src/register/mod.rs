@@ -3,6 +3,7 @@
 pub mod admission;
 mod admitting;
 pub mod agency;
+pub mod expiry;
 pub mod identity;
 pub mod keeping;
 pub mod managed_posts;
@@ -14,6 +15,7 @@ pub mod past;
 pub mod person;
 pub mod post_form;
 pub mod posts;
+pub mod request;
 pub mod reversal;
 pub mod search;
 pub mod sections;
@@ -58,6 +60,7 @@ pub fn routes() -> Routes {
         .post(Need::Permit, agency::update)
         .get(Need::Permit, management::edit)
         .post(Need::Permit, management::update)
+        .with(request::routes())
         .get(Need::Permit, managed_posts::list)
         .post(Need::Permit, managed_posts::create)
         .post(Need::Permit, managed_posts::end)

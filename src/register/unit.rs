@@ -18,16 +18,24 @@ use super::{
 use crate::{
     access::{
         Actor,
-        policy::{AdmitMember, KeepManagedPosts, KeepYears, ReadRegister, ReorganizeUnit},
+        policy::{
+            AdmitMember, KeepCalendar, KeepManagedPosts, KeepYears, ReadRegister, Register, ReorganizeUnit,
+        },
     },
     account::slips::SlipsPath,
     app::App,
     appointment::{gaps::GapsPath, list::UnitOfficesPath},
+    calendar::page::DaysOffPath,
     clock::date_text,
     error::{Error, Result},
     import::{export::ExportPath, upload::ImportsPath},
     member::MemberId,
-    reorganization::{agency::AgenciesPath, overview::ReorganizationPath, reform::ReformsPath},
+    reorganization::{
+        agency::AgenciesPath,
+        coming::store::{self as coming, Told},
+        overview::ReorganizationPath,
+        reform::ReformsPath,
+    },
     unit::{Unit, UnitId, store as units},
     web::{
         act::see_other,
@@ -74,6 +82,7 @@ pub struct UnitPage {
     is_branch: bool,
     search: String,
     past: String,
+    coming: Vec<Told>,
     acts: Vec<Crumb>,
     units: Vec<UnitLine>,
     members: Vec<Line>,
@@ -131,11 +140,15 @@ pub async fn show(
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
+    let coming = coming::of_unit(&mut tx, unit.id).await?;
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
     let mut acts = acts(&signed.actor, &unit);
     if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
         acts.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
+    if unit.line.len() == 1 && signed.actor.may::<KeepCalendar>(&Register) {
+        acts.push(Crumb::new(DaysOffPath, "Ngày nghỉ lễ, Tết"));
     }
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
@@ -146,6 +159,7 @@ pub async fn show(
         is_branch,
         search: RegisterSearchPath.to_string(),
         past: PastPath { id: unit.id }.to_string(),
+        coming,
         acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,

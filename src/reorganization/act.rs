@@ -1,5 +1,7 @@
 //! One act on the tree: its form, what it would do, and the button that does it.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
@@ -12,7 +14,8 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Kind, ReorganizationId, carrying,
+    Kind, ReorganizationId, State as At, carrying,
+    coming::{self, show::ComingPath},
     effect::{self, Effect},
     fields::{self, Fields},
     form::{self, Ground, Typed},
@@ -80,6 +83,8 @@ pub struct CheckPage {
     action: String,
     hidden: Vec<(&'static str, String)>,
     effect: Effect,
+    /// The day, if it is yet to come.
+    comes: Option<String>,
     why: String,
 }
 
@@ -121,8 +126,10 @@ pub async fn create(
     let unit = overview::demand(&mut tx, &signed.actor, path.id).await?;
     let granted = signed.actor.demand::<ReorganizeUnit>(unit.clone())?;
     let done = see_other_with(ReorganizationPath { id: path.id }, "reorganized").into_response();
-    if store::is_done(&mut tx, key).await? {
-        return Ok(done);
+    match store::state_of(&mut tx, key).await? {
+        None => {}
+        Some(At::Done) => return Ok(done),
+        Some(_) => return Ok(see_other_with(ComingPath { id: key }, "act-prepared").into_response()),
     }
     store::lock_register(&mut tx).await?;
     let tree = store::tree(&mut tx).await?;
@@ -130,7 +137,7 @@ pub async fn create(
     let reach = overview::reach(&signed.actor, &tree);
     let frame = signed.frame(&app, Tab::Register);
     let ground = Ground { tree: &tree, reach: &reach, closed: closed(&mut tx, now).await?, now };
-    let work = match work(path.act, unit.id, &typed, &ground) {
+    let work = match work(&mut tx, path.act, unit.id, &typed, &ground).await? {
         Ok(work) if effect::keeps_register(&signed.actor, &work) => work,
         read => {
             let errors = read.err().unwrap_or_else(locked_out);
@@ -140,6 +147,13 @@ pub async fn create(
         }
     };
     match typed.then.as_str() {
+        "do" if work.intent.on > signed.actor.day => {
+            let act = (key, path.act, &typed);
+            if coming::store::record(&mut tx, &granted, act, &work, now).await? == Outcome::Done {
+                tx.commit(Entry::of(&granted, now)).await?;
+            }
+            Ok(see_other_with(ComingPath { id: key }, "act-prepared").into_response())
+        }
         "do" => {
             let (intent, lines) = (&work.intent, work.lines());
             let said = (intent.on, intent.reason.as_str(), intent.basis.as_str(), lines.as_slice());
@@ -156,25 +170,54 @@ pub async fn create(
         }
         _ => {
             let effect = effect::of(&mut tx, &work, now).await?;
-            Ok(check(frame, &unit, (path.act, &typed), (&work, effect)).into_response())
+            let comes = work.intent.on > signed.actor.day;
+            Ok(check(frame, &unit, (path.act, &typed), (&work, effect), comes).into_response())
         }
     }
 }
 
-fn work(kind: Kind, unit: UnitId, typed: &Typed, ground: &Ground<'_>) -> Result<Work, Errors> {
+/// What was typed, fitted to the tree; or what does not fit, at its field.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn work(
+    tx: &mut Read,
+    kind: Kind,
+    unit: UnitId,
+    typed: &Typed,
+    ground: &Ground<'_>,
+) -> Result<Result<Work, Errors>> {
+    let fitted = fit(kind, unit, typed, ground);
+    if let Ok(work) = &fitted
+        && !work.intent.people.is_empty()
+    {
+        let there: HashSet<_> = store::people(tx, unit).await?.into_iter().map(|(id, ..)| id).collect();
+        if work.intent.people.iter().flat_map(|(members, _)| members).any(|member| !there.contains(member)) {
+            return Ok(Err(refused(
+                "new_code-1",
+                "Có người được chọn không còn thuộc chi bộ này. Hãy chọn lại.",
+            )));
+        }
+    }
+    Ok(fitted)
+}
+
+fn fit(kind: Kind, unit: UnitId, typed: &Typed, ground: &Ground<'_>) -> Result<Work, Errors> {
     let Some(node) = ground.tree.get(unit) else {
-        let mut errors = Errors::default();
-        errors.add("day", "Đơn vị này không còn hoạt động.");
-        return Err(errors);
+        return Err(refused("day", "Đơn vị này không còn hoạt động."));
     };
     let intent = typed.read(kind, node, ground)?;
     intent.on_tree(ground.tree.clone()).map_err(|refusal| form::refused(kind, &refusal))
 }
 
-fn locked_out() -> Errors {
+fn refused(field: &str, message: &str) -> Errors {
     let mut errors = Errors::default();
-    errors.add("hands_over", effect::LOCKED_OUT);
+    errors.add(field, message);
     errors
+}
+
+fn locked_out() -> Errors {
+    refused("hands_over", effect::LOCKED_OUT)
 }
 
 fn demand_open(unit: &Unit, act: Kind, tree: &Tree) -> Result<()> {
@@ -217,6 +260,7 @@ fn check(
     unit: &Unit,
     (act, typed): (Kind, &Typed),
     (work, effect): (&Work, Effect),
+    comes: bool,
 ) -> CheckPage {
     CheckPage {
         frame,
@@ -226,6 +270,7 @@ fn check(
         action: ActPath { id: unit.id, act }.to_string(),
         hidden: typed.hidden(),
         effect,
+        comes: comes.then(|| date_text(work.intent.on)),
         why: format!("{}; căn cứ {}", work.intent.reason, work.intent.basis),
     }
 }

@@ -223,7 +223,7 @@ pub async fn rename(
     let key = typed.key.ok_or(Error::BadRequest)?;
     let done = see_other_with(AgencyPath { id: path.id }, "reorganized").into_response();
     let mut tx = app.db.write(&signed.actor).await?;
-    if super::store::is_done(&mut tx, key).await? {
+    if super::store::state_of(&mut tx, key).await?.is_some() {
         return Ok(done);
     }
     let agency = store::find(&mut tx, path.id).await?;
@@ -263,7 +263,7 @@ pub async fn close(
     let key = typed.key.ok_or(Error::BadRequest)?;
     let done = see_other_with(AgencyPath { id: path.id }, "reorganized").into_response();
     let mut tx = app.db.write(&signed.actor).await?;
-    if super::store::is_done(&mut tx, key).await? {
+    if super::store::state_of(&mut tx, key).await?.is_some() {
         return Ok(done);
     }
     let agency = store::find(&mut tx, path.id).await?;

@@ -2,11 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::Deserialize;
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
     Kind, ReorganizationId,
+    coming::FURTHEST,
     intent::Intent,
     tree::{Act, Node, Place, Refusal, Tree},
 };
@@ -22,7 +23,7 @@ use crate::{
 pub const PARTS: usize = 3;
 
 /// What is typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Typed {
     /// The key of the form.
     pub key: Option<ReorganizationId>,
@@ -363,12 +364,9 @@ impl Typed {
 /// # Errors
 /// A sentence that says why not.
 pub fn fits(on: NaiveDate, ground: &Ground<'_>) -> Result<(), String> {
-    let today = day_in_vietnam(ground.now);
-    if on > today {
-        return Err(format!(
-            "Chưa ghi được thay đổi của ngày sau hôm nay ({}). Hãy thực hiện khi đến ngày.",
-            date_text(today)
-        ));
+    let furthest = day_in_vietnam(ground.now) + Days::new(FURTHEST);
+    if on > furthest {
+        return Err(format!("Chỉ chuẩn bị được đến ngày {}. Hãy chọn ngày sớm hơn.", date_text(furthest)));
     }
     match ground.closed {
         Some((year, last)) if on <= last => Err(format!(

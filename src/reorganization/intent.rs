@@ -70,6 +70,18 @@ impl Work {
         touched
     }
 
+    /// The units on whose pages it is told before its day: those that change or end, and those that take in.
+    #[must_use]
+    pub fn concerns(&self) -> Vec<uuid::Uuid> {
+        let changes = &self.changes;
+        let altered = changes.altered.iter().map(|node| node.id);
+        let ending = changes.dissolved.iter().flat_map(|(id, next)| std::iter::once(*id).chain(*next));
+        let parents = changes.altered.iter().chain(&changes.founded).filter_map(|node| node.parent);
+        let all: HashSet<UnitId> =
+            self.touched().into_iter().chain(altered).chain(ending).chain(parents).collect();
+        all.into_iter().filter(|id| self.before.get(*id).is_some()).map(|id| id.0).collect()
+    }
+
     /// How many people it moves, or puts under another committee.
     #[must_use]
     pub fn people(&self) -> i64 {

@@ -1,12 +1,14 @@
 //! The tree of units as it changes: acts of the Organization Board, one at a time or many by a prepared sheet.
 //!
 //! [`tree`] says what fits and how the tree differs afterwards, [`carrying`] writes that in one transaction. [`act`] is
-//! the page of one act; [`reform`] takes a sheet of many, which [`sheet`] reads and [`plan`] fits to the tree.
+//! the page of one act; [`reform`] takes a sheet of many, which [`sheet`] reads and [`plan`] fits to the tree. What has a
+//! day to come waits in [`coming`].
 
 pub mod act;
 pub mod agency;
 mod agency_store;
 pub mod carrying;
+pub mod coming;
 mod effect;
 mod fields;
 mod form;
@@ -105,6 +107,8 @@ pub enum State {
     Waiting,
     /// It has problems; nothing is applied.
     Refused,
+    /// It waits for its day.
+    Coming,
     /// It was done.
     Done,
     /// It was thrown away.
@@ -116,6 +120,7 @@ impl State {
         match self {
             Self::Waiting => Badge::new("Chờ áp dụng", Shape::Sent),
             Self::Refused => Badge::new("Có lỗi", Shape::Alarm),
+            Self::Coming => Badge::new("Sẽ có hiệu lực", Shape::Half),
             Self::Done => Badge::new("Đã thực hiện", Shape::Done),
             Self::Discarded => Badge::new("Đã bỏ", Shape::None),
         }
@@ -129,6 +134,9 @@ pub fn routes() -> Routes {
         .get(Need::Permit, overview::show)
         .get(Need::Permit, act::new)
         .post(Need::Permit, act::create)
+        .get(Need::Permit, coming::show::show)
+        .post(Need::Permit, coming::show::accept)
+        .post(Need::Permit, coming::show::discard)
         .get(Need::Permit, reform::index)
         .post(Need::Permit, reform::create.layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .get(Need::Permit, reform::show)

@@ -8,7 +8,13 @@ use axum::extract::State;
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{Kind, act::ActPath, store, tree::Tree};
+use super::{
+    Kind,
+    act::ActPath,
+    coming::{self, store::Told},
+    store,
+    tree::Tree,
+};
 use crate::{
     access::{Actor, Office, policy::ReorganizeUnit},
     app::App,
@@ -37,6 +43,7 @@ pub struct OverviewPage {
     name: String,
     kind: &'static str,
     acts: Vec<Offer>,
+    coming: Vec<Told>,
     done: Vec<Past>,
 }
 
@@ -67,6 +74,7 @@ pub async fn show(path: ReorganizationPath, State(app): State<App>, signed: Sign
     let unit = demand(&mut tx, &signed.actor, path.id).await?;
     let tree = store::tree(&mut tx).await?;
     let done = store::latest(&mut tx, Some(unit.id)).await?;
+    let coming = coming::store::of_unit(&mut tx, unit.id).await?;
     drop(tx);
     Ok(OverviewPage {
         frame: signed.frame(&app, Tab::Register),
@@ -74,6 +82,7 @@ pub async fn show(path: ReorganizationPath, State(app): State<App>, signed: Sign
         kind: unit.kind.title(),
         acts: offers(&unit, &tree),
         name: unit.name,
+        coming,
         done: done.into_iter().map(past).collect(),
     })
 }

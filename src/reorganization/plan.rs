@@ -1,6 +1,8 @@
 //! What the rows of a sheet do to the tree, or what is wrong with them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use crate::{
     clock::date_text,
@@ -27,10 +29,21 @@ pub struct RowLine {
     pub what: &'static str,
     /// To which unit.
     pub unit: String,
+    /// From which day.
+    pub on: String,
     /// What becomes of it.
     pub becomes: String,
     /// How many members belong to the unit and to all below.
     pub people: i64,
+}
+
+/// The rows of one day, and what they do.
+#[derive(Clone, Debug)]
+pub struct Day {
+    /// The rows.
+    pub rows: Vec<MoveRow>,
+    /// What they do.
+    pub work: Work,
 }
 
 struct Planning<'a> {
@@ -41,14 +54,37 @@ struct Planning<'a> {
     problems: Vec<Problem>,
 }
 
-/// What all rows do together, from one day on.
+/// What the rows do, day after day: each day is fitted to the tree that the one before it leaves.
 ///
 /// # Errors
-/// Everything that does not fit, by row and column.
-pub fn plan(rows: &[MoveRow], ground: &Ground<'_>) -> Result<Work, Vec<Problem>> {
-    let Some(first) = rows.first() else {
+/// Everything that does not fit on the first day on which something does not, by row and column.
+pub fn plan(rows: &[MoveRow], ground: &Ground<'_>) -> Result<Vec<Day>, Vec<Problem>> {
+    if rows.is_empty() {
         return Err(vec![Problem::of_sheet(Sheet::Moves.title(), "Trang tính chưa có dòng nào.")]);
-    };
+    }
+    let (mut tree, mut reach) = (ground.tree.clone(), ground.reach.clone());
+    let mut days = Vec::new();
+    for rows in by_day(rows) {
+        let ground = Ground { tree: &tree, reach: &reach, closed: ground.closed, now: ground.now };
+        let work = plan_day(&rows, &ground)?;
+        reach.extend(work.changes.founded.iter().map(|node| node.id));
+        tree = work.after.clone();
+        days.push(Day { rows, work });
+    }
+    Ok(days)
+}
+
+fn by_day(rows: &[MoveRow]) -> Vec<Vec<MoveRow>> {
+    let mut days: BTreeMap<NaiveDate, Vec<MoveRow>> = BTreeMap::new();
+    for row in rows {
+        days.entry(row.on).or_default().push(row.clone());
+    }
+    days.into_values().collect()
+}
+
+/// What rows of one day do together.
+fn plan_day(rows: &[MoveRow], ground: &Ground<'_>) -> Result<Work, Vec<Problem>> {
+    let Some(first) = rows.first() else { return Err(Vec::new()) };
     let intent = Intent {
         on: first.on,
         reason: "Sắp xếp theo phương án".to_owned(),
@@ -77,13 +113,7 @@ impl Planning<'_> {
 
     fn check_days(&mut self, rows: &[MoveRow]) {
         for row in rows {
-            if row.on != self.intent.on {
-                let message = format!(
-                    "Cả phương án có hiệu lực từ một ngày ({}). Hãy sửa ngày, hoặc tách dòng này sang tệp khác.",
-                    date_text(self.intent.on)
-                );
-                self.note(row, moves::DAY, message);
-            } else if let Err(message) = fits(row.on, self.ground) {
+            if let Err(message) = fits(row.on, self.ground) {
                 self.note(row, moves::DAY, message);
             }
         }
@@ -274,6 +304,7 @@ pub fn lines(rows: &[MoveRow], tree: &Tree) -> Vec<RowLine> {
                 row: row.row,
                 what: row.what.title(),
                 unit: name(unit),
+                on: date_text(row.on),
                 becomes,
                 people: there.map_or(0, |node| tree.people(node.id)),
             }

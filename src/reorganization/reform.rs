@@ -8,24 +8,26 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
     ReorganizationId, State as At, act, carrying,
     effect::{self, Effect},
     form::Ground,
-    intent::Work,
     overview,
-    plan::{self, RowLine},
+    plan::{self, Day, RowLine},
     sheet::Intake,
     store::{self, Prepared},
 };
 use crate::{
-    access::policy::{Register, ReorganizeAll},
+    access::{
+        Actor,
+        policy::{Register, ReorganizeAll},
+    },
     app::App,
-    clock::{day_in_vietnam, moment_text},
-    db::Read,
+    clock::{date_text, day_in_vietnam, moment_text},
+    db::{Read, Write},
     error::{Error, Result},
     import::{kind, limits, problem::Problem, reading::Place, sheet::Book, upload},
     register::unit::{RegisterPath, RegisterUnitPath},
@@ -101,13 +103,32 @@ pub struct ReformPage {
     state: At,
     badge: Badge,
     rows: Vec<RowLine>,
-    effect: Effect,
+    days: Vec<Foreseen>,
+    later: Vec<Later>,
+    day: String,
+    is_due: bool,
     problems: Vec<Problem>,
     accept: String,
     discard: String,
     done: String,
     lines: Vec<String>,
     gaps: Vec<Crumb>,
+}
+
+/// What one day of a sheet would do.
+#[derive(Debug)]
+pub struct Foreseen {
+    day: String,
+    comes: bool,
+    effect: Effect,
+}
+
+/// Another day of the same sheet.
+#[derive(Debug)]
+pub struct Later {
+    href: String,
+    day: String,
+    badge: Badge,
 }
 
 /// Shows the form.
@@ -173,13 +194,18 @@ pub async fn show(
     signed.actor.demand::<ReorganizeAll>(Register).map_err(|_| Error::NotFound)?;
     let mut tx = app.db.read(&signed.actor).await?;
     let prepared = store::prepared(&mut tx, path.id).await?;
-    let mut page = page(signed.frame(&app, Tab::Register), &prepared);
+    let mut page = page(signed.frame(&app, Tab::Register), &prepared, day_in_vietnam(now));
+    page.later = store::later_days(&mut tx, &prepared).await?.into_iter().map(later).collect();
     match prepared.state {
-        At::Waiting => {
+        At::Waiting | At::Coming => {
             let tree = store::tree(&mut tx).await?;
             page.rows = plan::lines(&prepared.rows.0, &tree);
-            match work(&mut tx, &signed, &prepared, now).await? {
-                Ok(work) => page.effect = effect::of(&mut tx, &work, now).await?,
+            match days(&mut tx, &signed.actor, &prepared, now).await? {
+                Ok(days) => {
+                    for day in &days {
+                        page.days.push(foreseen(&mut tx, day, now).await?);
+                    }
+                }
                 Err(problems) => page.problems = problems,
             }
         }
@@ -195,7 +221,7 @@ pub async fn show(
     Ok(page)
 }
 
-/// Does everything the sheet says, in one transaction.
+/// Does everything the sheet says for days up to today, in one transaction, and prepares what is for later days.
 ///
 /// # Errors
 /// Not found for those who do not keep the tree; a conflict when it does not fit any more.
@@ -205,31 +231,59 @@ pub async fn accept(
     signed: Signed,
     Now(now): Now,
 ) -> Result<Redirect> {
-    let granted = signed.actor.demand::<ReorganizeAll>(Register).map_err(|_| Error::NotFound)?;
+    signed.actor.demand::<ReorganizeAll>(Register).map_err(|_| Error::NotFound)?;
     let mut tx = app.db.write(&signed.actor).await?;
     store::lock_register(&mut tx).await?;
     let prepared = store::prepared(&mut tx, path.id).await?;
-    let done = see_other_with(ReformPath { id: path.id }, "reorganized");
+    let to = ReformPath { id: path.id };
     match prepared.state {
-        At::Done => return Ok(done),
+        At::Done => return Ok(see_other_with(to, "reorganized")),
         At::Waiting => {}
+        At::Coming if prepared.is_due(signed.actor.day) => {}
+        At::Coming => return Ok(see_other_with(to, "act-prepared")),
         At::Refused | At::Discarded => {
             return Err(Error::Conflict("Phương án này không còn chờ áp dụng.".to_owned()));
         }
     }
-    let work = work(&mut tx, &signed, &prepared, now).await?.map_err(|_| {
+    carry_out(tx, &signed.actor, path.id, now).await?.map_err(|_| {
         Error::Conflict(
             "Tổ chức vừa thay đổi nên phương án không còn khớp. Hãy mở lại trang để xem lỗi.".to_owned(),
         )
     })?;
-    carrying::carry_out(&mut tx, &granted, &work, now).await?;
-    store::record_end(&mut tx, &granted, (path.id, At::Done), Some((work.intent.on, &work.lines())), now)
-        .await?;
-    tx.commit_granted(&granted, now).await?;
-    Ok(done)
+    let comes = prepared.rows.0.iter().all(|row| row.on > signed.actor.day);
+    Ok(see_other_with(to, if comes { "act-prepared" } else { "reorganized" }))
 }
 
-/// Throws a sheet away; nothing changes.
+/// Carries out the days of a sheet that have come, prepares the others, and commits. The register must be locked.
+///
+/// # Errors
+/// When the database fails. What does not fit is told within.
+pub(super) async fn carry_out(
+    mut tx: Write,
+    actor: &Actor,
+    id: ReorganizationId,
+    now: DateTime<Utc>,
+) -> Result<std::result::Result<(), Vec<Problem>>> {
+    let granted = actor.demand::<ReorganizeAll>(Register)?;
+    let prepared = store::prepared(&mut tx, id).await?;
+    let days = match days(&mut tx, actor, &prepared, now).await? {
+        Ok(days) => days,
+        Err(problems) => return Ok(Err(problems)),
+    };
+    for (number, day) in days.iter().enumerate() {
+        let comes = day.work.intent.on > actor.day;
+        if !comes {
+            carrying::carry_out(&mut tx, &granted, &day.work, now).await?;
+        }
+        let state = if comes { At::Coming } else { At::Done };
+        let row = if number == 0 { id } else { ReorganizationId::new(now) };
+        store::record_day(&mut tx, &granted, (id, row, state), day, now).await?;
+    }
+    tx.commit_granted(&granted, now).await?;
+    Ok(Ok(()))
+}
+
+/// Throws a sheet away, or what of it is yet to come, from this day on; nothing changes.
 ///
 /// # Errors
 /// Not found for those who do not keep the tree.
@@ -241,30 +295,51 @@ pub async fn discard(
 ) -> Result<Redirect> {
     let granted = signed.actor.demand::<ReorganizeAll>(Register).map_err(|_| Error::NotFound)?;
     let mut tx = app.db.write(&signed.actor).await?;
-    store::prepared(&mut tx, path.id).await?;
-    store::record_end(&mut tx, &granted, (path.id, At::Discarded), None, now).await?;
+    store::lock_register(&mut tx).await?;
+    let prepared = store::prepared(&mut tx, path.id).await?;
+    store::record_discarded(&mut tx, &granted, &prepared).await?;
     tx.commit_granted(&granted, now).await?;
     Ok(see_other(ReformsPath))
 }
 
-/// What the rows do to the tree as it stands now.
-async fn work(
+/// What the rows do to the tree as it stands now, day after day.
+async fn days(
     tx: &mut Read,
-    signed: &Signed,
+    actor: &Actor,
     prepared: &Prepared,
     now: DateTime<Utc>,
-) -> Result<std::result::Result<Work, Vec<Problem>>> {
+) -> Result<std::result::Result<Vec<Day>, Vec<Problem>>> {
     let tree = store::tree(tx).await?;
-    let reach = overview::reach(&signed.actor, &tree);
+    let mut reach = overview::reach(actor, &tree);
+    // What the sheet founded on its earlier days may have come under nobody of this Board yet.
+    let founded = store::founded_before(tx, prepared).await?;
+    reach.extend(founded.iter().filter_map(|code| tree.coded(code)).map(|node| node.id));
     let closed = act::closed(tx, now).await?;
     let ground = Ground { tree: &tree, reach: &reach, closed, now };
-    Ok(plan::plan(&prepared.rows.0, &ground).and_then(|work| {
-        if effect::keeps_register(&signed.actor, &work) {
-            Ok(work)
+    Ok(plan::plan(&prepared.rows.0, &ground).and_then(|days| {
+        if days.iter().all(|day| effect::keeps_register(actor, &day.work)) {
+            Ok(days)
         } else {
             Err(vec![Problem::of_file(LOCKED_OUT)])
         }
     }))
+}
+
+async fn foreseen(tx: &mut Read, day: &Day, now: DateTime<Utc>) -> Result<Foreseen> {
+    let effect = effect::of(tx, &day.work, now).await?;
+    Ok(Foreseen {
+        day: date_text(day.work.intent.on),
+        comes: day.work.intent.on > day_in_vietnam(now),
+        effect,
+    })
+}
+
+fn later(prepared: Prepared) -> Later {
+    Later {
+        href: ReformPath { id: prepared.id }.to_string(),
+        day: prepared.first_day.map(date_text).unwrap_or_default(),
+        badge: prepared.state.badge(),
+    }
 }
 
 const LOCKED_OUT: &str = "Sau phương án này đồng chí không còn giữ nhiệm vụ Ban Tổ chức ở đơn vị nào. Ở dòng giải thể \
@@ -298,7 +373,7 @@ fn crumbs() -> Vec<Crumb> {
     vec![Crumb::new(RegisterPath, "Danh bạ")]
 }
 
-fn page(frame: Frame, prepared: &Prepared) -> ReformPage {
+fn page(frame: Frame, prepared: &Prepared, today: NaiveDate) -> ReformPage {
     let id = prepared.id;
     let mut crumbs = crumbs();
     crumbs.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
@@ -310,7 +385,10 @@ fn page(frame: Frame, prepared: &Prepared) -> ReformPage {
         state: prepared.state,
         badge: prepared.state.badge(),
         rows: Vec::new(),
-        effect: Effect::default(),
+        days: Vec::new(),
+        later: Vec::new(),
+        day: prepared.first_day.map(date_text).unwrap_or_default(),
+        is_due: prepared.first_day.is_some_and(|day| day <= today),
         problems: prepared.problems.0.clone(),
         accept: ReformAcceptancePath { id }.to_string(),
         discard: ReformDiscardingPath { id }.to_string(),

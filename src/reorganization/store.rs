@@ -5,7 +5,8 @@ use sqlx::types::Json;
 
 use super::{
     Kind, ReorganizationId, State,
-    sheet::MoveRow,
+    plan::Day,
+    sheet::{MoveRow, What},
     tree::{Node, Tree},
 };
 use crate::{
@@ -193,18 +194,16 @@ pub async fn record<A: Action>(
     once(inserted, "reorganization_pkey")
 }
 
-/// Whether the form with this key was carried out before.
+/// What became of the form with this key, if it was sent before.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn is_done(tx: &mut Read, id: ReorganizationId) -> Result<bool> {
-    let done = sqlx::query_scalar!(
-        r#"select exists (select 1 from reorganization where id = $1 and state = 'done') as "done!""#,
-        id as _,
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(done)
+pub async fn state_of(tx: &mut Read, id: ReorganizationId) -> Result<Option<State>> {
+    let state =
+        sqlx::query_scalar!(r#"select state as "state: State" from reorganization where id = $1"#, id as _)
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(state)
 }
 
 /// The latest acts: at a unit and everything below it, or all.
@@ -251,6 +250,16 @@ pub struct Prepared {
     pub made_at: DateTime<Utc>,
     /// When it was done.
     pub done_at: Option<DateTime<Utc>>,
+    /// The sheet of which it is a later day.
+    pub sheet: Option<ReorganizationId>,
+}
+
+impl Prepared {
+    /// Whether it waits for its day, and that has come.
+    #[must_use]
+    pub fn is_due(&self, today: NaiveDate) -> bool {
+        self.state == State::Coming && self.first_day.is_some_and(|day| day <= today)
+    }
 }
 
 /// Keeps a sheet that was read. The form's key is the id: a form sent twice is one sheet.
@@ -291,7 +300,8 @@ pub async fn prepared(tx: &mut Read, id: ReorganizationId) -> Result<Prepared> {
         Prepared,
         r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
                   coalesce(rows, '[]') as "rows!: Json<Vec<MoveRow>>", problems as "problems: Json<Vec<Problem>>",
-                  lines as "lines: Json<Vec<String>>", first_day, maker, made_at, done_at
+                  lines as "lines: Json<Vec<String>>", first_day, maker, made_at, done_at,
+                  sheet_id as "sheet: ReorganizationId"
              from reorganization where id = $1 and act = 'reform'"#,
         id as _,
     )
@@ -309,39 +319,107 @@ pub async fn sheets(tx: &mut Read) -> Result<Vec<Prepared>> {
         Prepared,
         r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
                   '[]'::jsonb as "rows!: Json<Vec<MoveRow>>", '[]'::jsonb as "problems!: Json<Vec<Problem>>",
-                  '[]'::jsonb as "lines!: Json<Vec<String>>", first_day, maker, made_at, done_at
-             from reorganization where act = 'reform' order by made_at desc, id desc limit 20"#,
+                  '[]'::jsonb as "lines!: Json<Vec<String>>", first_day, maker, made_at, done_at,
+                  sheet_id as "sheet: ReorganizationId"
+             from reorganization where act = 'reform' and sheet_id is null order by made_at desc, id desc limit 20"#,
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(sheets)
 }
 
-/// Ends a sheet: done from a day on, or thrown away. One that has ended stays as it is.
+/// Records what became of one day of a sheet: done, or yet to come. The first day keeps the sheet's own row, each other
+/// gets one of its own.
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn record_end(
+pub async fn record_day(
     tx: &mut Write,
     _granted: &Granted<ReorganizeAll>,
-    (id, state): (ReorganizationId, State),
-    done: Option<(NaiveDate, &[String])>,
+    (sheet, row, state): (ReorganizationId, ReorganizationId, State),
+    day: &Day,
     at: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "update reorganization
-            set state = $2, first_day = $3, lines = coalesce($4, lines),
-                done_at = case when $2 = 'done' then $5::timestamptz end
-          where id = $1 and state in ('waiting', 'refused')",
-        id as _,
+        "insert into reorganization (id, sheet_id, act, state, first_day, rows, lines, touches, file_name, made_at,
+                                     made_by, maker, done_at)
+         select $2, id, act, $3, $4, $5, $6, $7, file_name, made_at, made_by, maker,
+                case when $3 = 'done' then $8::timestamptz end
+           from reorganization where id = $1
+         on conflict (id) do update
+           set state = excluded.state, first_day = excluded.first_day, rows = excluded.rows, lines = excluded.lines,
+               touches = excluded.touches, problems = '[]', done_at = excluded.done_at",
+        sheet as _,
+        row as _,
         state as _,
-        done.map(|(on, _)| on),
-        done.map(|(_, lines)| Json(lines)) as _,
+        day.work.intent.on,
+        Json(&day.rows) as _,
+        Json(day.work.lines()) as _,
+        &day.work.concerns(),
         at,
     )
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Throws a sheet away, or what of it is yet to come from a day on: later days build on it. What was done stays.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record_discarded(
+    tx: &mut Write,
+    _granted: &Granted<ReorganizeAll>,
+    prepared: &Prepared,
+) -> Result<()> {
+    sqlx::query!(
+        "update reorganization set state = 'discarded'
+          where state in ('waiting', 'refused', 'coming')
+            and (id = $1 or (coalesce(sheet_id, id) = $2 and first_day > $3))",
+        prepared.id as _,
+        prepared.sheet.unwrap_or(prepared.id) as _,
+        prepared.first_day,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// The other days of the same sheet, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn later_days(tx: &mut Read, prepared: &Prepared) -> Result<Vec<Prepared>> {
+    let days = sqlx::query_as!(
+        Prepared,
+        r#"select id as "id: ReorganizationId", state as "state: State", coalesce(file_name, '') as "file_name!",
+                  '[]'::jsonb as "rows!: Json<Vec<MoveRow>>", '[]'::jsonb as "problems!: Json<Vec<Problem>>",
+                  '[]'::jsonb as "lines!: Json<Vec<String>>", first_day, maker, made_at, done_at,
+                  sheet_id as "sheet: ReorganizationId"
+             from reorganization where coalesce(sheet_id, id) = $2 and id <> $1 order by first_day, id"#,
+        prepared.id as _,
+        prepared.sheet.unwrap_or(prepared.id) as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(days)
+}
+
+/// The codes of units that earlier days of the same sheet founded.
+///
+/// # Errors
+/// When the database fails.
+pub async fn founded_before(tx: &mut Read, prepared: &Prepared) -> Result<Vec<String>> {
+    let Some(sheet) = prepared.sheet else { return Ok(Vec::new()) };
+    let rows = sqlx::query_scalar!(
+        r#"select rows as "rows!: Json<Vec<MoveRow>>" from reorganization
+            where coalesce(sheet_id, id) = $1 and state = 'done' and rows is not null"#,
+        sheet as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let rows = rows.into_iter().flat_map(|rows| rows.0);
+    Ok(rows.filter(|row| row.what == What::Found).filter_map(|row| row.new).collect())
 }
 
 /// The committees founded on a day that nobody holds an office in yet.

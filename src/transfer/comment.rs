@@ -96,7 +96,7 @@ pub async fn of_pledge(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Comment>> {
              join transfer_event event on event.transfer_id = transfer.id
             where transfer.member_id = $1 and transfer.state in ('accepted', 'left')
               and event.step in ('send', 'leave', 'comment') and event.words <> ''
-              and daterange(transfer.effective_on, coalesce(transfer.until_on, transfer.effective_on), '[]')
+              and daterange(transfer.effective_on, coalesce(transfer.ended_on, transfer.until_on, transfer.effective_on), '[]')
                   && daterange(make_date($2, 1, 1), make_date($2, 12, 31), '[]')
             order by event.at"#,
         pledge.member as _,

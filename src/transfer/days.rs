@@ -1,33 +1,22 @@
-//! The calendar of a transfer: working days, and months spent in a branch. Pure.
+//! The limits of a transfer: in working days, and in months spent in a branch. Pure.
 
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use chrono::{Datelike, Months, NaiveDate};
 
-use crate::cycle::rules::{StayRules, TransferRules};
-
-/// The last day of a limit of `count` working days after `from`.
-#[must_use]
-pub fn working_days_after(from: NaiveDate, count: u32, days_off: &[String]) -> NaiveDate {
-    let (mut day, mut left) = (from, count);
-    while left > 0 {
-        let Some(next) = day.checked_add_days(Days::new(1)) else { break };
-        day = next;
-        left -= u32::from(is_working_day(day, days_off));
-    }
-    day
-}
-
-fn is_working_day(day: NaiveDate, days_off: &[String]) -> bool {
-    let (once, yearly) = (day.format("%Y-%m-%d").to_string(), day.format("%m-%d").to_string());
-    !matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
-        && !days_off.iter().any(|off| *off == once || *off == yearly)
-}
+use crate::{
+    calendar::Calendar,
+    cycle::rules::{StayRules, TransferRules},
+};
 
 /// Until when all must be done: the earlier of the two limits, as far as they run already.
 #[must_use]
-pub fn due(decided: NaiveDate, sent: Option<NaiveDate>, rules: &TransferRules) -> NaiveDate {
-    let formalities = working_days_after(decided, rules.formalities_working_days, &rules.days_off);
+pub fn due(
+    decided: NaiveDate,
+    sent: Option<NaiveDate>,
+    (rules, calendar): (&TransferRules, &Calendar),
+) -> NaiveDate {
+    let formalities = calendar.after(decided, rules.formalities_working_days);
     match sent {
-        Some(sent) => formalities.min(working_days_after(sent, rules.letter_working_days, &rules.days_off)),
+        Some(sent) => formalities.min(calendar.after(sent, rules.letter_working_days)),
         None => formalities,
     }
 }
@@ -65,30 +54,16 @@ mod tests {
     }
 
     #[test]
-    fn weekends_and_days_off_do_not_count() {
-        let off = rules().days_off;
-        for (from, count, last) in [
-            ("2027-06-01", 0, "2027-06-01"),
-            ("2027-06-01", 3, "2027-06-04"),
-            // A Friday, then a weekend.
-            ("2027-06-04", 1, "2027-06-07"),
-            ("2027-06-01", 30, "2027-07-13"),
-            // 2 September is a Thursday.
-            ("2027-09-01", 1, "2027-09-03"),
-        ] {
-            assert_eq!(working_days_after(day(from), count, &off), day(last), "{from} + {count}");
-        }
-        let once = vec!["2027-06-07".to_owned()];
-        assert_eq!(working_days_after(day("2027-06-04"), 1, &once), day("2027-06-08"));
-        assert_eq!(working_days_after(day("2028-06-06"), 1, &once), day("2028-06-07"));
-    }
-
-    #[test]
     fn the_earlier_limit_counts() {
-        let rules = rules();
-        assert_eq!(due(day("2027-06-01"), None, &rules), day("2027-08-24"));
-        assert_eq!(due(day("2027-06-01"), Some(day("2027-06-01")), &rules), day("2027-07-13"));
-        assert_eq!(due(day("2027-03-01"), Some(day("2027-06-01")), &rules), day("2027-05-25"));
+        let (rules, plain) = (rules(), Calendar::default());
+        let due = |decided: &str, sent: Option<&str>, calendar: &Calendar| {
+            due(day(decided), sent.map(day), (&rules, calendar)).to_string()
+        };
+        assert_eq!(due("2027-06-01", None, &plain), "2027-08-24");
+        assert_eq!(due("2027-06-01", Some("2027-06-01"), &plain), "2027-07-13");
+        assert_eq!(due("2027-03-01", Some("2027-06-01"), &plain), "2027-05-24");
+        let hung_kings = Calendar::of([(day("2027-04-16"), false)]);
+        assert_eq!(due("2027-03-01", Some("2027-06-01"), &hung_kings), "2027-05-25");
     }
 
     #[test]

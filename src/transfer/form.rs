@@ -155,6 +155,12 @@ impl Typed {
         typed
     }
 
+    /// The first day from which a limit may run: the day of the decision, or today.
+    #[must_use]
+    pub fn counts_from(&self, today: NaiveDate) -> NaiveDate {
+        parse_day(self.decided_on.as_str()).map_or(today, |decided| decided.min(today))
+    }
+
     fn last_day(&self, from: NaiveDate, rules: &TransferRules, errors: &mut Errors) -> Option<NaiveDate> {
         if Kind::named(self.kind.as_str()) != Kind::Temporary {
             return None;
@@ -261,7 +267,7 @@ pub async fn managers(tx: &mut Read, to: Option<&Unit>, chosen: &str) -> Result<
         committees.extend(
             above
                 .into_iter()
-                .filter(|it| matches!(it.kind, UnitKind::CityCommittee | UnitKind::GrassrootsCommittee))
+                .filter(|it| !it.kind.is_branch() && it.kind != UnitKind::SectionalCommittee)
                 .map(|it| (it.id.to_string(), format!("Ban Thường vụ {}", it.name))),
         );
     }

@@ -48,12 +48,18 @@ pub struct UnitTransfersPath {
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Filter {
-    /// `incoming`, `outgoing`, `late`, `done`; else all that are open.
+    /// `incoming`, `outgoing`, `late`, `guests`, `away`, `done`; else all that are open.
     #[serde(default)]
     state: String,
     /// The last row of the page before.
     #[serde(default)]
     after: Option<TransferId>,
+}
+
+impl Filter {
+    fn stays(&self) -> bool {
+        matches!(self.state.as_str(), "guests" | "away")
+    }
 }
 
 /// The page.
@@ -66,6 +72,7 @@ pub struct ListPage {
     enter: Option<String>,
     tabs: Vec<Tab>,
     done: bool,
+    stays: bool,
     rows: Vec<Line>,
     more: Option<String>,
 }
@@ -93,6 +100,10 @@ pub struct Waiting {
     pub asked: i64,
     /// Past their limit.
     pub late: i64,
+    /// Staying here for a time.
+    pub guests: i64,
+    /// Of here, staying elsewhere for a time.
+    pub away: i64,
 }
 
 /// Leads to the transfers of the first unit this person acts for.
@@ -134,6 +145,7 @@ pub async fn of_unit(
         tabs: tabs(unit.id, waiting, &filter.state),
         unit: unit.name,
         done: filter.state == "done",
+        stays: filter.stays(),
         rows: rows.into_iter().map(|(_, line)| line).collect(),
         more: more.map(|after| {
             format!("{}?state={}&after={after}", UnitTransfersPath { id: path.id }, filter.state)
@@ -148,6 +160,8 @@ fn tabs(unit: UnitId, waiting: Waiting, current: &str) -> Vec<Tab> {
         ("outgoing", "Đã gửi đi", Some(waiting.outgoing)),
         ("asked", "Đảng viên đề nghị", Some(waiting.asked)),
         ("late", "Quá hạn", Some(waiting.late)),
+        ("guests", "Tạm thời ở đây", Some(waiting.guests)),
+        ("away", "Tạm thời ở nơi khác", Some(waiting.away)),
         ("done", "Đã xong", None),
     ]
     .into_iter()
@@ -174,11 +188,17 @@ pub async fn waiting(tx: &mut Read, unit: UnitId, today: NaiveDate) -> Result<Wa
                     as "outgoing!",
                   count(*) filter (where state = 'asked' and from_branch_id in (select below_id from below))
                     as "asked!",
-                  count(*) filter (where due_on < $2) as "late!"
+                  count(*) filter (where state in ('asked', 'sent') and due_on < $2) as "late!",
+                  count(*) filter (where state = 'accepted' and to_branch_id in (select below_id from below))
+                    as "guests!",
+                  count(*) filter (where state = 'accepted' and from_branch_id in (select below_id from below))
+                    as "away!"
              from transfer
-            where state in ('asked', 'sent')
+            where (state in ('asked', 'sent')
+                   or (state = 'accepted' and kind = 'temporary'
+                       and $2 between effective_on and coalesce(ended_on, until_on)))
               and (from_branch_id in (select below_id from below)
-                   or (state = 'sent' and to_branch_id in (select below_id from below)))"#,
+                   or (state <> 'asked' and to_branch_id in (select below_id from below)))"#,
         unit as _,
         today,
     )
@@ -197,7 +217,9 @@ async fn rows(
     let ids = sqlx::query_scalar!(
         r#"with below as (select below_id from unit_closure where above_id = $1),
                 mine as (
-             select id, due_on, closed_at from transfer
+             select id, closed_at,
+                    case when $2 in ('guests', 'away') then coalesce(ended_on, until_on) else due_on end as due_on
+               from transfer
               where (from_branch_id in (select below_id from below)
                      or (to_branch_id in (select below_id from below) and state <> 'asked'))
                 and case $2 when 'done' then closed_at is not null
@@ -205,6 +227,12 @@ async fn rows(
                             when 'outgoing' then state = 'sent' and from_branch_id in (select below_id from below)
                             when 'asked' then state = 'asked'
                             when 'late' then closed_at is null and due_on < $3
+                            when 'guests' then state = 'accepted' and kind = 'temporary'
+                              and to_branch_id in (select below_id from below)
+                              and $3 between effective_on and coalesce(ended_on, until_on)
+                            when 'away' then state = 'accepted' and kind = 'temporary'
+                              and from_branch_id in (select below_id from below)
+                              and $3 between effective_on and coalesce(ended_on, until_on)
                             else closed_at is null end)
            select mine.id as "id: TransferId" from mine
             where $4::uuid is null
@@ -223,11 +251,12 @@ async fn rows(
     .fetch_all(tx.conn())
     .await?;
     let found = store::find_all(tx, &ids).await?;
-    Ok(found.iter().map(|transfer| (transfer.id, line(transfer, today))).collect())
+    Ok(found.iter().map(|transfer| (transfer.id, line(transfer, filter.stays(), today))).collect())
 }
 
-fn line(transfer: &Transfer, today: NaiveDate) -> Line {
-    let closed = transfer.state.closed_at();
+fn line(transfer: &Transfer, stays: bool, today: NaiveDate) -> Line {
+    let closed = transfer.state.closed_at().map(day_in_vietnam);
+    let day = if stays { transfer.last_day() } else { closed };
     Line {
         href: TransferPath { id: transfer.id }.to_string(),
         name: transfer.name.clone(),
@@ -235,6 +264,6 @@ fn line(transfer: &Transfer, today: NaiveDate) -> Line {
         from: transfer.from_name.clone(),
         to: transfer.to_name.clone(),
         badge: view::badge(transfer, today),
-        day: date_text(closed.map_or(transfer.due_on, day_in_vietnam)),
+        day: date_text(day.unwrap_or(transfer.due_on)),
     }
 }

@@ -126,7 +126,7 @@ fn tasks(it: &Transfer, today: NaiveDate) -> Vec<Task> {
         task("Chi bộ đang sinh hoạt nhận xét và gửi", sent.0, sent.1),
         task("Nơi đến tiếp nhận", taken_in.0, taken_in.1),
     ];
-    if let (Kind::Temporary, Some(until)) = (it.kind, it.until_on) {
+    if let (Kind::Temporary, Some(until)) = (it.kind, it.last_day()) {
         let badge = if it.stays_on(today) {
             Badge::new("Đang sinh hoạt tạm thời", Shape::Half)
         } else {

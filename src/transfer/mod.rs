@@ -3,6 +3,7 @@
 pub mod acceptance;
 pub mod comment;
 pub mod days;
+pub mod ending;
 pub mod event;
 pub mod form;
 pub mod list;
@@ -105,8 +106,10 @@ pub struct Transfer {
     pub decided_on: NaiveDate,
     /// Until when all must be done.
     pub due_on: NaiveDate,
-    /// The last day of a stay.
+    /// The last day of a stay, as it was agreed.
     pub until_on: Option<NaiveDate>,
+    /// Its last day, where it ended before.
+    pub ended_on: Option<NaiveDate>,
     /// Why.
     pub reason: String,
     /// When it began.
@@ -120,10 +123,16 @@ impl Transfer {
         self.state.is_open() && self.due_on < day
     }
 
+    /// The last day of a stay.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.ended_on.or(self.until_on)
+    }
+
     /// Whether a stay is going on.
     #[must_use]
     pub fn stays_on(&self, day: NaiveDate) -> bool {
-        match (self.kind, self.state, self.until_on) {
+        match (self.kind, self.state, self.last_day()) {
             (Kind::Temporary, State::Accepted { effective, .. }, Some(until)) => {
                 effective <= day && day <= until
             }
@@ -159,4 +168,6 @@ pub fn routes() -> Routes {
         .post(Need::Permit, refusal::create)
         .post(Need::Permit, withdrawal::create)
         .post(Need::Permit, comment::create)
+        .get(Need::Permit, ending::new)
+        .post(Need::Permit, ending::create)
 }

@@ -28,6 +28,7 @@ use crate::{
     },
     app::App,
     audit::Entry,
+    calendar::{self, Calendar},
     clock::date_text,
     cycle::{rules::TransferRules, store::rules_in_force},
     db::{Read, Write},
@@ -99,6 +100,7 @@ struct Ground {
     person: Person,
     to: Option<Unit>,
     rules: TransferRules,
+    calendar: Calendar,
     needs_comment: bool,
     agencies: Vec<Choice>,
     managers: Vec<Choice>,
@@ -121,6 +123,7 @@ impl Ground {
         let changes = official && !own && to.is_some();
         let board = changes && signed.actor.sits(&[Office::OrganizationBoard], &person.line).is_some();
         Ok(Self {
+            calendar: calendar::store::after(tx, typed.counts_from(signed.actor.day)).await?,
             needs_comment: days::needs_comment(person.since, signed.actor.day, &rules),
             agencies: if changes { form::agencies(tx, typed.agency.as_str()).await? } else { Vec::new() },
             managers: if board {
@@ -222,7 +225,7 @@ fn begun(
         id: TransferId::new(now),
         kind,
         state,
-        due_on: days::due(checked.decided_on, (!own).then_some(today), &ground.rules),
+        due_on: days::due(checked.decided_on, (!own).then_some(today), (&ground.rules, &ground.calendar)),
         to: checked.to,
         decided_on: checked.decided_on,
         until_on: checked.until_on,
@@ -266,7 +269,8 @@ fn page(
 ) -> NewPage {
     let id = ground.person.id;
     let own = signed.actor.may::<AskTransfer>(&ground.person);
-    let due = days::due(signed.actor.day, (!own).then_some(signed.actor.day), &ground.rules);
+    let due =
+        days::due(signed.actor.day, (!own).then_some(signed.actor.day), (&ground.rules, &ground.calendar));
     NewPage {
         frame: signed.frame(app, if own { Tab::Mine } else { Tab::Home }),
         crumbs: vec![Crumb::new(PlacePath { id }, "Chọn nơi đến")],

@@ -23,6 +23,7 @@ use crate::{
     access::{Granted, Office, policy::DispatchTransfer},
     app::App,
     audit::Entry,
+    calendar::{self, Calendar},
     cycle::{rules::TransferRules, store::rules_in_force},
     db::{Read, Write},
     error::{Error, Result},
@@ -66,6 +67,7 @@ pub struct SendingPage {
 struct Ground {
     needs_comment: bool,
     rules: TransferRules,
+    calendar: Calendar,
     agencies: Vec<Choice>,
     managers: Vec<Choice>,
 }
@@ -82,6 +84,7 @@ impl Ground {
         };
         let board = signed.actor.sits(&[Office::OrganizationBoard], &person.line).is_some();
         Ok(Self {
+            calendar: calendar::store::after(tx, typed.counts_from(signed.actor.day)).await?,
             needs_comment: official && days::needs_comment(person.since, signed.actor.day, &rules),
             agencies: if to.is_some() {
                 form::agencies(tx, typed.agency.as_str()).await?
@@ -163,7 +166,7 @@ async fn send(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let to = granted.on().state.after(step, now)?;
-    let due_on = days::due(decided_on, Some(granted.actor().day), &ground.rules);
+    let due_on = days::due(decided_on, Some(granted.actor().day), (&ground.rules, &ground.calendar));
     let agency = Change::named(typed.agency.as_str(), &ground.agencies);
     let manager = Change::named(typed.manager.as_str(), &ground.managers);
     store::complete(tx, granted, (decided_on, due_on), (&agency, &manager)).await?;

@@ -8,14 +8,14 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Kind, Transfer, TransferId, acceptance::AcceptancePath, comment::CommentsPath, event,
+    Kind, Transfer, TransferId, acceptance::AcceptancePath, comment::CommentsPath, ending::EndingPath, event,
     list::UnitTransfersPath, mine::MinePath, refusal::RefusalPath, sending::SendingPath, store, view,
     withdrawal::WithdrawalPath, workflow::State as At,
 };
 use crate::{
     access::{
         Actor,
-        policy::{CommentOnStay, DispatchTransfer, ReceiveTransfer, WithdrawRequest},
+        policy::{CommentOnStay, DispatchTransfer, EndStay, ReceiveTransfer, WithdrawRequest},
     },
     app::App,
     db::Read,
@@ -68,6 +68,7 @@ pub struct Acts {
     refuse: Option<String>,
     withdraw: Option<String>,
     comment: Option<String>,
+    end: Option<String>,
 }
 
 /// Shows it to the member, to both branches, and to those above them.
@@ -145,6 +146,10 @@ fn acts(actor: &Actor, transfer: &Transfer) -> Acts {
         accept: link(sent && receives, AcceptancePath { id }.to_string()),
         refuse: link((asked && dispatches) || (sent && receives), RefusalPath { id }.to_string()),
         withdraw: link((asked && withdraws) || (sent && dispatches), WithdrawalPath { id }.to_string()),
+        end: link(
+            transfer.stays_on(actor.day) && actor.may::<EndStay>(transfer),
+            EndingPath { id }.to_string(),
+        ),
         comment: link(stays && actor.may::<CommentOnStay>(transfer), CommentsPath { id }.to_string()),
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Kind, Transfer, TransferId, form::Change, workflow::State};
 use crate::{
-    access::{Action, Granted},
+    access::{Action, Granted, policy::EndStay},
     db::{Read, Write},
     error::{Error, Result},
     member::MemberId,
@@ -29,6 +29,7 @@ struct Row {
     decided_on: NaiveDate,
     due_on: NaiveDate,
     until_on: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
     reason: String,
     opened_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
@@ -55,6 +56,7 @@ impl From<Row> for Transfer {
             decided_on: row.decided_on,
             due_on: row.due_on,
             until_on: row.until_on,
+            ended_on: row.ended_on,
             reason: row.reason,
             opened_at: row.opened_at,
         }
@@ -103,7 +105,7 @@ pub async fn find_all(tx: &mut Read, ids: &[TransferId]) -> Result<Vec<Transfer>
                   to_branch_id as "to: UnitId", coalesce(new_unit.name, destination) as "to_name!",
                   array(select above_id from unit_closure where below_id = to_branch_id order by depth)
                     as "to_line!: Vec<UnitId>",
-                  decided_on, due_on, until_on, reason, opened_at, sent_at, closed_at, effective_on
+                  decided_on, due_on, until_on, ended_on, reason, opened_at, sent_at, closed_at, effective_on
              from transfer
              join unit old_unit on old_unit.id = from_branch_id
              left join unit new_unit on new_unit.id = to_branch_id
@@ -252,6 +254,27 @@ pub async fn record_state<A: Action<Object = Transfer>>(
     .await?
     .rows_affected();
     if moved == 1 { Ok(()) } else { Err(stale()) }
+}
+
+/// Ends a stay after its last day.
+///
+/// # Errors
+/// [`Error::Conflict`] if someone moved it meanwhile.
+pub async fn record_stay_ended(
+    tx: &mut Write,
+    granted: &Granted<EndStay>,
+    last_day: NaiveDate,
+) -> Result<()> {
+    let stay = granted.on();
+    let ended = sqlx::query_scalar!(
+        r#"select end_stay($1, $2, $3) as "ended!""#,
+        stay.id as _,
+        stay.version,
+        last_day,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if ended == 1 { Ok(()) } else { Err(stale()) }
 }
 
 /// Writes what the old branch adds when it sends what a member asked for.

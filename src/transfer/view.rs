@@ -55,7 +55,13 @@ pub fn facts(transfer: &Transfer) -> Vec<Fact> {
         facts.push(Fact::new("Có hiệu lực từ ngày", date_text(effective)));
     }
     if let Some(until) = transfer.until_on {
-        facts.push(Fact::new("Sinh hoạt tạm thời đến hết ngày", date_text(until)));
+        facts.push(match transfer.ended_on {
+            Some(ended) => Fact::new(
+                "Sinh hoạt tạm thời đến hết ngày",
+                format!("{} (kết thúc sớm; lúc đầu đến {})", date_text(ended), date_text(until)),
+            ),
+            None => Fact::new("Sinh hoạt tạm thời đến hết ngày", date_text(until)),
+        });
     }
     if !transfer.reason.is_empty() {
         facts.push(Fact::new("Lý do", transfer.reason.clone()));
@@ -106,9 +112,10 @@ pub fn timeline(events: &[Event]) -> Vec<Moment> {
                 "accept" => ("Nơi đến tiếp nhận", Shape::Done),
                 "refuse" => ("Không tiếp nhận", Shape::Back),
                 "take_back" => ("Rút lại", Shape::None),
+                "end" => ("Kết thúc sớm việc sinh hoạt tạm thời", Shape::Done),
                 _ => ("Nơi sinh hoạt tạm thời nhận xét", Shape::Done),
             };
-            let says_why = matches!(event.step.as_str(), "refuse");
+            let says_why = matches!(event.step.as_str(), "refuse" | "end");
             Moment {
                 at: moment_text(event.at),
                 datetime: event.at.with_timezone(&VIETNAM).to_rfc3339(),

@@ -62,6 +62,25 @@ pub async fn above(tx: &mut Read, id: UnitId, day: Option<NaiveDate>) -> Result<
     Ok(units)
 }
 
+/// A unit and those it succeeded, as far as they stood on a day, each with its name of then, by code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn predecessors(tx: &mut Read, id: UnitId, day: NaiveDate) -> Result<Vec<(UnitId, String)>> {
+    let rows = sqlx::query!(
+        r#"select unit.id as "id!: UnitId", past.name as "name!"
+             from unit_and_predecessors($1) them (id)
+             join unit on unit.id = them.id
+             join unit_history past on past.unit_id = unit.id and past.during @> $2::date
+            order by unit.code"#,
+        id as _,
+        day,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
+}
+
 /// The units that stood, on a day, where this one stands: itself if it was there, else the highest of those that it
 /// succeeded or that have come under it since.
 ///

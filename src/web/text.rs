@@ -1,10 +1,11 @@
 //! Text at the door: Unicode NFC, one kind of line end, no control or direction marks.
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// What someone typed into a field, cleaned. Never longer than [`Text::LIMIT`] bytes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Text(String);
 
 impl Text {

@@ -1,7 +1,7 @@
 //! Posts are given, ended and corrected; the list of managed posts decides whose level that is; a hand goes before it.
 
 use camket::register::{
-    agency::WorkPath, managed_posts::ManagedPostsPath, management::ManagementPath,
+    agency::WorkPath, expiry::end_overrides, managed_posts::ManagedPostsPath, management::ManagementPath,
     member::RegisterMemberPath, posts::PostsPath,
 };
 
@@ -216,4 +216,41 @@ async fn lists_of_posts_are_kept_by_the_board_of_the_tree() {
                select gen_random_uuid(), id, 'x', daterange('2026-01-01', null), 'x' from unit where code = 'P01'";
     assert!(app.tries(&app.grassroots(), sql).await.is_err());
     assert_eq!(app.counts("select count(*) from managed_post").await, 0);
+}
+
+#[tokio::test]
+async fn a_level_set_by_hand_ends_by_itself_after_its_last_day() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let id = app.member("QN000013").await;
+    let city = app.unit("TU").await.to_string();
+    let path = ManagementPath { id };
+    let page = board.get(path).await.is_ok();
+    let typed = [("level", city.as_str()), ("reason", "Thông báo số 30-TB/TU"), ("ends_on", "2026-11-22")];
+    let refused = board.submit(&page, ManagementPath { id }, &typed).await.is_refused();
+    let refused = refused.shows("Ngày cuối cùng không thể trước hôm nay");
+    let typed = [("ends_on", "2026-11-30")];
+    board.submit(&refused, ManagementPath { id }, &typed).await.redirects_to(RegisterMemberPath { id });
+    assert_eq!(level_of(&app, "QN000013").await, level("TU", "override"));
+    board.get(RegisterMemberPath { id }).await.shows("30/11/2026").shows("Thông báo số 30-TB/TU");
+    board.get(ManagementPath { id }).await.shows("đến hết ngày 30/11/2026");
+    board.get(ManagedPostsPath { id: app.unit("TU").await }).await.shows("30/11/2026");
+
+    app.comes_to(2026, 11, 30);
+    assert_eq!(end_overrides(&app.app).await.unwrap(), 0, "its last day still counts");
+    app.comes_to(2026, 12, 1);
+    assert_eq!(end_overrides(&app.app).await.unwrap(), 1);
+    assert_eq!(end_overrides(&app.app).await.unwrap(), 0, "once");
+    assert_eq!(level_of(&app, "QN000013").await, level("", ""));
+    board.signs_in().await.is_done();
+    board
+        .get(RegisterMemberPath { id })
+        .await
+        .shows("Hết thời hạn đã ghi. Lý do lúc ghi: Thông báo số 30-TB/TU")
+        .shows("Hệ thống");
+    let pledge =
+        "select count(*) from pledge join member on member.id = member_id join cycle on cycle.id = cycle_id
+                   where member.code = 'QN000013' and year = 2027 and pledge.manager_id is not null";
+    assert_eq!(app.counts(pledge).await, 0, "a paper not yet sent follows");
+    assert_eq!(app.counts("select count(*) from audit_entry where act = 'EndOverride'").await, 1);
 }

@@ -47,6 +47,8 @@ insert into pledge_remark (event_id, pledge_id, revision, words)
   select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
 insert into member_change (id, member_id, key, at, actor_name, office_title, act, fields, reason)
   select gen_random_uuid(), id, gen_random_uuid(), now(), 'x', 'x', 'correct', '[]', 'x' from member;
+insert into correction_request (id, member_id, field, stood, wanted, asked_at)
+  select gen_random_uuid(), id, 'other', '', 'x', now() from member;
 insert into second_factor (id, member_id, kind, made_at, made_by, secret) select gen_random_uuid(), member_id, 'totp', now(), member_id, '\\x00' from three;
 insert into second_factor (id, member_id, kind, made_at, made_by, active_at) select gen_random_uuid(), member_id, 'sheet', now(), other, now() from three;
 insert into one_time_code (factor_id, member_id, number, hash) select id, member_id, 1, '\\x00' from second_factor where kind = 'sheet';
@@ -138,6 +140,17 @@ async fn each_person_selects_their_rows_only() {
             assert_eq!(seen, expected, "{who}: {table}");
             assert!(!expected.is_empty(), "{who}: {table} holds nothing of theirs");
         }
+
+        // A request is also read where papers of the branch are read.
+        let reads =
+            if matches!(who, "agency head" | "standing committee") { "false" } else { papers_of(who) };
+        let expected = format!(
+            "select request.id from correction_request request join member on member.id = member_id
+               join unit on unit.id = member.branch_id where member.code = '{code}' or ({reads})"
+        );
+        let expected = texts(&app.finds(&expected).await, "id");
+        let seen = texts(&app.sees(&person, "select id from correction_request").await, "id");
+        assert_eq!(seen, expected, "{who}: correction_request");
 
         let papers = |own: &str, others: &str| {
             format!(

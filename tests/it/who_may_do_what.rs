@@ -14,6 +14,7 @@ use camket::{
     cycle::{CycleId, kept::YearToKeep, template::Category},
     member::{Member, MemberId, Standing},
     pledge::{Pledge, PledgeId, Stage, workflow::State},
+    register::request::{self, Request, RequestId},
     transfer::{self, Kind, Transfer, TransferId, person::Person},
     unit::{AgencyId, Unit, UnitId, UnitKind},
 };
@@ -162,6 +163,7 @@ fn transfer(member: MemberId, into: bool) -> Transfer {
         decided_on: story_begins().date_naive(),
         due_on: story_begins().date_naive(),
         until_on: None,
+        ended_on: None,
         reason: String::new(),
         opened_at: story_begins(),
     }
@@ -205,15 +207,48 @@ fn all_rows() -> Vec<Row> {
         pledge: ReadPaper WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
-        register: EnterPackage ImportRegister KeepRetention ReorganizeAll;
+        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
-        transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest CommentOnStay;
-        member: ReadRecord KeepRecord;
+        transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
+        member: ReadRecord KeepRecord AskCorrection;
         account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     };
     rows.extend(office_rows());
+    rows.extend(request_rows());
     rows
+}
+
+fn request(member: MemberId) -> Request {
+    Request {
+        id: RequestId(Uuid::nil()),
+        member,
+        name: String::new(),
+        code: String::new(),
+        line: here(),
+        field: "phone".to_owned(),
+        stood: String::new(),
+        wanted: String::new(),
+        reason: String::new(),
+        state: request::State::Asked,
+        asked_at: story_begins(),
+        answered_at: None,
+        answerer: String::new(),
+        answer: String::new(),
+    }
+}
+
+fn request_rows() -> Vec<Row> {
+    const OWN: &str = "one's own request";
+    const OTHERS: &str = "a request for a correction";
+    vec![
+        row::<policy::ReadCorrection>(OWN, request(ME)),
+        row::<policy::ReadCorrection>(OTHERS, request(OTHER)),
+        row::<policy::AnswerCorrection>(OWN, request(ME)),
+        row::<policy::AnswerCorrection>(OTHERS, request(OTHER)),
+        row::<policy::WithdrawCorrection>(OWN, request(ME)),
+        row::<policy::WithdrawCorrection>(OTHERS, request(OTHER)),
+    ]
 }
 
 fn seat(office: Office, member: MemberId) -> Seat {

@@ -25,6 +25,8 @@ pub struct Held {
     pub basis: String,
     /// When what was set by hand is looked at again.
     pub review_on: Option<NaiveDate>,
+    /// Its last day, where it was set with one.
+    pub ends_on: Option<NaiveDate>,
 }
 
 impl Held {
@@ -76,6 +78,8 @@ pub struct Override {
     pub from: Option<NaiveDate>,
     /// When it is looked at again.
     pub review_on: Option<NaiveDate>,
+    /// Its last day.
+    pub ends_on: Option<NaiveDate>,
 }
 
 /// Who manages a member now.
@@ -85,7 +89,7 @@ pub struct Override {
 pub async fn held_level(tx: &mut Read, member: MemberId) -> Result<Held> {
     let held = sqlx::query_as!(
         Held,
-        r#"select unit.name as "unit?", source = 'override' as "by_hand!", basis, review_on
+        r#"select unit.name as "unit?", source = 'override' as "by_hand!", basis, review_on, ends_on
              from management left join unit on unit.id = management.unit_id
             where member_id = $1 and upper_inf(during)"#,
         member as _,
@@ -132,17 +136,18 @@ pub async fn close_level(tx: &mut Write, granted: &Granted<KeepRecord>) -> Resul
 pub async fn override_level(
     tx: &mut Write,
     granted: &Granted<KeepRecord>,
-    (unit, reason, review_on): (Option<UnitId>, &str, Option<NaiveDate>),
+    (unit, reason, (review_on, ends_on)): (Option<UnitId>, &str, (Option<NaiveDate>, Option<NaiveDate>)),
     now: DateTime<Utc>,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into management (id, member_id, unit_id, during, source, override_reason, review_on)
-         values ($1, $2, $3, daterange(actor_day(), null), 'override', $4, $5)",
+        "insert into management (id, member_id, unit_id, during, source, override_reason, review_on, ends_on)
+         values ($1, $2, $3, daterange(actor_day(), null), 'override', $4, $5, $6)",
         uuid_at(now),
         granted.on().id as _,
         unit as _,
         reason,
         review_on,
+        ends_on,
     )
     .execute(tx.conn())
     .await?;
@@ -276,13 +281,13 @@ pub async fn overrides(tx: &mut Read, unit: UnitId, limit: i64) -> Result<Vec<Ov
     let rows = sqlx::query_as!(
         Override,
         r#"select member.id as "member: MemberId", member.full_name as name, member.code, unit.name as "unit?",
-                  override_reason as reason, lower(during) as from, review_on
+                  override_reason as reason, lower(during) as from, review_on, ends_on
              from management
              join member on member.id = management.member_id
              join unit_closure reach on reach.above_id = $1 and reach.below_id = member.branch_id
              left join unit on unit.id = management.unit_id
             where source = 'override' and upper_inf(during)
-            order by review_on nulls last, member.given_name collate "vi-x-icu", member.id limit $2"#,
+            order by least(review_on, ends_on) nulls last, member.given_name collate "vi-x-icu", member.id limit $2"#,
         unit as _,
         limit,
     )

@@ -137,7 +137,7 @@ pub async fn managements(tx: &mut Read, id: MemberId) -> Result<Vec<Dated>> {
         r#"select coalesce(unit.name, 'Không thuộc diện quản lý') as "what!",
                   case source when 'import' then 'Theo danh sách đã nhập' when 'post' then 'Theo chức vụ: ' || basis
                               else 'Ghi bằng tay: ' || override_reason end as "place!",
-                  lower(during) as from, upper(during) as until
+                  lower(during) as from, coalesce(upper(during), ends_on + 1) as until
              from management left join unit on unit.id = management.unit_id
             where member_id = $1 and not isempty(during) order by during desc"#,
         id as _,

@@ -121,3 +121,26 @@ pub(super) async fn import(app: &TestApp) -> String {
     .await;
     "01890a5d-ac96-774b-bcce-b302099a8059".to_owned()
 }
+
+/// An act whose day is yet to come.
+pub(super) async fn coming(app: &TestApp) -> String {
+    app.arranges(
+        "insert into reorganization (id, act, state, unit_id, first_day, typed, made_at, made_by, maker)
+         select '01890a5d-ac96-774b-bcce-b302099a8063', 'renaming', 'coming', unit.id, '2030-01-01', '{}', now(),
+                member.id, full_name
+           from member, unit where member.code = 'QN002001' and unit.code = 'P01-01'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8063".to_owned()
+}
+
+/// A request of An's to correct the record.
+pub(super) async fn request(app: &TestApp) -> String {
+    app.arranges(
+        "insert into correction_request (id, member_id, field, stood, wanted, asked_at)
+         select '01890a5d-ac96-774b-bcce-b302099a8064', id, 'phone', '', '0905111222', now()
+           from member where code = 'QN000013'",
+    )
+    .await;
+    "01890a5d-ac96-774b-bcce-b302099a8064".to_owned()
+}

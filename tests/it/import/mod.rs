@@ -4,6 +4,7 @@ mod deciding;
 mod exporting;
 mod faults;
 mod files;
+mod following;
 mod forgiving;
 mod formats;
 mod forty;

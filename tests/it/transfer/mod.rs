@@ -1,6 +1,7 @@
 //! A member changes branch by an act of two sides.
 
 mod answering;
+mod changing;
 mod moving;
 mod staying;
 
@@ -14,6 +15,7 @@ use camket::{
         TransferId,
         acceptance::AcceptancePath,
         comment::CommentsPath,
+        ending::EndingPath,
         list::UnitTransfersPath,
         mine::MinePath,
         new::{NewPath, TransfersOfPath},

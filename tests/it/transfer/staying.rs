@@ -85,3 +85,79 @@ async fn a_member_leaves_for_a_place_outside() {
     secretary.get(PlacePath { id: member_id(&app, &an).await }).await.is_conflict().shows("Chuyển đi");
     counts_agree(&app).await;
 }
+
+/// A stay of An's in P02-01 until the end of August, taken in by the host.
+async fn stays(app: &TestApp) -> TransferId {
+    let (an, secretary, far) = (app.an(), app.secretary(), app.far_secretary());
+    let to = app.unit("P02-01").await;
+    let (page, action) = form_page(app, &secretary, &an, &format!("kind=temporary&to={to}")).await;
+    let sent = secretary.submit(&page, &action, &[("clear", "yes"), ("until_on", "2027-08-31")]).await;
+    let transfer = transfer_in(&sent.is_done());
+    accepts(&far, transfer).await;
+    transfer
+}
+
+async fn last_day_of_stay(app: &TestApp) -> String {
+    let rows =
+        app.finds("select (upper(during) - 1)::text as day from membership where kind = 'temporary'").await;
+    code_of(&rows, "day")
+}
+
+#[tokio::test]
+async fn either_side_ends_a_stay_early() {
+    for host_ends in [true, false] {
+        let app = TestApp::start().await;
+        let (an, secretary, far) = (app.an(), app.secretary(), app.far_secretary());
+        let id = stays(&app).await;
+        let path = EndingPath { id };
+        let officer = if host_ends { &far } else { &secretary };
+        an.get(path).await.is_forbidden();
+        app.neighbour().get(EndingPath { id }).await.is_not_found();
+        let page = officer.get(TransferPath { id }).await;
+        let page = officer.follow_link(&page, "Kết thúc sớm").await.is_ok();
+        let bad = [("last_day", "2027-08-31"), ("reason", "")];
+        let refused = officer.submit(&page, EndingPath { id }, &bad).await.is_refused();
+        refused.shows("đến trước 31/08/2027").shows("Hãy ghi lý do");
+        let typed = [("last_day", "2026-11-30"), ("reason", "Hoàn thành khóa học sớm.")];
+        for _ in 0..2 {
+            officer.submit(&page, EndingPath { id }, &typed).await.redirects_to(TransferPath { id });
+        }
+        assert_eq!(app.counts("select count(*) from transfer_event where step = 'end'").await, 1);
+        assert_eq!(last_day_of_stay(&app).await, "2026-11-30");
+        for reader in [&an, &secretary, &far] {
+            reader
+                .get(TransferPath { id })
+                .await
+                .shows("30/11/2026 (kết thúc sớm; lúc đầu đến 31/08/2027)")
+                .shows("Hoàn thành khóa học sớm.");
+        }
+        app.comes_to(2026, 12, 1);
+        officer.signs_in().await.is_done();
+        officer.get(TransferPath { id }).await.does_not_offer("Kết thúc sớm");
+        officer.get(EndingPath { id }).await.is_conflict();
+        counts_agree(&app).await;
+    }
+}
+
+#[tokio::test]
+async fn a_host_sees_its_guests_and_until_when() {
+    let app = TestApp::start().await;
+    let id = stays(&app).await;
+    let (far, secretary) = (app.far_secretary(), app.secretary());
+    let list = |code: &'static str, state: &'static str| {
+        let app = &app;
+        async move { format!("{}?state={state}", UnitTransfersPath { id: app.unit(code).await }) }
+    };
+    let guests = far.get(list("P02-01", "guests").await).await;
+    guests.shows("Tạm thời ở đây 1").shows("Đến hết ngày").shows("31/08/2027").offers("Đỗ Công An");
+    far.get(list("P02-01", "away").await).await.does_not_offer("Đỗ Công An");
+    secretary.get(list("P01-01", "away").await).await.shows("31/08/2027").offers("Đỗ Công An");
+    secretary.get(list("P01-01", "guests").await).await.does_not_offer("Đỗ Công An");
+    let page = far.get(EndingPath { id }).await;
+    let typed = [("last_day", "2026-11-23"), ("reason", "Về sớm.")];
+    far.submit(&page, EndingPath { id }, &typed).await.is_done();
+    far.get(list("P02-01", "guests").await).await.shows("23/11/2026");
+    app.comes_to(2026, 11, 24);
+    far.signs_in().await.is_done();
+    far.get(list("P02-01", "guests").await).await.does_not_offer("Đỗ Công An");
+}
