@@ -59,10 +59,12 @@ impl Server {
 
     fn start(command: &mut Command, at: SocketAddr) -> Outcome<Self> {
         let mut child = command.env_remove("DATABASE_URL").stdout(Stdio::piped()).spawn()?;
-        let said = BufReader::new(child.stdout.take().ok_or("no output")?);
+        let mut said = BufReader::new(child.stdout.take().ok_or("no output")?).lines();
         let mut server = Self { at, child };
-        for line in said.lines() {
+        while let Some(line) = said.next() {
             if line?.contains(&at.to_string()) {
+                // What it says later is heard, or it would end for want of a listener.
+                std::thread::spawn(move || said.for_each(drop));
                 return Ok(server);
             }
         }

@@ -18,6 +18,7 @@ use crate::db::Write;
 use crate::error::{Error, OnConstraint as _, Result};
 use crate::member::change::{self, FieldChange};
 use crate::member::{MemberId, Standing};
+use crate::pledge::relocation;
 use crate::unit::{UnitId, UnitKind};
 
 /// A row with everything it stands for in the database.
@@ -63,7 +64,20 @@ pub async fn record(
     update(tx, &changed).await?;
     change::record_list(tx, granted, &told, now).await?;
     dated::record_new(tx, granted, (&fresh, ids), (days.since, now)).await?;
-    dated::record_changes(tx, granted, (&changed, known, ids), (days.today, now)).await
+    dated::record_changes(tx, granted, (&changed, known, ids), (days.today, now)).await?;
+    let moved: Vec<MemberId> = changed.iter().filter(|line| line.moves(known)).map(|line| line.id).collect();
+    relocation::follow(tx, granted, &moved, "theo danh sách Excel", now).await?;
+    Ok(())
+}
+
+impl Line<'_> {
+    /// Whether the member comes from another branch.
+    fn moves(&self, known: &Known) -> bool {
+        known
+            .members
+            .get(&self.row.code)
+            .is_some_and(|before| before.branch.as_deref() != Some(self.row.branch.as_str()))
+    }
 }
 
 /// A changed column as the record's history keeps it.
