@@ -584,6 +584,21 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.count_borne_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into borne_name as known (given_name, full_name, fold, bearers)
+  select given_name, full_name, fold, count(*) from fresh group by given_name, full_name, fold
+   order by given_name, full_name
+  on conflict (given_name collate "vi-x-icu", full_name collate "vi-x-icu")
+    do update set bearers = known.bearers + excluded.bearers;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.count_gone_members() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -634,7 +649,7 @@ CREATE FUNCTION public.demand_register_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  if not actor_keeps_register()
+  if not actor_keeps_register() and 'owner' not in (session_user, current_setting('role'))
      and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
     raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
 
@@ -801,14 +816,99 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.find_bearers(unit uuid, name text, stands text, after uuid, most integer, inside bigint, everybody bigint) RETURNS TABLE(id uuid, place bigint)
+    LANGUAGE plpgsql STABLE ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+declare
+  last  record;
+
+  one   record;
+
+  shown bigint := 0;
+
+  added integer;
+
+  names integer;
+
+  step  constant bigint := most * everybody / inside;
+
+begin
+  select given_name, full_name into last from member where member.id = after;
+
+  loop
+    names := 0;
+
+    for one in execute
+      format('select given_name, full_name from borne_name where fold like %L', name)
+      || case when last is null then ''
+              else ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu") >= ($1, $2)' end
+      || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu" limit $3'
+      using last.given_name, last.full_name, step + 1
+    loop
+      names := names + 1;
+
+      if names > step then
+        -- With this name the next step begins.
+        last := one;
+
+        after := null;
+
+        exit;
+
+      end if;
+
+      return query
+        select member.id, shown + row_number() over () from member
+         where given_name collate "vi-x-icu" = one.given_name and full_name collate "vi-x-icu" = one.full_name
+           and branch_id is not null and (stands = '' or standing = stands)
+           and (inside = everybody
+                or (select true from unit_closure line where line.above_id = unit and line.below_id = branch_id))
+           and (after is null or one.full_name <> last.full_name or member.id > after)
+         order by member.id limit most - shown;
+
+      get diagnostics added = row_count;
+
+      shown := shown + added;
+
+      exit when shown = most;
+
+    end loop;
+
+    exit when shown = most or names <= step;
+
+  end loop;
+
+end $_$;
+
 CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
+    SET random_page_cost TO '1.1'
+    SET max_parallel_workers_per_gather TO '0'
     AS $_$
+#variable_conflict use_column
 declare
-  ask text := 'select member.id from member';
+  inside     bigint;
 
-  last record;
+  everybody  bigint;
+
+  narrow     boolean;
+
+  few        boolean;
+
+  last       record;
+
+  begins     uuid[];
+
+  worth      bigint;
+
+  attempt    text;
+
+  scope      text := '(select true from unit_closure line where line.above_id = $1 and line.below_id = branch_id)';
+
+  conditions text := 'true';
 
 begin
   if not exists (select 1 from unit_closure line
@@ -818,40 +918,79 @@ begin
 
   end if;
 
-  select given_name, full_name into last from member where member.id = after;
+  select coalesce(sum(total), 0) into inside from member_tally where unit_id = find_members.unit;
 
-  -- Under the only root everybody is below: nothing to join.
-  if exists (select 1 from unit top
-              where (top.id = find_members.unit and top.parent_id is not null)
-                 or (top.id <> find_members.unit and top.parent_id is null)) then
-    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
+  select coalesce(sum(total), 0) into everybody
+    from member_tally join unit on unit.id = unit_id where parent_id is null and successor_id is null;
+
+  if inside = 0 then
+    return;
 
   end if;
 
-  ask := ask || ' where branch_id is not null';
+  -- Reading everybody inside is cheaper than walking past those outside until a page is full.
+  narrow := inside * inside < most * everybody;
 
-  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
+  if name <> '' and not narrow then
+    return query select * from find_bearers(unit, name, stands, after, most, inside, everybody);
 
-  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
+    return;
+
+  end if;
+
+  if inside = everybody then
+    scope := 'branch_id is not null';
+
+  end if;
 
   if stands <> '' then
-    ask := ask || format(' and standing = %L', stands);
+    conditions := format('standing = %L', stands);
 
   elsif name = '' and number = '' then
     -- Who left is found by name, by number or in their own list, but does not stand among the members.
-    ask := ask || ' and standing not in (''transferred'', ''ended'')';
+    conditions := 'standing not in (''transferred'', ''ended'')';
 
   end if;
+
+  if name <> '' then conditions := conditions || format(' and fold like %L', name); end if;
+
+  select given_name, full_name into last from member where member.id = after;
 
   if last is not null then
-    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
+    conditions := conditions || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", id) > ($2, $3, $4)';
 
   end if;
 
-  return query execute
-    'select found.id, row_number() over () from (' || ask
-    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
-    using unit, last.given_name, last.full_name, after, most;
+  if number <> '' then
+    worth := case when narrow then 100 else sqrt(most::float * everybody * everybody / inside) end;
+
+    begins := array(select * from numbers_that_begin(number, worth::integer));
+
+  end if;
+
+  -- A number is looked for at the beginning of a code, a card or a phone, and only where none begins so anywhere in it.
+  foreach attempt in array case when number = '' then array['all'] else array['begins', 'holds'] end loop
+    few := attempt = 'begins' and cardinality(begins) < worth;
+
+    return query execute
+      'with people as ' || case when narrow or few then 'materialized' else 'not materialized' end
+      || ' (select member.id, branch_id, given_name, full_name, standing, '
+      || case when number = '' then 'fold' else 'numbers' end || ' from '
+      || case when few then 'member where id = any ($6) and ' || scope
+              when narrow then 'unit_closure line join member on member.branch_id = line.below_id where line.above_id = $1'
+              else 'member where ' || scope end
+      || ') select id, row_number() over () from (select id from people where ' || conditions
+      || case when attempt = 'holds' then format(' and numbers like %L', '%' || number || '%')
+              when attempt = 'begins' and not few then
+                format(' and (split_part(numbers, '' '', 1) like %1$L or split_part(numbers, '' '', 2) like %1$L
+                              or split_part(numbers, '' '', 3) like %1$L)', number || '%')
+              else '' end
+      || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", id limit $5) people'
+      using unit, last.given_name, last.full_name, after, most, begins;
+
+    exit when found;
+
+  end loop;
 
 end $_$;
 
@@ -907,6 +1046,24 @@ begin
     delete from known_device where member_id = new.id;
 
   end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.forget_borne_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update borne_name set bearers = bearers - lost.count
+    from (select given_name, full_name, count(*) from gone group by given_name, full_name) lost
+   where borne_name.given_name collate "vi-x-icu" = lost.given_name
+     and borne_name.full_name collate "vi-x-icu" = lost.full_name;
+
+  delete from borne_name using (select distinct given_name, full_name from gone) lost
+   where borne_name.given_name collate "vi-x-icu" = lost.given_name
+     and borne_name.full_name collate "vi-x-icu" = lost.full_name and bearers <= 0;
 
   return null;
 
@@ -1048,6 +1205,26 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.move_borne_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into borne_name as known (given_name, full_name, fold, bearers)
+  values (new.given_name, new.full_name, new.fold, 1)
+  on conflict (given_name collate "vi-x-icu", full_name collate "vi-x-icu") do update set bearers = known.bearers + 1;
+
+  update borne_name set bearers = bearers - 1
+   where given_name collate "vi-x-icu" = old.given_name and full_name collate "vi-x-icu" = old.full_name;
+
+  delete from borne_name
+   where given_name collate "vi-x-icu" = old.given_name and full_name collate "vi-x-icu" = old.full_name
+     and bearers <= 0;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.move_member_tally() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1143,6 +1320,19 @@ CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, yea
      where seen.member_id <> viewer
     on conflict on constraint viewing_once_an_hour do nothing
   $$;
+
+CREATE FUNCTION public.numbers_that_begin(number text, most integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE ROWS 100
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+  return query execute
+    format('(select id from member where split_part(numbers, '' '', 1) like %1$L limit $1)
+            union (select id from member where split_part(numbers, '' '', 2) like %1$L limit $1)
+            union (select id from member where split_part(numbers, '' '', 3) like %1$L limit $1)', number || '%')
+    using most;
+
+end $_$;
 
 CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
@@ -1269,7 +1459,8 @@ begin
      where pledge.id = going.id
   )
   insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+  select going.event_id, going.id, going.event_id, happened_at,
+         (select id from member where id = actor_id()), mover_name, mover_title, false, 'relocate',
          'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
     from going
     join unit old_unit on old_unit.id = going.old_branch
@@ -1791,6 +1982,8 @@ begin
         update pledge_tally set asked = asked - gone.count
           from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
          where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
+        -- Steps from branch to branch and back are the history of nothing; any other step keeps the paper.
+        delete from pledge_event where pledge_id = any(entry.ids) and step = 'relocate';
 
       elsif entry.relation = 'unit' then
         delete from pledge_tally
@@ -1808,6 +2001,20 @@ begin
                      case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
 
     else
+      if entry.relation = 'pledge' then
+        -- A paper that went along with its member goes back, and its history says so.
+        insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+        select moved.id, pledge.id, moved.id, undo_import.at, actor_id(), undo_import.actor_name,
+               undo_import.office_title, false, 'relocate',
+               'Từ ' || here.name || ' về lại ' || back.name || ', hoàn tác lần nhập danh sách'
+          from jsonb_populate_recordset(null::pledge, entry.before) was
+          join pledge on pledge.id = was.id and pledge.branch_id <> was.branch_id
+          join unit here on here.id = pledge.branch_id
+          join unit back on back.id = was.branch_id
+          cross join lateral (select gen_random_uuid() as id where was.id is not null) moved;
+
+      end if;
+
       select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
         from information_schema.columns
        where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';
@@ -2053,6 +2260,13 @@ CREATE TABLE public.ballot (
     CONSTRAINT ballot_sums CHECK (((entitled >= present) AND (present >= issued) AND (issued >= returned) AND (returned = (invalid + public.votes_total(votes)))))
 );
 
+CREATE TABLE public.borne_name (
+    given_name text NOT NULL,
+    full_name text NOT NULL,
+    fold text NOT NULL,
+    bearers integer NOT NULL
+);
+
 CREATE TABLE public.check_in (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -2180,7 +2394,7 @@ CREATE TABLE public.import (
     file_name text NOT NULL,
     digest bytea NOT NULL,
     uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
+    uploaded_by uuid,
     progress integer DEFAULT 0 NOT NULL,
     message text,
     preview jsonb,
@@ -2499,13 +2713,14 @@ CREATE TABLE public.pledge_event (
     pledge_id uuid NOT NULL,
     key uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
+    actor_id uuid,
     actor_name text NOT NULL,
     office_title text,
     own boolean NOT NULL,
     step text NOT NULL,
     revision integer,
     reason text,
+    CONSTRAINT pledge_event_by_someone CHECK (((actor_id IS NOT NULL) OR (step = 'relocate'::text))),
     CONSTRAINT pledge_event_own_steps CHECK ((own = (step = ANY (ARRAY['begin'::text, 'submit'::text, 'take_back'::text, 'amend'::text, 'self_review'::text]))))
 );
 
@@ -3195,6 +3410,10 @@ CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_id, id
 
 CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 
+CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trgm_ops);
+
+CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu") INCLUDE (fold);
+
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
@@ -3225,21 +3444,25 @@ CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+CREATE INDEX member_bare_card ON public.member USING btree (split_part(numbers, ' '::text, 2) text_pattern_ops);
+
+CREATE INDEX member_bare_code ON public.member USING btree (split_part(numbers, ' '::text, 1) text_pattern_ops);
+
+CREATE INDEX member_bare_phone ON public.member USING btree (split_part(numbers, ' '::text, 3) text_pattern_ops);
+
+CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (fold, standing);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
 
 CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
-CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
-
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 
-CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (branch_id, standing);
 
 CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
 
-CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
+CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (branch_id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
 
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
@@ -3356,6 +3579,12 @@ CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING 
 CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
+
+CREATE TRIGGER member_name_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.forget_borne_names();
+
+CREATE TRIGGER member_name_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_borne_names();
+
+CREATE TRIGGER member_name_update AFTER UPDATE OF full_name ON public.member FOR EACH ROW WHEN ((old.full_name IS DISTINCT FROM new.full_name)) EXECUTE FUNCTION public.move_borne_names();
 
 CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) AND (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.follow_standing();
 
@@ -3909,6 +4138,8 @@ CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( S
           WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
          LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
+ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -4007,11 +4238,15 @@ CREATE POLICY import_file_keep ON public.import_file TO app USING ((import_id IN
    FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
    FROM public.import)));
 
-CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND ((EXISTS ( SELECT 1
    FROM public.member
-  WHERE (member.id = import.uploaded_by))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+  WHERE (member.id = import.uploaded_by))) OR ((uploaded_by IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.unit
+  WHERE ((unit.parent_id IS NULL) AND (unit.id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND ((EXISTS ( SELECT 1
    FROM public.member
-  WHERE (member.id = import.uploaded_by)))));
+  WHERE (member.id = import.uploaded_by))) OR ((uploaded_by IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.unit
+  WHERE ((unit.parent_id IS NULL) AND (unit.id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))))));
 
 ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
 

@@ -16,11 +16,20 @@ alter table import
   add column undone_at    timestamptz,
   add column undone_by    uuid references member;
 
--- An import is seen by whoever sees the person who brought it: a ward's keeper finds those of the ward.
+-- The command line of the server brings lists as nobody of the register.
+alter table import alter uploaded_by drop not null;
+-- An import is seen by whoever sees the person who brought it: a ward's keeper finds those of the ward. What the command
+-- line brought is seen by those who keep a whole tree.
 drop policy import_keep on import;
 create policy import_keep on import to app
-  using ((select actor_keeps_register()) and exists (select 1 from member where member.id = uploaded_by))
-  with check ((select actor_keeps_register()) and exists (select 1 from member where member.id = uploaded_by));
+  using ((select actor_keeps_register())
+         and (exists (select 1 from member where member.id = uploaded_by)
+              or uploaded_by is null and exists (select 1 from unit
+                   where parent_id is null and id = any ((select actor_set('keeper_seats'))::uuid[]))))
+  with check ((select actor_keeps_register())
+              and (exists (select 1 from member where member.id = uploaded_by)
+                   or uploaded_by is null and exists (select 1 from unit
+                        where parent_id is null and id = any ((select actor_set('keeper_seats'))::uuid[]))));
 
 create table import_file (
   import_id uuid primary key references import,

@@ -180,6 +180,8 @@ begin
         update pledge_tally set asked = asked - gone.count
           from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
          where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
+        -- Steps from branch to branch and back are the history of nothing; any other step keeps the paper.
+        delete from pledge_event where pledge_id = any(entry.ids) and step = 'relocate';
       elsif entry.relation = 'unit' then
         delete from pledge_tally
          where branch_id = any(entry.ids)
@@ -191,6 +193,18 @@ begin
       execute format('delete from %I where %I = any($1)', entry.relation,
                      case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
     else
+      if entry.relation = 'pledge' then
+        -- A paper that went along with its member goes back, and its history says so.
+        insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+        select moved.id, pledge.id, moved.id, undo_import.at, actor_id(), undo_import.actor_name,
+               undo_import.office_title, false, 'relocate',
+               'Từ ' || here.name || ' về lại ' || back.name || ', hoàn tác lần nhập danh sách'
+          from jsonb_populate_recordset(null::pledge, entry.before) was
+          join pledge on pledge.id = was.id and pledge.branch_id <> was.branch_id
+          join unit here on here.id = pledge.branch_id
+          join unit back on back.id = was.branch_id
+          cross join lateral (select gen_random_uuid() as id where was.id is not null) moved;
+      end if;
       select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
         from information_schema.columns
        where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';

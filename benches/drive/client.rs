@@ -58,6 +58,23 @@ impl Line {
         self.send(request.body(Full::from(form))?).await
     }
 
+    /// Sends a file as a form with its key would, and tells where that leads.
+    pub async fn bring(&mut self, path: &str, token: &str, (key, file): (&str, Vec<u8>)) -> Outcome<String> {
+        const SEAM: &str = "bench-list";
+        let head = format!(
+            "--{SEAM}\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--{SEAM}\r\n\
+             content-disposition: form-data; name=\"file\"; filename=\"list.xlsx\"\r\n\r\n"
+        );
+        let body = [head.as_bytes(), &file, format!("\r\n--{SEAM}--\r\n").as_bytes()].concat();
+        let request = self
+            .request("POST", path, token)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={SEAM}"))
+            .header("sec-fetch-site", "same-origin");
+        let answer = self.send(request.body(Full::from(body))?).await?;
+        let to = answer.headers.get(header::LOCATION).and_then(|to| to.to_str().ok());
+        Ok(to.ok_or_else(|| format!("{path} answered {}", answer.status))?.to_owned())
+    }
+
     fn request(&self, method: &str, path: &str, token: &str) -> axum::http::request::Builder {
         Request::builder()
             .method(method)

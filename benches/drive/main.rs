@@ -4,6 +4,7 @@
 //! and the database alone, in short rounds; what is told is the median, with the least and the most of the ratios.
 
 mod client;
+mod list;
 mod machine;
 mod page;
 mod pgbench;
@@ -52,6 +53,9 @@ pub struct Options {
     /// Only these pages.
     #[arg(long, value_delimiter = ',')]
     pages: Vec<String>,
+    /// Instead of pages: a list of so many members is brought in, by the command line and by the page.
+    #[arg(long)]
+    list: Option<u32>,
     /// Where to write the figures.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -75,6 +79,9 @@ async fn main() -> Outcome<()> {
 
 async fn measure(place: &mut Place, options: &Options) -> Outcome<()> {
     println!("{}, load {}", place.size().await?, machine::load()?);
+    if let Some(members) = options.list {
+        return list::measure(place, options, members).await;
+    }
     let mut lines = Vec::new();
     report::head();
     for page in Page::ALL {

@@ -30,7 +30,9 @@ async fn check(db: &Db) -> Outcome {
     println!("Số tổng hợp theo chi bộ: {astray} chi bộ lệch so với danh sách.");
     let people = people(&mut tx).await?;
     println!("Số đảng viên theo tổ chức đảng: {people} dòng lệch so với danh bạ.");
-    if wrong.is_empty() && astray == 0 && people == 0 {
+    let names = names(&mut tx).await?;
+    println!("Họ tên để tìm kiếm: {names} họ tên lệch so với danh bạ.");
+    if wrong.is_empty() && astray == 0 && people == 0 && names == 0 {
         return Ok(());
     }
     Err("Dữ liệu không còn nguyên vẹn: hãy báo người quản trị và đối chiếu với bản sao lưu.".to_owned())
@@ -97,6 +99,19 @@ async fn people(tx: &mut Read) -> Result<i64, String> {
            select count(*) as "count!" from counted full join member_tally tally using (unit_id, standing)
             where (coalesce(counted.own, 0), coalesce(counted.total, 0))
                   is distinct from (coalesce(tally.own, 0), coalesce(tally.total, 0))"#
+    )
+    .fetch_one(tx.conn())
+    .await
+    .map_err(line)
+}
+
+/// Lines of `borne_name` that differ from what the register holds.
+async fn names(tx: &mut Read) -> Result<i64, String> {
+    sqlx::query_scalar!(
+        r#"with counted as (
+             select given_name, full_name, fold, count(*) as bearers from member group by given_name, full_name, fold)
+           select count(*) as "count!" from counted full join borne_name known using (given_name, full_name, fold)
+            where counted.bearers is distinct from known.bearers"#
     )
     .fetch_one(tx.conn())
     .await

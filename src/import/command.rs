@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicI32, Ordering};
 
 use chrono::{DateTime, Utc};
+use sha2::{Digest as _, Sha256};
 
 use super::child::Reader;
 use super::doubt::Answers;
@@ -71,11 +72,17 @@ pub async fn run_with(
         let known = existing::known(&mut tx, actor, &rows).await?;
         plan = Plan::of(rows.check(&known), &known);
         if plan.is_clean() {
+            if !plan.is_idle() {
+                let name = args.file.file_name().unwrap_or_default().to_string_lossy();
+                let digest = Sha256::digest(&file);
+                let whole = (name.as_ref(), digest.as_slice());
+                store::record_command(&mut tx, &granted, whole, &Kept::from(&plan), now).await?;
+            }
             apply::record(&mut tx, &granted, (&plan, &known), (now, &AtomicI32::new(0))).await?;
             tx.commit(Entry::command("import", now)).await?;
         }
     }
-    let preview = Kept::from(plan).preview;
+    let preview = Kept::from(&plan).preview;
     print(&preview, args)?;
     Ok(if preview.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

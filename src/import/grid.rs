@@ -4,6 +4,8 @@ use std::io::{Cursor, Read, Seek};
 
 use calamine::{Data, Ods, OdsError, Range, Reader, Xls, XlsError};
 
+use super::marks::Marks;
+use super::marks_open;
 use super::merged::{Merged, Region};
 use super::row::{Cell, Row};
 use super::sheet::{Book, Sheet};
@@ -22,15 +24,13 @@ pub fn read_xls(which: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Resul
     let mut book = Xls::new(Cursor::new(bytes)).map_err(|error| {
         Problem::of_file(if matches!(error, XlsError::Password) { PASSWORD } else { BROKEN_XLS })
     })?;
-    let regions: Vec<(String, Vec<Region>)> = book
-        .sheet_names()
-        .into_iter()
-        .map(|name| {
-            let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
-            (name, merged.into_iter().map(|it| Region { start: it.start, end: it.end }).collect())
-        })
-        .collect();
-    read((which, &mut book), &regions, sink)
+    // What is hidden, and which formula was never worked out, the library does not tell of this format.
+    let marks = |book: &Xls<_>, name: &str| {
+        let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
+        let merged = merged.into_iter().map(|it| Region { start: it.start, end: it.end }).collect();
+        Marks { merged, ..Marks::default() }
+    };
+    read((which, &mut book), marks, sink)
 }
 
 /// Reads a workbook of LibreOffice.
@@ -41,7 +41,7 @@ pub fn read_ods(which: Book, bytes: &[u8], sink: &mut impl FnMut(Item)) -> Resul
     let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| {
         Problem::of_file(if matches!(error, OdsError::Password) { PASSWORD } else { BROKEN })
     })?;
-    read((which, &mut book), &[], sink)
+    read((which, &mut book), |_, name| marks_open::of_sheet(bytes, name), sink)
 }
 
 const BROKEN_XLS: &str =
@@ -55,7 +55,7 @@ fn holds_package(bytes: &[u8]) -> bool {
 
 fn read<RS: Read + Seek, R: Reader<RS>>(
     (which, book): (Book, &mut R),
-    regions: &[(String, Vec<Region>)],
+    marks: impl Fn(&R, &str) -> Marks,
     sink: &mut impl FnMut(Item),
 ) -> Result<(), Problem> {
     let mut wanted = Wanted::of(which, &book.sheet_names())?;
@@ -66,28 +66,33 @@ fn read<RS: Read + Seek, R: Reader<RS>>(
             }
             continue;
         };
-        let merged = regions.iter().find(|(sheet, _)| *sheet == name).map(|(_, regions)| regions.clone());
-        wanted.found(read_sheet(&name, (&range, Merged::new(merged.unwrap_or_default())), sheets, sink)?);
+        let marks = marks(book, &name);
+        wanted.found(read_sheet(&name, (&range, marks), sheets, sink)?);
     }
     wanted.end()
 }
 
 fn read_sheet(
     sheet: &str,
-    (range, mut merged): (&Range<Data>, Merged),
+    (range, marks): (&Range<Data>, Marks),
     candidates: Vec<Sheet>,
     sink: &mut impl FnMut(Item),
 ) -> Result<Option<Sheet>, Problem> {
     let last = range.end().map_or(0, |(row, _)| row.saturating_add(1)).min(limits::ROWS);
     let mut table = match candidates.as_slice() {
-        [only] if Sheet::named(sheet).is_some() => Table::named(*only, last, Vec::new(), sink),
-        _ => Table::among(candidates, last, Vec::new()),
+        [only] if Sheet::named(sheet).is_some() => Table::named(*only, last, marks.hidden_columns, sink),
+        _ => Table::among(candidates, last, marks.hidden_columns),
     };
+    let mut merged = Merged::new(marks.merged);
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (values, at) in range.rows().zip(first_row..) {
-        let mut row = Row { number: at.saturating_add(1), cells: Vec::new(), hidden: false };
+        let hidden = marks.hidden_rows.contains(&at);
+        let mut row = Row { number: at.saturating_add(1), cells: Vec::new(), hidden };
         for (value, column) in values.iter().zip(first_column..) {
-            let cell = read_cell(sheet, (at, column), value)?;
+            let cell = match read_cell(sheet, (at, column), value)? {
+                cell if cell.is_blank() && marks.unanswered.contains(&(at, column)) => Cell::Unanswered,
+                cell => cell,
+            };
             if cell.is_blank() {
                 continue;
             }

@@ -24,7 +24,7 @@ pub struct Marks {
 }
 
 /// The most marks of one kind that are kept; a list has few.
-const MOST: usize = 200_000;
+pub(super) const MOST: usize = 200_000;
 
 /// Reads the marks of a sheet by its name. What cannot be read has none: the values tell what is wrong.
 #[must_use]
@@ -32,7 +32,8 @@ pub fn of_sheet(bytes: &[u8], name: &str) -> Marks {
     part_of(bytes, name).and_then(|part| read_part(bytes, &part)).unwrap_or_default()
 }
 
-fn open<'a>(
+/// A part of the archive, to be read event by event.
+pub(super) fn open<'a>(
     archive: &'a mut ZipArchive<Cursor<&[u8]>>,
     part: &str,
 ) -> Option<Reader<BufReader<impl std::io::Read + 'a>>> {
@@ -91,7 +92,7 @@ fn find<T>(
 }
 
 /// The value of an attribute, whatever its prefix.
-fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
     start
         .attributes()
         .with_checks(false)

@@ -35,6 +35,7 @@ pub mod limits;
 pub mod line;
 mod line_store;
 mod marks;
+mod marks_open;
 pub mod members;
 mod merged;
 mod naming;

@@ -61,14 +61,14 @@ impl Counts {
     }
 }
 
-impl From<Plan> for Kept {
-    fn from(plan: Plan) -> Self {
-        let mut kept = Self { as_of: plan.as_of, questions: plan.questions, ..Self::default() };
+impl From<&Plan> for Kept {
+    fn from(plan: &Plan) -> Self {
+        let mut kept = Self { as_of: plan.as_of, questions: plan.questions.clone(), ..Self::default() };
         kept.preview.units.refused = plan.refused_units;
         kept.preview.members.refused = plan.refused_members;
         plan.units.iter().for_each(|(_, fate)| kept.preview.units.add(fate));
         plan.members.iter().for_each(|(_, fate)| kept.preview.members.add(fate));
-        kept.preview.problems = plan.problems;
+        kept.preview.problems.clone_from(&plan.problems);
         kept
     }
 }

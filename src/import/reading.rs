@@ -105,7 +105,7 @@ async fn read_and_keep(app: &App, actor: &Actor, id: ImportId, percent: &AtomicI
 /// A plan as rows that wait; none where something is wrong.
 fn waiting(plan: Plan) -> Result<(Vec<Line>, Kept)> {
     let lines = if plan.is_clean() { line::of_plan(&plan)? } else { Vec::new() };
-    Ok((lines, Kept::from(plan)))
+    Ok((lines, Kept::from(&plan)))
 }
 
 async fn keep_failure(app: &App, actor: &Actor, id: ImportId) -> Result<()> {

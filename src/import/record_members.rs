@@ -73,9 +73,9 @@ pub async fn record(
     change::record_list(tx, granted, &told, now).await?;
     dated::record_new(tx, granted, (&fresh, ids), (days.since, now)).await?;
     dated::record_changes(tx, granted, (&changed, known, ids), (days.today, now)).await?;
-    let moved =
-        changed.iter().filter(|line| line.is_elsewhere(known)).map(|line| line.id).collect::<Vec<_>>();
-    relocation::follow_list(tx, granted, &moved, now).await?;
+    let moved: Vec<MemberId> =
+        changed.iter().filter(|line| line.is_elsewhere(known)).map(|line| line.id).collect();
+    relocation::follow(tx, granted, &moved, "theo danh sách của cơ quan", now).await?;
     let all: Vec<MemberId> = changed.iter().map(|line| line.id).collect();
     relocation::reflect(tx, &all).await
 }

@@ -298,6 +298,11 @@ impl ImportPage {
         [("Tổ chức đảng", self.kept.preview.units), ("Đảng viên", self.kept.preview.members)]
     }
 
+    /// Whether the file is of a kind that does not tell what it hides.
+    fn is_old_excel(&self) -> bool {
+        self.file.to_lowercase().ends_with(".xls")
+    }
+
     fn as_of(&self) -> Option<String> {
         self.kept.as_of.map(date_text)
     }

@@ -50,6 +50,33 @@ pub async fn begin(
     Ok(Outcome::Done)
 }
 
+/// Notes that the command line has brought a list, whole and at once, and has the database keep what it writes from
+/// here on, so that a page can take it back.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record_command(
+    tx: &mut Write,
+    _granted: &Granted<ImportRegister>,
+    (file_name, digest): (&str, &[u8]),
+    kept: &Kept,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let id = ImportId::new(at);
+    sqlx::query!(
+        "insert into import (id, state, file_name, digest, uploaded_at, progress, preview, applied_at)
+         values ($1, 'applied', $2, $3, $4, 100, $5, $4)",
+        id as _,
+        file_name,
+        digest,
+        at,
+        Json(kept) as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    keep_for_undo(tx, id).await
+}
+
 /// A sign of life with how far it has come; false once someone has stopped it. No act, so no audit line: the
 /// database's own door for it.
 ///
@@ -280,7 +307,9 @@ pub async fn find(tx: &mut Read, id: ImportId) -> Result<Import> {
     sqlx::query_as!(
         Import,
         r#"select import.id as "id!: ImportId", state as "state!: State", file_name as "file_name!",
-                  uploaded_at as "uploaded_at!", coalesce(member.full_name, '') as "uploaded_by!",
+                  uploaded_at as "uploaded_at!",
+                  case when uploaded_by is null then 'Dòng lệnh trên máy chủ'
+                       else coalesce(member.full_name, '') end as "uploaded_by!",
                   progress as "progress!", message, applied_at, undone_at,
                   preview - 'problems' as "kept: Json<Kept>",
                   coalesce(jsonb_array_length(preview -> 'problems'), 0) as "problems!"
@@ -301,7 +330,9 @@ pub async fn latest(tx: &mut Read) -> Result<Vec<Import>> {
     let imports = sqlx::query_as!(
         Import,
         r#"select import.id as "id!: ImportId", state as "state!: State", file_name as "file_name!",
-                  uploaded_at as "uploaded_at!", coalesce(member.full_name, '') as "uploaded_by!",
+                  uploaded_at as "uploaded_at!",
+                  case when uploaded_by is null then 'Dòng lệnh trên máy chủ'
+                       else coalesce(member.full_name, '') end as "uploaded_by!",
                   progress as "progress!", message, applied_at, undone_at,
                   preview - 'problems' as "kept: Json<Kept>",
                   coalesce(jsonb_array_length(preview -> 'problems'), 0) as "problems!"

@@ -28,7 +28,7 @@ use crate::{
     error::{Error, OnConstraint, Result},
     id::uuid_at,
     member::{MemberId, Standing},
-    pledge::PledgeId,
+    pledge::{PledgeId, relocation},
     unit::{UnitId, store as units},
     web::{
         act::see_other_with,
@@ -147,7 +147,12 @@ async fn take_in(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let member = match found {
-        Match::Back(one) => welcome_back(tx, granted, one.id, (branch, package.member.standing), now).await?,
+        Match::Back(one) => {
+            let back = welcome_back(tx, granted, one.id, (branch, package.member.standing), now).await?;
+            // A paper of this year that waited for them in the branch they had left.
+            relocation::follow(tx, granted, &[back], "", now).await?;
+            back
+        }
         _ => new_member(tx, granted, (&package.member, code), branch, now).await?,
     };
     let years = cycle::store::all(tx).await?;

@@ -34,39 +34,6 @@ pub async fn follow<A: Action>(
     Ok(followed)
 }
 
-/// The same after a list moved them. Whoever types commands on the server is nobody in the register and stands in no
-/// history: then the pledges go silently.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn follow_list<A: Action>(
-    tx: &mut Write,
-    permit: &Granted<A>,
-    members: &[MemberId],
-    at: DateTime<Utc>,
-) -> Result<()> {
-    if !permit.by().0.is_nil() {
-        follow(tx, permit, members, "theo danh sách của cơ quan", at).await?;
-        return Ok(());
-    }
-    let moving: Vec<uuid::Uuid> = members.iter().map(|member| member.0).collect();
-    let open = years::all(tx).await?;
-    let open: Vec<uuid::Uuid> =
-        open.iter().filter(|cycle| !cycle.is_closed_at(at)).map(|cycle| cycle.id.0).collect();
-    sqlx::query!(
-        "update pledge set branch_id = member.branch_id, decides_id = deciding_unit(member.branch_id),
-                           version = pledge.version + 1
-           from member
-          where member.id = any($1) and pledge.member_id = member.id and pledge.cycle_id = any($2)
-            and pledge.branch_id <> member.branch_id and pledge.stage <> 'decided'",
-        &moving,
-        &open,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
 /// Pledges that are not yet sent take agency, level and form from what the register says of their members now.
 ///
 /// # Errors

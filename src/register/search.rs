@@ -34,6 +34,8 @@ use crate::{
 
 /// Rows on a page.
 const PAGE: usize = 50;
+/// One more, to know whether there are more.
+const LIMIT: i32 = 51;
 
 /// `/register/members`
 #[derive(Clone, Copy, Debug, TypedPath, Deserialize)]
@@ -143,12 +145,25 @@ pub fn everybody(unit: &Unit) -> String {
 
 /// A page of members, and the last of them if there are more.
 pub(super) async fn lines(tx: &mut Read, asked: &Asked<'_>) -> Result<(Vec<Line>, Option<MemberId>)> {
-    let limit = i32::try_from(PAGE).unwrap_or(50) + 1;
-    let mut rows = store::members(tx, asked, limit).await?;
+    let rows = store::members(tx, asked, LIMIT).await?;
+    Ok(page_of(asked.needle, rows))
+}
+
+/// As [`lines`], of one branch, by what they are there.
+pub(super) async fn lines_by_position(
+    tx: &mut Read,
+    branch: UnitId,
+    after: Option<MemberId>,
+) -> Result<(Vec<Line>, Option<MemberId>)> {
+    let rows = store::members_by_position(tx, branch, after, i64::from(LIMIT)).await?;
+    Ok(page_of(&Needle::default(), rows))
+}
+
+fn page_of(needle: &Needle, mut rows: Vec<store::MemberRow>) -> (Vec<Line>, Option<MemberId>) {
     let full = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().filter(|_| full).map(|row| row.id);
-    Ok((rows.into_iter().map(|row| line(asked.needle, row)).collect(), last))
+    (rows.into_iter().map(|row| line(needle, row)).collect(), last)
 }
 
 fn line(needle: &Needle, row: store::MemberRow) -> Line {

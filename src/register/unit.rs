@@ -12,7 +12,7 @@ use super::{
     managed_posts::ManagedPostsPath,
     needle::Needle,
     past::PastPath,
-    search::{Line, RegisterSearchPath, everybody, lines},
+    search::{Line, RegisterSearchPath, everybody, lines, lines_by_position},
     store::{self, Asked},
 };
 use crate::{
@@ -44,7 +44,7 @@ use crate::{
         frame::Frame,
         number::grouped,
         page::{Tab as Place, YEARS},
-        parts::Crumb,
+        parts::{Crumb, Tab},
         signed::Signed,
     },
 };
@@ -62,9 +62,34 @@ pub struct RegisterUnitPath {
     pub id: UnitId,
 }
 
-/// Where the list goes on.
+/// In which order a branch's members stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// By what they are in the branch, then by given name.
+    Position,
+    /// By given name.
+    #[default]
+    #[serde(other)]
+    Name,
+}
+
+impl Sort {
+    /// The words at the end of an address.
+    fn query(self) -> &'static str {
+        match self {
+            Sort::Name => "",
+            Sort::Position => "?sort=position",
+        }
+    }
+}
+
+/// Where the list goes on, and in which order.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 pub struct From {
+    /// The order.
+    #[serde(default)]
+    pub sort: Sort,
     /// The last row of the page before.
     #[serde(default)]
     pub after: Option<MemberId>,
@@ -80,6 +105,8 @@ pub struct UnitPage {
     code: String,
     kind: &'static str,
     is_branch: bool,
+    sorts: Vec<Tab>,
+    by_position: bool,
     search: String,
     past: String,
     coming: Vec<Told>,
@@ -133,7 +160,9 @@ pub async fn show(
     }
     let is_branch = unit.kind.is_branch();
     let (mut below, mut members) = (Vec::new(), (Vec::new(), None));
-    if is_branch {
+    if is_branch && from.sort == Sort::Position {
+        members = lines_by_position(&mut tx, unit.id, from.after).await?;
+    } else if is_branch {
         let everyone = Needle::default();
         let asked = Asked { unit: unit.id, needle: &everyone, standing: "", after: from.after };
         members = lines(&mut tx, &asked).await?;
@@ -157,14 +186,32 @@ pub async fn show(
         code: unit.code,
         kind: unit.kind.title(),
         is_branch,
+        sorts: sorts(&path, from.sort),
+        by_position: from.sort == Sort::Position,
         search: RegisterSearchPath.to_string(),
         past: PastPath { id: unit.id }.to_string(),
         coming,
         acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,
-        more: members.1.map(|after| format!("{path}?after={after}")),
+        more: members.1.map(|after| match from.sort {
+            Sort::Name => format!("{path}?after={after}"),
+            Sort::Position => format!("{path}{}&after={after}", from.sort.query()),
+        }),
     })
+}
+
+/// The orders there are.
+fn sorts(path: &RegisterUnitPath, current: Sort) -> Vec<Tab> {
+    [(Sort::Name, "Theo tên"), (Sort::Position, "Theo chức vụ trong chi bộ")]
+        .into_iter()
+        .map(|(sort, label)| Tab {
+            href: format!("{path}{}", sort.query()),
+            label: label.to_owned(),
+            count: None,
+            current: sort == current,
+        })
+        .collect()
 }
 
 /// What may be done from here, the most usual first.

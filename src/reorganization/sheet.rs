@@ -11,7 +11,7 @@ use crate::{
         heading::{self, Heading},
         limits,
         problem::{Problem, Report},
-        row::Row,
+        row::{Row, letters},
         sheet::{Sheet, moves},
         text::{self, fold, shown},
         workbook::Item,
@@ -87,6 +87,7 @@ pub struct Intake {
     report: Report,
     fonts: Fonts,
     answers: Answers,
+    hidden_columns: Vec<u32>,
     rows: Vec<MoveRow>,
 }
 
@@ -101,15 +102,27 @@ impl Intake {
             report: Report::default(),
             fonts: Fonts::default(),
             answers: Answers::default(),
+            hidden_columns: Vec::new(),
             rows: Vec::new(),
         }
     }
 
     /// Takes what the reading hands on.
     pub fn take(&mut self, item: Item) {
-        let Item::Row(row) = item else { return };
+        let row = match item {
+            Item::Row(row) => row,
+            Item::Sheet { hidden_columns, .. } => return self.hidden_columns = hidden_columns,
+        };
         match &self.heading {
             Some(heading) if !heading.is_repeated_by(&row) => {
+                // Nobody may carry out what they do not see.
+                if row.hidden {
+                    let problem = Problem::of_sheet(
+                        Sheet::Moves.title(),
+                        "Dòng này bị ẩn. Hãy cho hiện ra, hoặc xóa đi.",
+                    );
+                    self.report.note(Problem { row: Some(row.number), ..problem });
+                }
                 let notes =
                     Notes { report: &mut self.report, fonts: &mut self.fonts, answers: &self.answers };
                 let fields = Fields::new(Sheet::Moves, heading, &row, notes);
@@ -122,7 +135,15 @@ impl Intake {
 
     fn look_for_heading(&mut self, row: &Row) {
         match Heading::of(Sheet::Moves, None, row) {
-            Some(Ok(heading)) => self.heading = Some(heading),
+            Some(Ok(heading)) => {
+                for column in
+                    self.hidden_columns.iter().filter(|it| heading.column_at(**it as usize).is_some())
+                {
+                    let message = format!("Cột {} bị ẩn. Hãy cho hiện ra.", letters(*column));
+                    self.report.note(Problem::of_sheet(Sheet::Moves.title(), message));
+                }
+                self.heading = Some(heading);
+            }
             Some(Err(problems)) => {
                 problems.into_iter().for_each(|problem| self.report.note(problem));
                 self.failed = true;

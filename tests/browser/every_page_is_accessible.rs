@@ -10,6 +10,7 @@ use crate::{
         Visitor, World,
         moves::{book, small},
     },
+    later_pages,
 };
 
 const AXE: &str = include_str!("axe.min.js");
@@ -247,14 +248,7 @@ async fn moves(server: &Listening, to: &str) -> (String, String, String) {
     let zip = app.secretary().get(format!("/transfers/{}/package", ids[2])).await.is_ok().body;
     let board = app.board();
     board.signs_in().await;
-    let head = format!(
-        "--end\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\n{}\r\n--end\r\n\
-         content-disposition: form-data; name=\"file\"; filename=\"goi.zip\"\r\n\r\n",
-        keys[3]
-    );
-    let body = [head.into_bytes(), zip, b"\r\n--end--\r\n".to_vec()].concat();
-    let kind = Some("multipart/form-data; boundary=end");
-    board.send_body(axum::http::Method::POST, "/packages", kind, body).await.is_done();
+    later_pages::sends_file(&board, "/packages", (&keys[3], "goi.zip"), &zip).await;
     (ids[0].clone(), ids[1].clone(), keys[3].clone())
 }
 
@@ -267,12 +261,17 @@ async fn every_page_is_accessible() {
     let world = server.app.lives().await;
     let mut tours = tours(&server, &world).await;
     tours.extend(keepers_tours(&server).await);
-    let mut wrong = not_toured(&tours);
-    let phone = Setup { phone: true, plain: false };
-    let (narrow, wide) =
-        tokio::join!(walk(&server, &tours, phone, "360"), walk(&server, &tours, Setup::default(), "1280"));
-    wrong.extend(narrow);
-    wrong.extend(wide);
+    tours.extend(later_pages::imports(&server).await);
+    let late = Listening::start().await;
+    let late_tours = later_pages::year_end(&late.app).await;
+    let mut wrong = not_toured(tours.iter().chain(&late_tours));
+    for (server, tours) in [(&server, &tours), (&late, &late_tours)] {
+        let phone = Setup { phone: true, plain: false };
+        let (narrow, wide) =
+            tokio::join!(walk(server, tours, phone, "360"), walk(server, tours, Setup::default(), "1280"));
+        wrong.extend(narrow);
+        wrong.extend(wide);
+    }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
@@ -385,18 +384,13 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
 }
 
 /// Who tours, signed in or not, and the pages with their names.
-type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
+pub type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
 
 /// Pages in the route table that nobody above opens. Papers and sheets are files, not pages.
-fn not_toured(tours: &[Tour]) -> Vec<String> {
+fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
+    let opened: Vec<&String> = tours.flat_map(|(_, _, pages)| pages).map(|(_, path)| path).collect();
     let by_redirect = ["/pledges", "/transfers"];
     let not_yet = [
-        "/pledges/{id}/review/submission",
-        "/pledges/{id}/proposal",
-        "/pledges/{id}/decision",
-        "/imports/{id}",
-        "/imports/{id}/acceptance",
-        "/imports/{id}/undoing",
         // Shown in a demonstration alone.
         "/gallery",
         // Between two steps of signing in; the stories of accounts look at it.
@@ -426,7 +420,7 @@ fn not_toured(tours: &[Tour]) -> Vec<String> {
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)
         .filter(|path| !by_redirect.contains(path) && !not_yet.contains(path))
-        .filter(|pattern| !tours.iter().flat_map(|tour| &tour.2).any(|(_, path)| fits(pattern, path)))
+        .filter(|pattern| !opened.iter().any(|path| fits(pattern, path)))
         .map(|path| format!("{path} is toured by nobody"))
         .collect()
 }

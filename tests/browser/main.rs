@@ -24,6 +24,7 @@ mod a_list_comes_in;
 mod accounts;
 mod driver;
 mod every_page_is_accessible;
+mod later_pages;
 mod passkeys;
 mod single_sign_on;
 mod stories;

@@ -57,6 +57,66 @@ async fn people_are_found_without_marks_and_by_code() {
 }
 
 #[tokio::test]
+async fn a_number_is_found_by_its_beginning_before_its_middle() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    app.arranges(
+        "update member set phone = '0777123456' where code = 'QN000013';
+         update member set phone = '0912077712' where code = 'QN001001'",
+    )
+    .await;
+    let search = |q: &str| format!("{RegisterSearchPath}?q={q}");
+    board.get(search("0777")).await.shows("Đỗ Công An").hides("Trần Thị Minh Chi");
+    board.get(search("077712")).await.shows("Đỗ Công An").hides("Trần Thị Minh Chi");
+    board.get(search("2077712")).await.shows("Trần Thị Minh Chi").hides("Đỗ Công An");
+}
+
+#[tokio::test]
+async fn a_name_is_found_as_long_as_somebody_bears_it() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let search = |q: &str| format!("{RegisterSearchPath}?q={q}");
+    app.arranges("update member set full_name = 'Ksor H’Bia Niê' where code in ('QN000013', 'QN001001')")
+        .await;
+    board.get(search("ksor")).await.shows("QN000013").shows("QN001001").hides("QN000001");
+    board.get(search("do%20cong%20an")).await.shows("Không tìm thấy");
+    let astray = "select count(*) from (select full_name, count(*) from member group by 1) there
+                    full join borne_name using (full_name) where there.count is distinct from bearers";
+    assert_eq!(app.counts(astray).await, 0);
+    app.arranges("update member set full_name = 'Đỗ Công An' where code = 'QN000013'").await;
+    board.get(search("ksor")).await.shows("QN001001").hides("QN000013");
+    assert_eq!(app.counts(astray).await, 0);
+}
+
+#[tokio::test]
+async fn a_branch_is_listed_by_what_its_members_are() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let branch = RegisterUnitPath { id: app.unit("P01-01").await };
+    let by_name = board.get(&branch).await;
+    let page = board.follow_link(&by_name, "Theo chức vụ trong chi bộ").await.is_ok();
+    let at = |code: &str| page.html.words.find(code).unwrap();
+    assert!(
+        at("QN000001") < at("QN000002") && at("QN000002") < at("QN000003"),
+        "secretary, deputy, committee"
+    );
+    assert!(at("QN000003") < at("QN000013"));
+    assert!(by_name.html.words.find("QN000013").unwrap() < by_name.html.words.find("QN000001").unwrap());
+    // The next page goes on where this one ends.
+    let more = format!(
+        "insert into member (id, code, full_name, standing, branch_id)
+         select gen_random_uuid(), 'QN88' || n, 'Lê Văn Tư', 'official', '{}' from generate_series(10, 59) n",
+        branch.id
+    );
+    app.arranges(&more).await;
+    let first = board.get(format!("{branch}?sort=position")).await.offers("Xem thêm");
+    let second = board.follow_link(&first, "Xem thêm").await.is_ok();
+    let codes = |page: &crate::harness::Page| page.html.words.matches("QN88").count();
+    assert!(second.html.words.find("QN000001").is_none());
+    assert_eq!(codes(&first) + codes(&second), 50);
+}
+
+#[tokio::test]
 async fn nobody_else_opens_the_register() {
     let app = TestApp::start().await;
     let unit = RegisterUnitPath { id: app.unit("P01-01").await };

@@ -13,7 +13,7 @@ use camket::{
 
 use crate::harness::{
     TestApp, Visitor,
-    moves::{Rows, book, row, small},
+    moves::{Rows, book, book_hiding, row, small},
 };
 
 /// The new committees of the demonstration's city: code, name, and the old units that come into each or under it.
@@ -113,6 +113,23 @@ async fn a_sheet_that_does_not_fit_is_told_row_by_row_and_changes_nothing() {
     }
     let other = include_bytes!("../data/dang-bo-phuong.xlsx");
     board.brings_a_sheet(other).await.shows("Không có trang tính «Phương án sắp xếp»");
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_a_plan_and_nothing_hidden_is_carried_out() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let units = app.counts("select count(*) from unit").await;
+    let mut rows = small("01/07/2025");
+    rows[1][6] = "01/07/25".to_owned();
+    rows[2][3] = "§¶ng bé ph­êng NghÜa Lé".to_owned();
+    let told = board.brings_a_sheet(&book(&rows)).await;
+    let told = told.shows("Năm của «01/07/25» chỉ có hai chữ số").shows("Hãy gõ lại cho rõ");
+    told.shows("TCVN3 (phông .VnTime)").does_not_offer("Áp dụng cả phương án");
+
+    let told = board.brings_a_sheet(&book_hiding(&small("01/07/2025"), Some(5))).await;
+    told.shows("Dòng này bị ẩn").does_not_offer("Áp dụng cả phương án");
+    assert_eq!(app.counts("select count(*) from unit").await, units);
 }
 
 #[tokio::test]

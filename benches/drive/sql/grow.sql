@@ -57,4 +57,7 @@ select above_id, standing, coalesce(sum(people) filter (where depth = 0), 0), su
          group by branch_id, standing) counted
   join unit_closure closure on closure.below_id = branch_id
  group by above_id, standing;
+delete from borne_name;
+insert into borne_name (given_name, full_name, fold, bearers)
+select given_name, full_name, fold, count(*) from member group by given_name, full_name, fold;
 reset session_replication_role;

@@ -106,8 +106,7 @@ pub async fn members(tx: &mut Read, asked: &Asked<'_>, limit: i32) -> Result<Vec
                   (select string_agg(post.title, '; ' order by array_position(array['party', 'government', 'mass'], post.kind),
                                      post.title)
                      from post where post.member_id = member.id and post.during @> actor_day()) as posts
-             from find_members($1, case $2 when '' then '' else '%' || vn_fold($2) || '%' end,
-                               case $3 when '' then '' else '%' || $3 || '%' end, $4, $5, $6) found
+             from find_members($1, case $2 when '' then '' else '%' || vn_fold($2) || '%' end, $3, $4, $5, $6) found
              join member on member.id = found.id
              join unit on unit.id = member.branch_id
             order by found.place"#,
@@ -116,6 +115,43 @@ pub async fn members(tx: &mut Read, asked: &Asked<'_>, limit: i32) -> Result<Vec
         asked.needle.number,
         asked.standing,
         asked.after as _,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(members)
+}
+
+/// A page of a branch's members by what they are there: secretary, deputies, its committee, everybody else; among equals
+/// by given name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn members_by_position(
+    tx: &mut Read,
+    branch: UnitId,
+    after: Option<MemberId>,
+    limit: i64,
+) -> Result<Vec<MemberRow>> {
+    let members = sqlx::query_as!(
+        MemberRow,
+        r#"with ranked as (
+             select id, full_name, given_name, code, card_number, phone, standing, branch_id, coalesce((
+                      select min(array_position(array['secretary', 'deputy_secretary', 'branch_committee'], office))
+                        from appointment where member_id = member.id and unit_id = $1 and during @> actor_day()), 4) as rank
+               from member where branch_id = $1 and standing not in ('transferred', 'ended'))
+           select ranked.id as "id: MemberId", ranked.full_name as "name!", ranked.code as "code!", ranked.card_number as card,
+                  ranked.phone, ranked.standing as "standing!: Standing", unit.name as branch,
+                  (select string_agg(post.title, '; ' order by array_position(array['party', 'government', 'mass'], post.kind),
+                                     post.title)
+                     from post where post.member_id = ranked.id and post.during @> actor_day()) as posts
+             from ranked join unit on unit.id = ranked.branch_id
+            where $2::uuid is null
+               or (rank, given_name collate "vi-x-icu", full_name collate "vi-x-icu", ranked.id)
+                  > (select rank, given_name collate "vi-x-icu", full_name collate "vi-x-icu", id from ranked where id = $2)
+            order by rank, given_name collate "vi-x-icu", full_name collate "vi-x-icu", ranked.id limit $3"#,
+        branch as _,
+        after as _,
         limit,
     )
     .fetch_all(tx.conn())

@@ -47,6 +47,11 @@ pub fn small(day: &str) -> Rows {
 
 /// The rows as a workbook.
 pub fn book(rows: &Rows) -> Vec<u8> {
+    book_hiding(rows, None)
+}
+
+/// The same with a row of the sheet hidden, counted from 0.
+pub fn book_hiding(rows: &Rows, hidden: Option<u32>) -> Vec<u8> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("Phương án sắp xếp").unwrap();
     sheet.write_string(0, 0, "PHƯƠNG ÁN SẮP XẾP TỔ CHỨC ĐẢNG (minh họa)").unwrap();
@@ -58,6 +63,9 @@ pub fn book(rows: &Rows) -> Vec<u8> {
         for (column, cell) in (0..).zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             sheet.write_string(number, column, cell).unwrap();
         }
+    }
+    if let Some(row) = hidden {
+        sheet.set_row_hidden(row).unwrap();
     }
     book.save_to_buffer().unwrap()
 }

@@ -86,6 +86,11 @@ async fn each_row_is_decided_and_only_what_was_taken_is_written() {
     // What is in doubt comes first, and nothing is accepted before it is settled.
     let page = page.shows("Nguyễn Thị Ưỡng").shows("Còn 1 dòng cần đồng chí xem").shows("Chưa quyết định");
     page.form(format!("{path}/answers"));
+    let page = page.shows("Chưa nhập được, vì còn 1 dòng").does_not_offer("Xem lại và nhập");
+    assert!(
+        page.text().find("Hỏi về cả cột") < page.text().find("Bỏ lần nhập này"),
+        "what is asked stands first"
+    );
     let refused = board.post(format!("{path}/acceptance")).await.is_refused();
     refused.shows("Còn 1 dòng cần xem chưa có quyết định");
     assert_eq!(app.counts("select count(*) from member where code = 'QN900009'").await, 0);
@@ -216,6 +221,39 @@ async fn a_list_is_taken_back_to_the_last_letter() {
         .await,
         0
     );
+}
+
+#[tokio::test]
+async fn a_paper_goes_along_with_whom_a_list_moves_and_comes_back() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let (path, _) = board.brings(&Book::new_ward().bytes()).await;
+    board.accepts(&path).await;
+    let moved = Book::new_ward().member(3, "Mã chi bộ", "C09").member(
+        3,
+        "Sinh hoạt tại chi bộ",
+        "Chi bộ Cơ quan Thành ủy",
+    );
+    let paper = "select unit.code from pledge join member on member.id = member_id
+                   join unit on unit.id = pledge.branch_id where member.code = 'QN900002'";
+    let steps = "select count(*) from pledge_event where step = 'relocate' and reason like ";
+    let astray = "select count(*) from (select branch_id, count(*) from pledge where state = 'asked' group by 1) there
+                    full join (select branch_id, sum(asked) from pledge_tally group by 1) told using (branch_id)
+                   where coalesce(count, 0) <> coalesce(sum, 0)";
+    let (path, _) = board.brings(&moved.bytes()).await;
+    board.accepts(&path).await.shows("Đã ghi vào danh bạ");
+    assert_eq!(app.finds(paper).await[0]["code"], "C09");
+    assert_eq!(
+        app.counts(&format!("{steps} 'Từ Chi bộ Thôn 1 sang Chi bộ Cơ quan Thành ủy, theo danh sách Excel'"))
+            .await,
+        1
+    );
+    assert_eq!(app.counts(astray).await, 0);
+
+    board.post(format!("{path}/undoing")).await.redirects_to(&path);
+    assert_eq!(app.finds(paper).await[0]["code"], "P09-01");
+    assert_eq!(app.counts(&format!("{steps} '%về lại Chi bộ Thôn 1, hoàn tác lần nhập danh sách'")).await, 1);
+    assert_eq!(app.counts(astray).await, 0);
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ use camket::import::{Intake, Register, workbook};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
 use super::files::{Book, MEMBER_HEADINGS, Value};
+use super::formats::{content, ods_of, xls_merged};
 use super::{read, read_apart, today};
 
 /// Reads a file with answers to its questions.
@@ -357,4 +358,65 @@ fn one_person_twice_is_asked_about() {
     let ward = read(&book);
     assert_eq!((ward.problems.len(), ward.questions.len()), (0, 0));
     assert!(doubts(&ward)[0].contains("4 Họ và tên: Trùng họ tên và ngày sinh với dòng 3 (mã QN000002)"));
+}
+
+/// The ward as LibreOffice keeps it, its table of members changed by hand.
+fn open_document(change: impl FnOnce(String) -> String) -> Vec<u8> {
+    let xml = content(&Book::ward());
+    let (units, members) = xml.split_at(xml.rfind("<table:table ").unwrap());
+    ods_of(&format!("{units}{}", change(members.to_owned())))
+}
+
+#[test]
+fn what_libreoffice_hides_merges_and_leaves_open_is_told_too() {
+    const ROW: &str = "<table:table-row>";
+    let bytes = open_document(|xml| {
+        let third = xml.match_indices(ROW).nth(2).unwrap().0;
+        let (before, rest) = xml.split_at(third);
+        let rest = rest.replacen(ROW, "<table:table-row table:visibility=\"filter\">", 1);
+        let columns = "<table:table-column table:number-columns-repeated=\"16\"/>\
+                       <table:table-column table:visibility=\"collapse\"/>";
+        format!("{before}{rest}").replacen(ROW, &format!("{columns}{ROW}"), 1)
+    });
+    let all = read(&bytes);
+    assert_eq!((all.members.len(), all.problems.len()), (4, 0), "{:?}", all.problems);
+    let told: Vec<&str> = all.questions[0].samples.iter().map(|it| it.before.as_str()).collect();
+    assert_eq!(told, ["Cột Q", "Dòng 3"]);
+
+    let cell = |text: &str| {
+        format!("<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>")
+    };
+    let covered = "<table:covered-table-cell/>";
+    let bytes = open_document(|xml| {
+        let spanned = cell("P01-01").replacen(
+            "<table:table-cell",
+            "<table:table-cell table:number-rows-spanned=\"3\"",
+            1,
+        );
+        let once = xml.replacen(&cell("P01-01"), &spanned, 1);
+        let (first, rest) = once.split_at(once.find(&spanned).unwrap() + spanned.len());
+        format!("{first}{}", rest.replace(&cell("P01-01"), covered))
+    });
+    let ward = read(&bytes);
+    assert_eq!(ward.problems, []);
+    assert!(ward.members[..3].iter().all(|member| member.branch == "P01-01"));
+
+    let bytes = open_document(|xml| {
+        xml.replace(
+            &cell("Đỗ Thị Đông"),
+            "<table:table-cell table:formula=\"of:=VLOOKUP([.B3];[X.A1:.B9];2)\"/>",
+        )
+    });
+    let told: Vec<String> = read(&bytes).problems.iter().map(ToString::to_string).collect();
+    assert!(told.len() == 1 && told[0].contains("dòng 3, cột «Họ và tên»"), "{told:?}");
+    assert!(told[0].contains("công thức chưa có kết quả"), "{told:?}");
+}
+
+#[test]
+fn merged_cells_of_the_old_excel_are_read_as_they_are_seen() {
+    let book = Book::ward().member(3, "Mã chi bộ", "").member(4, "Mã chi bộ", "");
+    assert_eq!(read(&xls_merged(&book, &[])).problems.len(), 2);
+    let ward = read(&xls_merged(&book, &[[1, 3, 8, 8]]));
+    assert_eq!(ward.problems, []);
+    assert!(ward.members[..3].iter().all(|member| member.branch == "P01-01"));
 }

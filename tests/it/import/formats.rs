@@ -55,7 +55,12 @@ pub fn content(book: &Book) -> String {
 
 /// The ward as Excel 97 would keep it.
 pub fn xls(book: &Book) -> Vec<u8> {
-    compound(&workbook(book))
+    xls_merged(book, &[])
+}
+
+/// The same with merged cells among the members: first and last row, first and last column, from 0.
+pub fn xls_merged(book: &Book, merged: &[[u16; 4]]) -> Vec<u8> {
+    compound(&workbook(book, merged))
 }
 
 fn record(bytes: &mut Vec<u8>, kind: u16, data: &[u8]) {
@@ -69,9 +74,9 @@ fn beginning(what: u16) -> Vec<u8> {
 }
 
 /// The stream of records: the list of sheets, then each sheet.
-fn workbook(book: &Book) -> Vec<u8> {
+fn workbook(book: &Book, merged: &[[u16; 4]]) -> Vec<u8> {
     let sheets = [(&book.unit_sheet, &book.units), (&book.member_sheet, &book.members)];
-    let bodies: Vec<Vec<u8>> = sheets.iter().map(|(_, table)| sheet(table)).collect();
+    let bodies = [sheet(&book.units, &[]), sheet(&book.members, merged)];
     let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
     let globals = |places: &[u32]| {
         let mut bytes = Vec::new();
@@ -90,7 +95,7 @@ fn workbook(book: &Book) -> Vec<u8> {
     [globals(&[first, second]), bodies[0].clone(), bodies[1].clone()].concat()
 }
 
-fn sheet(table: &[Vec<Value>]) -> Vec<u8> {
+fn sheet(table: &[Vec<Value>], merged: &[[u16; 4]]) -> Vec<u8> {
     let mut bytes = Vec::new();
     record(&mut bytes, 0x0809, &beginning(0x0010));
     for (row, values) in (0_u16..).zip(table) {
@@ -111,6 +116,14 @@ fn sheet(table: &[Vec<Value>]) -> Vec<u8> {
                 Value::Date(_) => unreachable!("the ward writes its days as text"),
             }
         }
+    }
+    if !merged.is_empty() {
+        let count = u16::try_from(merged.len()).unwrap();
+        let data: Vec<u8> = std::iter::once(count)
+            .chain(merged.iter().flatten().copied())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        record(&mut bytes, 0x00e5, &data);
     }
     record(&mut bytes, 0x000a, &[]);
     bytes

@@ -367,8 +367,30 @@ async fn the_command_line_brings_a_list() {
     assert_eq!(import("good.xlsx", false).await.unwrap(), ExitCode::SUCCESS);
     assert_eq!(app.counts("select count(*) from member where code like 'QN9%'").await, 4);
     assert_eq!(app.counts("select count(*) from audit_entry where act = 'import'").await, 1);
-    let before = app.register().await;
+    let written = app.register().await;
     assert_eq!(import("good.xlsx", false).await.unwrap(), ExitCode::SUCCESS);
-    assert_eq!(app.register().await, before, "twice gives no doubles");
+    assert_eq!(app.register().await, written, "twice gives no doubles");
+
+    // It moves people with their papers, though nobody of the register stands behind it.
+    let moved = Book::new_ward().member(3, "Mã chi bộ", "C09").member(
+        3,
+        "Sinh hoạt tại chi bộ",
+        "Chi bộ Cơ quan Thành ủy",
+    );
+    std::fs::write(folder.join("moved.xlsx"), moved.bytes()).unwrap();
+    assert_eq!(import("moved.xlsx", false).await.unwrap(), ExitCode::SUCCESS);
+    let step = "select count(*) from pledge_event where step = 'relocate' and actor_id is null";
+    assert_eq!(app.counts(step).await, 1);
+
+    // What it brought is taken back by a page, the latest first.
+    let board = app.board();
+    for (name, left) in [("moved.xlsx", written), ("good.xlsx", before)] {
+        let list = board.get(ImportsPath).await.shows("Dòng lệnh trên máy chủ");
+        let page = board.follow_link(&list, name).await.shows("Dòng lệnh trên máy chủ tải lên lúc");
+        let undo = board.follow_link(&page, "Hoàn tác lần nhập này").await.is_ok();
+        let path = undo.asked.split(' ').nth(1).unwrap().to_owned();
+        board.post(&path).await.is_done();
+        assert_eq!(app.register().await, left, "{name}");
+    }
     std::fs::remove_dir_all(folder).unwrap();
 }

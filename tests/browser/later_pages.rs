@@ -1,0 +1,130 @@
+//! Pages that open only late in the work on something: a list that was brought, a year that ends.
+
+use camket::{
+    grading::proposal::ProposalPath,
+    pledge::PledgeId,
+    review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath},
+};
+
+use crate::{
+    driver::Listening,
+    every_page_is_accessible::Tour,
+    faults,
+    files::Book,
+    harness::{TestApp, Visitor},
+};
+
+/// Sends a file with the form's key.
+pub async fn sends_file(visitor: &Visitor, path: &str, (key, name): (&str, &str), file: &[u8]) {
+    let head = format!(
+        "--end\r\ncontent-disposition: form-data; name=\"key\"\r\n\r\n{key}\r\n--end\r\n\
+         content-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+    );
+    let body = [head.as_bytes(), file, b"\r\n--end--\r\n"].concat();
+    let kind = Some("multipart/form-data; boundary=end");
+    visitor.send_body(axum::http::Method::POST, path, kind, body).await.is_done();
+}
+
+/// Brings a list and waits until the page is about something else than `busy`.
+async fn brings(board: &Visitor, key: &str, book: &Book) -> String {
+    sends_file(board, "/imports", (key, "danh-sach.xlsx"), &book.bytes()).await;
+    let path = format!("/imports/{key}");
+    settles(board, &path).await;
+    path
+}
+
+async fn settles(board: &Visitor, path: &str) {
+    while board.get(path).await.is_ok().text().contains("tự cập nhật") {
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+}
+
+/// Lists in each state.
+pub async fn imports(server: &Listening) -> Vec<Tour> {
+    let board = server.app.board();
+    board.signs_in().await;
+    let key = |end: u8| format!("01890a5d-ac96-774b-bcce-b302099a81{end:02}");
+    let refused = brings(&board, &key(1), &faults::book(true)).await;
+    let asked = brings(&board, &key(2), &faults::book(false)).await;
+    let ready = brings(&board, &key(3), &Book::new_ward().member(2, "Điện thoại", "0912345678")).await;
+    let done = brings(&board, &key(4), &Book::new_ward()).await;
+    board.post(format!("{done}/acceptance")).await.is_done();
+    settles(&board, &done).await;
+    let page = |name: &str, path: String| (name.to_owned(), path);
+    let pages = vec![
+        page("import-refused", refused),
+        page("import-asked", asked),
+        page("import-accepts", format!("{ready}/acceptance")),
+        page("import-ready", ready),
+        page("import-undoes", format!("{done}/undoing")),
+        page("import-done", done),
+    ];
+    vec![("board", Some(server.app.board()), pages)]
+}
+
+/// Writes the whole self-review, and stops before it is sent.
+async fn reviews(member: &Visitor, id: PledgeId) {
+    let page = member.get(ReviewPath { id }).await.is_ok();
+    let form = page.form(DraftPath { id });
+    let words = form.fields.iter().filter(|field| field.name == "words");
+    let mut typed: Vec<_> = words.map(|field| (field.id.as_str(), "Đã dự 12 buổi, đạt.")).collect();
+    typed.extend([
+        ("summary", "Thực hiện đủ các nội dung đã cam kết."),
+        ("weaknesses", "Còn chậm một báo cáo quý."),
+        ("direction", "Nộp báo cáo trước ngày 20."),
+        ("grade", "good"),
+        ("then", "send"),
+    ]);
+    member.submit(&page, DraftPath { id }, &typed).await.redirects_to(SubmissionPath { id });
+}
+
+async fn sends(member: &Visitor, id: PledgeId) {
+    let check = member.get(SubmissionPath { id }).await.is_ok();
+    member.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReviewPath { id });
+}
+
+/// A year that ends: one self-review written, one sent, one proposed upon.
+pub async fn year_end(app: &TestApp) -> Vec<Tour> {
+    let (anh, chau, an, secretary) = (app.anh(), app.chau(), app.an(), app.secretary());
+    let mut ids = Vec::new();
+    for member in [&an, &anh, &chau] {
+        let id = member.sends_a_pledge().await;
+        secretary.confirms(id).await;
+        ids.push(id);
+    }
+    app.comes_to(2027, 12, 1);
+    for person in [&an, &anh, &chau, &secretary] {
+        person.signs_in().await.is_done();
+    }
+    let &[written, sent, proposed] = ids.as_slice() else { unreachable!("three pledges were sent") };
+    reviews(&an, written).await;
+    for (member, id) in [(&anh, sent), (&chau, proposed)] {
+        reviews(member, id).await;
+        sends(member, id).await;
+    }
+    let page = secretary.get(ProposalPath { id: proposed }).await.is_ok();
+    let typed = [
+        ("held_on", "2027-11-30"),
+        ("entitled", "15"),
+        ("present", "14"),
+        ("issued", "14"),
+        ("returned", "14"),
+        ("invalid", "1"),
+        ("votes-excellent", "2"),
+        ("votes-good", "11"),
+        ("votes-fair", "0"),
+        ("votes-poor", "0"),
+        ("grade", "good"),
+        ("words", "Chi bộ nhất trí."),
+    ];
+    secretary
+        .submit(&page, ProposalPath { id: proposed }, &typed)
+        .await
+        .redirects_to(ReviewPath { id: proposed });
+    let page = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
+    vec![
+        ("member-late", Some(app.an()), vec![page("review-submission", written, "/review/submission")]),
+        ("secretary-late", Some(app.secretary()), vec![page("proposal", sent, "/proposal")]),
+        ("grassroots-late", Some(app.grassroots()), vec![page("decision", proposed, "/decision")]),
+    ]
+}
