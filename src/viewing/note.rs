@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     access::{Action, Granted, policy::ReadPaper},
     app::App,
-    db::Write,
+    db::{Db, Write},
     error::Result,
     member::MemberId,
 };
