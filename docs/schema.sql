@@ -12,6 +12,14 @@ CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
 COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
 
+CREATE TYPE public.held_office AS (
+	appointment_id uuid,
+	office text,
+	unit_id uuid,
+	agency_id uuid,
+	acting_for uuid
+);
+
 CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -112,75 +120,8 @@ CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-  papers   uuid[] := '{}';
-
-  register uuid[] := '{}';
-
-  boards   uuid[] := '{}';
-
-  accounts uuid[] := '{}';
-
-  manages  uuid[] := '{}';
-
-  heads    uuid[] := '{}';
-
-  stands   uuid[] := '{}';
-
-  held     record;
-
 begin
-  perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
-
-  for held in select * from offices_of(actor, day) loop
-    if held.acting_for is not null then stands := stands || held.acting_for; end if;
-
-    case held.office
-      when 'agency_head' then heads := heads || held.agency_id;
-
-      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
-
-      else
-        register := register || held.unit_id;
-
-        -- The administrator keeps accounts, and so sees people, but no papers.
-        if held.office = 'administrator' then accounts := accounts || held.unit_id;
-
-        else papers := papers || held.unit_id; end if;
-
-        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
-
-    end case;
-
-  end loop;
-
-  -- What is not set is empty: a transaction's settings end with it.
-  if papers <> '{}' then
-    perform set_config('app.paper_seats', papers::text, true),
-            set_config('app.paper_branches', few_units_below(papers)::text, true);
-
-  end if;
-
-  if register <> '{}' then
-    perform set_config('app.register_seats', register::text, true),
-            set_config('app.register_branches', few_units_below(register)::text, true);
-
-  end if;
-
-  if boards <> '{}' then perform set_config('app.board_seats', boards::text, true); end if;
-
-  if accounts <> '{}' then perform set_config('app.account_seats', accounts::text, true); end if;
-
-  if boards || accounts <> '{}' then
-    perform set_config('app.keeper_seats', (boards || accounts)::text, true);
-
-  end if;
-
-  if manages <> '{}' then perform set_config('app.managing_seats', manages::text, true); end if;
-
-  if heads <> '{}' then perform set_config('app.headed_agencies', heads::text, true); end if;
-
-  if stands <> '{}' then perform set_config('app.stands_in_for', stands::text, true); end if;
+  perform take_seats(actor, day, array(select held from offices_of(actor, day) held));
 
 end $$;
 
@@ -189,12 +130,11 @@ CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  return exists (select 1 from appointment
-                   join unit_closure closure on closure.above_id = appointment.unit_id
-                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
-                    and closure.below_id = branch
-                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
-                                               'organization_board'));
+  return exists (select 1 from offices_of(actor_id(), actor_day()) held
+                   join unit_closure closure on closure.above_id = held.unit_id
+                  where closure.below_id = branch
+                    and held.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
+                                        'organization_board'));
 
 end $$;
 
@@ -234,23 +174,6 @@ CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
                       coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
   $$;
 
-CREATE FUNCTION public.actor_handed_papers() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select pledge.id
-      from unit_closure line
-      join transfer on transfer.to_branch_id = line.below_id
-      join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
-      join pledge on pledge.member_id = transfer.member_id
-      join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state = 'accepted';
-
-end $$;
-
 CREATE FUNCTION public.actor_holds_office() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -278,17 +201,28 @@ CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
-CREATE FUNCTION public.actor_left() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+CREATE FUNCTION public.actor_let_go(who uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
+  return exists (select 1
+                   from transfer join unit_closure line on line.below_id = transfer.from_branch_id
+                  where transfer.member_id = who and line.above_id = any (actor_set('paper_seats'))
+                    and transfer.kind = 'official' and transfer.state in ('accepted', 'left'));
+
+end $$;
+
+CREATE FUNCTION public.actor_of(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
   return query
-    select transfer.member_id
-      from unit_closure line
-      join transfer on transfer.from_branch_id = line.below_id
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
+    select member.id, member.code, member.full_name, member.branch_id,
+           described(array(select held from offices_of(member.id, day) held))
+      from member where member.id = wanted;
 
 end $$;
 
@@ -308,6 +242,21 @@ CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
+
+CREATE FUNCTION public.actor_was_handed(paper uuid, whose uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1
+                   from transfer join unit_closure line on line.below_id = transfer.to_branch_id
+                   join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
+                   join pledge on pledge.id = paper
+                   join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
+                  where transfer.member_id = whose and line.above_id = any (actor_set('paper_seats'))
+                    and transfer.kind = 'official' and transfer.state = 'accepted');
+
+end $$;
 
 CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -515,6 +464,10 @@ declare
 
   reasons  text[];
 
+  ends     date[];
+
+  reviews  date[];
+
 begin
   perform demand_register_keeper();
 
@@ -542,8 +495,9 @@ begin
 
   get diagnostics closed = row_count;
 
-  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
-    into people, managers, reasons
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason),
+         array_agg(management.ends_on), array_agg(management.review_on)
+    into people, managers, reasons, ends, reviews
     from unnest(ending, successors) as gone (id, successor)
     join management on management.unit_id = gone.id
    where upper_inf(management.during) or upper(management.during) > first_day;
@@ -551,9 +505,10 @@ begin
   update management set during = daterange(lower(during), greatest(lower(during), first_day))
    where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
 
-  insert into management (id, member_id, unit_id, during, override_reason)
-  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
-    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+  insert into management (id, member_id, unit_id, during, override_reason, ends_on, review_on)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason, last_day, review_on
+    from unnest(people, managers, reasons, ends, reviews) as managed (member_id, manager, reason, last_day, review_on)
+   where manager is not null;
 
   update member set manager_id = manager
     from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
@@ -719,6 +674,38 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.described(offices public.held_office[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  held  held_office;
+
+  shown jsonb := '[]';
+
+begin
+  if cardinality(offices) > 1 then
+    offices := array(select one from unnest(offices) one left join unit on unit.id = one.unit_id
+                      order by one.acting_for is not null, one.office, unit.code);
+
+  end if;
+
+  foreach held in array offices loop
+    shown := shown || (select jsonb_build_object(
+      'office', held.office, 'unit', held.unit_id, 'agency', held.agency_id,
+      'unit_name', coalesce((select name from unit where id = held.unit_id),
+                            (select name from agency where id = held.agency_id)),
+      'unit_kind', (select kind from unit where id = held.unit_id),
+      'acting_for', case when held.acting_for is not null then
+                      (select jsonb_build_object('member', id, 'name', full_name) from member
+                        where id = held.acting_for) end));
+
+  end loop;
+
+  return shown;
+
+end $$;
+
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -732,6 +719,21 @@ CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$ delete from oidc_arrival where browser_hash = browser $$;
 
+CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select due.id, them.member_id, them.code, them.full_name, them.branch_id, them.offices
+      from (select reorganization.id, made_by from reorganization
+             where state = 'coming' and first_day <= day and (tried_on is null or tried_on < day)
+               and not exists (select 1 from reorganization earlier
+                                where earlier.state = 'coming' and earlier.first_day < reorganization.first_day
+                                  and coalesce(earlier.sheet_id, earlier.id)
+                                      = coalesce(reorganization.sheet_id, reorganization.id))
+             order by first_day, made_at, reorganization.id limit 1) due,
+           actor_of(due.made_by, day) them
+  $$;
+
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -739,6 +741,53 @@ CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp wit
     delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
     returning nonce, verifier, member_id
   $$;
+
+CREATE FUNCTION public.end_overrides(today date, happened_at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  it    record;
+
+  count bigint := 0;
+
+  after text;
+
+begin
+  perform set_config('app.day', today::text, true);
+
+  for it in
+    select management.id, management.member_id, management.ends_on, management.override_reason,
+           coalesce(unit.name, 'không thuộc diện quản lý') as level
+      from management left join unit on unit.id = management.unit_id
+     where management.source = 'override' and upper_inf(management.during) and management.ends_on < today
+     order by management.member_id for update of management skip locked
+  loop
+    update management set during = daterange(lower(during), greatest(lower(during), it.ends_on + 1))
+     where id = it.id;
+
+    perform derive_management(array[it.member_id]);
+
+    select coalesce((select unit.name || ' (theo chức vụ ' || held.basis || ')'
+                       from management held join unit on unit.id = held.unit_id
+                      where held.member_id = it.member_id and upper_inf(held.during)), 'không thuộc diện quản lý')
+      into after;
+
+    insert into member_change (id, member_id, key, at, actor_id, actor_name, office_title, act, fields, reason, holds_from)
+    values (gen_random_uuid(), it.member_id, gen_random_uuid(), happened_at, null, 'Hệ thống', '', 'management',
+            jsonb_build_array(jsonb_build_object('field', 'management', 'from', it.level || ' (ghi bằng tay)', 'to', after)),
+            'Hết thời hạn đã ghi. Lý do lúc ghi: ' || it.override_reason, it.ends_on + 1);
+
+    insert into audit_entry (at, act, object, object_id)
+    values (happened_at, 'EndOverride', 'member', it.member_id);
+
+    count := count + 1;
+
+  end loop;
+
+  return count;
+
+end $$;
 
 CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, state jsonb)
     LANGUAGE sql SECURITY DEFINER
@@ -784,6 +833,32 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.end_stay(which uuid, seen integer, last_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare ended bigint;
+
+begin
+  update transfer set ended_on = last_day, version = version + 1
+   where id = which and version = seen and kind = 'temporary' and state = 'accepted'
+     and member_id is distinct from actor_id() and last_day < coalesce(ended_on, until_on)
+     and (actor_acts_for(from_branch_id) or actor_acts_for(to_branch_id));
+
+  get diagnostics ended = row_count;
+
+  if ended = 1 then
+    update membership stay set during = daterange(lower(stay.during), last_day, '[]')
+      from transfer
+     where transfer.id = which and stay.member_id = transfer.member_id and stay.kind = 'temporary'
+       and stay.branch_id = transfer.to_branch_id and lower(stay.during) = transfer.effective_on;
+
+  end if;
+
+  return ended;
+
+end $$;
+
 CREATE FUNCTION public.factor_kinds(member uuid) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -805,14 +880,20 @@ CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare units uuid[];
+declare
+  seat  uuid;
+
+  units uuid[] := '{}';
 
 begin
-  if seats = '{}' then return seats; end if;
+  foreach seat in array seats loop
+    units := units || array(select below_id from unit_closure where above_id = seat limit 65);
 
-  units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
+    if cardinality(units) > 64 then return '{}'; end if;
 
-  return case when cardinality(units) > 64 then '{}' else units end;
+  end loop;
+
+  return units;
 
 end $$;
 
@@ -1102,20 +1183,7 @@ CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_
 #variable_conflict use_column
 begin
   return query
-    select member.id, member.code, member.full_name, member.branch_id,
-           (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', held.office,
-                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id,
-                     'acting_for', case when holder.id is not null
-                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
-                     order by holder.id is not null, held.office, unit.code), '[]')
-              from offices_of(member.id, day) held
-              left join unit on unit.id = held.unit_id
-              left join agency on agency.id = held.agency_id
-              left join member holder on holder.id = held.acting_for)
-      from import join member on member.id = import.uploaded_by
-     where import.id = wanted;
+    select them.* from import, actor_of(import.uploaded_by, day) them where import.id = wanted;
 
 end $$;
 
@@ -1311,15 +1379,18 @@ begin
 end $$;
 
 CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
-    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
-      from unnest(whose, papers) as seen (member_id, paper_id)
-     where seen.member_id <> viewer
-    on conflict on constraint viewing_once_an_hour do nothing
-  $$;
+#variable_conflict use_variable
+begin
+  insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
+  select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
+    from unnest(whose, papers) as seen (member_id, paper_id)
+   where seen.member_id <> viewer
+  on conflict on constraint viewing_once_an_hour do nothing;
+
+end $$;
 
 CREATE FUNCTION public.numbers_that_begin(number text, most integer) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 100
@@ -1334,11 +1405,10 @@ begin
 
 end $_$;
 
-CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
+CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS SETOF public.held_office
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
     SET search_path TO 'public', 'pg_temp'
     AS $$
-#variable_conflict use_column
 begin
   return query
     select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, null::uuid
@@ -1373,20 +1443,29 @@ CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURN
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
+CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid, whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamp with time zone, stale boolean)
     LANGUAGE plpgsql SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
+declare mine held_office[];
+
 begin
-  for member_id, code, full_name, branch_id, stale, offices in
-    select found.* from session_actor(token, at, day) found
-  loop
-    perform act_as(member_id, day);
+  select member.id, member.code, member.full_name, member.branch_id, session.id, session.whole, session.with_factor,
+         session.with_passkey, session.way, session.proved_at, session.last_seen_at < at - interval '1 minute'
+    into member_id, code, full_name, branch_id, session_id, whole, with_factor, with_passkey, way, proved_at, stale
+    from session join member on member.id = session.member_id
+   where session.token_hash = token and session.expires_at > at and session.last_seen_at > at - session.idle;
 
-    return next;
+  if not found then return; end if;
 
-  end loop;
+  mine := array(select held from offices_of(member_id, day) held);
+
+  perform take_seats(member_id, day, mine);
+
+  offices := described(mine);
+
+  return next;
 
 end $$;
 
@@ -1435,6 +1514,27 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
                 else 'member' end
       from member where id = person
   $$;
+
+CREATE FUNCTION public.pledges_come_back(wanted uuid, happened_at timestamp with time zone, mover_name text, mover_title text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform demand_register_keeper();
+
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select fresh.id, pledge.id, fresh.id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || here.name || ' về ' || there.name || ', hoàn tác lần nhập danh sách'
+    from (select distinct on (was.id) was.id, was.branch_id
+            from import_undo kept, jsonb_to_recordset(kept.before) as was (id uuid, branch_id uuid)
+           where kept.import_id = wanted and kept.relation = 'pledge' and kept.before is not null
+           order by was.id, kept.number) first
+    join pledge on pledge.id = first.id and pledge.branch_id <> first.branch_id
+    join unit here on here.id = pledge.branch_id
+    join unit there on there.id = first.branch_id,
+    lateral (select gen_random_uuid() as id) fresh;
+
+end $$;
 
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1489,6 +1589,28 @@ begin
     from target
    where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
      and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
+CREATE FUNCTION public.pledges_reflect(people uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  update pledge
+     set agency_id = member.agency_id, manager_id = member.manager_id, category = pledge_category(member.id),
+         version = pledge.version + 1
+    from member, cycle
+   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
+     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id);
 
   get diagnostics changed = row_count;
 
@@ -1637,6 +1759,13 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.reorganization_does_not_fit(wanted uuid, day date, why jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update reorganization set tried_on = day, problems = why where id = wanted and state = 'coming'
+  $$;
+
 CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -1654,45 +1783,6 @@ end $$;
 CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
-
-CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query
-    select member.id, member.code, member.full_name, member.branch_id,
-           session.last_seen_at < at - interval '1 minute',
-           (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', held.office,
-                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id,
-                     'acting_for', case when holder.id is not null
-                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
-                     order by holder.id is not null, held.office, unit.code), '[]')
-              from offices_of(member.id, day) held
-              left join unit on unit.id = held.unit_id
-              left join agency on agency.id = held.agency_id
-              left join member holder on holder.id = held.acting_for)
-      from session join member on member.id = session.member_id
-     where session.token_hash = token
-       and session.expires_at > at
-       and session.last_seen_at > at - session.idle;
-
-end $$;
-
-CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone, way text, with_passkey boolean)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query select session.id, session.whole, session.with_factor, session.proved_at, session.way,
-                      session.with_passkey
-                 from session where session.token_hash = token;
-
-end $$;
 
 CREATE FUNCTION public.set_own_email(address text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1875,6 +1965,95 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.take_seats(actor uuid, day date, offices public.held_office[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  papers   uuid[] := '{}';
+
+  register uuid[] := '{}';
+
+  boards   uuid[] := '{}';
+
+  accounts uuid[] := '{}';
+
+  manages  uuid[] := '{}';
+
+  heads    uuid[] := '{}';
+
+  stands   uuid[] := '{}';
+
+  branches uuid[];
+
+  held     held_office;
+
+  kept     text;
+
+begin
+  -- Assigned, not performed: so it is evaluated without a query.
+  kept := set_config('app.actor_id', actor::text, true);
+
+  kept := set_config('app.day', day::text, true);
+
+  foreach held in array offices loop
+    if held.acting_for is not null then stands := stands || held.acting_for; end if;
+
+    case held.office
+      when 'agency_head' then heads := heads || held.agency_id;
+
+      -- A Standing Committee also reads the leaders of those it succeeded.
+      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
+
+      else
+        register := register || held.unit_id;
+
+        -- The administrator keeps accounts, and so sees people, but no papers.
+        if held.office = 'administrator' then accounts := accounts || held.unit_id;
+
+        else papers := papers || held.unit_id; end if;
+
+        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
+
+    end case;
+
+  end loop;
+
+  if register <> '{}' then
+    branches := few_units_below(register);
+
+    kept := set_config('app.register_seats', register::text, true);
+
+    kept := set_config('app.register_branches', branches::text, true);
+
+  end if;
+
+  if papers <> '{}' then
+    if papers <> register then branches := few_units_below(papers); end if;
+
+    kept := set_config('app.paper_seats', papers::text, true);
+
+    kept := set_config('app.paper_branches', branches::text, true);
+
+  end if;
+
+  if boards <> '{}' then kept := set_config('app.board_seats', boards::text, true); end if;
+
+  if accounts <> '{}' then kept := set_config('app.account_seats', accounts::text, true); end if;
+
+  if boards || accounts <> '{}' then
+    kept := set_config('app.keeper_seats', (boards || accounts)::text, true);
+
+  end if;
+
+  if manages <> '{}' then kept := set_config('app.managing_seats', manages::text, true); end if;
+
+  if heads <> '{}' then kept := set_config('app.headed_agencies', heads::text, true); end if;
+
+  if stands <> '{}' then kept := set_config('app.stands_in_for', stands::text, true); end if;
+
+end $$;
+
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1982,6 +2161,7 @@ begin
         update pledge_tally set asked = asked - gone.count
           from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
          where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
+
         -- Steps from branch to branch and back are the history of nothing; any other step keeps the paper.
         delete from pledge_event where pledge_id = any(entry.ids) and step = 'relocate';
 
@@ -2059,6 +2239,21 @@ CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
     )
     select id from gone
   $_$;
+
+CREATE FUNCTION public.unit_name_in_year(wanted uuid, year_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(
+      (select history.name
+         from cycle_phase phase
+         join unit_history history
+           on history.unit_id = wanted
+          and history.during @> greatest((phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date,
+                (select min(lower(first.during)) from unit_history first where not isempty(first.during)))
+        where phase.cycle_id = year_id and phase.phase = 'self_review'
+          and (phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date < actor_day()),
+      (select unit.name from unit where unit.id = wanted))
+  $$;
 
 CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
     LANGUAGE sql STABLE
@@ -2280,6 +2475,27 @@ CREATE TABLE public.check_in (
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
 );
 
+CREATE TABLE public.correction_request (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    field text NOT NULL,
+    stood text NOT NULL,
+    wanted text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    answerer text DEFAULT ''::text NOT NULL,
+    answer text DEFAULT ''::text NOT NULL,
+    CONSTRAINT correction_request_field_check CHECK ((field = ANY (ARRAY['full_name'::text, 'sex'::text, 'born_on'::text, 'joined_on'::text, 'official_on'::text, 'card_number'::text, 'phone'::text, 'email'::text, 'other'::text]))),
+    CONSTRAINT correction_request_is_answered CHECK ((((state = 'asked'::text) = (answered_at IS NULL)) AND ((answered_at IS NULL) = (answered_by IS NULL)))),
+    CONSTRAINT correction_request_not_by_self CHECK (((answered_by IS DISTINCT FROM member_id) OR (state = 'withdrawn'::text))),
+    CONSTRAINT correction_request_refusal_says_why CHECK (((state <> 'refused'::text) OR (answer <> ''::text))),
+    CONSTRAINT correction_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT correction_request_wanted_check CHECK ((wanted <> ''::text))
+);
+
 CREATE TABLE public.cycle (
     id uuid NOT NULL,
     year integer NOT NULL,
@@ -2305,6 +2521,17 @@ CREATE TABLE public.cycle_phase (
     closes_at timestamp with time zone NOT NULL,
     CONSTRAINT cycle_phase_check CHECK ((opens_at < closes_at)),
     CONSTRAINT cycle_phase_phase_check CHECK ((phase = ANY (ARRAY['writing'::text, 'confirming'::text, 'follow_up'::text, 'self_review'::text, 'branch_review'::text, 'decision'::text, 'publication'::text])))
+);
+
+CREATE TABLE public.day_off (
+    day date NOT NULL,
+    works boolean DEFAULT false NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    to_review boolean NOT NULL,
+    CONSTRAINT day_off_kind_check CHECK ((kind = ANY (ARRAY['solar'::text, 'tet'::text, 'hung_kings'::text, 'moved'::text]))),
+    CONSTRAINT day_off_name_check CHECK ((name <> ''::text))
 );
 
 CREATE TABLE public.decision (
@@ -2495,6 +2722,12 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.lunar_year (
+    year integer NOT NULL,
+    tet date NOT NULL,
+    hung_kings date NOT NULL
+);
+
 CREATE TABLE public.mail (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -2531,7 +2764,7 @@ CREATE TABLE public.managed_post (
     during daterange NOT NULL,
     source text NOT NULL,
     CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
-    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
     CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
     CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
 );
@@ -2545,6 +2778,8 @@ CREATE TABLE public.management (
     source text DEFAULT 'import'::text NOT NULL,
     basis text DEFAULT ''::text NOT NULL,
     review_on date,
+    ends_on date,
+    CONSTRAINT management_override_ends CHECK (((ends_on IS NULL) OR (source = 'override'::text))),
     CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
     CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
     CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
@@ -2812,8 +3047,13 @@ CREATE TABLE public.reorganization (
     made_by uuid NOT NULL,
     maker text NOT NULL,
     done_at timestamp with time zone,
+    typed jsonb,
+    sheet_id uuid,
+    touches uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    tried_on date,
     CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
-    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
+    CONSTRAINT reorganization_coming_can_be_done CHECK (((state <> 'coming'::text) OR ((first_day IS NOT NULL) AND ((typed IS NOT NULL) OR (rows IS NOT NULL))))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'coming'::text, 'done'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.retention_kind (
@@ -2993,6 +3233,7 @@ CREATE TABLE public.transfer (
     effective_on date,
     reads_from_year integer,
     settled boolean DEFAULT false NOT NULL,
+    ended_on date,
     CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
     CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
     CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
@@ -3005,6 +3246,7 @@ CREATE TABLE public.transfer (
     CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
     CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
     CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
+    CONSTRAINT transfer_stay_ended_within CHECK (((ended_on IS NULL) OR ((kind = 'temporary'::text) AND (effective_on <= ended_on) AND (ended_on <= until_on)))),
     CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
 );
 
@@ -3021,7 +3263,7 @@ CREATE TABLE public.transfer_event (
     step text NOT NULL,
     words text DEFAULT ''::text NOT NULL,
     CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
-    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
+    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text, 'end'::text])))
 );
 
 CREATE TABLE public.unit (
@@ -3132,6 +3374,9 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_one_per_year UNIQUE (year);
 
@@ -3140,6 +3385,9 @@ ALTER TABLE ONLY public.cycle_phase
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.day_off
+    ADD CONSTRAINT day_off_pkey PRIMARY KEY (day);
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
@@ -3197,6 +3445,9 @@ ALTER TABLE ONLY public.legal_basis
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.lunar_year
+    ADD CONSTRAINT lunar_year_pkey PRIMARY KEY (year);
 
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
@@ -3416,6 +3667,12 @@ CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_nam
 
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
+CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
+
+CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USING btree (member_id, field) WHERE ((state = 'asked'::text) AND (field <> 'other'::text));
+
+CREATE INDEX correction_request_waiting ON public.correction_request USING btree (asked_at, id) WHERE (state = 'asked'::text);
+
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
 CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
@@ -3441,6 +3698,8 @@ CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id
 CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
 
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
+
+CREATE INDEX management_ends ON public.management USING btree (ends_on) WHERE ((source = 'override'::text) AND upper_inf(during));
 
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
@@ -3494,7 +3753,11 @@ CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
 
+CREATE INDEX reorganization_coming ON public.reorganization USING btree (first_day) WHERE (state = 'coming'::text);
+
 CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
+
+CREATE INDEX reorganization_sheet ON public.reorganization USING btree (sheet_id) WHERE (sheet_id IS NOT NULL);
 
 CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
 
@@ -3517,6 +3780,8 @@ CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at
 CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
 
 CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
+
+CREATE INDEX transfer_guests ON public.transfer USING btree (to_branch_id, until_on) WHERE ((kind = 'temporary'::text) AND (state = 'accepted'::text));
 
 CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
 
@@ -3713,6 +3978,12 @@ ALTER TABLE ONLY public.check_in
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
@@ -3955,6 +4226,9 @@ ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_sheet_id_fkey FOREIGN KEY (sheet_id) REFERENCES public.reorganization(id);
+
+ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.retention_rule
@@ -4150,6 +4424,26 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
+ALTER TABLE public.correction_request ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY correction_request_answer ON public.correction_request FOR UPDATE TO app USING ((state = 'asked'::text)) WITH CHECK (((answered_by = public.actor_id()) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'withdrawn'::text)
+    ELSE ((state = ANY (ARRAY['accepted'::text, 'refused'::text])) AND ( SELECT true
+       FROM (public.member
+         JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+      WHERE ((member.id = correction_request.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('board_seats'::text) AS actor_set)::uuid[])))
+     LIMIT 1))
+END));
+
+CREATE POLICY correction_request_ask ON public.correction_request FOR INSERT TO app WITH CHECK (((member_id = public.actor_id()) AND (state = 'asked'::text)));
+
+CREATE POLICY correction_request_sight ON public.correction_request FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = correction_request.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
 ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY cycle_keep ON public.cycle FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL))) WITH CHECK (true);
@@ -4167,6 +4461,12 @@ CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker 
 CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
 
 CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
+
+ALTER TABLE public.day_off ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY day_off_keep ON public.day_off TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY day_off_sight ON public.day_off FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 
@@ -4353,12 +4653,10 @@ CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELEC
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1));
 
-CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR (id = ( SELECT public.actor_id() AS actor_id)) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
-
-CREATE POLICY member_who_left ON public.member FOR SELECT TO app USING ((id IN ( SELECT public.actor_left() AS actor_left)));
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[])) OR public.actor_let_go(id)));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
@@ -4467,17 +4765,15 @@ CREATE POLICY pledge_revision_sight ON public.pledge_revision FOR SELECT TO app 
    FROM public.pledge
   WHERE (pledge.id = pledge_revision.pledge_id))));
 
-CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR (member_id = ( SELECT public.actor_id() AS actor_id)) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[])) OR public.actor_was_handed(id, member_id)));
 
 CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
-
-CREATE POLICY pledge_which_was_handed ON public.pledge FOR SELECT TO app USING ((id IN ( SELECT public.actor_handed_papers() AS actor_handed_papers)));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
