@@ -1515,27 +1515,6 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
       from member where id = person
   $$;
 
-CREATE FUNCTION public.pledges_come_back(wanted uuid, happened_at timestamp with time zone, mover_name text, mover_title text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  perform demand_register_keeper();
-
-  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-  select fresh.id, pledge.id, fresh.id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
-         'Từ ' || here.name || ' về ' || there.name || ', hoàn tác lần nhập danh sách'
-    from (select distinct on (was.id) was.id, was.branch_id
-            from import_undo kept, jsonb_to_recordset(kept.before) as was (id uuid, branch_id uuid)
-           where kept.import_id = wanted and kept.relation = 'pledge' and kept.before is not null
-           order by was.id, kept.number) first
-    join pledge on pledge.id = first.id and pledge.branch_id <> first.branch_id
-    join unit here on here.id = pledge.branch_id
-    join unit there on there.id = first.branch_id,
-    lateral (select gen_random_uuid() as id) fresh;
-
-end $$;
-
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2171,6 +2150,14 @@ begin
            and asked + draft + submitted + returned + agreed + late + self_reviewed + proposed + decided + waived = 0;
 
         delete from member_tally where unit_id = any(entry.ids);
+
+      elsif entry.relation = 'member' then
+        -- What a later list wrote and its undoing took back is the history of nothing; any other line keeps the record.
+        delete from member_change
+         where id in (select unnest(array[undone.undoes, undone.id])
+                        from member_change undone
+                        join member_change listed on listed.id = undone.undoes and listed.act = 'list'
+                       where undone.member_id = any(entry.ids) and undone.act = 'undo');
 
       elsif entry.relation = 'agency' then
         delete from agency_history where agency_id = any(entry.ids);

@@ -187,6 +187,13 @@ begin
          where branch_id = any(entry.ids)
            and asked + draft + submitted + returned + agreed + late + self_reviewed + proposed + decided + waived = 0;
         delete from member_tally where unit_id = any(entry.ids);
+      elsif entry.relation = 'member' then
+        -- What a later list wrote and its undoing took back is the history of nothing; any other line keeps the record.
+        delete from member_change
+         where id in (select unnest(array[undone.undoes, undone.id])
+                        from member_change undone
+                        join member_change listed on listed.id = undone.undoes and listed.act = 'list'
+                       where undone.member_id = any(entry.ids) and undone.act = 'undo');
       elsif entry.relation = 'agency' then
         delete from agency_history where agency_id = any(entry.ids);
       end if;

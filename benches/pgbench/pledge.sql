@@ -4,7 +4,7 @@ begin read only;
 select member_id, code, full_name, branch_id, offices, session_id, whole, with_factor, proved_at, stale
   from open_session(sha256(convert_to('{token}', 'UTF8')), now(), current_date);
 select pledge.cycle_id, cycle.year, pledge.member_id, member.full_name, member.code, pledge.category,
-       pledge.branch_id, unit.name,
+       pledge.branch_id, unit_name_in_year(pledge.branch_id, cycle.id),
        array(select above_id from unit_closure where below_id = pledge.branch_id order by depth),
        array(select above_id from unit_closure
               where below_id = member.branch_id and member.branch_id <> pledge.branch_id order by depth),
@@ -22,7 +22,6 @@ select pledge.cycle_id, cycle.year, pledge.member_id, member.full_name, member.c
   from pledge
   join cycle on cycle.id = pledge.cycle_id
   join member on member.id = pledge.member_id
-  join unit on unit.id = pledge.branch_id
   left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
   left join pledge_revision sent on sent.pledge_id = '{pledge}' and sent.number = pledge.revision
   left join template on template.id = sent.template_id

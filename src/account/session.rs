@@ -224,11 +224,12 @@ impl Found {
 /// # Errors
 /// When the database fails.
 pub async fn find(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>> {
-    let mut conn = db.doors().acquire().await?;
-    let Some(found) = recognise(&mut conn, token, at).await? else { return Ok(None) };
+    let mut door = db.door().await?;
+    let Some(found) = recognise(door.conn(), token, at).await? else { return Ok(None) };
     if found.stale {
-        sqlx::query!("select touch_session($1, $2)", token.hash(), at).execute(&mut *conn).await?;
+        sqlx::query!("select touch_session($1, $2)", token.hash(), at).execute(door.conn()).await?;
     }
+    door.commit().await?;
     Ok(Some(found.into_session(day_in_vietnam(at), Opened::default())))
 }
 

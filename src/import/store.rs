@@ -383,15 +383,6 @@ pub async fn undo(
     id: ImportId,
     at: DateTime<Utc>,
 ) -> Result<Option<String>> {
-    sqlx::query_scalar!(
-        r#"select pledges_come_back($1, $2, $3, $4) as "told!: ()""#,
-        id as _,
-        at,
-        granted.actor().name,
-        granted.office_title().unwrap_or_default(),
-    )
-    .fetch_one(tx.conn())
-    .await?;
     let built_on = sqlx::query_scalar!(
         "select undo_import($1, $2, $3, $4)",
         id as _,

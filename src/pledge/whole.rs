@@ -41,12 +41,13 @@ pub struct Whole {
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if it does not exist for this person.
+#[expect(clippy::too_many_lines, reason = "one question, and its columns one by one")]
 pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
     let row = sqlx::query!(
         r#"select pledge.cycle_id as "cycle: CycleId", cycle.year,
                   pledge.member_id as "member: MemberId", member.full_name as name, member.code,
                   pledge.category as "category: Category", pledge.branch_id as "branch: UnitId",
-                  unit.name as branch_name,
+                  unit_name_in_year(pledge.branch_id, cycle.id) as "branch_name!",
                   array(select above_id from unit_closure where below_id = pledge.branch_id order by depth)
                     as "line!: Vec<UnitId>",
                   array(select above_id from unit_closure
@@ -72,7 +73,6 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
              from pledge
              join cycle on cycle.id = pledge.cycle_id
              join member on member.id = pledge.member_id
-             join unit on unit.id = pledge.branch_id
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
              left join pledge_revision sent on sent.pledge_id = $1 and sent.number = pledge.revision
              left join template on template.id = sent.template_id
