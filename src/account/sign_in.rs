@@ -25,11 +25,12 @@ use crate::{
     config::SecondFactor,
     db::Write,
     error::{Error, Result},
-    notice,
+    notice, passkey,
     web::{
         act::see_other,
+        back::{Asked, Back},
         filters,
-        form::{Errors, Form},
+        form::{Errors, Form, Query},
         frame::Frame,
         signed::{Look, Now},
     },
@@ -49,9 +50,11 @@ pub struct SignInPage {
     frame: Frame,
     errors: Errors,
     code: String,
+    to: Back,
     demo_accounts: bool,
     provider: Option<String>,
     mails: bool,
+    passkeys: bool,
 }
 
 /// What is typed.
@@ -59,11 +62,18 @@ pub struct SignInPage {
 pub struct Typed {
     code: String,
     password: String,
+    #[serde(default)]
+    to: Back,
 }
 
 /// Shows the form.
-pub async fn new(_: SignInPath, State(app): State<App>, look: Look) -> SignInPage {
-    page(&app, &look, Errors::default(), String::new())
+pub async fn new(
+    _: SignInPath,
+    State(app): State<App>,
+    look: Look,
+    Query(asked): Query<Asked>,
+) -> SignInPage {
+    page(&app, &look, Errors::default(), (String::new(), asked.to))
 }
 
 /// Takes a password; whoever needs a second factor goes on to it. The answer to a wrong password is the same, and costs
@@ -79,6 +89,13 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
+    if code.is_empty() || typed.password.is_empty() {
+        let mut errors = Errors::default();
+        errors.require(!code.is_empty(), "code", "Hãy gõ mã đảng viên.");
+        errors.require(!typed.password.is_empty(), "password", "Hãy gõ mật khẩu.");
+        let page = page(&app, &look, errors, (code, typed.to));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let mut door = app.db.door().await?;
     let known = match &device.mark {
         Some(mark) => store::device_is_known(door.conn(), mark, &code).await?,
@@ -91,7 +108,7 @@ pub async fn create(
 
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     if !app.passwords.verify(&typed.password, hash).await? {
-        return Ok(refused(&app, &look, code, WRONG.to_owned()));
+        return Ok(refused(&app, &look, (code, typed.to), WRONG.to_owned()));
     }
     let account = account.ok_or(Error::NotFound)?;
     let mut actor = bare_actor(&account, &code, now);
@@ -105,7 +122,7 @@ pub async fn create(
             "Tài khoản này bị khóa từ {}. Lý do: {reason} Hãy liên hệ người quản trị hệ thống.",
             moment_text(at)
         );
-        return Ok(refused(&app, &look, code, words));
+        return Ok(refused(&app, &look, (code, typed.to), words));
     }
     actor.name = own.name;
     if let Some(hash) = renewed {
@@ -118,7 +135,7 @@ pub async fn create(
         notice::mail::to_self(&mut tx, actor.member, &new_device(), now).await?;
     }
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;
-    let to = if proved == Proved::Half { SecondStepPath.to_string() } else { "/".to_owned() };
+    let to = if proved == Proved::Half { typed.to.through(SecondStepPath) } else { typed.to.to_string() };
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
     Ok((jar, see_other(to)).into_response())
 }
@@ -159,19 +176,21 @@ pub(super) fn bare_actor(account: &store::Credentials, code: &str, now: DateTime
     }
 }
 
-fn refused(app: &App, look: &Look, code: String, words: String) -> Response {
+fn refused(app: &App, look: &Look, typed: (String, Back), words: String) -> Response {
     let mut errors = Errors::default();
     errors.add("password", words);
-    (StatusCode::UNPROCESSABLE_ENTITY, page(app, look, errors, code)).into_response()
+    (StatusCode::UNPROCESSABLE_ENTITY, page(app, look, errors, typed)).into_response()
 }
 
-fn page(app: &App, look: &Look, errors: Errors, code: String) -> SignInPage {
+fn page(app: &App, look: &Look, errors: Errors, (code, to): (String, Back)) -> SignInPage {
     SignInPage {
         frame: look.frame(app),
         errors,
         code,
+        to,
         demo_accounts: app.config.demonstration,
         provider: app.config.provider.as_ref().map(|provider| provider.name.clone()),
         mails: app.config.mails,
+        passkeys: passkey::is_possible(&app.config),
     }
 }

@@ -24,7 +24,8 @@ pub(super) fn site(config: &Config) -> Result<Webauthn> {
 }
 
 /// Whether passkeys can be had under the public address.
-pub(super) fn is_possible(config: &Config) -> bool {
+#[must_use]
+pub fn is_possible(config: &Config) -> bool {
     site(config).is_ok()
 }
 

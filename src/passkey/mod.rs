@@ -5,6 +5,8 @@ pub mod own;
 pub mod sign_in;
 mod store;
 
+pub use ceremony::is_possible;
+
 use crate::web::routes::{Need, Routes};
 
 crate::ids! {

@@ -25,6 +25,7 @@ use crate::{
     error::{Error, Result},
     web::{
         act::{see_other, see_other_with},
+        back::Back,
         form::Form,
         signed::Now,
     },
@@ -45,6 +46,9 @@ pub struct PasskeySignInPath;
 pub struct Signed {
     #[serde(default)]
     answer: String,
+    /// The page to come back to.
+    #[serde(default)]
+    to: Back,
 }
 
 /// What the browser needs to ask its authenticator.
@@ -97,7 +101,7 @@ pub async fn create(
     let mut tx = app.db.write(&actor).await?;
     store::start_session(&mut tx, (&token, &owner), &agent, now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_passkey", now)).await?;
-    Ok((jar.add(token.cookie(app.config.secure())), see_other("/")).into_response())
+    Ok((jar.add(token.cookie(app.config.secure())), see_other(signed.to)).into_response())
 }
 
 async fn checked(app: &App, jar: &CookieJar, answer: &str, now: DateTime<Utc>) -> Result<Option<Owner>> {

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::{
     keeping::{self, Head},
     member::RegisterMemberPath,
+    person,
     store::{self, Held},
 };
 use crate::{
@@ -164,9 +165,7 @@ impl Typed {
         let known = unit.is_some() || self.level == "none" || (self.level == "posts" && before.by_hand);
         errors.require(known, "level", "Hãy chọn cấp quản lý.");
         errors.require(!self.reason.is_empty(), "reason", "Hãy ghi lý do, ví dụ: Thông báo số 30-TB/TU.");
-        let read =
-            crate::import::date::read(&crate::import::row::Cell::Text(self.review_on.as_str().to_owned()));
-        let review_on = match read {
+        let review_on = match person::typed_day(&self.review_on) {
             Ok(Some(day)) if day <= today => {
                 errors.add("review_on", "Ngày xét lại phải sau hôm nay, hoặc để trống.");
                 None

@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::{
-    extract::{CookieJar, cookie::Cookie},
+    extract::{
+        CookieJar,
+        cookie::{Cookie, SameSite},
+    },
     routing::TypedPath,
 };
 use chrono::{DateTime, Utc};
@@ -29,10 +32,11 @@ use crate::{
     audit::Entry,
     clock::day_in_vietnam,
     db::Opened,
-    error::{Error, Result},
+    error::{AskWho, Error, Result},
     member::MemberId,
     web::{
         act::{see_other, see_other_with},
+        back::{Asked, Back},
         filters,
         form::Query,
         frame::Frame,
@@ -42,6 +46,8 @@ use crate::{
 
 /// Binds a way to the browser that began it.
 const COOKIE: &str = "sso";
+/// The page to come back to, while the browser is with the provider.
+const TO_COOKIE: &str = "sso_to";
 
 /// `/sign-in/oidc`
 #[derive(TypedPath, Deserialize)]
@@ -75,7 +81,24 @@ pub struct RefusedPage {
 ///
 /// # Errors
 /// Not found where no provider is set.
-pub async fn start(_: StartPath, State(app): State<App>, Now(now): Now, jar: CookieJar) -> Result<Response> {
+pub async fn start(
+    _: StartPath,
+    State(app): State<App>,
+    Now(now): Now,
+    jar: CookieJar,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let jar = if asked.to.fits_a_cookie() {
+        jar.add(
+            Cookie::build((TO_COOKIE, asked.to.to_string()))
+                .path(CallbackPath::PATH)
+                .http_only(true)
+                .secure(app.config.secure())
+                .same_site(SameSite::Lax),
+        )
+    } else {
+        jar
+    };
     begin(&app, None, now, jar).await
 }
 
@@ -112,7 +135,9 @@ pub async fn callback(
 ) -> Result<Response> {
     let provider = app.config.provider.as_ref().ok_or(Error::NotFound)?;
     let browser = jar.get(COOKIE).and_then(|cookie| Token::read(cookie.value()));
+    let to = jar.get(TO_COOKIE).map(|cookie| Back::to(cookie.value())).unwrap_or_default();
     let jar = jar.remove(Cookie::build((COOKIE, "")).path("/"));
+    let jar = jar.remove(Cookie::build((TO_COOKIE, "")).path(CallbackPath::PATH));
     let refused = |title, words| {
         let page = RefusedPage { frame: look.frame(&app), title, words };
         (StatusCode::FORBIDDEN, jar.clone(), page).into_response()
@@ -153,7 +178,7 @@ pub async fn callback(
     let mut tx = app.db.write(&actor).await?;
     store::start_session(&mut tx, (&token, &bound), &identity, &agent, now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_provider", now)).await?;
-    Ok((jar.add(token.cookie(app.config.secure())), see_other("/")).into_response())
+    Ok((jar.add(token.cookie(app.config.secure())), see_other(to)).into_response())
 }
 
 async fn checked(
@@ -181,9 +206,9 @@ async fn link(
     headers: &HeaderMap,
     now: DateTime<Utc>,
 ) -> Result<Response> {
-    let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn)?;
+    let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn(AskWho::Ended))?;
     let session = session::find(&app.db, &token, now).await?.filter(|it| it.opens_pages(&app.config));
-    let actor = session.ok_or(Error::SignIn)?.actor;
+    let actor = session.ok_or(Error::SignIn(AskWho::Ended))?.actor;
     if actor.member != member {
         return Ok(see_other(SignInPath).into_response());
     }

@@ -115,6 +115,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("deputy-declined", "Đã trả lời: không nhận."),
     ("deputy-ended", "Đã thôi ủy quyền."),
     ("year-prepared", "Đã chuẩn bị năm mới. Hãy xem ngày và những điều còn thiếu trước khi mở."),
+    ("year-dropped", "Đã bỏ năm đang chuẩn bị. Không ai khác đã thấy năm ấy."),
     ("year-dated", "Đã lưu ngày."),
     ("year-opened", "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm."),
     ("transfer-begun", "Đã ghi việc chuyển sinh hoạt."),
@@ -133,8 +134,10 @@ const SENTENCES: &[(&str, &str)] = &[
     ("received", "Đã ghi nhận bản gửi Ban Tổ chức."),
 ];
 /// What is said after something did not come off.
-const WARNINGS: &[(&str, &str)] =
-    &[("passkey-refused", "Chưa đăng nhập được bằng khóa. Hãy thử lại, hoặc dùng mã đảng viên và mật khẩu.")];
+const WARNINGS: &[(&str, &str)] = &[
+    ("passkey-refused", "Chưa đăng nhập được bằng khóa. Hãy thử lại, hoặc dùng mã đảng viên và mật khẩu."),
+    ("session-ended", "Phiên làm việc đã hết. Đăng nhập xong, đồng chí trở lại trang vừa mở."),
+];
 
 /// The sentence that a redirect asked for, by its name in the query string.
 #[must_use]

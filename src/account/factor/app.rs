@@ -13,13 +13,14 @@ use serde::Deserialize;
 
 use super::{Kind, active, codes, recovery, totp};
 use crate::{
-    account::{FactorId, arrival::Device, event, qr, qr::Qr, seal, second_step, throttle},
+    account::{FactorId, arrival::Device, event, proof::ProofPath, qr, qr::Qr, seal, second_step, throttle},
     app::App,
     audit::Entry,
     db::{Read, Write},
-    error::{Error, Result},
+    error::{AskWho, Error, Result},
     web::{
         act::see_other,
+        back::Back,
         filters,
         form::{Errors, Form},
         frame::Frame,
@@ -57,7 +58,7 @@ pub struct Typed {
 /// Tells what is needed, or shows the code to scan.
 ///
 /// # Errors
-/// [`Error::SecondStep`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
+/// [`AskWho::Half`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
 pub async fn show(_: AppPath, State(app): State<App>, arriving: Arriving, Now(now): Now) -> Result<AppPage> {
     let mut tx = app.db.read(&arriving.session.actor).await?;
     allowed(&mut tx, &app, &arriving, now).await?;
@@ -160,10 +161,10 @@ async fn put_in_place(
 async fn allowed(tx: &mut Read, app: &App, arriving: &Arriving, now: DateTime<Utc>) -> Result<()> {
     let session = &arriving.session;
     if !session.with_factor && !active(tx, session.actor.member).await?.is_empty() {
-        return Err(Error::SecondStep);
+        return Err(Error::SignIn(AskWho::Half));
     }
     if session.opens_pages(&app.config) && !session.is_proved(&app.config, now) {
-        return Err(Error::ProveAgain(AppPath.to_string()));
+        return Err(Error::ProveAgain(Back::to(&AppPath.to_string()).through(ProofPath)));
     }
     Ok(())
 }
