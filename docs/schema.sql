@@ -688,6 +688,27 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
+CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return false; end if;
+
+  perform from cycle where id = which and opened_at is null for update;
+
+  if not found then return false; end if;
+
+  delete from template where cycle_id = which;
+
+  delete from cycle_phase where cycle_id = which;
+
+  delete from cycle where id = which;
+
+  return true;
+
+end $$;
+
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
