@@ -74,6 +74,7 @@ async fn what_was_typed_when_the_session_ended_is_not_lost() {
     // Signed in at another tab, the page sends what it holds.
     secretary.signs_in().await.redirects_to("/");
     secretary.submit(&ended, ReturnPath { id }, &[]).await.redirects_to(PledgePath { id });
+    an.signs_in().await.is_done();
     an.get(PledgePath { id }).await.shows(reason);
 }
 
