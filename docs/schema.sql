@@ -12,11 +12,13 @@ CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
 COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
 
-CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone)
+CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone, holds_office boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at
+    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at,
+           exists (select 1 from appointment
+                    where appointment.member_id = account.member_id and appointment.during @> actor_day())
       from member join account on account.member_id = member.id
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
@@ -82,31 +84,18 @@ CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  perform end_sessions(array[new.member_id], 'reset');
+  delete from session where member_id = new.member_id;
 
   delete from known_device where member_id = new.member_id;
 
   if new.factor then
     delete from second_factor where member_id = new.member_id;
 
-    delete from passkey where member_id = new.member_id;
-
   end if;
 
   return null;
 
 end $$;
-
-CREATE FUNCTION public.accounts_to_activate(branch uuid) RETURNS TABLE(member_id uuid, active boolean, code_until timestamp with time zone, mailed_to text, mailed_at timestamp with time zone)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select member.id, account.password_hash is not null, account.activation_expires_at, account.mailed_to,
-           account.mailed_at
-      from member join account on account.member_id = member.id
-     where member.branch_id = branch and actor_reaches(branch) and account.locked_at is null
-       and member.standing not in ('transferred', 'ended')
-  $$;
 
 CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -251,11 +240,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.actor_holds_office() RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$ select exists (select 1 from offices_of(actor_id(), actor_day())) $$;
-
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
@@ -291,14 +275,6 @@ begin
        and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
 
 end $$;
-
-CREATE FUNCTION public.actor_reaches(branch uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select exists (select 1 from unit_closure line
-                    where line.below_id = branch and line.above_id = any (actor_set('register_seats')))
-  $$;
 
 CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -584,21 +560,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.count_borne_names() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  insert into borne_name as known (given_name, full_name, fold, bearers)
-  select given_name, full_name, fold, count(*) from fresh group by given_name, full_name, fold
-   order by given_name, full_name
-  on conflict (given_name collate "vi-x-icu", full_name collate "vi-x-icu")
-    do update set bearers = known.bearers + excluded.bearers;
-
-  return null;
-
-end $$;
-
 CREATE FUNCTION public.count_gone_members() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -649,7 +610,7 @@ CREATE FUNCTION public.demand_register_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  if not actor_keeps_register() and 'owner' not in (session_user, current_setting('role'))
+  if not actor_keeps_register()
      and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
     raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
 
@@ -727,10 +688,26 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
-CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ delete from oidc_arrival where browser_hash = browser $$;
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return false; end if;
+
+  perform from cycle where id = which and opened_at is null for update;
+
+  if not found then return false; end if;
+
+  delete from template where cycle_id = which;
+
+  delete from cycle_phase where cycle_id = which;
+
+  delete from cycle where id = which;
+
+  return true;
+
+end $$;
 
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
@@ -748,26 +725,12 @@ CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zon
     returning passkey_try.member_id, passkey_try.state
   $$;
 
-CREATE FUNCTION public.end_sessions(who uuid[], cause text) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  perform set_config('app.session_end', cause, true);
-
-  delete from session where member_id = any (who);
-
-  perform set_config('app.session_end', '', true);
-
-end $$;
-
 CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  perform end_sessions(array[new.member_id],
-                       case when new.locked_at is distinct from old.locked_at then 'lock' else 'password' end);
+  delete from session where member_id = new.member_id;
 
   return null;
 
@@ -778,7 +741,7 @@ CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  perform end_sessions(array(select member_id from changed), 'office');
+  delete from session where member_id in (select member_id from changed);
 
   return null;
 
@@ -794,10 +757,8 @@ begin
 
   end if;
 
-  return (select coalesce(array_agg(kind order by kind), '{}')
-            from (select kind from second_factor where member_id = member and active_at is not null
-                  union
-                  select 'passkey' from passkey where member_id = member) kinds);
+  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
+           where member_id = member and active_at is not null);
 
 end $$;
 
@@ -816,99 +777,14 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.find_bearers(unit uuid, name text, stands text, after uuid, most integer, inside bigint, everybody bigint) RETURNS TABLE(id uuid, place bigint)
-    LANGUAGE plpgsql STABLE ROWS 50
-    SET search_path TO 'public', 'pg_temp'
-    AS $_$
-#variable_conflict use_column
-declare
-  last  record;
-
-  one   record;
-
-  shown bigint := 0;
-
-  added integer;
-
-  names integer;
-
-  step  constant bigint := most * everybody / inside;
-
-begin
-  select given_name, full_name into last from member where member.id = after;
-
-  loop
-    names := 0;
-
-    for one in execute
-      format('select given_name, full_name from borne_name where fold like %L', name)
-      || case when last is null then ''
-              else ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu") >= ($1, $2)' end
-      || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu" limit $3'
-      using last.given_name, last.full_name, step + 1
-    loop
-      names := names + 1;
-
-      if names > step then
-        -- With this name the next step begins.
-        last := one;
-
-        after := null;
-
-        exit;
-
-      end if;
-
-      return query
-        select member.id, shown + row_number() over () from member
-         where given_name collate "vi-x-icu" = one.given_name and full_name collate "vi-x-icu" = one.full_name
-           and branch_id is not null and (stands = '' or standing = stands)
-           and (inside = everybody
-                or (select true from unit_closure line where line.above_id = unit and line.below_id = branch_id))
-           and (after is null or one.full_name <> last.full_name or member.id > after)
-         order by member.id limit most - shown;
-
-      get diagnostics added = row_count;
-
-      shown := shown + added;
-
-      exit when shown = most;
-
-    end loop;
-
-    exit when shown = most or names <= step;
-
-  end loop;
-
-end $_$;
-
 CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
-    SET random_page_cost TO '1.1'
-    SET max_parallel_workers_per_gather TO '0'
     AS $_$
-#variable_conflict use_column
 declare
-  inside     bigint;
+  ask text := 'select member.id from member';
 
-  everybody  bigint;
-
-  narrow     boolean;
-
-  few        boolean;
-
-  last       record;
-
-  begins     uuid[];
-
-  worth      bigint;
-
-  attempt    text;
-
-  scope      text := '(select true from unit_closure line where line.above_id = $1 and line.below_id = branch_id)';
-
-  conditions text := 'true';
+  last record;
 
 begin
   if not exists (select 1 from unit_closure line
@@ -918,79 +794,40 @@ begin
 
   end if;
 
-  select coalesce(sum(total), 0) into inside from member_tally where unit_id = find_members.unit;
+  select given_name, full_name into last from member where member.id = after;
 
-  select coalesce(sum(total), 0) into everybody
-    from member_tally join unit on unit.id = unit_id where parent_id is null and successor_id is null;
-
-  if inside = 0 then
-    return;
-
-  end if;
-
-  -- Reading everybody inside is cheaper than walking past those outside until a page is full.
-  narrow := inside * inside < most * everybody;
-
-  if name <> '' and not narrow then
-    return query select * from find_bearers(unit, name, stands, after, most, inside, everybody);
-
-    return;
+  -- Under the only root everybody is below: nothing to join.
+  if exists (select 1 from unit top
+              where (top.id = find_members.unit and top.parent_id is not null)
+                 or (top.id <> find_members.unit and top.parent_id is null)) then
+    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
 
   end if;
 
-  if inside = everybody then
-    scope := 'branch_id is not null';
+  ask := ask || ' where branch_id is not null';
 
-  end if;
+  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
+
+  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
 
   if stands <> '' then
-    conditions := format('standing = %L', stands);
+    ask := ask || format(' and standing = %L', stands);
 
   elsif name = '' and number = '' then
     -- Who left is found by name, by number or in their own list, but does not stand among the members.
-    conditions := 'standing not in (''transferred'', ''ended'')';
+    ask := ask || ' and standing not in (''transferred'', ''ended'')';
 
   end if;
-
-  if name <> '' then conditions := conditions || format(' and fold like %L', name); end if;
-
-  select given_name, full_name into last from member where member.id = after;
 
   if last is not null then
-    conditions := conditions || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", id) > ($2, $3, $4)';
+    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
 
   end if;
 
-  if number <> '' then
-    worth := case when narrow then 100 else sqrt(most::float * everybody * everybody / inside) end;
-
-    begins := array(select * from numbers_that_begin(number, worth::integer));
-
-  end if;
-
-  -- A number is looked for at the beginning of a code, a card or a phone, and only where none begins so anywhere in it.
-  foreach attempt in array case when number = '' then array['all'] else array['begins', 'holds'] end loop
-    few := attempt = 'begins' and cardinality(begins) < worth;
-
-    return query execute
-      'with people as ' || case when narrow or few then 'materialized' else 'not materialized' end
-      || ' (select member.id, branch_id, given_name, full_name, standing, '
-      || case when number = '' then 'fold' else 'numbers' end || ' from '
-      || case when few then 'member where id = any ($6) and ' || scope
-              when narrow then 'unit_closure line join member on member.branch_id = line.below_id where line.above_id = $1'
-              else 'member where ' || scope end
-      || ') select id, row_number() over () from (select id from people where ' || conditions
-      || case when attempt = 'holds' then format(' and numbers like %L', '%' || number || '%')
-              when attempt = 'begins' and not few then
-                format(' and (split_part(numbers, '' '', 1) like %1$L or split_part(numbers, '' '', 2) like %1$L
-                              or split_part(numbers, '' '', 3) like %1$L)', number || '%')
-              else '' end
-      || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", id limit $5) people'
-      using unit, last.given_name, last.full_name, after, most, begins;
-
-    exit when found;
-
-  end loop;
+  return query execute
+    'select found.id, row_number() over () from (' || ask
+    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
+    using unit, last.given_name, last.full_name, after, most;
 
 end $_$;
 
@@ -1046,24 +883,6 @@ begin
     delete from known_device where member_id = new.id;
 
   end if;
-
-  return null;
-
-end $$;
-
-CREATE FUNCTION public.forget_borne_names() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  update borne_name set bearers = bearers - lost.count
-    from (select given_name, full_name, count(*) from gone group by given_name, full_name) lost
-   where borne_name.given_name collate "vi-x-icu" = lost.given_name
-     and borne_name.full_name collate "vi-x-icu" = lost.full_name;
-
-  delete from borne_name using (select distinct given_name, full_name from gone) lost
-   where borne_name.given_name collate "vi-x-icu" = lost.given_name
-     and borne_name.full_name collate "vi-x-icu" = lost.full_name and bearers <= 0;
 
   return null;
 
@@ -1169,31 +988,6 @@ begin
 
 end $_$;
 
-CREATE FUNCTION public.keep_mailed_codes(branch uuid, whose uuid[], hashes bytea[], masked text[], moment timestamp with time zone, until timestamp with time zone) RETURNS SETOF uuid
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    update account
-       set activation_hash = fresh.hash, activation_expires_at = until, mailed_to = fresh.masked, mailed_at = moment
-      from unnest(whose, hashes, masked) as fresh (member_id, hash, masked)
-      join member on member.id = fresh.member_id
-     where account.member_id = fresh.member_id and account.password_hash is null and account.locked_at is null
-       and member.branch_id = branch and actor_reaches(branch) and member.standing not in ('transferred', 'ended')
-       and (account.mailed_at is null or account.mailed_at <= moment - interval '1 minute')
-    returning account.member_id
-  $$;
-
-CREATE FUNCTION public.keep_oidc_arrival(browser bytea, who_issuer text, who_subject text, is_strong boolean, factor boolean, moment timestamp with time zone, until timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    delete from oidc_arrival where expires_at < moment;
-
-    insert into oidc_arrival (browser_hash, issuer, subject, strong, with_factor, expires_at)
-    values (browser, who_issuer, who_subject, is_strong, factor, until);
-
-  $$;
-
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1202,26 +996,6 @@ begin
   if not actor_gives('organization_board', null) then return 0; end if;
 
   return (select count(*) from member where branch_id is null and standing in ('probationary', 'official'));
-
-end $$;
-
-CREATE FUNCTION public.move_borne_names() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  insert into borne_name as known (given_name, full_name, fold, bearers)
-  values (new.given_name, new.full_name, new.fold, 1)
-  on conflict (given_name collate "vi-x-icu", full_name collate "vi-x-icu") do update set bearers = known.bearers + 1;
-
-  update borne_name set bearers = bearers - 1
-   where given_name collate "vi-x-icu" = old.given_name and full_name collate "vi-x-icu" = old.full_name;
-
-  delete from borne_name
-   where given_name collate "vi-x-icu" = old.given_name and full_name collate "vi-x-icu" = old.full_name
-     and bearers <= 0;
-
-  return null;
 
 end $$;
 
@@ -1297,19 +1071,6 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at 
     returning true
   $$;
 
-CREATE FUNCTION public.note_session_end() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  insert into session_end (token_hash, cause)
-  select token_hash, coalesce(nullif(current_setting('app.session_end', true), ''), 'elsewhere') from gone where whole
-  on conflict do nothing;
-
-  return null;
-
-end $$;
-
 CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1320,19 +1081,6 @@ CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, yea
      where seen.member_id <> viewer
     on conflict on constraint viewing_once_an_hour do nothing
   $$;
-
-CREATE FUNCTION public.numbers_that_begin(number text, most integer) RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE ROWS 100
-    SET search_path TO 'public', 'pg_temp'
-    AS $_$
-begin
-  return query execute
-    format('(select id from member where split_part(numbers, '' '', 1) like %1$L limit $1)
-            union (select id from member where split_part(numbers, '' '', 2) like %1$L limit $1)
-            union (select id from member where split_part(numbers, '' '', 3) like %1$L limit $1)', number || '%')
-    using most;
-
-end $_$;
 
 CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
@@ -1355,19 +1103,13 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.oidc_arrival_of(browser bytea, moment timestamp with time zone) RETURNS TABLE(issuer text, subject text, strong boolean, with_factor boolean)
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select issuer, subject, strong, with_factor from oidc_arrival
-     where browser_hash = browser and expires_at > moment
-  $$;
-
-CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, full_name text)
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select member.id, member.code, member.full_name
+    select member.id, member.code,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
       from oidc_link join member on member.id = oidc_link.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
@@ -1390,11 +1132,13 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, credential jsonb)
+CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select passkey.id, member.id, member.code, member.full_name, passkey.credential
+    select passkey.id, member.id, member.code, passkey.credential,
+           exists (select 1 from appointment
+                    where appointment.member_id = member.id and appointment.during @> actor_day())
       from passkey join member on member.id = passkey.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
@@ -1459,8 +1203,7 @@ begin
      where pledge.id = going.id
   )
   insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-  select going.event_id, going.id, going.event_id, happened_at,
-         (select id from member where id = actor_id()), mover_name, mover_title, false, 'relocate',
+  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
          'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
     from going
     join unit old_unit on old_unit.id = going.old_branch
@@ -1682,14 +1425,13 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone, way text, with_passkey boolean)
+CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
 begin
-  return query select session.id, session.whole, session.with_factor, session.proved_at, session.way,
-                      session.with_passkey
+  return query select session.id, session.whole, session.with_factor, session.proved_at
                  from session where session.token_hash = token;
 
 end $$;
@@ -1843,14 +1585,10 @@ begin
 
   end if;
 
-  perform set_config('app.session_end', 'time', true);
-
   delete from session where token_hash in
     (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
 
   get diagnostics count = row_count;
-
-  perform set_config('app.session_end', '', true);
 
   gone := gone + count;
 
@@ -1866,12 +1604,7 @@ begin
 
   get diagnostics count = row_count;
 
-  gone := gone + count;
-
-  delete from session_end where token_hash in
-    (select token_hash from session_end where ended_at <= sweep_accounts.at - interval '2 days' limit most);
-
-  return gone;
+  return gone + count;
 
 end $$;
 
@@ -1982,8 +1715,6 @@ begin
         update pledge_tally set asked = asked - gone.count
           from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
          where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
-        -- Steps from branch to branch and back are the history of nothing; any other step keeps the paper.
-        delete from pledge_event where pledge_id = any(entry.ids) and step = 'relocate';
 
       elsif entry.relation = 'unit' then
         delete from pledge_tally
@@ -2001,20 +1732,6 @@ begin
                      case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
 
     else
-      if entry.relation = 'pledge' then
-        -- A paper that went along with its member goes back, and its history says so.
-        insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-        select moved.id, pledge.id, moved.id, undo_import.at, actor_id(), undo_import.actor_name,
-               undo_import.office_title, false, 'relocate',
-               'Từ ' || here.name || ' về lại ' || back.name || ', hoàn tác lần nhập danh sách'
-          from jsonb_populate_recordset(null::pledge, entry.before) was
-          join pledge on pledge.id = was.id and pledge.branch_id <> was.branch_id
-          join unit here on here.id = pledge.branch_id
-          join unit back on back.id = was.branch_id
-          cross join lateral (select gen_random_uuid() as id where was.id is not null) moved;
-
-      end if;
-
       select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
         from information_schema.columns
        where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';
@@ -2102,15 +1819,6 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.why_session_ended(token bytea, at timestamp with time zone) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-    select coalesce(
-      (select 'time' from session where token_hash = token and (expires_at <= at or last_seen_at + idle <= at)),
-      (select cause from session_end where token_hash = token))
-  $$;
-
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
@@ -2120,11 +1828,8 @@ CREATE TABLE public.account (
     locked_at timestamp with time zone,
     locked_by uuid,
     lock_reason text,
-    mailed_to text,
-    mailed_at timestamp with time zone,
     CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
     CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
-    CONSTRAINT account_mailed_is_whole CHECK (((mailed_to IS NULL) = (mailed_at IS NULL))),
     CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
 );
 
@@ -2260,13 +1965,6 @@ CREATE TABLE public.ballot (
     CONSTRAINT ballot_sums CHECK (((entitled >= present) AND (present >= issued) AND (issued >= returned) AND (returned = (invalid + public.votes_total(votes)))))
 );
 
-CREATE TABLE public.borne_name (
-    given_name text NOT NULL,
-    full_name text NOT NULL,
-    fold text NOT NULL,
-    bearers integer NOT NULL
-);
-
 CREATE TABLE public.check_in (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -2394,7 +2092,7 @@ CREATE TABLE public.import (
     file_name text NOT NULL,
     digest bytea NOT NULL,
     uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid,
+    uploaded_by uuid NOT NULL,
     progress integer DEFAULT 0 NOT NULL,
     message text,
     preview jsonb,
@@ -2610,15 +2308,6 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
-CREATE TABLE public.oidc_arrival (
-    browser_hash bytea NOT NULL,
-    issuer text NOT NULL,
-    subject text NOT NULL,
-    strong boolean NOT NULL,
-    with_factor boolean NOT NULL,
-    expires_at timestamp with time zone NOT NULL
-);
-
 CREATE TABLE public.oidc_link (
     id uuid NOT NULL,
     issuer text NOT NULL,
@@ -2713,14 +2402,13 @@ CREATE TABLE public.pledge_event (
     pledge_id uuid NOT NULL,
     key uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    actor_id uuid,
+    actor_id uuid NOT NULL,
     actor_name text NOT NULL,
     office_title text,
     own boolean NOT NULL,
     step text NOT NULL,
     revision integer,
     reason text,
-    CONSTRAINT pledge_event_by_someone CHECK (((actor_id IS NOT NULL) OR (step = 'relocate'::text))),
     CONSTRAINT pledge_event_own_steps CHECK ((own = (step = ANY (ARRAY['begin'::text, 'submit'::text, 'take_back'::text, 'amend'::text, 'self_review'::text]))))
 );
 
@@ -2841,22 +2529,6 @@ CREATE TABLE public.retention_rule (
     CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
 );
 
-CREATE TABLE public.retention_run (
-    id uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    dry boolean NOT NULL
-);
-
-CREATE TABLE public.retention_run_line (
-    run_id uuid NOT NULL,
-    "position" integer NOT NULL,
-    title text NOT NULL,
-    outcome text NOT NULL,
-    rows bigint NOT NULL,
-    CONSTRAINT retention_run_line_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
-    CONSTRAINT retention_run_line_rows_check CHECK ((rows >= 0))
-);
-
 CREATE TABLE public.rule_set (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -2904,15 +2576,7 @@ CREATE TABLE public.session (
     proved_at timestamp with time zone,
     address text DEFAULT ''::text NOT NULL,
     way text DEFAULT 'password'::text NOT NULL,
-    with_passkey boolean DEFAULT false NOT NULL,
     CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
-);
-
-CREATE TABLE public.session_end (
-    token_hash bytea NOT NULL,
-    cause text NOT NULL,
-    ended_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT session_end_cause_check CHECK ((cause = ANY (ARRAY['office'::text, 'password'::text, 'lock'::text, 'reset'::text, 'elsewhere'::text, 'time'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -3237,9 +2901,6 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.oidc_arrival
-    ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
-
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
 
@@ -3306,12 +2967,6 @@ ALTER TABLE ONLY public.retention_kind
 ALTER TABLE ONLY public.retention_rule
     ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.retention_run_line
-    ADD CONSTRAINT retention_run_line_pkey PRIMARY KEY (run_id, "position");
-
-ALTER TABLE ONLY public.retention_run
-    ADD CONSTRAINT retention_run_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -3323,9 +2978,6 @@ ALTER TABLE ONLY public.second_factor
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
-
-ALTER TABLE ONLY public.session_end
-    ADD CONSTRAINT session_end_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_id_unique UNIQUE (id);
@@ -3410,10 +3062,6 @@ CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_id, id
 
 CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 
-CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trgm_ops);
-
-CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu") INCLUDE (fold);
-
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
@@ -3444,25 +3092,21 @@ CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_bare_card ON public.member USING btree (split_part(numbers, ' '::text, 2) text_pattern_ops);
-
-CREATE INDEX member_bare_code ON public.member USING btree (split_part(numbers, ' '::text, 1) text_pattern_ops);
-
-CREATE INDEX member_bare_phone ON public.member USING btree (split_part(numbers, ' '::text, 3) text_pattern_ops);
-
-CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (fold, standing);
+CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
 
 CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
+CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
+
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 
-CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (branch_id, standing);
+CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
 
 CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
 
-CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (branch_id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
+CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
 
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
@@ -3498,13 +3142,9 @@ CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_a
 
 CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
 
-CREATE INDEX retention_run_at ON public.retention_run USING btree (at DESC, id);
-
 CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
 
 CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
-
-CREATE INDEX session_end_time ON public.session_end USING btree (ended_at);
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -3580,12 +3220,6 @@ CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change RE
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
-CREATE TRIGGER member_name_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.forget_borne_names();
-
-CREATE TRIGGER member_name_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_borne_names();
-
-CREATE TRIGGER member_name_update AFTER UPDATE OF full_name ON public.member FOR EACH ROW WHEN ((old.full_name IS DISTINCT FROM new.full_name)) EXECUTE FUNCTION public.move_borne_names();
-
 CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) AND (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.follow_standing();
 
 CREATE TRIGGER member_tally_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.count_gone_members();
@@ -3627,8 +3261,6 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
-
-CREATE TRIGGER session_end_noted AFTER DELETE ON public.session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_session_end();
 
 CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
@@ -3963,9 +3595,6 @@ ALTER TABLE ONLY public.retention_rule
 ALTER TABLE ONLY public.retention_rule
     ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
 
-ALTER TABLE ONLY public.retention_run_line
-    ADD CONSTRAINT retention_run_line_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.retention_run(id) ON DELETE CASCADE;
-
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
 
@@ -4138,8 +3767,6 @@ CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( S
           WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
          LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
-ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -4238,15 +3865,11 @@ CREATE POLICY import_file_keep ON public.import_file TO app USING ((import_id IN
    FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
    FROM public.import)));
 
-CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND ((EXISTS ( SELECT 1
+CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
    FROM public.member
-  WHERE (member.id = import.uploaded_by))) OR ((uploaded_by IS NULL) AND (EXISTS ( SELECT 1
-   FROM public.unit
-  WHERE ((unit.parent_id IS NULL) AND (unit.id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND ((EXISTS ( SELECT 1
+  WHERE (member.id = import.uploaded_by))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
    FROM public.member
-  WHERE (member.id = import.uploaded_by))) OR ((uploaded_by IS NULL) AND (EXISTS ( SELECT 1
-   FROM public.unit
-  WHERE ((unit.parent_id IS NULL) AND (unit.id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))))));
+  WHERE (member.id = import.uploaded_by)))));
 
 ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
 
@@ -4384,8 +4007,6 @@ CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
-
-ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
 
@@ -4531,14 +4152,6 @@ CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app W
 
 CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
-ALTER TABLE public.retention_run ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.retention_run_line ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY retention_run_line_sight ON public.retention_run_line FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
-
-CREATE POLICY retention_run_sight ON public.retention_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
-
 ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
@@ -4566,8 +4179,6 @@ CREATE POLICY self_review_write ON public.self_review FOR INSERT TO app WITH CHE
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id = public.actor_id()));
-
-ALTER TABLE public.session_end ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 

@@ -10,7 +10,12 @@ use camket::{
     },
     reorganization::coming::store::Told,
     unit::{UnitId, UnitKind},
-    web::{filters, frame::Frame, number::grouped, parts::Crumb},
+    web::{
+        filters,
+        frame::Frame,
+        number::grouped,
+        parts::{Crumb, Tab},
+    },
 };
 
 use crate::{Failed, Floor};
@@ -25,8 +30,11 @@ pub struct UnitPage {
     code: String,
     kind: &'static str,
     is_branch: bool,
+    sorts: Vec<Tab>,
+    by_position: bool,
     search: String,
     coming: Vec<Told>,
+    views: Vec<Crumb>,
     acts: Vec<Crumb>,
     past: String,
     units: Vec<UnitLine>,
@@ -62,8 +70,11 @@ pub async fn show(path: RegisterUnitPath, State(floor): State<Floor>) -> Result<
         code: "TU".to_owned(),
         kind: UnitKind::CityCommittee.title(),
         is_branch: false,
+        sorts: Vec::new(),
+        by_position: false,
         search: RegisterSearchPath.to_string(),
         coming: Vec::new(),
+        views: Vec::new(),
         acts: Vec::new(),
         past: String::new(),
         units: rows.map(line).collect(),

@@ -49,7 +49,7 @@ async fn reviews_self(member: &Visitor, id: PledgeId, grade: &'static str) -> Pa
 }
 
 const SUMS: [(&str, &str); 10] = [
-    ("held_on", "2027-11-30"),
+    ("held_on", "30/11/2027"),
     ("entitled", "15"),
     ("present", "14"),
     ("issued", "14"),

@@ -162,9 +162,9 @@ impl Page {
         self.header(header::LOCATION.as_str()).to_owned()
     }
 
-    /// Whether it leads to the sign-in page, with or without a word on why.
+    /// Whether it leads to the sign-in page, with or without a word on why, or holds what was typed until then.
     pub fn wants_a_sign_in(&self) -> bool {
-        self.location() == "/sign-in" || self.location().starts_with("/sign-in?notice=session-")
+        self.status == 401 || self.location().split('?').next() == Some("/sign-in")
     }
 
     /// Nobody is signed in.
