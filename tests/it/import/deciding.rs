@@ -244,8 +244,10 @@ async fn a_paper_goes_along_with_whom_a_list_moves_and_comes_back() {
     board.accepts(&path).await.shows("Đã ghi vào danh bạ");
     assert_eq!(app.finds(paper).await[0]["code"], "C09");
     assert_eq!(
-        app.counts(&format!("{steps} 'Từ Chi bộ Thôn 1 sang Chi bộ Cơ quan Thành ủy, theo danh sách Excel'"))
-            .await,
+        app.counts(&format!(
+            "{steps} 'Từ Chi bộ Thôn 1 sang Chi bộ Cơ quan Thành ủy, theo danh sách của cơ quan'"
+        ))
+        .await,
         1
     );
     assert_eq!(app.counts(astray).await, 0);
