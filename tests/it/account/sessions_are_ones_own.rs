@@ -188,7 +188,8 @@ async fn the_password_page_does_not_let_a_borrowed_session_guess() {
 async fn who_is_signed_out_is_told_why_and_a_stranger_is_told_nothing() {
     let app = TestApp::start().await;
     let told = async |who: &Visitor, name: &str, words: &str| {
-        let out = who.get("/account").await.redirects_to(format!("/sign-in?notice=session-{name}"));
+        let asked = who.get("/account").await;
+        let out = asked.redirects_to(format!("/sign-in?to=%2Faccount&notice=session-{name}"));
         who.follow(&out).await.shows(words);
     };
     let (here, elsewhere) = (app.an(), app.an());
