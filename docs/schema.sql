@@ -12,13 +12,19 @@ CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
 
 COMMENT ON EXTENSION unaccent IS 'text search dictionary that removes accents';
 
-CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone, holds_office boolean)
+CREATE TYPE public.held_office AS (
+	appointment_id uuid,
+	office text,
+	unit_id uuid,
+	agency_id uuid,
+	acting_for uuid
+);
+
+CREATE FUNCTION public.account_for_sign_in(member_code text) RETURNS TABLE(member_id uuid, password_hash text, activation_hash bytea, activation_expires_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at,
-           exists (select 1 from appointment
-                    where appointment.member_id = account.member_id and appointment.during @> actor_day())
+    select account.member_id, account.password_hash, account.activation_hash, account.activation_expires_at
       from member join account on account.member_id = member.id
      where member.code = member_code and member.standing not in ('transferred', 'ended')
   $$;
@@ -84,12 +90,14 @@ CREATE FUNCTION public.account_reset_takes_effect() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  delete from session where member_id = new.member_id;
+  perform end_sessions(array[new.member_id], 'reset');
 
   delete from known_device where member_id = new.member_id;
 
   if new.factor then
     delete from second_factor where member_id = new.member_id;
+
+    delete from passkey where member_id = new.member_id;
 
   end if;
 
@@ -97,79 +105,23 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.accounts_to_activate(branch uuid) RETURNS TABLE(member_id uuid, active boolean, code_until timestamp with time zone, mailed_to text, mailed_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, account.password_hash is not null, account.activation_expires_at, account.mailed_to,
+           account.mailed_at
+      from member join account on account.member_id = member.id
+     where member.branch_id = branch and actor_reaches(branch) and account.locked_at is null
+       and member.standing not in ('transferred', 'ended')
+  $$;
+
 CREATE FUNCTION public.act_as(actor uuid, day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-  papers   uuid[] := '{}';
-
-  register uuid[] := '{}';
-
-  boards   uuid[] := '{}';
-
-  accounts uuid[] := '{}';
-
-  manages  uuid[] := '{}';
-
-  heads    uuid[] := '{}';
-
-  stands   uuid[] := '{}';
-
-  held     record;
-
 begin
-  perform set_config('app.actor_id', actor::text, true), set_config('app.day', day::text, true);
-
-  for held in select * from offices_of(actor, day) loop
-    if held.acting_for is not null then stands := stands || held.acting_for; end if;
-
-    case held.office
-      when 'agency_head' then heads := heads || held.agency_id;
-
-      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
-
-      else
-        register := register || held.unit_id;
-
-        -- The administrator keeps accounts, and so sees people, but no papers.
-        if held.office = 'administrator' then accounts := accounts || held.unit_id;
-
-        else papers := papers || held.unit_id; end if;
-
-        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
-
-    end case;
-
-  end loop;
-
-  -- What is not set is empty: a transaction's settings end with it.
-  if papers <> '{}' then
-    perform set_config('app.paper_seats', papers::text, true),
-            set_config('app.paper_branches', few_units_below(papers)::text, true);
-
-  end if;
-
-  if register <> '{}' then
-    perform set_config('app.register_seats', register::text, true),
-            set_config('app.register_branches', few_units_below(register)::text, true);
-
-  end if;
-
-  if boards <> '{}' then perform set_config('app.board_seats', boards::text, true); end if;
-
-  if accounts <> '{}' then perform set_config('app.account_seats', accounts::text, true); end if;
-
-  if boards || accounts <> '{}' then
-    perform set_config('app.keeper_seats', (boards || accounts)::text, true);
-
-  end if;
-
-  if manages <> '{}' then perform set_config('app.managing_seats', manages::text, true); end if;
-
-  if heads <> '{}' then perform set_config('app.headed_agencies', heads::text, true); end if;
-
-  if stands <> '{}' then perform set_config('app.stands_in_for', stands::text, true); end if;
+  perform take_seats(actor, day, array(select held from offices_of(actor, day) held));
 
 end $$;
 
@@ -178,12 +130,11 @@ CREATE FUNCTION public.actor_acts_for(branch uuid) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  return exists (select 1 from appointment
-                   join unit_closure closure on closure.above_id = appointment.unit_id
-                  where appointment.member_id = actor_id() and appointment.during @> actor_day()
-                    and closure.below_id = branch
-                    and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
-                                               'organization_board'));
+  return exists (select 1 from offices_of(actor_id(), actor_day()) held
+                   join unit_closure closure on closure.above_id = held.unit_id
+                  where closure.below_id = branch
+                    and held.office in ('secretary', 'deputy_secretary', 'grassroots_committee',
+                                        'organization_board'));
 
 end $$;
 
@@ -223,22 +174,10 @@ CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
                       coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
   $$;
 
-CREATE FUNCTION public.actor_handed_papers() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+CREATE FUNCTION public.actor_holds_office() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return query
-    select pledge.id
-      from unit_closure line
-      join transfer on transfer.to_branch_id = line.below_id
-      join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
-      join pledge on pledge.member_id = transfer.member_id
-      join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state = 'accepted';
-
-end $$;
+    AS $$ select exists (select 1 from offices_of(actor_id(), actor_day())) $$;
 
 CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -262,19 +201,38 @@ CREATE FUNCTION public.actor_keeps_register() RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select actor_set('keeper_seats') <> '{}' $$;
 
-CREATE FUNCTION public.actor_left() RETURNS SETOF uuid
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 10
+CREATE FUNCTION public.actor_let_go(who uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  return query
-    select transfer.member_id
-      from unit_closure line
-      join transfer on transfer.from_branch_id = line.below_id
-     where line.above_id = any (actor_set('paper_seats'))
-       and transfer.kind = 'official' and transfer.state in ('accepted', 'left');
+  return exists (select 1
+                   from transfer join unit_closure line on line.below_id = transfer.from_branch_id
+                  where transfer.member_id = who and line.above_id = any (actor_set('paper_seats'))
+                    and transfer.kind = 'official' and transfer.state in ('accepted', 'left'));
 
 end $$;
+
+CREATE FUNCTION public.actor_of(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select member.id, member.code, member.full_name, member.branch_id,
+           described(array(select held from offices_of(member.id, day) held))
+      from member where member.id = wanted;
+
+end $$;
+
+CREATE FUNCTION public.actor_reaches(branch uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select exists (select 1 from unit_closure line
+                    where line.below_id = branch and line.above_id = any (actor_set('register_seats')))
+  $$;
 
 CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -284,6 +242,21 @@ CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
+
+CREATE FUNCTION public.actor_was_handed(paper uuid, whose uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1
+                   from transfer join unit_closure line on line.below_id = transfer.to_branch_id
+                   join member on member.id = transfer.member_id and member.branch_id = transfer.to_branch_id
+                   join pledge on pledge.id = paper
+                   join cycle on cycle.id = pledge.cycle_id and cycle.year >= transfer.reads_from_year
+                  where transfer.member_id = whose and line.above_id = any (actor_set('paper_seats'))
+                    and transfer.kind = 'official' and transfer.state = 'accepted');
+
+end $$;
 
 CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people integer) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -491,6 +464,10 @@ declare
 
   reasons  text[];
 
+  ends     date[];
+
+  reviews  date[];
+
 begin
   perform demand_register_keeper();
 
@@ -518,8 +495,9 @@ begin
 
   get diagnostics closed = row_count;
 
-  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason)
-    into people, managers, reasons
+  select array_agg(management.member_id), array_agg(gone.successor), array_agg(management.override_reason),
+         array_agg(management.ends_on), array_agg(management.review_on)
+    into people, managers, reasons, ends, reviews
     from unnest(ending, successors) as gone (id, successor)
     join management on management.unit_id = gone.id
    where upper_inf(management.during) or upper(management.during) > first_day;
@@ -527,9 +505,10 @@ begin
   update management set during = daterange(lower(during), greatest(lower(during), first_day))
    where unit_id = any(ending) and (upper_inf(during) or upper(during) > first_day);
 
-  insert into management (id, member_id, unit_id, during, override_reason)
-  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason
-    from unnest(people, managers, reasons) as managed (member_id, manager, reason) where manager is not null;
+  insert into management (id, member_id, unit_id, during, override_reason, ends_on, review_on)
+  select gen_random_uuid(), member_id, manager, daterange(first_day, null), reason, last_day, review_on
+    from unnest(people, managers, reasons, ends, reviews) as managed (member_id, manager, reason, last_day, review_on)
+   where manager is not null;
 
   update member set manager_id = manager
     from unnest(people, managers) as managed (member_id, manager) where member.id = managed.member_id;
@@ -555,6 +534,21 @@ begin
   insert into pledge_tally as tally (cycle_id, branch_id, asked)
   select cycle_id, branch_id, count(*) from fresh group by cycle_id, branch_id
       on conflict (cycle_id, branch_id) do update set asked = tally.asked + excluded.asked;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.count_borne_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into borne_name as known (given_name, full_name, fold, bearers)
+  select given_name, full_name, fold, count(*) from fresh group by given_name, full_name, fold
+   order by given_name, full_name
+  on conflict (given_name collate "vi-x-icu", full_name collate "vi-x-icu")
+    do update set bearers = known.bearers + excluded.bearers;
 
   return null;
 
@@ -610,7 +604,7 @@ CREATE FUNCTION public.demand_register_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
     AS $$
 begin
-  if not actor_keeps_register()
+  if not actor_keeps_register() and 'owner' not in (session_user, current_setting('role'))
      and not exists (select 1 from transfer where closed_by = actor_id() and state = 'accepted' and not settled) then
     raise exception 'the actor keeps no register' using errcode = 'insufficient_privilege';
 
@@ -680,6 +674,38 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.described(offices public.held_office[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  held  held_office;
+
+  shown jsonb := '[]';
+
+begin
+  if cardinality(offices) > 1 then
+    offices := array(select one from unnest(offices) one left join unit on unit.id = one.unit_id
+                      order by one.acting_for is not null, one.office, unit.code);
+
+  end if;
+
+  foreach held in array offices loop
+    shown := shown || (select jsonb_build_object(
+      'office', held.office, 'unit', held.unit_id, 'agency', held.agency_id,
+      'unit_name', coalesce((select name from unit where id = held.unit_id),
+                            (select name from agency where id = held.agency_id)),
+      'unit_kind', (select kind from unit where id = held.unit_id),
+      'acting_for', case when held.acting_for is not null then
+                      (select jsonb_build_object('member', id, 'name', full_name) from member
+                        where id = held.acting_for) end));
+
+  end loop;
+
+  return shown;
+
+end $$;
+
 CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -687,6 +713,11 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
     select exists (select 1 from known_device join member on member.id = known_device.member_id
                     where known_device.token_hash = token and member.code = member_code)
   $$;
+
+CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from oidc_arrival where browser_hash = browser $$;
 
 CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -709,6 +740,21 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select due.id, them.member_id, them.code, them.full_name, them.branch_id, them.offices
+      from (select reorganization.id, made_by from reorganization
+             where state = 'coming' and first_day <= day and (tried_on is null or tried_on < day)
+               and not exists (select 1 from reorganization earlier
+                                where earlier.state = 'coming' and earlier.first_day < reorganization.first_day
+                                  and coalesce(earlier.sheet_id, earlier.id)
+                                      = coalesce(reorganization.sheet_id, reorganization.id))
+             order by first_day, made_at, reorganization.id limit 1) due,
+           actor_of(due.made_by, day) them
+  $$;
+
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -716,6 +762,53 @@ CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp wit
     delete from oidc_try where browser_hash = browser and state_hash = state and expires_at > moment
     returning nonce, verifier, member_id
   $$;
+
+CREATE FUNCTION public.end_overrides(today date, happened_at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  it    record;
+
+  count bigint := 0;
+
+  after text;
+
+begin
+  perform set_config('app.day', today::text, true);
+
+  for it in
+    select management.id, management.member_id, management.ends_on, management.override_reason,
+           coalesce(unit.name, 'không thuộc diện quản lý') as level
+      from management left join unit on unit.id = management.unit_id
+     where management.source = 'override' and upper_inf(management.during) and management.ends_on < today
+     order by management.member_id for update of management skip locked
+  loop
+    update management set during = daterange(lower(during), greatest(lower(during), it.ends_on + 1))
+     where id = it.id;
+
+    perform derive_management(array[it.member_id]);
+
+    select coalesce((select unit.name || ' (theo chức vụ ' || held.basis || ')'
+                       from management held join unit on unit.id = held.unit_id
+                      where held.member_id = it.member_id and upper_inf(held.during)), 'không thuộc diện quản lý')
+      into after;
+
+    insert into member_change (id, member_id, key, at, actor_id, actor_name, office_title, act, fields, reason, holds_from)
+    values (gen_random_uuid(), it.member_id, gen_random_uuid(), happened_at, null, 'Hệ thống', '', 'management',
+            jsonb_build_array(jsonb_build_object('field', 'management', 'from', it.level || ' (ghi bằng tay)', 'to', after)),
+            'Hết thời hạn đã ghi. Lý do lúc ghi: ' || it.override_reason, it.ends_on + 1);
+
+    insert into audit_entry (at, act, object, object_id)
+    values (happened_at, 'EndOverride', 'member', it.member_id);
+
+    count := count + 1;
+
+  end loop;
+
+  return count;
+
+end $$;
 
 CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, state jsonb)
     LANGUAGE sql SECURITY DEFINER
@@ -725,12 +818,26 @@ CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zon
     returning passkey_try.member_id, passkey_try.state
   $$;
 
+CREATE FUNCTION public.end_sessions(who uuid[], cause text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform set_config('app.session_end', cause, true);
+
+  delete from session where member_id = any (who);
+
+  perform set_config('app.session_end', '', true);
+
+end $$;
+
 CREATE FUNCTION public.end_sessions_of_account() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  delete from session where member_id = new.member_id;
+  perform end_sessions(array[new.member_id],
+                       case when new.locked_at is distinct from old.locked_at then 'lock' else 'password' end);
 
   return null;
 
@@ -741,9 +848,35 @@ CREATE FUNCTION public.end_sessions_of_changed() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  delete from session where member_id in (select member_id from changed);
+  perform end_sessions(array(select member_id from changed), 'office');
 
   return null;
+
+end $$;
+
+CREATE FUNCTION public.end_stay(which uuid, seen integer, last_day date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare ended bigint;
+
+begin
+  update transfer set ended_on = last_day, version = version + 1
+   where id = which and version = seen and kind = 'temporary' and state = 'accepted'
+     and member_id is distinct from actor_id() and last_day < coalesce(ended_on, until_on)
+     and (actor_acts_for(from_branch_id) or actor_acts_for(to_branch_id));
+
+  get diagnostics ended = row_count;
+
+  if ended = 1 then
+    update membership stay set during = daterange(lower(stay.during), last_day, '[]')
+      from transfer
+     where transfer.id = which and stay.member_id = transfer.member_id and stay.kind = 'temporary'
+       and stay.branch_id = transfer.to_branch_id and lower(stay.during) = transfer.effective_on;
+
+  end if;
+
+  return ended;
 
 end $$;
 
@@ -757,8 +890,10 @@ begin
 
   end if;
 
-  return (select coalesce(array_agg(kind order by kind), '{}') from second_factor
-           where member_id = member and active_at is not null);
+  return (select coalesce(array_agg(kind order by kind), '{}')
+            from (select kind from second_factor where member_id = member and active_at is not null
+                  union
+                  select 'passkey' from passkey where member_id = member) kinds);
 
 end $$;
 
@@ -766,25 +901,116 @@ CREATE FUNCTION public.few_units_below(seats uuid[]) RETURNS uuid[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare units uuid[];
+declare
+  seat  uuid;
+
+  units uuid[] := '{}';
 
 begin
-  if seats = '{}' then return seats; end if;
+  foreach seat in array seats loop
+    units := units || array(select below_id from unit_closure where above_id = seat limit 65);
 
-  units := array(select below_id from unit_closure where above_id = any (seats) limit 65);
+    if cardinality(units) > 64 then return '{}'; end if;
 
-  return case when cardinality(units) > 64 then '{}' else units end;
+  end loop;
+
+  return units;
 
 end $$;
+
+CREATE FUNCTION public.find_bearers(unit uuid, name text, stands text, after uuid, most integer, inside bigint, everybody bigint) RETURNS TABLE(id uuid, place bigint)
+    LANGUAGE plpgsql STABLE ROWS 50
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+#variable_conflict use_column
+declare
+  last  record;
+
+  one   record;
+
+  shown bigint := 0;
+
+  added integer;
+
+  names integer;
+
+  step  constant bigint := most * everybody / inside;
+
+begin
+  select given_name, full_name into last from member where member.id = after;
+
+  loop
+    names := 0;
+
+    for one in execute
+      format('select given_name, full_name from borne_name where fold like %L', name)
+      || case when last is null then ''
+              else ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu") >= ($1, $2)' end
+      || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu" limit $3'
+      using last.given_name, last.full_name, step + 1
+    loop
+      names := names + 1;
+
+      if names > step then
+        -- With this name the next step begins.
+        last := one;
+
+        after := null;
+
+        exit;
+
+      end if;
+
+      return query
+        select member.id, shown + row_number() over () from member
+         where given_name collate "vi-x-icu" = one.given_name and full_name collate "vi-x-icu" = one.full_name
+           and branch_id is not null and (stands = '' or standing = stands)
+           and (inside = everybody
+                or (select true from unit_closure line where line.above_id = unit and line.below_id = branch_id))
+           and (after is null or one.full_name <> last.full_name or member.id > after)
+         order by member.id limit most - shown;
+
+      get diagnostics added = row_count;
+
+      shown := shown + added;
+
+      exit when shown = most;
+
+    end loop;
+
+    exit when shown = most or names <= step;
+
+  end loop;
+
+end $_$;
 
 CREATE FUNCTION public.find_members(unit uuid, name text, number text, stands text, after uuid, most integer) RETURNS TABLE(id uuid, place bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 50
     SET search_path TO 'public', 'pg_temp'
+    SET random_page_cost TO '1.1'
+    SET max_parallel_workers_per_gather TO '0'
     AS $_$
+#variable_conflict use_column
 declare
-  ask text := 'select member.id from member';
+  inside     bigint;
 
-  last record;
+  everybody  bigint;
+
+  narrow     boolean;
+
+  few        boolean;
+
+  last       record;
+
+  begins     uuid[];
+
+  worth      bigint;
+
+  attempt    text;
+
+  scope      text := '(select true from unit_closure line where line.above_id = $1 and line.below_id = branch_id)';
+
+  conditions text := 'true';
 
 begin
   if not exists (select 1 from unit_closure line
@@ -794,40 +1020,79 @@ begin
 
   end if;
 
-  select given_name, full_name into last from member where member.id = after;
+  select coalesce(sum(total), 0) into inside from member_tally where unit_id = find_members.unit;
 
-  -- Under the only root everybody is below: nothing to join.
-  if exists (select 1 from unit top
-              where (top.id = find_members.unit and top.parent_id is not null)
-                 or (top.id <> find_members.unit and top.parent_id is null)) then
-    ask := ask || ' join unit_closure closure on closure.below_id = member.branch_id and closure.above_id = $1';
+  select coalesce(sum(total), 0) into everybody
+    from member_tally join unit on unit.id = unit_id where parent_id is null and successor_id is null;
+
+  if inside = 0 then
+    return;
 
   end if;
 
-  ask := ask || ' where branch_id is not null';
+  -- Reading everybody inside is cheaper than walking past those outside until a page is full.
+  narrow := inside * inside < most * everybody;
 
-  if name <> '' then ask := ask || format(' and fold like %L', name); end if;
+  if name <> '' and not narrow then
+    return query select * from find_bearers(unit, name, stands, after, most, inside, everybody);
 
-  if number <> '' then ask := ask || format(' and numbers like %L', number); end if;
+    return;
+
+  end if;
+
+  if inside = everybody then
+    scope := 'branch_id is not null';
+
+  end if;
 
   if stands <> '' then
-    ask := ask || format(' and standing = %L', stands);
+    conditions := format('standing = %L', stands);
 
   elsif name = '' and number = '' then
     -- Who left is found by name, by number or in their own list, but does not stand among the members.
-    ask := ask || ' and standing not in (''transferred'', ''ended'')';
+    conditions := 'standing not in (''transferred'', ''ended'')';
 
   end if;
+
+  if name <> '' then conditions := conditions || format(' and fold like %L', name); end if;
+
+  select given_name, full_name into last from member where member.id = after;
 
   if last is not null then
-    ask := ask || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id) > ($2, $3, $4)';
+    conditions := conditions || ' and (given_name collate "vi-x-icu", full_name collate "vi-x-icu", id) > ($2, $3, $4)';
 
   end if;
 
-  return query execute
-    'select found.id, row_number() over () from (' || ask
-    || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member.id limit $5) found'
-    using unit, last.given_name, last.full_name, after, most;
+  if number <> '' then
+    worth := case when narrow then 100 else sqrt(most::float * everybody * everybody / inside) end;
+
+    begins := array(select * from numbers_that_begin(number, worth::integer));
+
+  end if;
+
+  -- A number is looked for at the beginning of a code, a card or a phone, and only where none begins so anywhere in it.
+  foreach attempt in array case when number = '' then array['all'] else array['begins', 'holds'] end loop
+    few := attempt = 'begins' and cardinality(begins) < worth;
+
+    return query execute
+      'with people as ' || case when narrow or few then 'materialized' else 'not materialized' end
+      || ' (select member.id, branch_id, given_name, full_name, standing, '
+      || case when number = '' then 'fold' else 'numbers' end || ' from '
+      || case when few then 'member where id = any ($6) and ' || scope
+              when narrow then 'unit_closure line join member on member.branch_id = line.below_id where line.above_id = $1'
+              else 'member where ' || scope end
+      || ') select id, row_number() over () from (select id from people where ' || conditions
+      || case when attempt = 'holds' then format(' and numbers like %L', '%' || number || '%')
+              when attempt = 'begins' and not few then
+                format(' and (split_part(numbers, '' '', 1) like %1$L or split_part(numbers, '' '', 2) like %1$L
+                              or split_part(numbers, '' '', 3) like %1$L)', number || '%')
+              else '' end
+      || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", id limit $5) people'
+      using unit, last.given_name, last.full_name, after, most, begins;
+
+    exit when found;
+
+  end loop;
 
 end $_$;
 
@@ -888,6 +1153,24 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.forget_borne_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update borne_name set bearers = bearers - lost.count
+    from (select given_name, full_name, count(*) from gone group by given_name, full_name) lost
+   where borne_name.given_name collate "vi-x-icu" = lost.given_name
+     and borne_name.full_name collate "vi-x-icu" = lost.full_name;
+
+  delete from borne_name using (select distinct given_name, full_name from gone) lost
+   where borne_name.given_name collate "vi-x-icu" = lost.given_name
+     and borne_name.full_name collate "vi-x-icu" = lost.full_name and bearers <= 0;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.forget_imports(oldest timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -921,20 +1204,7 @@ CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_
 #variable_conflict use_column
 begin
   return query
-    select member.id, member.code, member.full_name, member.branch_id,
-           (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', held.office,
-                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id,
-                     'acting_for', case when holder.id is not null
-                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
-                     order by holder.id is not null, held.office, unit.code), '[]')
-              from offices_of(member.id, day) held
-              left join unit on unit.id = held.unit_id
-              left join agency on agency.id = held.agency_id
-              left join member holder on holder.id = held.acting_for)
-      from import join member on member.id = import.uploaded_by
-     where import.id = wanted;
+    select them.* from import, actor_of(import.uploaded_by, day) them where import.id = wanted;
 
 end $$;
 
@@ -988,6 +1258,31 @@ begin
 
 end $_$;
 
+CREATE FUNCTION public.keep_mailed_codes(branch uuid, whose uuid[], hashes bytea[], masked text[], moment timestamp with time zone, until timestamp with time zone) RETURNS SETOF uuid
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update account
+       set activation_hash = fresh.hash, activation_expires_at = until, mailed_to = fresh.masked, mailed_at = moment
+      from unnest(whose, hashes, masked) as fresh (member_id, hash, masked)
+      join member on member.id = fresh.member_id
+     where account.member_id = fresh.member_id and account.password_hash is null and account.locked_at is null
+       and member.branch_id = branch and actor_reaches(branch) and member.standing not in ('transferred', 'ended')
+       and (account.mailed_at is null or account.mailed_at <= moment - interval '1 minute')
+    returning account.member_id
+  $$;
+
+CREATE FUNCTION public.keep_oidc_arrival(browser bytea, who_issuer text, who_subject text, is_strong boolean, factor boolean, moment timestamp with time zone, until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from oidc_arrival where expires_at < moment;
+
+    insert into oidc_arrival (browser_hash, issuer, subject, strong, with_factor, expires_at)
+    values (browser, who_issuer, who_subject, is_strong, factor, until);
+
+  $$;
+
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -996,6 +1291,26 @@ begin
   if not actor_gives('organization_board', null) then return 0; end if;
 
   return (select count(*) from member where branch_id is null and standing in ('probationary', 'official'));
+
+end $$;
+
+CREATE FUNCTION public.move_borne_names() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into borne_name as known (given_name, full_name, fold, bearers)
+  values (new.given_name, new.full_name, new.fold, 1)
+  on conflict (given_name collate "vi-x-icu", full_name collate "vi-x-icu") do update set bearers = known.bearers + 1;
+
+  update borne_name set bearers = bearers - 1
+   where given_name collate "vi-x-icu" = old.given_name and full_name collate "vi-x-icu" = old.full_name;
+
+  delete from borne_name
+   where given_name collate "vi-x-icu" = old.given_name and full_name collate "vi-x-icu" = old.full_name
+     and bearers <= 0;
+
+  return null;
 
 end $$;
 
@@ -1071,22 +1386,50 @@ CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at 
     returning true
   $$;
 
-CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION public.note_session_end() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
-    select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
-      from unnest(whose, papers) as seen (member_id, paper_id)
-     where seen.member_id <> viewer
-    on conflict on constraint viewing_once_an_hour do nothing
-  $$;
+begin
+  insert into session_end (token_hash, cause)
+  select token_hash, coalesce(nullif(current_setting('app.session_end', true), ''), 'elsewhere') from gone where whole
+  on conflict do nothing;
 
-CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS TABLE(appointment_id uuid, office text, unit_id uuid, agency_id uuid, acting_for uuid)
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.note_viewings(whose uuid[], papers uuid[], kind text, year integer, viewer uuid, viewer_name text, office text, office_title text, purpose text, moment timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_variable
+begin
+  insert into viewing (member_id, paper_id, kind, year, viewer_id, viewer_name, office, office_title, purpose, at)
+  select seen.member_id, seen.paper_id, kind, year, viewer, viewer_name, office, office_title, purpose, moment
+    from unnest(whose, papers) as seen (member_id, paper_id)
+   where seen.member_id <> viewer
+  on conflict on constraint viewing_once_an_hour do nothing;
+
+end $$;
+
+CREATE FUNCTION public.numbers_that_begin(number text, most integer) RETURNS SETOF uuid
+    LANGUAGE plpgsql STABLE ROWS 100
+    SET search_path TO 'public', 'pg_temp'
+    AS $_$
+begin
+  return query execute
+    format('(select id from member where split_part(numbers, '' '', 1) like %1$L limit $1)
+            union (select id from member where split_part(numbers, '' '', 2) like %1$L limit $1)
+            union (select id from member where split_part(numbers, '' '', 3) like %1$L limit $1)', number || '%')
+    using most;
+
+end $_$;
+
+CREATE FUNCTION public.offices_of(who uuid, on_day date) RETURNS SETOF public.held_office
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2
     SET search_path TO 'public', 'pg_temp'
     AS $$
-#variable_conflict use_column
 begin
   return query
     select appointment.id, appointment.office, appointment.unit_id, appointment.agency_id, null::uuid
@@ -1103,42 +1446,55 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, holds_office boolean)
+CREATE FUNCTION public.oidc_arrival_of(browser bytea, moment timestamp with time zone) RETURNS TABLE(issuer text, subject text, strong boolean, with_factor boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select member.id, member.code,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
+    select issuer, subject, strong, with_factor from oidc_arrival
+     where browser_hash = browser and expires_at > moment
+  $$;
+
+CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURNS TABLE(member_id uuid, code text, full_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select member.id, member.code, member.full_name
       from oidc_link join member on member.id = oidc_link.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
+CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid, whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamp with time zone, stale boolean)
     LANGUAGE plpgsql SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
+declare mine held_office[];
+
 begin
-  for member_id, code, full_name, branch_id, stale, offices in
-    select found.* from session_actor(token, at, day) found
-  loop
-    perform act_as(member_id, day);
+  select member.id, member.code, member.full_name, member.branch_id, session.id, session.whole, session.with_factor,
+         session.with_passkey, session.way, session.proved_at, session.last_seen_at < at - interval '1 minute'
+    into member_id, code, full_name, branch_id, session_id, whole, with_factor, with_passkey, way, proved_at, stale
+    from session join member on member.id = session.member_id
+   where session.token_hash = token and session.expires_at > at and session.last_seen_at > at - session.idle;
 
-    return next;
+  if not found then return; end if;
 
-  end loop;
+  mine := array(select held from offices_of(member_id, day) held);
+
+  perform take_seats(member_id, day, mine);
+
+  offices := described(mine);
+
+  return next;
 
 end $$;
 
-CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, credential jsonb, holds_office boolean)
+CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, credential jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select passkey.id, member.id, member.code, passkey.credential,
-           exists (select 1 from appointment
-                    where appointment.member_id = member.id and appointment.during @> actor_day())
+    select passkey.id, member.id, member.code, member.full_name, passkey.credential
       from passkey join member on member.id = passkey.member_id
       join account on account.member_id = member.id and account.locked_at is null
      where passkey.credential_id = whose and member.standing not in ('transferred', 'ended')
@@ -1180,6 +1536,27 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
       from member where id = person
   $$;
 
+CREATE FUNCTION public.pledges_come_back(wanted uuid, happened_at timestamp with time zone, mover_name text, mover_title text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform demand_register_keeper();
+
+  insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+  select fresh.id, pledge.id, fresh.id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+         'Từ ' || here.name || ' về ' || there.name || ', hoàn tác lần nhập danh sách'
+    from (select distinct on (was.id) was.id, was.branch_id
+            from import_undo kept, jsonb_to_recordset(kept.before) as was (id uuid, branch_id uuid)
+           where kept.import_id = wanted and kept.relation = 'pledge' and kept.before is not null
+           order by was.id, kept.number) first
+    join pledge on pledge.id = first.id and pledge.branch_id <> first.branch_id
+    join unit here on here.id = pledge.branch_id
+    join unit there on there.id = first.branch_id,
+    lateral (select gen_random_uuid() as id) fresh;
+
+end $$;
+
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1203,7 +1580,8 @@ begin
      where pledge.id = going.id
   )
   insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
-  select going.event_id, going.id, going.event_id, happened_at, actor_id(), mover_name, mover_title, false, 'relocate',
+  select going.event_id, going.id, going.event_id, happened_at,
+         (select id from member where id = actor_id()), mover_name, mover_title, false, 'relocate',
          'Từ ' || old_unit.name || ' sang ' || new_unit.name || words
     from going
     join unit old_unit on old_unit.id = going.old_branch
@@ -1232,6 +1610,28 @@ begin
     from target
    where pledge.branch_id = target.branch and pledge.cycle_id = any(years) and pledge.stage <> 'decided'
      and pledge.decides_id <> target.decides;
+
+  get diagnostics changed = row_count;
+
+  return changed;
+
+end $$;
+
+CREATE FUNCTION public.pledges_reflect(people uuid[]) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare changed bigint;
+
+begin
+  update pledge
+     set agency_id = member.agency_id, manager_id = member.manager_id, category = pledge_category(member.id),
+         version = pledge.version + 1
+    from member, cycle
+   where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
+     and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
+     and actor_day() <= (cycle.cut_off_at at time zone 'Asia/Ho_Chi_Minh')::date
+     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id);
 
   get diagnostics changed = row_count;
 
@@ -1380,6 +1780,13 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.reorganization_does_not_fit(wanted uuid, day date, why jsonb) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update reorganization set tried_on = day, problems = why where id = wanted and state = 'coming'
+  $$;
+
 CREATE FUNCTION public.reset_slip(member uuid) RETURNS TABLE(reset_id uuid, slip_hash bytea, expires_at timestamp with time zone)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -1397,44 +1804,6 @@ end $$;
 CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
-
-CREATE FUNCTION public.session_actor(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, stale boolean, offices jsonb)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query
-    select member.id, member.code, member.full_name, member.branch_id,
-           session.last_seen_at < at - interval '1 minute',
-           (select coalesce(jsonb_agg(jsonb_build_object(
-                     'office', held.office,
-                     'unit', unit.id, 'unit_name', coalesce(unit.name, agency.name),
-                     'unit_kind', unit.kind, 'agency', agency.id,
-                     'acting_for', case when holder.id is not null
-                                        then jsonb_build_object('member', holder.id, 'name', holder.full_name) end)
-                     order by holder.id is not null, held.office, unit.code), '[]')
-              from offices_of(member.id, day) held
-              left join unit on unit.id = held.unit_id
-              left join agency on agency.id = held.agency_id
-              left join member holder on holder.id = held.acting_for)
-      from session join member on member.id = session.member_id
-     where session.token_hash = token
-       and session.expires_at > at
-       and session.last_seen_at > at - session.idle;
-
-end $$;
-
-CREATE FUNCTION public.session_standing(token bytea) RETURNS TABLE(session_id uuid, whole boolean, with_factor boolean, proved_at timestamp with time zone)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-#variable_conflict use_column
-begin
-  return query select session.id, session.whole, session.with_factor, session.proved_at
-                 from session where session.token_hash = token;
-
-end $$;
 
 CREATE FUNCTION public.set_own_email(address text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -1585,10 +1954,14 @@ begin
 
   end if;
 
+  perform set_config('app.session_end', 'time', true);
+
   delete from session where token_hash in
     (select token_hash from session where expires_at <= at or last_seen_at + idle <= at limit most);
 
   get diagnostics count = row_count;
+
+  perform set_config('app.session_end', '', true);
 
   gone := gone + count;
 
@@ -1604,7 +1977,101 @@ begin
 
   get diagnostics count = row_count;
 
-  return gone + count;
+  gone := gone + count;
+
+  delete from session_end where token_hash in
+    (select token_hash from session_end where ended_at <= sweep_accounts.at - interval '2 days' limit most);
+
+  return gone;
+
+end $$;
+
+CREATE FUNCTION public.take_seats(actor uuid, day date, offices public.held_office[]) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  papers   uuid[] := '{}';
+
+  register uuid[] := '{}';
+
+  boards   uuid[] := '{}';
+
+  accounts uuid[] := '{}';
+
+  manages  uuid[] := '{}';
+
+  heads    uuid[] := '{}';
+
+  stands   uuid[] := '{}';
+
+  branches uuid[];
+
+  held     held_office;
+
+  kept     text;
+
+begin
+  -- Assigned, not performed: so it is evaluated without a query.
+  kept := set_config('app.actor_id', actor::text, true);
+
+  kept := set_config('app.day', day::text, true);
+
+  foreach held in array offices loop
+    if held.acting_for is not null then stands := stands || held.acting_for; end if;
+
+    case held.office
+      when 'agency_head' then heads := heads || held.agency_id;
+
+      -- A Standing Committee also reads the leaders of those it succeeded.
+      when 'standing_committee' then manages := manages || array(select unit_and_predecessors(held.unit_id));
+
+      else
+        register := register || held.unit_id;
+
+        -- The administrator keeps accounts, and so sees people, but no papers.
+        if held.office = 'administrator' then accounts := accounts || held.unit_id;
+
+        else papers := papers || held.unit_id; end if;
+
+        if held.office = 'organization_board' then boards := boards || held.unit_id; end if;
+
+    end case;
+
+  end loop;
+
+  if register <> '{}' then
+    branches := few_units_below(register);
+
+    kept := set_config('app.register_seats', register::text, true);
+
+    kept := set_config('app.register_branches', branches::text, true);
+
+  end if;
+
+  if papers <> '{}' then
+    if papers <> register then branches := few_units_below(papers); end if;
+
+    kept := set_config('app.paper_seats', papers::text, true);
+
+    kept := set_config('app.paper_branches', branches::text, true);
+
+  end if;
+
+  if boards <> '{}' then kept := set_config('app.board_seats', boards::text, true); end if;
+
+  if accounts <> '{}' then kept := set_config('app.account_seats', accounts::text, true); end if;
+
+  if boards || accounts <> '{}' then
+    kept := set_config('app.keeper_seats', (boards || accounts)::text, true);
+
+  end if;
+
+  if manages <> '{}' then kept := set_config('app.managing_seats', manages::text, true); end if;
+
+  if heads <> '{}' then kept := set_config('app.headed_agencies', heads::text, true); end if;
+
+  if stands <> '{}' then kept := set_config('app.stands_in_for', stands::text, true); end if;
 
 end $$;
 
@@ -1716,6 +2183,9 @@ begin
           from (select cycle_id, branch_id, count(*) as count from pledge where id = any(entry.ids) group by 1, 2) as gone
          where pledge_tally.cycle_id = gone.cycle_id and pledge_tally.branch_id = gone.branch_id;
 
+        -- Steps from branch to branch and back are the history of nothing; any other step keeps the paper.
+        delete from pledge_event where pledge_id = any(entry.ids) and step = 'relocate';
+
       elsif entry.relation = 'unit' then
         delete from pledge_tally
          where branch_id = any(entry.ids)
@@ -1732,6 +2202,20 @@ begin
                      case entry.relation when 'account' then 'member_id' else 'id' end) using entry.ids;
 
     else
+      if entry.relation = 'pledge' then
+        -- A paper that went along with its member goes back, and its history says so.
+        insert into pledge_event (id, pledge_id, key, at, actor_id, actor_name, office_title, own, step, reason)
+        select moved.id, pledge.id, moved.id, undo_import.at, actor_id(), undo_import.actor_name,
+               undo_import.office_title, false, 'relocate',
+               'Từ ' || here.name || ' về lại ' || back.name || ', hoàn tác lần nhập danh sách'
+          from jsonb_populate_recordset(null::pledge, entry.before) was
+          join pledge on pledge.id = was.id and pledge.branch_id <> was.branch_id
+          join unit here on here.id = pledge.branch_id
+          join unit back on back.id = was.branch_id
+          cross join lateral (select gen_random_uuid() as id where was.id is not null) moved;
+
+      end if;
+
       select string_agg(format('%1$I = was.%1$I', column_name), ', ') into columns
         from information_schema.columns
        where table_schema = 'public' and table_name = entry.relation and is_generated = 'NEVER' and column_name <> 'id';
@@ -1777,6 +2261,21 @@ CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
     select id from gone
   $_$;
 
+CREATE FUNCTION public.unit_name_in_year(wanted uuid, year_id uuid) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(
+      (select history.name
+         from cycle_phase phase
+         join unit_history history
+           on history.unit_id = wanted
+          and history.during @> greatest((phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date,
+                (select min(lower(first.during)) from unit_history first where not isempty(first.during)))
+        where phase.cycle_id = year_id and phase.phase = 'self_review'
+          and (phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date < actor_day()),
+      (select unit.name from unit where unit.id = wanted))
+  $$;
+
 CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
     LANGUAGE sql STABLE
     AS $$
@@ -1819,6 +2318,15 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.why_session_ended(token bytea, at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(
+      (select 'time' from session where token_hash = token and (expires_at <= at or last_seen_at + idle <= at)),
+      (select cause from session_end where token_hash = token))
+  $$;
+
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
@@ -1828,8 +2336,11 @@ CREATE TABLE public.account (
     locked_at timestamp with time zone,
     locked_by uuid,
     lock_reason text,
+    mailed_to text,
+    mailed_at timestamp with time zone,
     CONSTRAINT account_lock_is_whole CHECK ((((locked_at IS NULL) = (locked_by IS NULL)) AND ((locked_at IS NULL) = (lock_reason IS NULL)))),
     CONSTRAINT account_lock_reason_check CHECK (((length(lock_reason) >= 1) AND (length(lock_reason) <= 500))),
+    CONSTRAINT account_mailed_is_whole CHECK (((mailed_to IS NULL) = (mailed_at IS NULL))),
     CONSTRAINT account_not_locked_by_self CHECK ((locked_by <> member_id))
 );
 
@@ -1965,6 +2476,13 @@ CREATE TABLE public.ballot (
     CONSTRAINT ballot_sums CHECK (((entitled >= present) AND (present >= issued) AND (issued >= returned) AND (returned = (invalid + public.votes_total(votes)))))
 );
 
+CREATE TABLE public.borne_name (
+    given_name text NOT NULL,
+    full_name text NOT NULL,
+    fold text NOT NULL,
+    bearers integer NOT NULL
+);
+
 CREATE TABLE public.check_in (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -1976,6 +2494,27 @@ CREATE TABLE public.check_in (
     value numeric,
     words text DEFAULT ''::text NOT NULL,
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
+);
+
+CREATE TABLE public.correction_request (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    field text NOT NULL,
+    stood text NOT NULL,
+    wanted text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'asked'::text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    answerer text DEFAULT ''::text NOT NULL,
+    answer text DEFAULT ''::text NOT NULL,
+    CONSTRAINT correction_request_field_check CHECK ((field = ANY (ARRAY['full_name'::text, 'sex'::text, 'born_on'::text, 'joined_on'::text, 'official_on'::text, 'card_number'::text, 'phone'::text, 'email'::text, 'other'::text]))),
+    CONSTRAINT correction_request_is_answered CHECK ((((state = 'asked'::text) = (answered_at IS NULL)) AND ((answered_at IS NULL) = (answered_by IS NULL)))),
+    CONSTRAINT correction_request_not_by_self CHECK (((answered_by IS DISTINCT FROM member_id) OR (state = 'withdrawn'::text))),
+    CONSTRAINT correction_request_refusal_says_why CHECK (((state <> 'refused'::text) OR (answer <> ''::text))),
+    CONSTRAINT correction_request_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'accepted'::text, 'refused'::text, 'withdrawn'::text]))),
+    CONSTRAINT correction_request_wanted_check CHECK ((wanted <> ''::text))
 );
 
 CREATE TABLE public.cycle (
@@ -2003,6 +2542,17 @@ CREATE TABLE public.cycle_phase (
     closes_at timestamp with time zone NOT NULL,
     CONSTRAINT cycle_phase_check CHECK ((opens_at < closes_at)),
     CONSTRAINT cycle_phase_phase_check CHECK ((phase = ANY (ARRAY['writing'::text, 'confirming'::text, 'follow_up'::text, 'self_review'::text, 'branch_review'::text, 'decision'::text, 'publication'::text])))
+);
+
+CREATE TABLE public.day_off (
+    day date NOT NULL,
+    works boolean DEFAULT false NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    source text DEFAULT ''::text NOT NULL,
+    to_review boolean NOT NULL,
+    CONSTRAINT day_off_kind_check CHECK ((kind = ANY (ARRAY['solar'::text, 'tet'::text, 'hung_kings'::text, 'moved'::text]))),
+    CONSTRAINT day_off_name_check CHECK ((name <> ''::text))
 );
 
 CREATE TABLE public.decision (
@@ -2092,7 +2642,7 @@ CREATE TABLE public.import (
     file_name text NOT NULL,
     digest bytea NOT NULL,
     uploaded_at timestamp with time zone NOT NULL,
-    uploaded_by uuid NOT NULL,
+    uploaded_by uuid,
     progress integer DEFAULT 0 NOT NULL,
     message text,
     preview jsonb,
@@ -2193,6 +2743,12 @@ CREATE TABLE public.legal_basis (
     replaced_by uuid
 );
 
+CREATE TABLE public.lunar_year (
+    year integer NOT NULL,
+    tet date NOT NULL,
+    hung_kings date NOT NULL
+);
+
 CREATE TABLE public.mail (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -2229,7 +2785,7 @@ CREATE TABLE public.managed_post (
     during daterange NOT NULL,
     source text NOT NULL,
     CONSTRAINT managed_post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text]))),
-    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['city_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
+    CONSTRAINT managed_post_level_check CHECK ((level = ANY (ARRAY['provincial_committee'::text, 'city_committee'::text, 'commune_committee'::text, 'grassroots_committee'::text, 'sectional_committee'::text, 'base_branch'::text, 'branch'::text]))),
     CONSTRAINT managed_post_source_check CHECK ((source <> ''::text)),
     CONSTRAINT managed_post_title_check CHECK ((title <> ''::text))
 );
@@ -2243,6 +2799,8 @@ CREATE TABLE public.management (
     source text DEFAULT 'import'::text NOT NULL,
     basis text DEFAULT ''::text NOT NULL,
     review_on date,
+    ends_on date,
+    CONSTRAINT management_override_ends CHECK (((ends_on IS NULL) OR (source = 'override'::text))),
     CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
     CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
     CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
@@ -2306,6 +2864,15 @@ CREATE TABLE public.membership (
     kind text NOT NULL,
     during daterange NOT NULL,
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
+);
+
+CREATE TABLE public.oidc_arrival (
+    browser_hash bytea NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    strong boolean NOT NULL,
+    with_factor boolean NOT NULL,
+    expires_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.oidc_link (
@@ -2402,13 +2969,14 @@ CREATE TABLE public.pledge_event (
     pledge_id uuid NOT NULL,
     key uuid NOT NULL,
     at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
+    actor_id uuid,
     actor_name text NOT NULL,
     office_title text,
     own boolean NOT NULL,
     step text NOT NULL,
     revision integer,
     reason text,
+    CONSTRAINT pledge_event_by_someone CHECK (((actor_id IS NOT NULL) OR (step = 'relocate'::text))),
     CONSTRAINT pledge_event_own_steps CHECK ((own = (step = ANY (ARRAY['begin'::text, 'submit'::text, 'take_back'::text, 'amend'::text, 'self_review'::text]))))
 );
 
@@ -2500,8 +3068,13 @@ CREATE TABLE public.reorganization (
     made_by uuid NOT NULL,
     maker text NOT NULL,
     done_at timestamp with time zone,
+    typed jsonb,
+    sheet_id uuid,
+    touches uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    tried_on date,
     CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
-    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'done'::text, 'discarded'::text])))
+    CONSTRAINT reorganization_coming_can_be_done CHECK (((state <> 'coming'::text) OR ((first_day IS NOT NULL) AND ((typed IS NOT NULL) OR (rows IS NOT NULL))))),
+    CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'coming'::text, 'done'::text, 'discarded'::text])))
 );
 
 CREATE TABLE public.retention_kind (
@@ -2527,6 +3100,22 @@ CREATE TABLE public.retention_rule (
     CONSTRAINT retention_rule_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
     CONSTRAINT retention_rule_reason_check CHECK ((reason <> ''::text)),
     CONSTRAINT retention_rule_source_check CHECK ((source <> ''::text))
+);
+
+CREATE TABLE public.retention_run (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    dry boolean NOT NULL
+);
+
+CREATE TABLE public.retention_run_line (
+    run_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    title text NOT NULL,
+    outcome text NOT NULL,
+    rows bigint NOT NULL,
+    CONSTRAINT retention_run_line_outcome_check CHECK ((outcome = ANY (ARRAY['keep'::text, 'archive'::text, 'delete'::text]))),
+    CONSTRAINT retention_run_line_rows_check CHECK ((rows >= 0))
 );
 
 CREATE TABLE public.rule_set (
@@ -2576,7 +3165,15 @@ CREATE TABLE public.session (
     proved_at timestamp with time zone,
     address text DEFAULT ''::text NOT NULL,
     way text DEFAULT 'password'::text NOT NULL,
+    with_passkey boolean DEFAULT false NOT NULL,
     CONSTRAINT session_way_check CHECK ((way = ANY (ARRAY['password'::text, 'oidc'::text, 'passkey'::text])))
+);
+
+CREATE TABLE public.session_end (
+    token_hash bytea NOT NULL,
+    cause text NOT NULL,
+    ended_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT session_end_cause_check CHECK ((cause = ANY (ARRAY['office'::text, 'password'::text, 'lock'::text, 'reset'::text, 'elsewhere'::text, 'time'::text])))
 );
 
 CREATE TABLE public.sign_in_failure (
@@ -2657,6 +3254,7 @@ CREATE TABLE public.transfer (
     effective_on date,
     reads_from_year integer,
     settled boolean DEFAULT false NOT NULL,
+    ended_on date,
     CONSTRAINT transfer_agency_change_check CHECK ((agency_change = ANY (ARRAY['keep'::text, 'none'::text, 'set'::text]))),
     CONSTRAINT transfer_check CHECK (((agency_change = 'set'::text) = (agency_id IS NOT NULL))),
     CONSTRAINT transfer_check1 CHECK (((manager_change = 'set'::text) = (manager_id IS NOT NULL))),
@@ -2669,6 +3267,7 @@ CREATE TABLE public.transfer (
     CONSTRAINT transfer_outside_is_official CHECK (((destination IS NULL) OR (kind = 'official'::text))),
     CONSTRAINT transfer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'refused'::text, 'taken_back'::text, 'left'::text]))),
     CONSTRAINT transfer_state_is_told CHECK ((((state = ANY (ARRAY['asked'::text, 'sent'::text])) = (closed_at IS NULL)) AND ((closed_at IS NULL) = (closed_by IS NULL)) AND ((sent_at IS NULL) = (sent_by IS NULL)) AND ((state <> 'sent'::text) OR (sent_at IS NOT NULL)) AND ((state = ANY (ARRAY['accepted'::text, 'left'::text])) = (effective_on IS NOT NULL)))),
+    CONSTRAINT transfer_stay_ended_within CHECK (((ended_on IS NULL) OR ((kind = 'temporary'::text) AND (effective_on <= ended_on) AND (ended_on <= until_on)))),
     CONSTRAINT transfer_temporary_ends CHECK (((kind = 'temporary'::text) = (until_on IS NOT NULL)))
 );
 
@@ -2685,7 +3284,7 @@ CREATE TABLE public.transfer_event (
     step text NOT NULL,
     words text DEFAULT ''::text NOT NULL,
     CONSTRAINT transfer_event_own CHECK (((own = (actor_id = member_id)) AND (own = (office_title IS NULL)) AND ((NOT own) OR (step = ANY (ARRAY['ask'::text, 'take_back'::text]))))),
-    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text])))
+    CONSTRAINT transfer_event_step_check CHECK ((step = ANY (ARRAY['ask'::text, 'send'::text, 'leave'::text, 'accept'::text, 'refuse'::text, 'take_back'::text, 'comment'::text, 'end'::text])))
 );
 
 CREATE TABLE public.unit (
@@ -2796,6 +3395,9 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_one_per_year UNIQUE (year);
 
@@ -2804,6 +3406,9 @@ ALTER TABLE ONLY public.cycle_phase
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.day_off
+    ADD CONSTRAINT day_off_pkey PRIMARY KEY (day);
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
@@ -2862,6 +3467,9 @@ ALTER TABLE ONLY public.legal_basis
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.lunar_year
+    ADD CONSTRAINT lunar_year_pkey PRIMARY KEY (year);
+
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
@@ -2900,6 +3508,9 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.oidc_arrival
+    ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
 
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_identity UNIQUE (issuer, subject);
@@ -2967,6 +3578,12 @@ ALTER TABLE ONLY public.retention_kind
 ALTER TABLE ONLY public.retention_rule
     ADD CONSTRAINT retention_rule_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.retention_run_line
+    ADD CONSTRAINT retention_run_line_pkey PRIMARY KEY (run_id, "position");
+
+ALTER TABLE ONLY public.retention_run
+    ADD CONSTRAINT retention_run_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rule_set
     ADD CONSTRAINT rule_set_code_key UNIQUE (code);
 
@@ -2978,6 +3595,9 @@ ALTER TABLE ONLY public.second_factor
 
 ALTER TABLE ONLY public.self_review
     ADD CONSTRAINT self_review_pkey PRIMARY KEY (pledge_id);
+
+ALTER TABLE ONLY public.session_end
+    ADD CONSTRAINT session_end_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.session
     ADD CONSTRAINT session_id_unique UNIQUE (id);
@@ -3062,7 +3682,17 @@ CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_id, id
 
 CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 
+CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trgm_ops);
+
+CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu") INCLUDE (fold);
+
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
+
+CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
+
+CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USING btree (member_id, field) WHERE ((state = 'asked'::text) AND (field <> 'other'::text));
+
+CREATE INDEX correction_request_waiting ON public.correction_request USING btree (asked_at, id) WHERE (state = 'asked'::text);
 
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
@@ -3090,23 +3720,29 @@ CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at I
 
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
+CREATE INDEX management_ends ON public.management USING btree (ends_on) WHERE ((source = 'override'::text) AND upper_inf(during));
+
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
-CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+CREATE INDEX member_bare_card ON public.member USING btree (split_part(numbers, ' '::text, 2) text_pattern_ops);
+
+CREATE INDEX member_bare_code ON public.member USING btree (split_part(numbers, ' '::text, 1) text_pattern_ops);
+
+CREATE INDEX member_bare_phone ON public.member USING btree (split_part(numbers, ' '::text, 3) text_pattern_ops);
+
+CREATE INDEX member_branch_name ON public.member USING btree (branch_id, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (fold, standing);
 
 CREATE UNIQUE INDEX member_card_unique ON public.member USING btree (card_number) WHERE (card_number IS NOT NULL);
 
 CREATE INDEX member_change_member ON public.member_change USING btree (member_id, at);
 
-CREATE INDEX member_fold ON public.member USING gin (fold public.gin_trgm_ops);
-
 CREATE INDEX member_manager ON public.member USING btree (manager_id) WHERE (manager_id IS NOT NULL);
 
-CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id);
+CREATE INDEX member_name ON public.member USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (branch_id, standing);
 
 CREATE INDEX member_numbers ON public.member USING gin (numbers public.gin_trgm_ops);
 
-CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
+CREATE INDEX member_standing_name ON public.member USING btree (standing, given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu", id) INCLUDE (branch_id) WHERE (standing <> ALL (ARRAY['official'::text, 'probationary'::text]));
 
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
@@ -3138,13 +3774,21 @@ CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
 
+CREATE INDEX reorganization_coming ON public.reorganization USING btree (first_day) WHERE (state = 'coming'::text);
+
 CREATE INDEX reorganization_made_at ON public.reorganization USING btree (made_at DESC);
 
+CREATE INDEX reorganization_sheet ON public.reorganization USING btree (sheet_id) WHERE (sheet_id IS NOT NULL);
+
 CREATE INDEX retention_rule_kind ON public.retention_rule USING btree (kind, at DESC);
+
+CREATE INDEX retention_run_at ON public.retention_run USING btree (at DESC, id);
 
 CREATE INDEX second_factor_member ON public.second_factor USING btree (member_id);
 
 CREATE UNIQUE INDEX second_factor_one_of_a_kind ON public.second_factor USING btree (member_id, kind, ((active_at IS NULL))) WHERE (kind = ANY (ARRAY['totp'::text, 'recovery'::text, 'sheet'::text]));
+
+CREATE INDEX session_end_time ON public.session_end USING btree (ended_at);
 
 CREATE INDEX session_member ON public.session USING btree (member_id);
 
@@ -3157,6 +3801,8 @@ CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at
 CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
 
 CREATE INDEX transfer_from ON public.transfer USING btree (from_branch_id, state);
+
+CREATE INDEX transfer_guests ON public.transfer USING btree (to_branch_id, until_on) WHERE ((kind = 'temporary'::text) AND (state = 'accepted'::text));
 
 CREATE INDEX transfer_member ON public.transfer USING btree (member_id);
 
@@ -3220,6 +3866,12 @@ CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change RE
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
+CREATE TRIGGER member_name_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.forget_borne_names();
+
+CREATE TRIGGER member_name_insert AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_borne_names();
+
+CREATE TRIGGER member_name_update AFTER UPDATE OF full_name ON public.member FOR EACH ROW WHEN ((old.full_name IS DISTINCT FROM new.full_name)) EXECUTE FUNCTION public.move_borne_names();
+
 CREATE TRIGGER member_standing_followed AFTER UPDATE ON public.member FOR EACH ROW WHEN (((old.standing IS DISTINCT FROM new.standing) AND (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.follow_standing();
 
 CREATE TRIGGER member_tally_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.count_gone_members();
@@ -3261,6 +3913,8 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+
+CREATE TRIGGER session_end_noted AFTER DELETE ON public.session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_session_end();
 
 CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
@@ -3345,6 +3999,12 @@ ALTER TABLE ONLY public.check_in
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.correction_request
+    ADD CONSTRAINT correction_request_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.cycle
     ADD CONSTRAINT cycle_copied_from_fkey FOREIGN KEY (copied_from) REFERENCES public.cycle(id);
@@ -3587,6 +4247,9 @@ ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.reorganization
+    ADD CONSTRAINT reorganization_sheet_id_fkey FOREIGN KEY (sheet_id) REFERENCES public.reorganization(id);
+
+ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.retention_rule
@@ -3594,6 +4257,9 @@ ALTER TABLE ONLY public.retention_rule
 
 ALTER TABLE ONLY public.retention_rule
     ADD CONSTRAINT retention_rule_kind_fkey FOREIGN KEY (kind) REFERENCES public.retention_kind(kind);
+
+ALTER TABLE ONLY public.retention_run_line
+    ADD CONSTRAINT retention_run_line_run_id_fkey FOREIGN KEY (run_id) REFERENCES public.retention_run(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.second_factor
     ADD CONSTRAINT second_factor_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.member(id);
@@ -3767,6 +4433,8 @@ CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( S
           WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
          LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
+ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -3776,6 +4444,26 @@ CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK ((
 CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
+
+ALTER TABLE public.correction_request ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY correction_request_answer ON public.correction_request FOR UPDATE TO app USING ((state = 'asked'::text)) WITH CHECK (((answered_by = public.actor_id()) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'withdrawn'::text)
+    ELSE ((state = ANY (ARRAY['accepted'::text, 'refused'::text])) AND ( SELECT true
+       FROM (public.member
+         JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+      WHERE ((member.id = correction_request.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('board_seats'::text) AS actor_set)::uuid[])))
+     LIMIT 1))
+END));
+
+CREATE POLICY correction_request_ask ON public.correction_request FOR INSERT TO app WITH CHECK (((member_id = public.actor_id()) AND (state = 'asked'::text)));
+
+CREATE POLICY correction_request_sight ON public.correction_request FOR SELECT TO app USING (((member_id = public.actor_id()) OR ( SELECT true
+   FROM (public.member
+     JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
+  WHERE ((member.id = correction_request.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
 
 ALTER TABLE public.cycle ENABLE ROW LEVEL SECURITY;
 
@@ -3794,6 +4482,12 @@ CREATE POLICY cycle_phase_sight ON public.cycle_phase FOR SELECT TO app, worker 
 CREATE POLICY cycle_prepare ON public.cycle FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (opened_at IS NULL)));
 
 CREATE POLICY cycle_sight ON public.cycle FOR SELECT TO app, worker USING (true);
+
+ALTER TABLE public.day_off ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY day_off_keep ON public.day_off TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register)) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY day_off_sight ON public.day_off FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
 ALTER TABLE public.decision ENABLE ROW LEVEL SECURITY;
 
@@ -3865,11 +4559,15 @@ CREATE POLICY import_file_keep ON public.import_file TO app USING ((import_id IN
    FROM public.import))) WITH CHECK ((import_id IN ( SELECT import.id
    FROM public.import)));
 
-CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+CREATE POLICY import_keep ON public.import TO app USING ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND ((EXISTS ( SELECT 1
    FROM public.member
-  WHERE (member.id = import.uploaded_by))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND (EXISTS ( SELECT 1
+  WHERE (member.id = import.uploaded_by))) OR ((uploaded_by IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.unit
+  WHERE ((unit.parent_id IS NULL) AND (unit.id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[]))))))))) WITH CHECK ((( SELECT public.actor_keeps_register() AS actor_keeps_register) AND ((EXISTS ( SELECT 1
    FROM public.member
-  WHERE (member.id = import.uploaded_by)))));
+  WHERE (member.id = import.uploaded_by))) OR ((uploaded_by IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.unit
+  WHERE ((unit.parent_id IS NULL) AND (unit.id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))))))));
 
 ALTER TABLE public.import_row ENABLE ROW LEVEL SECURITY;
 
@@ -3976,12 +4674,10 @@ CREATE POLICY member_keep ON public.member FOR INSERT TO app WITH CHECK (( SELEC
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('keeper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1));
 
-CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+CREATE POLICY member_sight ON public.member FOR SELECT TO app USING (((branch_id = ANY (( SELECT public.actor_set('register_branches'::text) AS actor_set)::uuid[])) OR (id = ( SELECT public.actor_id() AS actor_id)) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = member.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
-
-CREATE POLICY member_who_left ON public.member FOR SELECT TO app USING ((id IN ( SELECT public.actor_left() AS actor_left)));
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[])) OR public.actor_let_go(id)));
 
 ALTER TABLE public.membership ENABLE ROW LEVEL SECURITY;
 
@@ -4007,6 +4703,8 @@ CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
+
+ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
 
@@ -4088,17 +4786,15 @@ CREATE POLICY pledge_revision_sight ON public.pledge_revision FOR SELECT TO app 
    FROM public.pledge
   WHERE (pledge.id = pledge_revision.pledge_id))));
 
-CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
+CREATE POLICY pledge_sight ON public.pledge FOR SELECT TO app USING (((branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR (member_id = ( SELECT public.actor_id() AS actor_id)) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[]))));
+ LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR (agency_id = ANY (( SELECT public.actor_set('headed_agencies'::text) AS actor_set)::uuid[])) OR public.actor_was_handed(id, member_id)));
 
 CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id = public.actor_id()) OR (branch_id = ANY (( SELECT public.actor_set('paper_branches'::text) AS actor_set)::uuid[])) OR ( SELECT true
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
-
-CREATE POLICY pledge_which_was_handed ON public.pledge FOR SELECT TO app USING ((id IN ( SELECT public.actor_handed_papers() AS actor_handed_papers)));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 
@@ -4152,6 +4848,14 @@ CREATE POLICY retention_rule_append ON public.retention_rule FOR INSERT TO app W
 
 CREATE POLICY retention_rule_sight ON public.retention_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
+ALTER TABLE public.retention_run ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.retention_run_line ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY retention_run_line_sight ON public.retention_run_line FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY retention_run_sight ON public.retention_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
 ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY second_factor_drop ON public.second_factor FOR DELETE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR ((kind = 'sheet'::text) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))));
@@ -4179,6 +4883,8 @@ CREATE POLICY self_review_write ON public.self_review FOR INSERT TO app WITH CHE
 ALTER TABLE public.session ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY session_end ON public.session FOR DELETE TO app USING ((member_id = public.actor_id()));
+
+ALTER TABLE public.session_end ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY session_own ON public.session FOR SELECT TO app USING ((member_id = public.actor_id()));
 
