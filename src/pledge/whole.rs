@@ -41,6 +41,7 @@ pub struct Whole {
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if it does not exist for this person.
+#[expect(clippy::too_many_lines, reason = "one statement, and its row field by field")]
 pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
     let row = sqlx::query!(
         r#"select pledge.cycle_id as "cycle: CycleId", cycle.year,
