@@ -221,7 +221,7 @@ async fn who_is_signed_out_is_told_why_and_a_stranger_is_told_nothing() {
     stranger.get("/account").await.redirects_to("/sign-in");
     stranger.set_cookie("session", &"ab".repeat(32));
     let out = stranger.get("/account").await;
-    assert_eq!(out.location(), "/sign-in");
+    assert_eq!(out.location(), "/sign-in?to=%2Faccount", "told nothing");
     // What is kept names nobody, and the application does not read it.
     let refused = app.tries(&app.secretary(), "select * from session_end").await.unwrap_err().to_string();
     assert!(refused.contains("permission denied"), "{refused}");
