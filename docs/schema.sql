@@ -719,6 +719,27 @@ CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$ delete from oidc_arrival where browser_hash = browser $$;
 
+CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return false; end if;
+
+  perform from cycle where id = which and opened_at is null for update;
+
+  if not found then return false; end if;
+
+  delete from template where cycle_id = which;
+
+  delete from cycle_phase where cycle_id = which;
+
+  delete from cycle where id = which;
+
+  return true;
+
+end $$;
+
 CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'

@@ -55,16 +55,12 @@ impl App {
         }))
     }
 
-    /// The banner of a demonstration; `None` on a real installation.
+    /// What the banner of a demonstration says of the day it is there; `None` on a real installation.
     #[must_use]
     pub fn demo_line(&self) -> Option<String> {
         self.config.demonstration.then(|| {
-            let moved = if self.clock.is_moved() {
-                format!(" Hôm nay trong bản này là ngày {}.", date_text(day_in_vietnam(self.clock.now())))
-            } else {
-                String::new()
-            };
-            format!("Bản trình diễn: người và số liệu đều là giả định.{moved}")
+            let today = || format!("Hôm nay: {}", date_text(day_in_vietnam(self.clock.now())));
+            if self.clock.is_moved() { today() } else { String::new() }
         })
     }
 

@@ -73,12 +73,22 @@ pub fn date_text(day: NaiveDate) -> String {
     day.format("%d/%m/%Y").to_string()
 }
 
-/// A day as a date field sends it, or as people write it: `2027-12-05`, `5/12/2027`.
+/// A day as people type it: `5/9/2026`, `05-09-2026`, `05.09.2026`, `05 09 2026`, `05092026`, or `2026-09-05`.
 #[must_use]
 pub fn parse_day(typed: &str) -> Option<NaiveDate> {
-    NaiveDate::parse_from_str(typed, "%Y-%m-%d")
-        .or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y"))
-        .ok()
+    let typed = typed.trim();
+    let number = |part: &str| (part.len() <= 4).then(|| part.parse::<u32>().ok()).flatten();
+    let parts: Vec<&str> =
+        typed.split(|c: char| "/-. ".contains(c)).filter(|part| !part.is_empty()).collect();
+    let (day, month, year) = match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => (number(day)?, number(month)?, number(year)?),
+        [day, month, year] if year.len() == 4 => (number(day)?, number(month)?, number(year)?),
+        [run] if run.len() == 8 && run.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (number(&run[..2])?, number(&run[2..4])?, number(&run[4..])?)
+        }
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)
 }
 
 /// A moment in Vietnam's time: `20:41 ngày 15/12/2026`.
@@ -103,6 +113,19 @@ mod tests {
         assert_eq!(end_of_day(day).to_rfc3339(), "2017-12-15T16:59:59.999+00:00");
         assert_eq!(day_in_vietnam(end_of_day(day)), day);
         assert_eq!(moment_text(end_of_day(day)), "23:59 ngày 15/12/2017");
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_type_it() {
+        let day = NaiveDate::from_ymd_opt(2026, 9, 5);
+        for typed in
+            ["5/9/2026", "05/09/2026", "05-09-2026", "5.9.2026", " 05 09 2026 ", "05092026", "2026-09-05"]
+        {
+            assert_eq!(parse_day(typed), day, "{typed}");
+        }
+        for typed in ["", "5/9", "5/9/26", "31/02/2026", "13/13/2026", "5092026", "+5/9/2026x", "năm 2026"] {
+            assert_eq!(parse_day(typed), None, "{typed}");
+        }
     }
 
     #[test]

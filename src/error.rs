@@ -11,16 +11,10 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a request was not answered.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nobody is signed in.
-    #[error("sign in first")]
-    SignIn,
-    /// Somebody was signed in, and is not any more. Carries the name of the sentence that says why.
-    #[error("sign in again")]
-    SignInAgain(&'static str),
-    /// The password was given, the second factor is still to come.
-    #[error("second step first")]
-    SecondStep,
-    /// An act of weight, and the last proof of who acts is too old. Carries the page to come back to.
+    /// Nobody is signed in, or not with all that is asked of them.
+    #[error("sign in first: {0:?}")]
+    SignIn(AskWho),
+    /// An act of weight, and the last proof of who acts is too old. Carries the page that asks for it.
     #[error("prove who you are again")]
     ProveAgain(String),
     /// It does not exist, or not for this person.
@@ -46,6 +40,17 @@ pub enum Error {
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
+/// What a request lacks of a session. Left on a response so that the edge leads on: it knows the page to come back to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AskWho {
+    /// There was none.
+    Nobody,
+    /// There was one, and it has ended. Carries the name of the sentence that says why.
+    Ended(&'static str),
+    /// The password was given, the second factor is still to come.
+    Half,
+}
+
 /// Left on a response so that the edge draws the page with its frame.
 #[derive(Clone, Debug)]
 pub struct Failure {
@@ -63,9 +68,7 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn | Self::SignInAgain(_) | Self::SecondStep | Self::ProveAgain(_) => {
-                StatusCode::SEE_OTHER
-            }
+            Self::SignIn(_) | Self::ProveAgain(_) => StatusCode::SEE_OTHER,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::Conflict(_) => StatusCode::CONFLICT,
@@ -81,15 +84,8 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let status = self.status();
         let mut response = match &self {
-            Self::SignIn => (status, [(header::LOCATION, "/sign-in")]).into_response(),
-            Self::SignInAgain(why) => {
-                (status, [(header::LOCATION, format!("/sign-in?notice={why}"))]).into_response()
-            }
-            Self::SecondStep => (status, [(header::LOCATION, "/second-factor")]).into_response(),
-            Self::ProveAgain(to) => {
-                let to = format!("/account/proof?to={to}");
-                (status, [(header::LOCATION, to)]).into_response()
-            }
+            Self::SignIn(_) => (status, [(header::LOCATION, "/sign-in")]).into_response(),
+            Self::ProveAgain(to) => (status, [(header::LOCATION, to.as_str())]).into_response(),
             Self::TooMany(seconds) => (status, [(header::RETRY_AFTER, seconds.to_string())]).into_response(),
             Self::Internal(cause) => {
                 tracing::error!(error = %cause, "request.failed");
@@ -97,8 +93,10 @@ impl IntoResponse for Error {
             }
             _ => status.into_response(),
         };
-        let words = if let Self::Conflict(words) = self { Some(words) } else { None };
-        if status != StatusCode::SEE_OTHER {
+        let words = if let Self::Conflict(words) = &self { Some(words.clone()) } else { None };
+        if let Self::SignIn(ask) = self {
+            response.extensions_mut().insert(ask);
+        } else if status != StatusCode::SEE_OTHER {
             response.extensions_mut().insert(Failure { words });
         }
         response

@@ -338,6 +338,9 @@ rules! {
     /// The same Board prepares a year and sets its dates.
     PrepareYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 
+    /// The same Board drops a year that was not opened.
+    DropYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
     /// The same Board opens it, which asks everyone for a pledge.
     OpenYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 }

@@ -24,7 +24,7 @@ use crate::{
     db::{Read, Write},
     error::Result,
     notice::mail::{self, Letter},
-    web::{act::see_other, address::Address},
+    web::{act::see_other, address::Address, back::Back},
 };
 
 /// The cookie by which a device is known again. It opens nothing.
@@ -104,24 +104,25 @@ impl Grounds {
     }
 }
 
-/// Somebody let in: what their browser is to keep, and where they go on.
+/// Somebody let in: what their browser is to keep, and how they go on.
 #[derive(Debug)]
 pub struct LetIn {
     cookies: Vec<Cookie<'static>>,
-    to: String,
+    proved: Proved,
 }
 
 impl LetIn {
-    /// The answer.
+    /// The answer: on to the page they came for, by way of the second step where it is still to come.
     #[must_use]
-    pub fn answer(self, jar: CookieJar) -> Response {
+    pub fn answer(self, jar: CookieJar, to: &Back) -> Response {
         let jar = self.cookies.into_iter().fold(jar, CookieJar::add);
-        (jar, see_other(self.to)).into_response()
+        let to = if self.proved == Proved::Half { to.through(SecondStepPath) } else { to.to_string() };
+        (jar, see_other(to)).into_response()
     }
 }
 
-/// Lets in whoever came by one way, with or without a second factor on it: to their pages, or to the second step where
-/// more is asked of them.
+/// Lets in whoever came by one way, with or without a second factor on it: to the page they came for, or to the second step
+/// where more is asked of them.
 ///
 /// # Errors
 /// When the database fails.
@@ -139,8 +140,7 @@ pub async fn let_in(
     };
     let grounds = Grounds { way, proved, with_passkey: way == Way::Passkey };
     let cookies = begin(tx, actor, device, grounds, (app.config.secure(), now)).await?;
-    let to = if proved == Proved::Half { SecondStepPath.to_string() } else { "/".to_owned() };
-    Ok(LetIn { cookies, to })
+    Ok(LetIn { cookies, proved })
 }
 
 /// How far the first step alone carries.

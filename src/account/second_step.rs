@@ -29,8 +29,9 @@ use crate::{
     passkey::{self, own::PasskeysPath},
     web::{
         act::{see_other, see_other_with},
+        back::{Asked, Back},
         filters,
-        form::{Errors, Form},
+        form::{Errors, Form, Query},
         frame::Frame,
         signed::{Arriving, Now},
     },
@@ -47,6 +48,7 @@ pub struct SecondStepPath;
 pub struct SecondStepPage {
     frame: Frame,
     errors: Errors,
+    to: Back,
     /// What they may give; empty where something must be set up first.
     app: bool,
     sheet: bool,
@@ -60,20 +62,27 @@ pub struct SecondStepPage {
 #[derive(Deserialize)]
 pub struct Typed {
     code: String,
+    #[serde(default)]
+    to: Back,
 }
 
 /// Asks for the code, or leads to setting a factor up.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn show(_: SecondStepPath, State(app): State<App>, arriving: Arriving) -> Result<Response> {
+pub async fn show(
+    _: SecondStepPath,
+    State(app): State<App>,
+    arriving: Arriving,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
     if arriving.session.opens_pages(&app.config) {
-        return Ok(see_other("/").into_response());
+        return Ok(see_other(asked.to).into_response());
     }
     let mut tx = app.db.read(&arriving.session.actor).await?;
     let kinds = factor::active(&mut tx, arriving.session.actor.member).await?;
     drop(tx);
-    Ok(page(&app, &arriving, &kinds, Errors::default()).into_response())
+    Ok(page(&app, &arriving, &kinds, (Errors::default(), asked.to)).into_response())
 }
 
 /// Takes a code. The session becomes whole under a new token; each code works once.
@@ -97,7 +106,7 @@ pub async fn create(
         drop(tx);
         let mut errors = Errors::default();
         errors.add("code", WRONG);
-        let page = page(&app, &arriving, &kinds, errors);
+        let page = page(&app, &arriving, &kinds, (errors, typed.to));
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     throttle::take_back(tx.conn(), attempt).await?;
@@ -108,8 +117,8 @@ pub async fn create(
     tx.commit(Entry::own(actor, "second_factor", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
     let to = match taken {
-        Taken::App => see_other("/"),
-        Taken::Recovery { left } | Taken::Sheet { left } if left > 3 => see_other("/"),
+        Taken::App => see_other(typed.to),
+        Taken::Recovery { left } | Taken::Sheet { left } if left > 3 => see_other(typed.to),
         Taken::Recovery { .. } => see_other_with("/", "few-recovery"),
         Taken::Sheet { .. } => see_other_with("/", "few-sheet"),
     };
@@ -152,10 +161,11 @@ pub async fn becomes_whole(
     arrival::begin(tx, actor, device, grounds, (secure, now)).await
 }
 
-fn page(app: &App, arriving: &Arriving, kinds: &[Kind], errors: Errors) -> SecondStepPage {
+fn page(app: &App, arriving: &Arriving, kinds: &[Kind], (errors, to): (Errors, Back)) -> SecondStepPage {
     SecondStepPage {
         frame: arriving.frame(app),
         errors,
+        to,
         app: kinds.contains(&Kind::Totp),
         sheet: kinds.contains(&Kind::Sheet),
         recovery: kinds.contains(&Kind::Recovery),

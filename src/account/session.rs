@@ -15,7 +15,7 @@ use crate::{
     clock::day_in_vietnam,
     config::{Config, SecondFactor},
     db::{Db, Opened, Purpose},
-    error::{Error, Result},
+    error::{AskWho, Result},
     member::MemberId,
     unit::UnitId,
 };
@@ -181,17 +181,17 @@ impl Cause {
     }
 }
 
-/// What is answered to a token that opens nothing: to whoever holds the cookie of a session that was there, with a word
+/// What is asked of a token that opens nothing: to whoever holds the cookie of a session that was there, with a word
 /// on why it is over.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn refusal(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Error> {
+pub async fn refusal(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<AskWho> {
     let cause =
         sqlx::query_scalar!(r#"select why_session_ended($1, $2) as "cause: Cause""#, token.hash(), at)
             .fetch_one(db.doors())
             .await?;
-    Ok(cause.map_or(Error::SignIn, |cause| Error::SignInAgain(cause.notice())))
+    Ok(cause.map_or(AskWho::Nobody, |cause| AskWho::Ended(cause.notice())))
 }
 
 /// What stands behind a token, as the database finds it.

@@ -24,7 +24,7 @@ use crate::{
     clock::moment_text,
     error::Result,
     held::{page::HeldPath, privacy::PrivacyPath},
-    passkey::own::PasskeysPath,
+    passkey::{self, own::PasskeysPath},
     register::member::RegisterMemberPath,
     retention::rules::RetentionPath,
     sso::LinkPath,
@@ -94,7 +94,7 @@ pub async fn show(
         sessions,
         end_all: sessions::EndAllPath.to_string(),
         limits: sessions::limits(actor),
-        acts: acts(actor),
+        acts: acts(&app, actor),
         history,
     })
 }
@@ -113,12 +113,19 @@ fn second_step(kinds: &[Kind], required: bool) -> String {
 }
 
 /// Where one goes on from here: one's own record, and what one may do for others' accounts.
-fn acts(actor: &Actor) -> Vec<Crumb> {
+fn acts(app: &App, actor: &Actor) -> Vec<Crumb> {
     let mut acts = vec![Crumb::new(RegisterMemberPath { id: actor.member }, "Hồ sơ đảng viên của tôi")];
+    // What this server was not set up for is not offered.
+    let ways = [
+        (app.config.mails, Crumb::new(EmailPath, "Địa chỉ thư điện tử")),
+        (app.config.provider.is_some(), Crumb::new(LinkPath, "Liên kết tài khoản")),
+        (
+            passkey::is_possible(&app.config),
+            Crumb::new(PasskeysPath, "Khóa đăng nhập bằng vân tay hoặc khuôn mặt"),
+        ),
+    ];
+    acts.extend(ways.into_iter().filter(|(shown, _)| *shown).map(|(_, way)| way));
     acts.extend([
-        Crumb::new(EmailPath, "Địa chỉ thư điện tử"),
-        Crumb::new(LinkPath, "Liên kết tài khoản"),
-        Crumb::new(PasskeysPath, "Khóa đăng nhập"),
         Crumb::new(PrivacyPath, "Dữ liệu của tôi được dùng thế nào"),
         Crumb::new(ViewingsPath, "Ai đã xem giấy tờ của tôi"),
         Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),

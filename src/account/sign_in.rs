@@ -20,9 +20,11 @@ use crate::{
     audit::Entry,
     clock::{day_in_vietnam, moment_text},
     error::{Error, Result},
+    passkey,
     web::{
+        back::{Asked, Back},
         filters,
-        form::{Errors, Form},
+        form::{Errors, Form, Query},
         frame::Frame,
         signed::{Look, Now},
     },
@@ -42,9 +44,11 @@ pub struct SignInPage {
     frame: Frame,
     errors: Errors,
     code: String,
+    to: Back,
     demo_accounts: bool,
     provider: Option<String>,
     mails: bool,
+    passkeys: bool,
 }
 
 /// What is typed.
@@ -52,11 +56,18 @@ pub struct SignInPage {
 pub struct Typed {
     code: String,
     password: String,
+    #[serde(default)]
+    to: Back,
 }
 
 /// Shows the form.
-pub async fn new(_: SignInPath, State(app): State<App>, look: Look) -> SignInPage {
-    page(&app, &look, Errors::default(), String::new())
+pub async fn new(
+    _: SignInPath,
+    State(app): State<App>,
+    look: Look,
+    Query(asked): Query<Asked>,
+) -> SignInPage {
+    page(&app, &look, Errors::default(), (String::new(), asked.to))
 }
 
 /// Takes a password; whoever needs a second factor goes on to it. The answer to a wrong password is the same, and costs
@@ -72,6 +83,13 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let code: String = typed.code.trim().to_ascii_uppercase().chars().take(20).collect();
+    if code.is_empty() || typed.password.is_empty() {
+        let mut errors = Errors::default();
+        errors.require(!code.is_empty(), "code", "Hãy gõ mã đảng viên.");
+        errors.require(!typed.password.is_empty(), "password", "Hãy gõ mật khẩu.");
+        let page = page(&app, &look, errors, (code, typed.to));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+    }
     let _place = app.passwords.place()?;
     let mut door = app.db.door().await?;
     let known = match &device.mark {
@@ -85,7 +103,7 @@ pub async fn create(
 
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     if !app.passwords.verify(&typed.password, hash).await? {
-        return Ok(refused(&app, &look, code, WRONG.to_owned()));
+        return Ok(refused(&app, &look, (code, typed.to), WRONG.to_owned()));
     }
     let account = account.ok_or(Error::NotFound)?;
     let mut actor = Actor::just_come(account.member, code.clone(), day_in_vietnam(now));
@@ -99,7 +117,7 @@ pub async fn create(
             "Tài khoản này bị khóa từ {}. Lý do: {reason} Hãy liên hệ người quản trị hệ thống.",
             moment_text(at)
         );
-        return Ok(refused(&app, &look, code, words));
+        return Ok(refused(&app, &look, (code, typed.to), words));
     }
     actor.name = own.name;
     if let Some(hash) = renewed {
@@ -107,7 +125,7 @@ pub async fn create(
     }
     let let_in = arrival::let_in(&app, &mut tx, &actor, &device, (Way::Password, false), now).await?;
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;
-    Ok(let_in.answer(jar))
+    Ok(let_in.answer(jar, &typed.to))
 }
 
 /// The hash to keep where the old one was made with less than today's parameters.
@@ -118,19 +136,21 @@ async fn renewed(app: &App, account: &store::Credentials, password: &str) -> Res
     }
 }
 
-fn refused(app: &App, look: &Look, code: String, words: String) -> Response {
+fn refused(app: &App, look: &Look, typed: (String, Back), words: String) -> Response {
     let mut errors = Errors::default();
     errors.add("password", words);
-    (StatusCode::UNPROCESSABLE_ENTITY, page(app, look, errors, code)).into_response()
+    (StatusCode::UNPROCESSABLE_ENTITY, page(app, look, errors, typed)).into_response()
 }
 
-fn page(app: &App, look: &Look, errors: Errors, code: String) -> SignInPage {
+fn page(app: &App, look: &Look, errors: Errors, (code, to): (String, Back)) -> SignInPage {
     SignInPage {
         frame: look.frame(app),
         errors,
         code,
+        to,
         demo_accounts: app.config.demonstration,
         provider: app.config.provider.as_ref().map(|provider| provider.name.clone()),
         mails: app.config.mails,
+        passkeys: passkey::is_possible(&app.config),
     }
 }

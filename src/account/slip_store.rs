@@ -8,10 +8,14 @@ use crate::{
         policy::{IssueSlips, SendActivation},
     },
     db::{Read, Write},
-    error::Result,
+    error::{Error, Result},
     member::MemberId,
     unit::UnitId,
 };
+
+/// What is said when two print at once.
+const TAKEN: &str =
+    "Có người vừa tạo phiếu cho chi bộ này. Phiếu ấy còn dùng được; hãy mở lại trang Phiếu kích hoạt để xem.";
 
 /// A member of a branch with the state of the account.
 #[derive(Debug)]
@@ -26,6 +30,8 @@ pub struct SlipRow {
     pub active: bool,
     /// Whether a slip was printed before and still works.
     pub pending: bool,
+    /// Until when the slip printed last works or worked.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 /// The people of a branch, by given name.
@@ -34,7 +40,8 @@ pub async fn accounts_of(tx: &mut Read, branch: UnitId, at: DateTime<Utc>) -> Re
         SlipRow,
         r#"select member.id as "member: MemberId", member.code, member.full_name as name,
                   account.password_hash is not null as "active!",
-                  coalesce(account.activation_expires_at > $2, false) as "pending!"
+                  coalesce(account.activation_expires_at > $2, false) as "pending!",
+                  account.activation_expires_at as expires_at
              from member join account on account.member_id = member.id
             where member.branch_id = $1
             order by member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", member.id"#,
@@ -46,26 +53,34 @@ pub async fn accounts_of(tx: &mut Read, branch: UnitId, at: DateTime<Utc>) -> Re
     Ok(rows)
 }
 
-/// Keeps the hashes of new activation codes for accounts that have no password yet.
+/// Keeps the hashes of new activation codes for accounts that have no password yet. Of two who print at once, one wins:
+/// the slips that were seen must still be the last.
+///
+/// # Errors
+/// A conflict if someone else printed meanwhile.
 pub async fn issue_codes(
     tx: &mut Write,
     _granted: &Granted<IssueSlips>,
-    codes: &[(MemberId, String)],
+    codes: &[(SlipRow, String)],
     expires_at: DateTime<Utc>,
 ) -> Result<()> {
-    let members: Vec<uuid::Uuid> = codes.iter().map(|(member, _)| member.0).collect();
+    let members: Vec<uuid::Uuid> = codes.iter().map(|(row, _)| row.member.0).collect();
+    let seen: Vec<Option<DateTime<Utc>>> = codes.iter().map(|(row, _)| row.expires_at).collect();
     let hashes: Vec<Vec<u8>> = codes.iter().map(|(_, code)| super::store::code_hash(code)).collect();
-    sqlx::query!(
+    let issued = sqlx::query!(
         "update account set activation_hash = fresh.hash, activation_expires_at = $3, mailed_to = null, mailed_at = null
-           from unnest($1::uuid[], $2::bytea[]) as fresh (member_id, hash)
-          where account.member_id = fresh.member_id and account.password_hash is null",
+           from unnest($1::uuid[], $2::bytea[], $4::timestamptz[]) as fresh (member_id, hash, seen)
+          where account.member_id = fresh.member_id and account.password_hash is null
+            and account.activation_expires_at is not distinct from fresh.seen",
         &members,
         &hashes,
         expires_at,
+        &seen as &[Option<DateTime<Utc>>],
     )
     .execute(tx.conn())
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    if usize::try_from(issued) == Ok(codes.len()) { Ok(()) } else { Err(Error::Conflict(TAKEN.to_owned())) }
 }
 
 /// A member of a branch, with where a letter would go and where one went.

@@ -137,7 +137,7 @@ fn figures(leaders: &[Leader], filter: &Filter, due_passed: bool) -> Vec<Figure>
         let of_all = matches!(group, Group::Sent | Group::Agreed | Group::Copied);
         Figure {
             value: if of_all { format!("{count}/{all}") } else { count },
-            label: group.title(due_passed).to_lowercase().replace("ban tổ chức", "Ban Tổ chức"),
+            label: group.title(due_passed).to_owned(),
             href: everyone.of(group).link(),
             rule,
         }

@@ -134,7 +134,7 @@ fn preparing(year: KeptYear) -> Result<KeptYear> {
 fn read(typed: &Typed, errors: &mut Errors) -> Option<Dates> {
     let mut day = |name: &str| -> Option<NaiveDate> {
         let day = typed.get(name).and_then(|text| parse_day(text.as_str()));
-        errors.require(day.is_some(), name, "Hãy ghi ngày, ví dụ: 15/12/2027.");
+        errors.require(day.is_some(), name, "Hãy ghi ngày/tháng/năm, ví dụ: 15/12/2027.");
         day
     };
     let (opens, due, cut_off) = (day("opens"), day("due"), day("cut_off"));

@@ -6,7 +6,7 @@ use super::{CycleId, readiness::Finding};
 use crate::{
     access::{
         Granted, Subject,
-        policy::{OpenYear, PrepareYear},
+        policy::{DropYear, OpenYear, PrepareYear},
     },
     db::{Read, Write},
     error::{Error, Result},
@@ -182,6 +182,17 @@ pub async fn prepare(
         .await?;
     }
     Ok((id, true))
+}
+
+/// Drops a year that is not open, with its dates, phases and templates; `false` for one that is.
+///
+/// # Errors
+/// When the database fails.
+pub async fn drop_prepared(tx: &mut Write, granted: &Granted<DropYear>) -> Result<bool> {
+    let dropped = sqlx::query_scalar!(r#"select drop_prepared_year($1) as "dropped!""#, granted.on().id as _)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(dropped)
 }
 
 /// The dates of a year as its keepers set them.

@@ -5,6 +5,7 @@ pub mod kept;
 pub mod open_year;
 pub mod opening;
 pub mod readiness;
+pub mod removal;
 pub mod rules;
 pub mod store;
 pub mod template;
@@ -111,6 +112,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, years::index)
         .post(Need::Permit, years::create)
+        .post(Need::Permit, removal::create)
         .get(Need::Permit, year::show)
         .get(Need::Permit, dates::edit)
         .post(Need::Permit, dates::update)

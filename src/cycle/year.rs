@@ -12,6 +12,7 @@ use super::{
     kept::{self, KeptYear, PHASES, Phase},
     open_year::OpeningPath,
     readiness::{self, Finding},
+    removal::RemovalPath,
     years::{self, YearsPath},
 };
 use crate::{
@@ -50,6 +51,7 @@ pub struct YearPage {
     missing: Vec<Finding>,
     fine: Vec<Finding>,
     moment: String,
+    removal: String,
 }
 
 /// A phase with its window.
@@ -89,6 +91,7 @@ pub async fn show(path: YearPath, State(app): State<App>, signed: Signed, Now(no
         missing,
         fine,
         moment: moment_text(now),
+        removal: RemovalPath { id: year.id }.to_string(),
     })
 }
 

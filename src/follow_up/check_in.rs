@@ -22,7 +22,7 @@ use crate::{
     id::{ActKey, CommitmentId},
     pledge::{self, PledgeId},
     web::{
-        act::{Outcome, see_other_with},
+        act::{Outcome, see_other},
         form::{Errors, Form},
         page::Tab,
         signed::{Now, Signed},
@@ -78,7 +78,9 @@ pub async fn create(
             if store::record_check_in(&mut tx, &granted, typed.key, &report, now).await? == Outcome::Done {
                 tx.commit(Entry::of(&granted, now)).await?;
             }
-            Ok(see_other_with(ProgressPath { id: path.id }, "reported").into_response())
+            // Back at what was reported, not at the top of a long page.
+            let page = ProgressPath { id: path.id };
+            Ok(see_other(format!("{page}?notice=reported#c-{}", typed.commitment)).into_response())
         }
         Err(errors) => {
             let unsent = Unsent { errors, check_in: Some(typed), note: None };

@@ -188,7 +188,7 @@ impl Typed {
         let mut errors = Errors::default();
         let grade = self.grade.as_str();
         errors.require(rules.has(grade), "grade", "Hãy chọn mức xếp loại theo quyết định.");
-        errors.require(!self.number.is_empty(), "number", "Hãy ghi số quyết định, ví dụ: 125-QĐ/ĐU.");
+        errors.require(!self.number.is_empty(), "number", "Hãy ghi số quyết định, như trên văn bản.");
         errors.require(self.number.as_str().chars().count() <= 100, "number", "Số quyết định quá dài.");
         let decided_on = parse_day(self.decided_on.as_str());
         errors.require(decided_on.is_some(), "decided_on", "Hãy ghi ngày quyết định, ví dụ: 20/12/2027.");

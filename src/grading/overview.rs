@@ -307,12 +307,16 @@ fn caps(standings: &[Standing], group: Group, rules: &Rules) -> Vec<GroupCap> {
 pub fn cap_lines(tally: &Tally, rules: &Rules) -> Vec<String> {
     let standing = tally.standing_weight(rules);
     let decided = tally.decided_weight(rules);
-    let mut lines = vec![format!("{}.", standing.line(rules, "đề nghị")), standing.base_line(rules)];
-    lines.push(format!(
-        "Đã quyết định {}, còn được {}.",
-        decided.used,
-        decided.allowed.saturating_sub(decided.used)
-    ));
+    let mut lines = Vec::new();
+    // A share of nobody says nothing.
+    if standing.used + standing.base + decided.used > 0 {
+        lines.push(format!("{}.", standing.line(rules, "đề nghị")));
+        lines.push(standing.base_line(rules));
+        let left = decided.allowed.saturating_sub(decided.used);
+        lines.push(format!("Đã quyết định {}, còn được {left}.", decided.used));
+    } else {
+        lines.push("Chưa ai có mức đề nghị nên chưa tính tỷ lệ.".to_owned());
+    }
     if tally.waiting > 0 {
         lines.push(format!(
             "Còn {} người chưa có mức đề nghị; khi đủ, con số này có thể thay đổi.",

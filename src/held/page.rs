@@ -55,7 +55,7 @@ pub async fn show(_: HeldPath, State(app): State<App>, signed: Signed) -> Result
     })
 }
 
-/// Hands out the archive: a readable page, the same as JSON, and the newest revision of each pledge as PDF.
+/// Hands out the archive: a readable page, the same as JSON, and every revision that was sent as PDF.
 ///
 /// # Errors
 /// [`Error::TooMany`] beyond a few times a day.
@@ -67,7 +67,7 @@ pub async fn create(_: HeldPath, State(app): State<App>, signed: Signed, Now(now
     let mut sheets = Vec::new();
     for id in store::sent_pledges(&mut tx, actor).await? {
         let pledge = pledge::store::find(&mut tx, id).await?;
-        sheets.push(paper::of(&mut tx, &pledge).await?);
+        sheets.extend(paper::every(&mut tx, &pledge).await?);
     }
     tx.commit(Entry::own(actor, "take_out_everything", now)).await?;
     let name = actor.name.clone();

@@ -34,6 +34,7 @@ use crate::{
     web::{
         filters,
         frame::Frame,
+        number::grouped,
         page::{AGENCY, Tab},
         parts::{Badge, Shape, Task},
         routes::{Need, Routes},
@@ -234,7 +235,7 @@ fn watched(tasks: Vec<Task>) -> Vec<Task> {
 fn open_task(label: &str, href: String, count: i64) -> Task {
     let badge =
         if count > 0 { Badge::new("Cần làm", Shape::Half) } else { Badge::new("Mở", Shape::None) };
-    let due = if count > 0 { format!("{count} bản") } else { String::new() };
+    let due = if count > 0 { format!("{} bản", grouped(count)) } else { String::new() };
     Task { label: label.to_owned(), href: Some(href), badge, due, next: count > 0 }
 }
 

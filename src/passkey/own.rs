@@ -29,7 +29,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::moment_text,
-    error::{Error, Result},
+    error::{AskWho, Error, Result},
     notice::mail::{self, Letter},
     web::{
         act::see_other_with,
@@ -99,7 +99,7 @@ pub struct Made {
 /// Shows one's passkeys; to an officer who has no second factor yet, the way to the first.
 ///
 /// # Errors
-/// [`Error::SecondStep`] while a factor that is there was not given.
+/// [`AskWho::Half`] while a factor that is there was not given.
 pub async fn show(_: PasskeysPath, State(app): State<App>, arriving: Arriving) -> Result<PasskeysPage> {
     page(&app, &arriving, Errors::default(), String::new()).await
 }
@@ -240,7 +240,7 @@ async fn page(app: &App, arriving: &Arriving, errors: Errors, typed: String) -> 
     let open = arriving.session.opens_pages(&app.config);
     let mut tx = app.db.read(actor).await?;
     if !open && !factor::active(&mut tx, actor.member).await?.is_empty() {
-        return Err(Error::SecondStep);
+        return Err(Error::SignIn(AskWho::Half));
     }
     let kept = store::own(&mut tx, actor).await?;
     drop(tx);

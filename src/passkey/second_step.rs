@@ -22,6 +22,7 @@ use crate::{
     error::{Error, Result},
     web::{
         act::{see_other, see_other_with},
+        back::Back,
         form::Form,
         signed::{Arriving, Now},
     },
@@ -42,6 +43,9 @@ pub struct PasskeyStepPath;
 pub struct Answered {
     #[serde(default)]
     answer: String,
+    /// The page to come back to.
+    #[serde(default)]
+    to: Back,
 }
 
 /// What the browser needs to ask for one of this person's passkeys.
@@ -83,14 +87,16 @@ pub async fn create(
     let used = checked(&app, actor, &jar, &answered.answer, now).await?;
     let jar = ceremony::over(jar);
     let Some((id, passkey)) = used else {
-        return Ok((jar, see_other_with(SecondStepPath, "passkey-refused")).into_response());
+        return Ok(
+            (jar, see_other_with(answered.to.through(SecondStepPath), "passkey-refused")).into_response()
+        );
     };
     let mut tx = app.db.write(actor).await?;
     store::record_use(&mut tx, (id, &passkey), now).await?;
     let cookies = becomes_whole(&mut tx, &arriving, &device, true, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "second_factor", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
-    Ok((jar, see_other("/")).into_response())
+    Ok((jar, see_other(answered.to)).into_response())
 }
 
 /// Which of this person's passkeys answered the challenge that this browser was given.

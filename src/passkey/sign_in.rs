@@ -24,7 +24,7 @@ use crate::{
     audit::Entry,
     clock::day_in_vietnam,
     error::{Error, Result},
-    web::{act::see_other_with, form::Form, signed::Now},
+    web::{act::see_other_with, back::Back, form::Form, signed::Now},
 };
 
 /// `/sign-in/passkey/challenge`
@@ -42,6 +42,9 @@ pub struct PasskeySignInPath;
 pub struct Signed {
     #[serde(default)]
     answer: String,
+    /// The page to come back to.
+    #[serde(default)]
+    to: Back,
 }
 
 /// What the browser needs to ask its authenticator.
@@ -76,7 +79,7 @@ pub async fn create(
     let owner = checked(&app, &jar, &signed.answer, now).await?;
     let jar = ceremony::over(jar);
     let Some(owner) = owner else {
-        return Ok((jar, see_other_with(SignInPath, "passkey-refused")).into_response());
+        return Ok((jar, see_other_with(signed.to.through(SignInPath), "passkey-refused")).into_response());
     };
     let mut actor = Actor::just_come(owner.member, owner.code.clone(), day_in_vietnam(now));
     actor.name.clone_from(&owner.name);
@@ -85,7 +88,7 @@ pub async fn create(
     // The device asked its owner for their finger, face or its own code: two factors in one.
     let let_in = arrival::let_in(&app, &mut tx, &actor, &device, (Way::Passkey, true), now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_passkey", now)).await?;
-    Ok(let_in.answer(jar))
+    Ok(let_in.answer(jar, &signed.to))
 }
 
 async fn checked(app: &App, jar: &CookieJar, answer: &str, now: DateTime<Utc>) -> Result<Option<Owner>> {

@@ -83,27 +83,47 @@ impl Sheet {
 /// # Errors
 /// Not found before anything was sent.
 pub async fn of(tx: &mut Read, pledge: &Pledge) -> Result<Sheet> {
-    let sent = revision::find(tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await?;
+    revision_of(tx, pledge, pledge.revision.ok_or(Error::NotFound)?).await
+}
+
+/// Every revision of a pledge that was sent, as papers, the first one first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn every(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Sheet>> {
+    let mut sheets = Vec::new();
+    for number in 1..=pledge.revision.unwrap_or_default() {
+        sheets.push(revision_of(tx, pledge, number).await?);
+    }
+    Ok(sheets)
+}
+
+async fn revision_of(tx: &mut Read, pledge: &Pledge, number: i32) -> Result<Sheet> {
+    let newest = pledge.revision == Some(number);
+    let sent = revision::find(tx, pledge.id, number).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;
     let confirmed = match pledge.state {
-        At::Agreed { .. } => event::of(tx, pledge.id).await?.into_iter().find(|event| event.step == "agree"),
+        At::Agreed { .. } if newest => {
+            event::of(tx, pledge.id).await?.into_iter().find(|event| event.step == "agree")
+        }
         _ => None,
     };
     Ok(Sheet {
         name: format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number),
         sent_at: sent.submitted_at,
-        paper: paper(pledge, sent, template, confirmed),
+        paper: paper((pledge, newest), sent, template, confirmed),
     })
 }
 
 fn paper(
-    pledge: &Pledge,
+    (pledge, newest): (&Pledge, bool),
     sent: Revision,
     template: Template,
     confirmed: Option<event::Event>,
 ) -> PledgePaper {
     let pinned = sent.pinned;
     let state = match pledge.state {
+        _ if !newest => "có bản gửi sau thay thế".to_owned(),
         At::Agreed { at } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
         _ => "chưa được chi bộ xác nhận".to_owned(),
     };

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::{
     keeping::{self, Head},
     member::RegisterMemberPath,
+    person,
     store::{self, Held},
 };
 use crate::{
@@ -206,9 +207,10 @@ impl Typed {
 }
 
 fn read_day(field: &str, typed: &Text, errors: &mut Errors) -> Option<NaiveDate> {
-    let day = parse_day(typed.as_str());
-    errors.require(typed.is_empty() || day.is_some(), field, "Hãy ghi ngày, ví dụ: 31/12/2026.");
-    day
+    person::typed_day(typed).unwrap_or_else(|message| {
+        errors.add(field, message);
+        None
+    })
 }
 
 async fn page(

@@ -25,7 +25,7 @@ use crate::{
         Actor, Office,
         policy::{BeginTransfers, KeepRecord, ListPledges, ReadRecord},
     },
-    account::keeping::show::AccountOfPath,
+    account::{keeping::show::AccountOfPath, settings::AccountPath},
     app::App,
     appointment::place::UnitGivingPath,
     db::Read,
@@ -103,7 +103,7 @@ pub async fn show(
     let changes = change::list(&mut tx, path.id, CHANGES).await?;
     let own = actor.is(member.id).is_some();
     Ok(MemberPage {
-        crumbs: keeping::way(&mut tx, actor, &member).await?,
+        crumbs: way(&mut tx, actor, &member).await?,
         frame: signed.frame(&app, if own { Place::Account } else { Place::Register }),
         badge: standing_badge(record.standing),
         facts: sections::facts(&record, &identity, branch.as_ref()),
@@ -159,6 +159,15 @@ fn keeps(actor: &Actor, branch: &Unit, record: &Record) -> bool {
         version: 0,
     };
     actor.may::<KeepRecord>(&member)
+}
+
+/// The way to this page: through the units one keeps, or, to one's own record, from one's account.
+async fn way(tx: &mut Read, actor: &Actor, member: &Member) -> Result<Vec<Crumb>> {
+    let way = keeping::way(tx, actor, member).await?;
+    if way.is_empty() && actor.is(member.id).is_some() {
+        return Ok(vec![Crumb::new(AccountPath, "Tài khoản")]);
+    }
+    Ok(way)
 }
 
 async fn pledges(

@@ -49,6 +49,7 @@ pub struct PastPage {
     code: String,
     day: String,
     typed: String,
+    wrong: bool,
     action: String,
     today: String,
     is_branch: bool,
@@ -84,7 +85,9 @@ pub async fn show(
     signed: Signed,
     Query(asked): Query<Asked>,
 ) -> Result<PastPage> {
-    let day = parse_day(asked.on.as_str()).unwrap_or(signed.actor.day);
+    let read = parse_day(asked.on.as_str());
+    let wrong = read.is_none() && !asked.on.is_empty();
+    let day = read.unwrap_or(signed.actor.day);
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = units::find(&mut tx, path.id).await?;
     if !signed.actor.may::<ReadRegister>(&unit) {
@@ -106,7 +109,8 @@ pub async fn show(
         name,
         code: unit.code,
         day: date_text(day),
-        typed: day.to_string(),
+        typed: if wrong { asked.on.into_string() } else { date_text(day) },
+        wrong,
         action: path.to_string(),
         today: RegisterUnitPath { id: unit.id }.to_string(),
         is_branch: unit.kind.is_branch(),

@@ -4,8 +4,8 @@ use chrono::{Months, NaiveDate};
 use serde::Deserialize;
 
 use crate::{
-    clock::date_text,
-    import::{date, members::Sex, row::Cell, text},
+    clock::{date_text, parse_day},
+    import::{members::Sex, text},
     member::change::FieldChange,
     web::{form::Errors, parts::Choice, text::Text},
 };
@@ -238,7 +238,7 @@ fn optional<T>(
 
 /// A day as it is typed or as a date field sends it; never after today.
 pub(super) fn day(errors: &mut Errors, field: &str, typed: &Text, today: NaiveDate) -> Option<NaiveDate> {
-    let read = date::read(&Cell::Text(typed.as_str().to_owned())).and_then(|read| match read {
+    let read = typed_day(typed).and_then(|read| match read {
         Some(day) if day > today => Err(format!("Ngày {} chưa đến. Hãy kiểm tra lại.", date_text(day))),
         Some(day) if day < NaiveDate::from_ymd_opt(1900, 1, 1).unwrap_or(day) => {
             Err(format!("Ngày {} quá xa trước đây. Hãy kiểm tra lại năm.", date_text(day)))
@@ -246,6 +246,15 @@ pub(super) fn day(errors: &mut Errors, field: &str, typed: &Text, today: NaiveDa
         other => Ok(other),
     });
     read.map_err(|message| errors.add(field, message)).ok().flatten()
+}
+
+/// A day as it is typed; nothing where nothing is typed.
+pub(super) fn typed_day(typed: &Text) -> Result<Option<NaiveDate>, String> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let message = || "Chưa đọc được ngày này. Hãy gõ ngày/tháng/năm, ví dụ 05/09/2026.".to_owned();
+    parse_day(typed.as_str()).map(Some).ok_or_else(message)
 }
 
 fn sex(typed: &str) -> Result<String, String> {

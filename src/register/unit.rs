@@ -110,6 +110,7 @@ pub struct UnitPage {
     search: String,
     past: String,
     coming: Vec<Told>,
+    views: Vec<Crumb>,
     acts: Vec<Crumb>,
     units: Vec<UnitLine>,
     members: Vec<Line>,
@@ -172,13 +173,7 @@ pub async fn show(
     let coming = coming::of_unit(&mut tx, unit.id).await?;
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
-    let mut acts = acts(&signed.actor, &unit);
-    if unit.line.len() == 1 && signed.actor.may::<KeepYears>(&unit) {
-        acts.push(Crumb::new(YEARS, "Các năm cam kết"));
-    }
-    if unit.line.len() == 1 && signed.actor.may::<KeepCalendar>(&Register) {
-        acts.push(Crumb::new(DaysOffPath, "Ngày nghỉ lễ, Tết"));
-    }
+    let (views, acts) = (views(&signed.actor, &unit), acts(&signed.actor, &unit));
     Ok(UnitPage {
         frame: signed.frame(&app, Place::Register),
         crumbs,
@@ -191,6 +186,7 @@ pub async fn show(
         search: RegisterSearchPath.to_string(),
         past: PastPath { id: unit.id }.to_string(),
         coming,
+        views,
         acts,
         units: below.into_iter().map(unit_line).collect(),
         members: members.0,
@@ -214,6 +210,31 @@ fn sorts(path: &RegisterUnitPath, current: Sort) -> Vec<Tab> {
         .collect()
 }
 
+/// What can be looked at from here.
+fn views(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
+    let mut views = Vec::new();
+    if !unit.kind.is_branch() {
+        views.push(Crumb::new(everybody(unit), "Danh sách đảng viên"));
+    }
+    views.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
+    if !unit.kind.is_branch() {
+        views.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
+        if actor.may::<KeepManagedPosts>(unit) {
+            views.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
+        }
+        if actor.may::<ReorganizeUnit>(unit) {
+            views.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
+        }
+    }
+    if unit.line.len() == 1 && actor.may::<KeepYears>(unit) {
+        views.push(Crumb::new(YEARS, "Các năm cam kết"));
+    }
+    if unit.line.len() == 1 && actor.may::<KeepCalendar>(&Register) {
+        views.push(Crumb::new(DaysOffPath, "Ngày nghỉ lễ, Tết"));
+    }
+    views
+}
+
 /// What may be done from here, the most usual first.
 fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     let mut acts = Vec::new();
@@ -223,24 +244,13 @@ fn acts(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
         }
         acts.push(Crumb::new(SlipsPath { id: unit.id }, "Phiếu kích hoạt của chi bộ"));
     } else {
-        acts.push(Crumb::new(everybody(unit), "Danh sách đảng viên"));
         acts.push(Crumb::new(ImportsPath, "Nhập danh sách từ Excel"));
-        if actor.may::<KeepManagedPosts>(unit) {
-            acts.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
-        }
     }
-    acts.push(Crumb::new(UnitOfficesPath { id: unit.id }, "Nhiệm vụ"));
-    if !unit.kind.is_branch() {
-        acts.push(Crumb::new(GapsPath { id: unit.id }, "Chỗ còn thiếu"));
-    }
+    acts.push(Crumb::new(ExportPath { id: unit.id }, "Xuất danh sách ra Excel"));
     if actor.may::<ReorganizeUnit>(unit) {
         acts.push(Crumb::new(ReorganizationPath { id: unit.id }, "Sắp xếp tổ chức"));
         acts.push(Crumb::new(ReformsPath, "Sắp xếp theo phương án"));
-        if !unit.kind.is_branch() {
-            acts.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
-        }
     }
-    acts.push(Crumb::new(ExportPath { id: unit.id }, "Xuất danh sách ra Excel"));
     acts
 }
 

@@ -13,7 +13,7 @@ use axum_extra::{
 use serde::Deserialize;
 
 use super::{
-    sign_in::{COOKIE, RefusedPage, UnboundPage, lacks_factor},
+    sign_in::{COOKIE, RefusedPage, StartPath, TO_COOKIE, UnboundPage, lacks_factor, way_back},
     store,
 };
 use crate::{
@@ -94,5 +94,8 @@ pub async fn create(
     let came = (Way::Oidc, identity.with_factor);
     let let_in = arrival::let_in(&app, &mut tx, &actor, &device, came, now).await?;
     tx.commit(Entry::own(&actor, "bind_by_slip", now)).await?;
-    Ok(let_in.answer(jar.remove(Cookie::build((COOKIE, "")).path("/"))))
+    let to = way_back(&jar);
+    let jar = jar.remove(Cookie::build((COOKIE, "")).path("/"));
+    let jar = jar.remove(Cookie::build((TO_COOKIE, "")).path(StartPath::PATH));
+    Ok(let_in.answer(jar, &to))
 }

@@ -8,7 +8,10 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::{
-    extract::{CookieJar, cookie::Cookie},
+    extract::{
+        CookieJar,
+        cookie::{Cookie, SameSite},
+    },
     routing::TypedPath,
 };
 use chrono::{DateTime, Utc};
@@ -32,10 +35,11 @@ use crate::{
     audit::Entry,
     clock::day_in_vietnam,
     db::Read,
-    error::{Error, Result},
+    error::{AskWho, Error, Result},
     member::MemberId,
     web::{
         act::{see_other, see_other_with},
+        back::{Asked, Back},
         filters,
         form::{Errors, Query},
         frame::Frame,
@@ -45,6 +49,8 @@ use crate::{
 
 /// Binds a way to the browser that began it.
 pub(super) const COOKIE: &str = "sso";
+/// The page to come back to, while the browser is with the provider.
+pub(super) const TO_COOKIE: &str = "sso_to";
 
 /// `/sign-in/oidc`
 #[derive(TypedPath, Deserialize)]
@@ -119,11 +125,33 @@ impl UnboundPage {
     }
 }
 
+/// The page that this browser is to come back to.
+pub(super) fn way_back(jar: &CookieJar) -> Back {
+    jar.get(TO_COOKIE).map(|cookie| Back::to(cookie.value())).unwrap_or_default()
+}
+
 /// Sends the browser to the provider.
 ///
 /// # Errors
 /// Not found where no provider is set.
-pub async fn start(_: StartPath, State(app): State<App>, Now(now): Now, jar: CookieJar) -> Result<Response> {
+pub async fn start(
+    _: StartPath,
+    State(app): State<App>,
+    Now(now): Now,
+    jar: CookieJar,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let jar = if asked.to.fits_a_cookie() {
+        jar.add(
+            Cookie::build((TO_COOKIE, asked.to.to_string()))
+                .path(StartPath::PATH)
+                .http_only(true)
+                .secure(app.config.secure())
+                .same_site(SameSite::Lax),
+        )
+    } else {
+        jar
+    };
     begin(&app, None, now, jar).await
 }
 
@@ -160,6 +188,7 @@ pub async fn callback(
 ) -> Result<Response> {
     let provider = app.config.provider.as_ref().ok_or(Error::NotFound)?;
     let browser = jar.get(COOKIE).and_then(|cookie| Token::read(cookie.value()));
+    let to = way_back(&jar);
     let jar = jar.remove(Cookie::build((COOKIE, "")).path("/"));
     let Some((identity, member)) = checked(&app, provider, browser, answer, now).await? else {
         return Ok((StatusCode::FORBIDDEN, jar, RefusedPage::over(look.frame(&app))).into_response());
@@ -185,7 +214,8 @@ pub async fn callback(
     let came = (Way::Oidc, identity.with_factor);
     let let_in = arrival::let_in(&app, &mut tx, &actor, &device, came, now).await?;
     tx.commit(Entry::own(&actor, "sign_in_by_provider", now)).await?;
-    Ok(let_in.answer(jar))
+    let jar = jar.remove(Cookie::build((TO_COOKIE, "")).path(StartPath::PATH));
+    Ok(let_in.answer(jar, &to))
 }
 
 /// Whether the provider did not tell of the second factor that the settings ask of who holds an office.
@@ -218,9 +248,9 @@ async fn link(
     headers: &HeaderMap,
     now: DateTime<Utc>,
 ) -> Result<Response> {
-    let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn)?;
+    let token = session::token_in(headers, app.config.secure()).ok_or(Error::SignIn(AskWho::Nobody))?;
     let session = session::find(&app.db, &token, now).await?.filter(|it| it.opens_pages(&app.config));
-    let actor = session.ok_or(Error::SignIn)?.actor;
+    let actor = session.ok_or(Error::SignIn(AskWho::Nobody))?.actor;
     if actor.member != member {
         return Ok(see_other(SignInPath).into_response());
     }

@@ -37,5 +37,13 @@ pub fn see_other(path: impl std::fmt::Display) -> Redirect {
 
 /// Goes on to another page, which then shows the sentence named by `notice`.
 pub fn see_other_with(path: impl std::fmt::Display, notice: &str) -> Redirect {
-    Redirect::to(&format!("{path}?notice={notice}"))
+    Redirect::to(&told_at(path, notice))
+}
+
+/// This page's address, with the notice to show there.
+#[must_use]
+pub fn told_at(path: impl std::fmt::Display, notice: &str) -> String {
+    let path = path.to_string();
+    let joint = if path.contains('?') { '&' } else { '?' };
+    format!("{path}{joint}notice={notice}")
 }

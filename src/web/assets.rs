@@ -65,6 +65,27 @@ pub mod filters {
     pub fn asset(name: &str, _: &dyn Values) -> Result<&'static str> {
         super::url(name).ok_or_else(|| Error::custom(format!("no static file {name}")))
     }
+
+    /// A day in the way people type it, whichever way it came: `2026-09-05` is shown as `05/09/2026`. What is no day
+    /// stays as it was typed.
+    #[askama::filter_fn]
+    pub fn day<T: std::fmt::Display>(typed: T, _: &dyn Values) -> Result<String> {
+        let typed = typed.to_string();
+        Ok(crate::clock::parse_day(&typed).map_or(typed, crate::clock::date_text))
+    }
+
+    /// A heading that does not break inside a word of several syllables, a number or a date.
+    #[askama::filter_fn]
+    pub fn joined<T: std::fmt::Display>(text: T, _: &dyn Values) -> Result<String> {
+        Ok(super::super::joined::joined(&text.to_string()))
+    }
+
+    /// A whole number with the thousands set apart: `9.002`. What is no number stays as it is.
+    #[askama::filter_fn]
+    pub fn number<T: std::fmt::Display>(count: T, _: &dyn Values) -> Result<String> {
+        let count = count.to_string();
+        Ok(count.parse::<i64>().map_or(count, super::super::number::grouped))
+    }
 }
 
 #[cfg(test)]

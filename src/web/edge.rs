@@ -19,8 +19,8 @@ use tower_http::{
     timeout::TimeoutLayer,
 };
 
-use super::{failure::FailurePage, form, headers, signed::Look};
-use crate::{app::App, error::Failure};
+use super::{ended, failure::FailurePage, headers, signed::Look};
+use crate::{account::session, app::App, error::Failure};
 
 /// Bytes a posted form may hold; the import's upload states its own limit.
 pub const FORM_LIMIT: usize = 512 * 1024;
@@ -34,7 +34,7 @@ pub fn around(router: Router<App>, app: &App) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| {
             crate::error::Error::internal("a handler panicked").into_response()
         }))
-        .layer(middleware::from_fn(whole_form))
+        .layer(middleware::from_fn_with_state(app.clone(), ended::lead))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
             Duration::from_secs(REQUEST_SECONDS),
@@ -48,17 +48,6 @@ pub fn around(router: Router<App>, app: &App) -> Router {
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .layer(CompressionLayer::new())
         .with_state(app.clone())
-}
-
-/// Takes a form whole before anyone answers it, so that a slow line holds no connection to the database.
-async fn whole_form(request: Request, next: Next) -> Response {
-    if !form::arrives_whole(request.headers()) {
-        return next.run(request).await;
-    }
-    match form::taken_whole(request).await {
-        Ok(request) => next.run(request).await,
-        Err(error) => error.into_response(),
-    }
 }
 
 /// Answers only under the names this installation has: a forged Host leads nowhere.
@@ -76,6 +65,7 @@ async fn draw_failures(State(app): State<App>, request: Request, next: Next) -> 
     let id =
         parts.extensions.get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).map(str::to_owned);
     let Ok(look) = Look::from_request_parts(&mut parts, &app).await;
+    let token = session::token_in(&parts.headers, app.config.secure());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     let drawn = response.extensions_mut().remove::<Failure>();
@@ -83,7 +73,12 @@ async fn draw_failures(State(app): State<App>, request: Request, next: Next) -> 
         return response;
     }
     let words = drawn.and_then(|failure| failure.words);
-    let page = FailurePage::of(response.status(), words, id.unwrap_or_default(), look.frame(&app));
+    // Whoever is signed in stays so to the eye; where something of ours failed, nothing more is asked of it.
+    let frame = match token.filter(|_| response.status().is_client_error()) {
+        Some(token) => look.frame_behind(&app, &token).await,
+        None => look.frame(&app),
+    };
+    let page = FailurePage::of(response.status(), words, id.unwrap_or_default(), frame);
     match page.render() {
         Ok(html) => {
             let drawn = Html(html).into_response();

@@ -25,7 +25,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Form<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let (parts, body) = whole(request).await?;
+        let (parts, body) = taken_whole(request).await?;
         if body.iter().filter(|byte| **byte == b'&').count() >= MOST_FIELDS || !is_utf8(&body) {
             return Err(Error::BadRequest);
         }
@@ -48,16 +48,11 @@ pub fn arrives_whole(headers: &HeaderMap) -> bool {
     kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
 }
 
-/// The request with its body in memory.
+/// The request's head, and its body in memory.
 ///
 /// # Errors
 /// [`Error::TooLarge`] over the form's limit, [`Error::BadRequest`] when the line broke.
-pub async fn taken_whole(request: Request) -> Result<Request, Error> {
-    let (parts, body) = whole(request).await?;
-    Ok(Request::from_parts(parts, Body::from(body)))
-}
-
-async fn whole(request: Request) -> Result<(Parts, Bytes), Error> {
+pub async fn taken_whole(request: Request) -> Result<(Parts, Bytes), Error> {
     let (parts, body) = request.into_parts();
     let body = Bytes::from_request(Request::from_parts(parts.clone(), body), &())
         .await

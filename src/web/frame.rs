@@ -14,7 +14,7 @@ pub struct Frame {
     pub person: Option<Person>,
     /// The parts of the application this person may open.
     pub nav: Vec<NavLink>,
-    /// What to say on every page of a demonstration database.
+    /// A demonstration database: what its banner says of the day, empty if that is the real one.
     pub demo: Option<String>,
     /// The size of the text.
     pub size: TextSize,

@@ -3,13 +3,16 @@
 pub mod act;
 pub mod address;
 pub mod assets;
+pub mod back;
 pub mod edge;
+pub mod ended;
 pub mod failure;
 pub mod form;
 pub mod frame;
 pub mod gallery;
 pub mod headers;
 pub mod htmx;
+pub mod joined;
 pub mod number;
 pub mod page;
 pub mod parts;

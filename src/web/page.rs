@@ -117,6 +117,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("deputy-declined", "Đã trả lời: không nhận."),
     ("deputy-ended", "Đã thôi ủy quyền."),
     ("year-prepared", "Đã chuẩn bị năm mới. Hãy xem ngày và những điều còn thiếu trước khi mở."),
+    ("year-dropped", "Đã bỏ năm đang chuẩn bị. Không ai khác đã thấy năm ấy."),
     ("year-dated", "Đã lưu ngày."),
     ("year-opened", "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm."),
     ("transfer-begun", "Đã ghi việc chuyển sinh hoạt."),
@@ -176,7 +177,12 @@ const TOLD: &[(&str, &str)] = &[
 /// The sentence that a redirect asked for, by its name in the query string.
 #[must_use]
 pub fn notice_in(query: &str) -> Option<Notice> {
-    let name = query.split('&').find_map(|pair| pair.strip_prefix("notice="))?;
+    told(query.split('&').find_map(|pair| pair.strip_prefix("notice="))?)
+}
+
+/// The sentence of this name.
+#[must_use]
+pub fn told(name: &str) -> Option<Notice> {
     let said = |table: &[(&str, &'static str)]| {
         table.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     };

@@ -8,17 +8,19 @@ use axum_extra::extract::CookieJar;
 use chrono::{DateTime, Utc};
 
 use super::{
+    back::Back,
     frame::{Frame, Notice, Person, TextSize},
     page::Tab,
-    size::came_from,
 };
 use crate::{
     access::Actor,
-    account::session::{self, Session},
+    account::{
+        proof::ProofPath,
+        session::{self, Session, Token},
+    },
     app::App,
     db::Purpose,
-    error::Error,
-    pledge::list::encoded,
+    error::{AskWho, Error},
 };
 
 /// Someone is signed in. A page asked for without a session leads to the sign-in page.
@@ -81,7 +83,8 @@ impl FromRequestParts<App> for Arriving {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Ok(look) = Look::from_request_parts(parts, app).await;
-        let token = session::token_in(&parts.headers, app.config.secure()).ok_or(Error::SignIn)?;
+        let token =
+            session::token_in(&parts.headers, app.config.secure()).ok_or(Error::SignIn(AskWho::Nobody))?;
         let now = app.clock.now();
         let found = if parts.method.is_safe() {
             session::opening(&app.db, &token, Purpose::Reading, now).await
@@ -93,7 +96,7 @@ impl FromRequestParts<App> for Arriving {
         };
         match found? {
             Some(session) => Ok(Self { session, look }),
-            None => Err(session::refusal(&app.db, &token, now).await?),
+            None => Err(Error::SignIn(session::refusal(&app.db, &token, now).await?)),
         }
     }
 }
@@ -103,7 +106,7 @@ impl FromRequestParts<App> for Signed {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Arriving { session, look } = Arriving::from_request_parts(parts, app).await?;
         if !session.opens_pages(&app.config) {
-            return Err(Error::SecondStep);
+            return Err(Error::SignIn(AskWho::Half));
         }
         Ok(Self { actor: session.actor.clone(), session, look })
     }
@@ -117,8 +120,9 @@ impl FromRequestParts<App> for Proven {
             return Ok(Self(signed));
         }
         let here = parts.uri.path_and_query().map_or("/", |path| path.as_str());
-        let to = if parts.method == Method::GET { here.to_owned() } else { came_from(&parts.headers) };
-        Err(Error::ProveAgain(encoded(&to)))
+        let to =
+            if parts.method == Method::GET { Back::to(here) } else { Back::from_referer(&parts.headers) };
+        Err(Error::ProveAgain(to.through(ProofPath)))
     }
 }
 
@@ -155,6 +159,19 @@ impl Signed {
 }
 
 impl Look {
+    /// The frame around a page that failed: of whoever stands behind this token, with no part marked as open.
+    pub async fn frame_behind(self, app: &App, token: &Token) -> Frame {
+        let session = session::find(&app.db, token, app.clock.now()).await;
+        let Ok(Some(session)) = session else { return self.frame(app) };
+        if !session.opens_pages(&app.config) {
+            return Arriving { session, look: self }.frame(app);
+        }
+        let signed = Signed { actor: session.actor.clone(), session, look: self };
+        let mut frame = signed.frame(app, Tab::Home);
+        frame.nav.iter_mut().for_each(|link| link.current = false);
+        frame
+    }
+
     /// The frame around a page of nobody in particular.
     #[must_use]
     pub fn frame(&self, app: &App) -> Frame {

@@ -14,6 +14,7 @@ use axum_extra::{
 use serde::Deserialize;
 
 use super::{
+    back::Back,
     form::Form,
     frame::TextSize,
     routes::{Need, Routes},
@@ -45,14 +46,7 @@ pub async fn update(
         .same_site(SameSite::Lax)
         .http_only(true)
         .permanent();
-    (jar.add(cookie), Redirect::to(&came_from(&headers)))
-}
-
-/// The path of the page the form stood on; only ever a path of this site.
-pub(super) fn came_from(headers: &HeaderMap) -> String {
-    let referer = headers.get("referer").and_then(|value| value.to_str().ok()).unwrap_or("/");
-    let path = referer.splitn(4, '/').nth(3).map_or_else(|| "/".to_owned(), |path| format!("/{path}"));
-    if path.starts_with("//") || path.starts_with("/\\") { "/".to_owned() } else { path }
+    (jar.add(cookie), Redirect::to(Back::from_referer(&headers).as_str()))
 }
 
 /// The route.

@@ -26,7 +26,7 @@ async fn a_passkey_is_made_named_used_and_taken_away() {
 
     browser.forgets().await;
     browser.goto("/sign-in").await;
-    browser.presses("Đăng nhập bằng khóa").await;
+    browser.presses("Đăng nhập bằng vân tay hoặc khuôn mặt (khóa truy cập)").await;
     browser.sees("Việc cần làm").await;
     browser.sees("Đỗ Công An").await;
     // It is a session like any other: where and with what, and a device that was not known is told.
@@ -39,7 +39,7 @@ async fn a_passkey_is_made_named_used_and_taken_away() {
     browser.presses("Bỏ khóa Điện thoại của An").await;
     // The session began with it.
     browser.goto("/sign-in").await;
-    browser.presses("Đăng nhập bằng khóa").await;
+    browser.presses("Đăng nhập bằng vân tay hoặc khuôn mặt (khóa truy cập)").await;
     browser.sees("Chưa đăng nhập được bằng khóa").await;
     assert_eq!(server.app.counts("select count(*) from passkey").await, 0);
 }

@@ -179,6 +179,7 @@ async fn the_board_applies_a_prepared_reform() {
     let browser = Browser::open(&server, Setup::default()).await;
     browser.signs_in("QN002001").await;
     browser.presses("Danh bạ").await;
+    browser.presses("Việc khác").await;
     browser.presses("Sắp xếp theo phương án").await;
     browser.first("#file").await.send_keys(file.to_str().unwrap()).await.unwrap();
     browser.presses("Tải lên và xem trước").await;

@@ -29,7 +29,7 @@ async fn enters(board: &Visitor, page: &Page, path: &AdmissionPath, changes: &[(
         ("phone", "0905 111 222"),
         ("email", "phuong@quangngai.gov.vn"),
         ("standing", "probationary"),
-        ("since", "2026-02-03"),
+        ("since", "03/02/2026"),
         ("agency", "phường lê hồng phong"),
         ("reason", "Quyết định kết nạp số 12-QĐ/ĐU ngày 03/02/2026"),
     ];
@@ -106,10 +106,10 @@ async fn what_cannot_be_entered_is_said_at_its_field_and_nothing_is_lost() {
                             ("full_name", "Lê Mới"),
                             ("sex", "male"),
                             ("born_on", "1990-01-01"),
-                            ("joined_on", "2026-02-03"),
+                            ("joined_on", "03/02/2026"),
                             ("official_on", day),
                             ("standing", "official"),
-                            ("since", "2026-02-03"),
+                            ("since", "03/02/2026"),
                             ("reason", "Căn cứ"),
                         ],
                     )

@@ -49,7 +49,7 @@ async fn reviews_self(member: &Visitor, id: PledgeId, grade: &'static str) -> Pa
 }
 
 const SUMS: [(&str, &str); 10] = [
-    ("held_on", "2027-11-30"),
+    ("held_on", "30/11/2027"),
     ("entitled", "15"),
     ("present", "14"),
     ("issued", "14"),
@@ -191,7 +191,7 @@ async fn sums_that_do_not_agree_are_refused_at_their_field() {
         ("issued", "15", "Số phiếu phát ra là 15, nhiều hơn số có mặt là 14."),
         ("votes-good", "10", "1 phiếu không hợp lệ cộng 12 phiếu của các mức là 13: thiếu 1 phiếu."),
         ("invalid", "hai", "Hãy ghi bằng chữ số"),
-        ("held_on", "2027-12-02", "Ngày họp không thể sau hôm nay."),
+        ("held_on", "02/12/2027", "Ngày họp không thể sau hôm nay."),
     ] {
         let changes = [SUMS.as_slice(), &[("grade", "good"), (field, value)]].concat();
         let refused = secretary.submit(&page, ProposalPath { id }, &changes).await.is_refused().shows(words);

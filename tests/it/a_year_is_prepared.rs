@@ -1,6 +1,8 @@
 //! A year is copied from the last, looked at, and opened when ready, or with a reason.
 
-use camket::cycle::{CycleId, dates::DatesPath, open_year::OpeningPath, year::YearPath, years::YearsPath};
+use camket::cycle::{
+    CycleId, dates::DatesPath, open_year::OpeningPath, removal::RemovalPath, year::YearPath, years::YearsPath,
+};
 
 use crate::harness::{Page, TestApp, Visitor};
 
@@ -61,10 +63,10 @@ async fn the_next_year_is_copied_dated_and_opened_when_ready() {
     an.get("/").await.shows("năm 2027").hides("2028");
 
     let page = board.follow_link(&page, "Sửa ngày").await;
-    let wrong = [("due", "2026-10-01"), ("self_review_to", "")];
+    let wrong = [("due", "1/10/2026"), ("self_review_to", "31/02/2027")];
     let refused = board.submit(&page, DatesPath { id }, &wrong).await.is_refused();
-    refused.shows("Hạn gửi không thể trước ngày bắt đầu viết.").shows("Hãy ghi ngày");
-    let dates = [("opens", "2026-11-01"), ("due", "2027-12-10"), ("cut_off", "2027-12-25")];
+    refused.shows("Hạn gửi không thể trước ngày bắt đầu viết.").shows("Hãy ghi ngày/tháng/năm");
+    let dates = [("opens", "01/11/2026"), ("due", "10-12-2027"), ("cut_off", "25122027")];
     board.submit(&page, DatesPath { id }, &dates).await.redirects_to(YearPath { id });
     let page = board.get(YearPath { id }).await.shows("23:59 ngày 10/12/2027");
 
@@ -148,4 +150,22 @@ async fn a_due_day_in_the_past_is_found_and_others_prepare_nothing() {
     app.comes_to(2027, 12, 20);
     board.signs_in().await;
     board.get(YearPath { id }).await.shows("Hạn gửi 23:59 ngày 15/12/2027 đã qua");
+}
+
+#[tokio::test]
+async fn a_year_prepared_by_mistake_is_dropped_and_an_open_one_stays() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let open = app.year(2027).await;
+    board.prepares_a_year().await.is_done();
+    let id = app.year(2028).await;
+    let page = board.get(YearPath { id }).await.offers("Bỏ năm 2028");
+    app.administrator().post(RemovalPath { id }).await.is_not_found();
+    board.submit(&page, RemovalPath { id }, &[]).await.redirects_to(YearsPath);
+    assert_eq!(app.counts("select count(*) from cycle where year = 2028").await, 0);
+    assert_eq!(app.counts("select count(*) from audit_entry where act = 'DropYear'").await, 1);
+    board.get(YearsPath).await.offers("Chuẩn bị năm 2028");
+    board.submit(&page, RemovalPath { id }, &[]).await.is_not_found();
+    board.get(YearPath { id: open }).await.does_not_offer("Bỏ năm 2027");
+    board.post(RemovalPath { id: open }).await.is_conflict();
 }

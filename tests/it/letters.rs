@@ -260,8 +260,10 @@ async fn a_letters_code_lasts_a_week_and_only_the_branch_sends_it() {
     administrator.get(&path).await.shows("thư đã hết hạn");
     administrator.post(&path).await.is_done();
     let second = code_in(&letter(&app, "trung@example.vn").await);
-    // A printed slip takes its place.
-    let sheet = administrator.post(SlipsPath { id: unit }).await.is_ok();
+    // A slip is printed for who has no code; one that takes the letter's place is asked for.
+    administrator.post(SlipsPath { id: unit }).await.is_ok();
+    let asked = administrator.post(SlipsPath { id: unit }).await.is_ok().shows("Chưa tạo phiếu mới nào");
+    let sheet = administrator.submit(&asked, SlipsPath { id: unit }, &[]).await.is_ok();
     opens(&second).await.is_refused();
     let printed = sheet.html.words.split("QN000055").nth(1).unwrap().split("Mã kích hoạt: ").nth(1).unwrap();
     opens(&printed[..19]).await.redirects_to("/sign-in");

@@ -42,6 +42,7 @@ mod rows_exist_for_whom_they_concern;
 mod single_sign_on;
 mod the_reform_of_2025;
 mod the_schema_is_written_down;
+mod the_way_back;
 mod the_workflow_is_written_down;
 mod tidy;
 mod transfer;

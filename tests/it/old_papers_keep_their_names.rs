@@ -43,6 +43,7 @@ async fn grading_of_a_closed_year_is_told_by_the_units_of_then() {
     let heading = "Đảng ủy cơ sở, Đảng bộ Phường Lê Hồng Phong";
     let before = before.shows(heading).text();
     let table = |text: &str| {
+        let text = text.replace('\u{a0}', " ");
         let part = text.split(&format!("<h2>{heading}")).nth(1).unwrap();
         part.split("</section>").next().unwrap().to_owned()
     };

@@ -122,7 +122,7 @@ async fn nobody_is_asked_about_a_plan_and_nothing_hidden_is_carried_out() {
     let units = app.counts("select count(*) from unit").await;
     let mut rows = small("01/07/2025");
     rows[1][6] = "01/07/25".to_owned();
-    rows[2][3] = "§¶ng bé ph­êng NghÜa Lé".to_owned();
+    rows[2][3] = "§¶ng bé ph\u{ad}êng NghÜa Lé".to_owned();
     let told = board.brings_a_sheet(&book(&rows)).await;
     let told = told.shows("Năm của «01/07/25» chỉ có hai chữ số").shows("Hãy gõ lại cho rõ");
     told.shows("TCVN3 (phông .VnTime)").does_not_offer("Áp dụng cả phương án");

@@ -99,3 +99,17 @@ async fn no_table_about_people_is_forgotten() {
         assert!(query.contains(&format!("select '{}'", section.table)), "{}", section.table);
     }
 }
+
+#[tokio::test]
+async fn every_revision_that_was_sent_is_handed_out() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = an.sends_a_pledge().await;
+    secretary.returns(id, "Cần nêu sản phẩm cụ thể.").await;
+    an.sends(id).await;
+    let page = an.get(HeldPath).await.is_ok();
+    let archive = an.submit(&page, HeldPath, &[]).await.is_ok();
+    for number in [1, 2] {
+        assert!(file(&archive, &format!("cam-ket-2027-QN000013-ban-{number}.pdf")).starts_with(b"%PDF"));
+    }
+}

@@ -309,6 +309,7 @@ fn office_rows() -> Vec<Row> {
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
         row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::DropYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
     ]
 }

@@ -57,7 +57,7 @@ pub struct Typed {
 /// Tells what is needed, or shows the code to scan.
 ///
 /// # Errors
-/// [`Error::SecondStep`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
+/// [`AskWho::Half`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
 pub async fn show(_: AppPath, State(app): State<App>, arriving: Arriving, Now(now): Now) -> Result<AppPage> {
     let mut tx = app.db.read(&arriving.session.actor).await?;
     may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;

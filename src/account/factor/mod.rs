@@ -10,13 +10,14 @@ mod totp;
 use chrono::{DateTime, Utc};
 use sqlx::query;
 
-use super::{FactorId, seal, seal::SealingKey};
+use super::{FactorId, proof::ProofPath, seal, seal::SealingKey};
 use crate::{
     app::App,
     db::{Read, Write},
-    error::{Error, Result},
+    error::{AskWho, Error, Result},
     member::MemberId,
     web::{
+        back::Back,
         routes::{Need, Routes},
         signed::Arriving,
     },
@@ -134,7 +135,7 @@ pub fn in_words(kinds: &[Kind]) -> String {
 /// was left open. `back` is the page to come back to.
 ///
 /// # Errors
-/// [`Error::SecondStep`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
+/// [`AskWho::Half`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
 pub async fn may_set_up(
     tx: &mut Read,
     app: &App,
@@ -147,10 +148,10 @@ pub async fn may_set_up(
     let open = session.opens_pages(&app.config);
     let owed = if open { asks(&kinds) } else { !kinds.is_empty() };
     if owed && !session.with_factor {
-        return Err(Error::SecondStep);
+        return Err(Error::SignIn(AskWho::Half));
     }
     if open && !session.is_proved(&app.config, now) {
-        return Err(Error::ProveAgain(back.to_owned()));
+        return Err(Error::ProveAgain(Back::to(back).through(ProofPath)));
     }
     Ok(())
 }

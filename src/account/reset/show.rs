@@ -169,7 +169,14 @@ pub async fn confirm(
     Ok(match code {
         Some(code) => {
             let frame = signed.frame(&app, Tab::Home);
-            slips::reset_sheet(&app, frame, (reset.name, reset.code), code, now + SLIP_LIFE).into_response()
+            slips::reset_sheet(
+                &app,
+                frame,
+                (reset.name, reset.code, &reset.branch_name),
+                code,
+                now + SLIP_LIFE,
+            )
+            .into_response()
         }
         None => see_other_with(ResetPath { id }, "reset-confirmed").into_response(),
     })

@@ -188,7 +188,8 @@ async fn the_password_page_does_not_let_a_borrowed_session_guess() {
 async fn who_is_signed_out_is_told_why_and_a_stranger_is_told_nothing() {
     let app = TestApp::start().await;
     let told = async |who: &Visitor, name: &str, words: &str| {
-        let out = who.get("/account").await.redirects_to(format!("/sign-in?notice=session-{name}"));
+        let asked = who.get("/account").await;
+        let out = asked.redirects_to(format!("/sign-in?to=%2Faccount&notice=session-{name}"));
         who.follow(&out).await.shows(words);
     };
     let (here, elsewhere) = (app.an(), app.an());
@@ -220,7 +221,7 @@ async fn who_is_signed_out_is_told_why_and_a_stranger_is_told_nothing() {
     stranger.get("/account").await.redirects_to("/sign-in");
     stranger.set_cookie("session", &"ab".repeat(32));
     let out = stranger.get("/account").await;
-    assert_eq!(out.location(), "/sign-in");
+    assert_eq!(out.location(), "/sign-in?to=%2Faccount", "told nothing");
     // What is kept names nobody, and the application does not read it.
     let refused = app.tries(&app.secretary(), "select * from session_end").await.unwrap_err().to_string();
     assert!(refused.contains("permission denied"), "{refused}");

@@ -162,9 +162,12 @@ impl Page {
         self.header(header::LOCATION.as_str()).to_owned()
     }
 
-    /// Whether it leads to the sign-in page, with or without a word on why.
+    /// Whether it leads to the sign-in page, with or without a word on why, or holds what was typed
+    /// until then. Whoever ended their own session is not asked.
     pub fn wants_a_sign_in(&self) -> bool {
-        self.location() == "/sign-in" || self.location().starts_with("/sign-in?notice=session-")
+        let to = self.location();
+        let leads = to.split('?').next() == Some("/sign-in") && to != "/sign-in?notice=signed-out";
+        self.status == 401 || leads
     }
 
     /// Nobody is signed in.

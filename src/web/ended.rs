@@ -1,0 +1,130 @@
+//! A request that came without a session, or with half of one: where to sign in, and what becomes of what was typed.
+//!
+//! A page asked for is opened after signing in. A form that was sent answers with a page that holds what was typed, so
+//! that it can be sent again; with JavaScript it also finds its way back into the form: `static/js/kept.js`.
+
+use askama::Template;
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest, FromRequestParts, Request, State},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{
+    act::told_at,
+    back::Back,
+    filters,
+    form::{self, Form},
+    frame::Frame,
+    page::told,
+    signed::Look,
+};
+use crate::{
+    account::{second_step::SecondStepPath, sign_in::SignInPath},
+    app::App,
+    error::AskWho,
+};
+
+/// Below these addresses passwords and codes are typed: nothing of it is kept.
+const SECRET: [&str; 7] = [
+    "/account",
+    "/activation",
+    "/forgotten-password",
+    "/password-reset",
+    "/second-factor",
+    "/sign-in",
+    "/sign-out",
+];
+/// Fields that hold a secret wherever they stand.
+const SECRET_FIELDS: [&str; 5] = ["password", "again", "current", "slip", "answer"];
+/// Bytes of what was typed that are handed back; more than any of our forms holds.
+const MOST_KEPT: usize = 200 * 1024;
+
+/// The page that holds what was typed.
+#[derive(Template, Debug)]
+#[template(path = "ended.html")]
+pub struct EndedPage {
+    frame: Frame,
+    sign_in: String,
+    action: String,
+    fields: Vec<(String, String)>,
+}
+
+impl EndedPage {
+    /// What its writer would want to read again: sentences, not keys.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().map(|(_, value)| value.as_str()).filter(|value| value.trim().contains(' '))
+    }
+}
+
+/// Takes a form whole before anyone answers it, so that a slow line holds no connection to the database; and leads
+/// whoever lacks a session to sign in.
+pub async fn lead(State(app): State<App>, request: Request, next: Next) -> Response {
+    if request.method() == Method::GET {
+        let asked = request.uri().clone();
+        let response = next.run(request).await;
+        let Some(ask) = response.extensions().get::<AskWho>() else { return response };
+        return to_sign_in(*ask, &Back::to(asked.path_and_query().map_or("/", |path| path.as_str())));
+    }
+    if !form::arrives_whole(request.headers()) {
+        let back = Back::from_referer(request.headers());
+        let response = next.run(request).await;
+        return match response.extensions().get::<AskWho>() {
+            Some(ask) => to_sign_in(*ask, &back),
+            None => response,
+        };
+    }
+    let (parts, body) = match form::taken_whole(request).await {
+        Ok(whole) => whole,
+        Err(error) => return error.into_response(),
+    };
+    let kept = parts.clone();
+    let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
+    match response.extensions().get::<AskWho>() {
+        Some(ask) => typed_without_session(&app, *ask, kept, body).await,
+        None => response,
+    }
+}
+
+fn sign_in_at(ask: AskWho, back: &Back) -> String {
+    match ask {
+        AskWho::Nobody => back.through(SignInPath),
+        AskWho::Ended(why) => told_at(back.through(SignInPath), why),
+        AskWho::Half => back.through(SecondStepPath),
+    }
+}
+
+fn to_sign_in(ask: AskWho, back: &Back) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, sign_in_at(ask, back))]).into_response()
+}
+
+async fn typed_without_session(app: &App, ask: AskWho, mut parts: Parts, body: Bytes) -> Response {
+    let back = Back::from_referer(&parts.headers);
+    let is_secret = SECRET.iter().any(|below| parts.uri.path().starts_with(below));
+    if body.is_empty() || body.len() > MOST_KEPT || is_secret {
+        return to_sign_in(ask, &back);
+    }
+    let Ok(look) = Look::from_request_parts(&mut parts, app).await;
+    let action = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let whole = Request::from_parts(parts, Body::from(body));
+    let Ok(Form(fields)) = Form::<Vec<(String, String)>>::from_request(whole, app).await else {
+        return to_sign_in(ask, &back);
+    };
+    let notice = if let AskWho::Ended(why) = ask { told(why) } else { None };
+    let page = EndedPage {
+        frame: Frame { notice, ..look.frame(app) },
+        sign_in: sign_in_at(ask, &back),
+        action,
+        fields: fields.into_iter().filter(|(name, _)| !SECRET_FIELDS.contains(&name.as_str())).collect(),
+    };
+    match page.render() {
+        // A script that saves in the background asks for this header to tell a lost session from a page.
+        Ok(html) => {
+            let scheme = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session"))];
+            (StatusCode::UNAUTHORIZED, scheme, Html(html)).into_response()
+        }
+        Err(error) => crate::error::Error::from(error).into_response(),
+    }
+}
