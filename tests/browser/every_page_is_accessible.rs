@@ -261,6 +261,7 @@ async fn every_page_is_accessible() {
     let world = server.app.lives().await;
     let mut tours = tours(&server, &world).await;
     tours.extend(keepers_tours(&server).await);
+    tours.extend(later_pages::waiting(&server.app).await);
     tours.extend(later_pages::imports(&server).await);
     let late = Listening::start().await;
     let late_tours = later_pages::year_end(&late.app).await;

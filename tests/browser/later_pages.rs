@@ -62,6 +62,50 @@ pub async fn imports(server: &Listening) -> Vec<Tour> {
     vec![("board", Some(server.app.board()), pages)]
 }
 
+/// What waits in the register: a request to correct a record, an act whose day is to come, a stay that may end early.
+pub async fn waiting(app: &TestApp) -> Vec<Tour> {
+    let [request, coming, stay] =
+        ["64", "63", "62"].map(|end| format!("01890a5d-ac96-774b-bcce-b302099a80{end}"));
+    app.arranges(&format!(
+        "insert into correction_request (id, member_id, field, stood, wanted, asked_at)
+         select '{request}', id, 'phone', '', '0905111222', now() from member where code = 'QN000013'"
+    ))
+    .await;
+    app.arranges(&format!(
+        "insert into reorganization (id, act, state, unit_id, first_day, typed, made_at, made_by, maker)
+         select '{coming}', 'renaming', 'coming', unit.id, '2030-01-01', '{{}}', now(), member.id, full_name
+           from member, unit where member.code = 'QN002001' and unit.code = 'P01-01'"
+    ))
+    .await;
+    app.arranges(&format!(
+        "insert into transfer (id, member_id, member_name, member_code, kind, state, from_branch_id, to_branch_id,
+                               decided_on, due_on, until_on, opened_at, sent_at, sent_by, closed_at, closed_by,
+                               effective_on)
+         select '{stay}', guest.id, guest.full_name, guest.code, 'temporary', 'accepted', guest.branch_id, unit.id,
+                '2026-11-20', '2027-01-20', '2027-05-31', now(), now(), secretary.id, now(), host.id, '2026-11-23'
+           from member guest, unit, member secretary, member host
+          where guest.code = 'QN000012' and unit.code = 'P01-02' and secretary.code = 'QN000001'
+            and host.code = 'QN000018'"
+    ))
+    .await;
+    let rows = app.finds("select id from member where code = 'QN000013'").await;
+    let person = rows[0]["id"].as_str().unwrap();
+    let page = |name: &str, path: String| (name.to_owned(), path);
+    let board = vec![
+        page("days-off", "/days-off".into()),
+        page("requests", "/correction-requests".into()),
+        page("request", format!("/correction-requests/{request}")),
+        page("coming", format!("/reorganizations/{coming}")),
+    ];
+    let asks = vec![page("asks-correction", format!("/register/members/{person}/requests"))];
+    let ends = vec![page("ends-stay", format!("/transfers/{stay}/ending"))];
+    vec![
+        ("board", Some(app.board()), board),
+        ("member", Some(app.an()), asks),
+        ("host", Some(app.neighbour()), ends),
+    ]
+}
+
 /// Writes the whole self-review, and stops before it is sent.
 async fn reviews(member: &Visitor, id: PledgeId) {
     let page = member.get(ReviewPath { id }).await.is_ok();
