@@ -119,7 +119,7 @@ async fn what_cannot_be_entered_is_said_at_its_field_and_nothing_is_lost() {
         };
         let back = back.is_refused().shows(words);
         assert!(
-            back.text().contains("value=\"2026-02-03\"")
+            back.text().contains("value=\"03/02/2026\"")
                 || words.contains("chưa đến")
                 || words.contains("trước ngày vào")
         );

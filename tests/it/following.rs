@@ -175,18 +175,18 @@ async fn the_board_shows_each_leader_with_the_copy_in_force() {
     let all = app
         .counts("select count(*) from pledge join cycle on cycle.id = cycle_id where year = 2027 and manager_id is not null")
         .await;
-    board.get(LeadersPath).await.shows(&format!("0/{all} đã gửi")).hides("Biên nhận");
+    board.get(LeadersPath).await.shows(&format!("0/{all} Đã gửi")).hides("Biên nhận");
 
     let id = secretary.sends_a_pledge().await;
     let page =
-        board.get(LeadersPath).await.shows(&format!("1/{all} đã gửi")).shows("Biên nhận 2027-QN000001-1");
+        board.get(LeadersPath).await.shows(&format!("1/{all} Đã gửi")).shows("Biên nhận 2027-QN000001-1");
     assert_eq!(page.text().matches("class=\"mark ").count(), usize::try_from(all).unwrap());
     app.deputy().returns(id, "Nêu rõ số buổi.").await;
     secretary.sends(id).await;
     app.comes_to(2026, 12, 18);
     app.neighbour().sends_a_pledge().await;
     let standing = app.standing();
-    let page = standing.get(LeadersPath).await.shows(&format!("2/{all} đã gửi")).shows("thay 1 bản trước");
+    let page = standing.get(LeadersPath).await.shows(&format!("2/{all} Đã gửi")).shows("thay 1 bản trước");
     standing.follow_link(&page, "Gửi muộn 1").await.shows("Ngô Ngọc Oanh").hides("Biên nhận 2027-QN000001");
     standing.get("/leaders?q=huynh+dinh").await.shows("Huỳnh Đình Ý").hides("Biên nhận 2027-QN000018");
     for stranger in [app.an(), app.secretary(), app.grassroots(), app.agency_head(), app.administrator()] {

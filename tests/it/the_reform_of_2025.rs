@@ -52,9 +52,9 @@ fn city(day: &str) -> Rows {
 async fn table(person: &Visitor, app: &TestApp, code: &str, year: i32) -> String {
     let page = person.get(OverviewPath { id: app.unit(code).await }.of_year(year)).await.is_ok();
     let text = page.text();
-    text.split("<h2>Số liệu từng đơn vị</h2>")
+    text.split("<h2>Số liệu từng đơn&nbsp;vị</h2>")
         .nth(1)
-        .unwrap_or_default()
+        .unwrap()
         .split("</section>")
         .next()
         .unwrap()
