@@ -213,6 +213,13 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.actor_moment() RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    select ((coalesce(actor_day(), (now() at time zone 'Asia/Ho_Chi_Minh')::date)
+             + (now() at time zone 'Asia/Ho_Chi_Minh')::time) at time zone 'Asia/Ho_Chi_Minh')
+  $$;
+
 CREATE FUNCTION public.actor_of(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
@@ -384,6 +391,30 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.category_by(rules jsonb, person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce(
+      (select rule ->> 'category'
+         from jsonb_array_elements(rules) with ordinality listed (rule, place)
+        where exists (select 1 from jsonb_array_elements_text(rule -> 'any') wanted
+                       where case when wanted = 'managed' then member.manager_id is not null
+                                  when wanted = 'no_agency' then member.agency_id is null
+                                  when wanted like 'office:%'
+                                    then exists (select 1 from appointment
+                                                  where appointment.member_id = member.id
+                                                    and appointment.during @> actor_day()
+                                                    and office = substr(wanted, 8))
+                                  when wanted like 'post:%'
+                                    then exists (select 1 from post
+                                                  where post.member_id = member.id and post.during @> actor_day()
+                                                    and post.kind = substr(wanted, 6))
+                                  else false end)
+        order by place limit 1), 'member')
+      from member where member.id = person
+  $$;
+
 CREATE FUNCTION public.check_retention_rule() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -446,6 +477,18 @@ begin
   get diagnostics moved = row_count;
 
   return moved;
+
+end $$;
+
+CREATE FUNCTION public.close_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update proxy_entry set state = 'sent', revision = new.revision, sent_at = new.submitted_at
+   where pledge_id = new.id and state = 'open';
+
+  return null;
 
 end $$;
 
@@ -599,6 +642,24 @@ CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
                         and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
                       order by closure.depth limit 1), branch)
   $$;
+
+CREATE FUNCTION public.demand_open_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not exists (select 1 from proxy_entry
+                  where pledge_id = new.id and state = 'open' and entered_by = new.entering_by
+                    and entered_by = actor_id())
+     or exists (select 1 from pledge_draft where pledge_id = new.id) then
+    raise exception 'pledge % is not to be entered', new.id
+      using errcode = 'check_violation', constraint = 'pledge_entry_is_open';
+
+  end if;
+
+  return new;
+
+end $$;
 
 CREATE FUNCTION public.demand_register_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
@@ -1096,6 +1157,23 @@ begin
 
 end $_$;
 
+CREATE FUNCTION public.follow_manager() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update pledge
+     set manager_id = new.manager_id, version = pledge.version + 1
+   where pledge.member_id = new.id and pledge.revision is not null and pledge.stage <> 'decided'
+     and pledge.manager_id is distinct from new.manager_id
+     and not exists (select 1 from cycle_phase phase
+                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
+                        and phase.closes_at < actor_moment());
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.follow_posts() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1175,6 +1253,17 @@ CREATE FUNCTION public.forget_imports(oldest timestamp with time zone) RETURNS v
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ delete from import_undo using import where import.id = import_id and import.applied_at < oldest $$;
+
+CREATE FUNCTION public.freeze_template() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update template set frozen_at = new.submitted_at where id = new.template_id and frozen_at is null;
+
+  return new;
+
+end $$;
 
 CREATE FUNCTION public.guard_deputation() RETURNS trigger
     LANGUAGE plpgsql
@@ -1282,6 +1371,28 @@ CREATE FUNCTION public.keep_oidc_arrival(browser bytea, who_issuer text, who_sub
     values (browser, who_issuer, who_subject, is_strong, factor, until);
 
   $$;
+
+CREATE FUNCTION public.like_a_colleague(of_pledge uuid, mine jsonb, at_least integer) RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+  with own as (
+    select id, cycle_id, branch_id from pledge where id = of_pledge and member_id = actor_id()
+  ), other as (
+    select pledge.id from pledge join own on pledge.cycle_id = own.cycle_id and pledge.branch_id = own.branch_id
+     where pledge.id <> own.id and pledge.state in ('submitted', 'returned', 'agreed')
+  ), asked as (
+    select key as section, array(select value::bigint from jsonb_array_elements_text(value)) as marks
+      from jsonb_each(mine)
+  )
+  select asked.section
+    from asked
+   where cardinality(asked.marks) >= 5 and (select count(*) from other) >= 2
+     and exists (select 1 from other join pledge_marks theirs on theirs.pledge_id = other.id
+                  where theirs.section = asked.section
+                    and 100 * (select count(*) from (select unnest(asked.marks) intersect select unnest(theirs.marks)) same)
+                        >= greatest(at_least, 50) * cardinality(asked.marks))
+$$;
 
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1527,13 +1638,7 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select case when manager_id is not null then 'managed_leader'
-                when agency_id is null then 'outside'
-                when exists (select 1 from appointment
-                              where appointment.member_id = member.id and appointment.during @> actor_day()
-                                and office in ('secretary', 'deputy_secretary', 'agency_head')) then 'leader'
-                else 'member' end
-      from member where id = person
+    select category_by((select category_rules from cycle where opened_at is not null order by year desc limit 1), person)
   $$;
 
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
@@ -1648,11 +1753,31 @@ CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
 
   $$;
 
+CREATE FUNCTION public.refuse_extension_of_ones_own() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if actor_id() is not null
+     and not exists (select 1 from extension
+                      where pledge_id = new.id and state = 'granted' and until = new.extended_to
+                        and answered_by = actor_id()) then
+    raise exception 'pledge % has no such extension', new.id
+      using errcode = 'check_violation', constraint = 'pledge_extension_was_given';
+
+  end if;
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.refuse_frozen_template() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  if old.frozen_at is not null and new.content is distinct from old.content then
+  if (old.frozen_at is not null or old.issued_at is not null)
+     and (new.content is distinct from old.content or new.issued_at is distinct from old.issued_at
+          or new.version <> old.version or new.category <> old.category or new.cycle_id <> old.cycle_id) then
     raise exception 'template % is frozen', old.id using errcode = 'check_violation', constraint = 'template_frozen';
 
   end if;
@@ -1783,6 +1908,30 @@ end $$;
 CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+
+CREATE FUNCTION public.send_leader_copy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into leader_copy (pledge_id, revision, unit_id, received_at, receipt, because)
+  select new.id, new.revision, new.manager_id,
+         case when old.manager_id is distinct from new.manager_id
+                   and old.revision is not distinct from new.revision then actor_moment()
+              when old.state = 'agreed' then new.agreed_at
+              else sent.submitted_at end,
+         cycle.year || '-' || member.code || '-' || new.revision,
+         case when old.revision is not distinct from new.revision then 'managed'
+              when old.state = 'agreed' then 'amended'
+              else 'sent' end
+    from pledge_revision sent, cycle, member
+   where sent.pledge_id = new.id and sent.number = new.revision
+     and cycle.id = new.cycle_id and member.id = new.member_id
+  on conflict do nothing;
+
+  return null;
+
+end $$;
 
 CREATE FUNCTION public.set_own_email(address text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -2071,6 +2220,19 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.tried_categories(rules jsonb) RETURNS TABLE(category text, people bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_gives('organization_board', null) then return; end if;
+
+  return query select category_by(rules, member.id), count(*) from member
+                where branch_id is not null and standing in ('probationary', 'official', 'temporary')
+                group by 1;
+
+end $$;
+
 CREATE FUNCTION public.undo_import(wanted uuid, at timestamp with time zone, actor_name text, office_title text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2275,6 +2437,19 @@ CREATE FUNCTION public.vn_fold(text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$ select lower(public.unaccent('public.unaccent'::regdictionary, normalize($1, NFC))) $_$;
 
+CREATE FUNCTION public.void_amendment() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  delete from pledge_draft where pledge_id = new.id;
+
+  new.amendment := null;
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.votes_total(votes jsonb) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select coalesce(sum(value::bigint), 0) from jsonb_each_text(votes) $$;
@@ -2367,6 +2542,14 @@ CREATE TABLE public.account_reset (
     CONSTRAINT account_reset_slip CHECK (((slip_hash IS NOT NULL) = ((confirmed_at IS NOT NULL) AND password))),
     CONSTRAINT account_reset_two_persons CHECK ((vouched_by <> confirmed_by)),
     CONSTRAINT account_reset_vouching CHECK (((vouched_at IS NULL) = (vouched_by IS NULL)))
+);
+
+CREATE TABLE public.advice_rules (
+    cycle_id uuid NOT NULL,
+    version integer NOT NULL,
+    rules jsonb NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    changed_by uuid NOT NULL
 );
 
 CREATE TABLE public.agency (
@@ -2518,6 +2701,7 @@ CREATE TABLE public.cycle (
     copied_from uuid,
     opening_reason text DEFAULT ''::text NOT NULL,
     opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
+    category_rules jsonb DEFAULT '[{"any": ["managed"], "category": "managed_leader"}, {"any": ["no_agency"], "category": "outside"}, {"any": ["office:secretary", "office:deputy_secretary", "office:agency_head"], "category": "leader"}]'::jsonb NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
@@ -2600,6 +2784,47 @@ CREATE TABLE public.entered_package (
     CONSTRAINT entered_package_check2 CHECK (((state <> 'discarded'::text) OR (content IS NULL))),
     CONSTRAINT entered_package_digest_check CHECK ((length(digest) = 32)),
     CONSTRAINT entered_package_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'discarded'::text])))
+);
+
+CREATE TABLE public.evidence (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    digest bytea NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    size integer NOT NULL,
+    content bytea NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    CONSTRAINT evidence_check CHECK ((length(content) = size)),
+    CONSTRAINT evidence_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT evidence_size_check CHECK (((size >= 1) AND (size <= 5242880)))
+);
+
+ALTER TABLE ONLY public.evidence ALTER COLUMN content SET STORAGE EXTERNAL;
+
+CREATE TABLE public.extension (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid NOT NULL,
+    wished_until timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    state text NOT NULL,
+    until timestamp with time zone,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    answered_name text,
+    office_title text,
+    answer text DEFAULT ''::text NOT NULL,
+    CONSTRAINT extension_check CHECK ((((state = 'asked'::text) = (answered_at IS NULL)) AND ((answered_at IS NULL) = (answered_by IS NULL)))),
+    CONSTRAINT extension_check1 CHECK (((state = 'granted'::text) = (until IS NOT NULL))),
+    CONSTRAINT extension_check2 CHECK (((asked_by = member_id) OR (NOT (asked_by IS DISTINCT FROM answered_by)))),
+    CONSTRAINT extension_not_by_self CHECK ((answered_by IS DISTINCT FROM member_id)),
+    CONSTRAINT extension_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT extension_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'granted'::text, 'refused'::text])))
 );
 
 CREATE TABLE public.follow_up_note (
@@ -2716,18 +2941,25 @@ CREATE TABLE public.leader_copy (
     received_at timestamp with time zone NOT NULL,
     receipt text NOT NULL,
     opened_at timestamp with time zone,
-    opened_by uuid
+    opened_by uuid,
+    because text DEFAULT 'sent'::text NOT NULL,
+    CONSTRAINT leader_copy_because_check CHECK ((because = ANY (ARRAY['sent'::text, 'amended'::text, 'managed'::text])))
 );
 
 CREATE TABLE public.legal_basis (
     id uuid NOT NULL,
     number text NOT NULL,
     issuer text NOT NULL,
-    issued_on date NOT NULL,
+    issued_on date,
     title text NOT NULL,
-    valid_from date NOT NULL,
+    valid_from date,
     valid_to date,
-    replaced_by uuid
+    replaced_by uuid,
+    kind text DEFAULT ''::text NOT NULL,
+    cited_as text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    CONSTRAINT legal_basis_days CHECK (((valid_to IS NULL) OR (valid_from IS NULL) OR (valid_from <= valid_to))),
+    CONSTRAINT legal_basis_replaced CHECK (((replaced_by IS NULL) OR ((valid_to IS NOT NULL) AND (replaced_by <> id))))
 );
 
 CREATE TABLE public.lunar_year (
@@ -2791,6 +3023,17 @@ CREATE TABLE public.management (
     CONSTRAINT management_override_has_reason CHECK (((source = 'override'::text) = (override_reason IS NOT NULL))),
     CONSTRAINT management_says_whose CHECK (((unit_id IS NOT NULL) OR (source = 'override'::text))),
     CONSTRAINT management_source_check CHECK ((source = ANY (ARRAY['import'::text, 'post'::text, 'override'::text])))
+);
+
+CREATE TABLE public.manifestation (
+    code text NOT NULL,
+    place integer NOT NULL,
+    heading text NOT NULL,
+    title text NOT NULL,
+    reviewed_at timestamp with time zone,
+    reviewed_by uuid,
+    version integer DEFAULT 0 NOT NULL,
+    CONSTRAINT manifestation_title_check CHECK ((title <> ''::text))
 );
 
 CREATE TABLE public.member (
@@ -2934,10 +3177,21 @@ CREATE TABLE public.pledge (
     stage text DEFAULT 'open'::text NOT NULL,
     proposed_grade text,
     decided_grade text,
+    amendment text,
+    amendment_revision integer,
+    amendment_sent_at timestamp with time zone,
+    amendment_read_at timestamp with time zone,
+    entering_by uuid,
+    entered_by uuid,
+    CONSTRAINT pledge_amendment_check CHECK ((amendment = ANY (ARRAY['open'::text, 'sent'::text, 'returned'::text]))),
+    CONSTRAINT pledge_amendment_was_sent CHECK (((amendment IS NULL) OR (amendment = 'open'::text) OR ((amendment_revision IS NOT NULL) AND (amendment_sent_at IS NOT NULL)))),
+    CONSTRAINT pledge_amends_what_is_agreed CHECK (((amendment IS NULL) OR ((state = 'agreed'::text) AND (stage = 'open'::text)))),
     CONSTRAINT pledge_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
     CONSTRAINT pledge_check CHECK (((state <> ALL (ARRAY['submitted'::text, 'returned'::text, 'agreed'::text])) OR ((revision IS NOT NULL) AND (submitted_at IS NOT NULL)))),
     CONSTRAINT pledge_check1 CHECK (((state = 'agreed'::text) = ((agreed_at IS NOT NULL) AND (agreed_by IS NOT NULL)))),
     CONSTRAINT pledge_not_agreed_by_self CHECK ((agreed_by IS DISTINCT FROM member_id)),
+    CONSTRAINT pledge_not_agreed_by_who_entered CHECK (((agreed_by IS NULL) OR (entered_by IS NULL) OR (agreed_by <> entered_by))),
+    CONSTRAINT pledge_not_entered_by_self CHECK (((entering_by IS DISTINCT FROM member_id) AND (entered_by IS DISTINCT FROM member_id))),
     CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
     CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
     CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
@@ -2948,7 +3202,9 @@ CREATE TABLE public.pledge_draft (
     member_id uuid NOT NULL,
     version integer NOT NULL,
     content jsonb NOT NULL,
-    saved_at timestamp with time zone NOT NULL
+    saved_at timestamp with time zone NOT NULL,
+    template_id uuid,
+    before jsonb
 );
 
 CREATE TABLE public.pledge_event (
@@ -2964,7 +3220,13 @@ CREATE TABLE public.pledge_event (
     revision integer,
     reason text,
     CONSTRAINT pledge_event_by_someone CHECK (((actor_id IS NOT NULL) OR (step = 'relocate'::text))),
-    CONSTRAINT pledge_event_own_steps CHECK ((own = (step = ANY (ARRAY['begin'::text, 'submit'::text, 'take_back'::text, 'amend'::text, 'self_review'::text]))))
+    CONSTRAINT pledge_event_own_steps CHECK (((step = ANY (ARRAY['begin'::text, 'submit'::text])) OR (own = (step = ANY (ARRAY['take_back'::text, 'amend'::text, 'drop_amendment'::text, 'self_review'::text, 'ask_extension'::text, 'accept_entry'::text, 'object_entry'::text])))))
+);
+
+CREATE TABLE public.pledge_marks (
+    pledge_id uuid NOT NULL,
+    section text NOT NULL,
+    marks bigint[] NOT NULL
 );
 
 CREATE TABLE public.pledge_remark (
@@ -3026,6 +3288,31 @@ CREATE TABLE public.proposal (
     ballot_id uuid,
     grade text NOT NULL,
     words text NOT NULL
+);
+
+CREATE TABLE public.proxy_entry (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    entered_by uuid NOT NULL,
+    entered_name text NOT NULL,
+    office_title text NOT NULL,
+    reason text NOT NULL,
+    signed_on date NOT NULL,
+    scan_id uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    revision integer,
+    sent_at timestamp with time zone,
+    answer text,
+    answered_at timestamp with time zone,
+    words text DEFAULT ''::text NOT NULL,
+    CONSTRAINT proxy_entry_answer_check CHECK ((answer = ANY (ARRAY['accepted'::text, 'disowned'::text]))),
+    CONSTRAINT proxy_entry_check CHECK (((state = 'sent'::text) = ((revision IS NOT NULL) AND (sent_at IS NOT NULL)))),
+    CONSTRAINT proxy_entry_check1 CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) OR (state = 'sent'::text)))),
+    CONSTRAINT proxy_entry_not_for_self CHECK ((entered_by <> member_id)),
+    CONSTRAINT proxy_entry_reason_check CHECK ((reason <> ''::text)),
+    CONSTRAINT proxy_entry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dropped'::text])))
 );
 
 CREATE TABLE public.register_export (
@@ -3211,7 +3498,14 @@ CREATE TABLE public.template (
     version integer NOT NULL,
     content jsonb NOT NULL,
     frozen_at timestamp with time zone,
-    CONSTRAINT template_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text])))
+    edits integer DEFAULT 0 NOT NULL,
+    written_at timestamp with time zone,
+    written_by uuid,
+    issued_at timestamp with time zone,
+    issued_by uuid,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT template_category_check CHECK ((category = ANY (ARRAY['member'::text, 'leader'::text, 'managed_leader'::text, 'outside'::text]))),
+    CONSTRAINT template_frozen_is_issued CHECK (((frozen_at IS NULL) OR (issued_at IS NOT NULL)))
 );
 
 CREATE TABLE public.transfer (
@@ -3346,6 +3640,9 @@ ALTER TABLE ONLY public.account
 ALTER TABLE ONLY public.account_reset
     ADD CONSTRAINT account_reset_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.advice_rules
+    ADD CONSTRAINT advice_rules_pkey PRIMARY KEY (cycle_id);
+
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_one_a_day EXCLUDE USING gist (agency_id WITH =, during WITH &&);
 
@@ -3415,6 +3712,15 @@ ALTER TABLE ONLY public.deputation
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_once UNIQUE (pledge_id, digest);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.extension
+    ADD CONSTRAINT extension_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_key UNIQUE (key);
 
@@ -3446,10 +3752,10 @@ ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.leader_copy
-    ADD CONSTRAINT leader_copy_pkey PRIMARY KEY (pledge_id, revision);
+    ADD CONSTRAINT leader_copy_pkey PRIMARY KEY (pledge_id, revision, unit_id);
 
 ALTER TABLE ONLY public.legal_basis
-    ADD CONSTRAINT legal_basis_once UNIQUE (number, issuer, issued_on);
+    ADD CONSTRAINT legal_basis_once UNIQUE NULLS NOT DISTINCT (number, issuer, issued_on);
 
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_pkey PRIMARY KEY (id);
@@ -3471,6 +3777,12 @@ ALTER TABLE ONLY public.management
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.manifestation
+    ADD CONSTRAINT manifestation_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.manifestation
+    ADD CONSTRAINT manifestation_place_key UNIQUE (place);
 
 ALTER TABLE ONLY public.member_change
     ADD CONSTRAINT member_change_key UNIQUE (key);
@@ -3532,6 +3844,9 @@ ALTER TABLE ONLY public.pledge_event
 ALTER TABLE ONLY public.pledge_event
     ADD CONSTRAINT pledge_event_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.pledge_marks
+    ADD CONSTRAINT pledge_marks_pkey PRIMARY KEY (pledge_id, section);
+
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_one_per_year UNIQUE (member_id, cycle_id);
 
@@ -3552,6 +3867,9 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.proxy_entry
+    ADD CONSTRAINT proxy_entry_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
@@ -3691,6 +4009,10 @@ CREATE INDEX entered_package_member ON public.entered_package USING btree (membe
 
 CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
 
+CREATE UNIQUE INDEX extension_one_asked ON public.extension USING btree (pledge_id) WHERE (state = 'asked'::text);
+
+CREATE INDEX extension_pledge ON public.extension USING btree (pledge_id, asked_at);
+
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
 CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
@@ -3745,6 +4067,8 @@ CREATE INDEX password_reset_member ON public.password_reset USING btree (member_
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
+CREATE INDEX pledge_amendment ON public.pledge USING btree (branch_id) WHERE (amendment = 'sent'::text);
+
 CREATE INDEX pledge_branch ON public.pledge USING btree (cycle_id, branch_id, state);
 
 CREATE INDEX pledge_decides ON public.pledge USING btree (cycle_id, decides_id);
@@ -3758,6 +4082,10 @@ CREATE INDEX pledge_remark_pledge ON public.pledge_remark USING btree (pledge_id
 CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
+
+CREATE UNIQUE INDEX proxy_entry_one_open ON public.proxy_entry USING btree (pledge_id) WHERE (state = 'open'::text);
+
+CREATE INDEX proxy_entry_pledge ON public.proxy_entry USING btree (pledge_id, revision);
 
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
 
@@ -3784,6 +4112,8 @@ CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (addr
 CREATE INDEX sign_in_failure_code ON public.sign_in_failure USING btree (code, at);
 
 CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at);
+
+CREATE UNIQUE INDEX template_one_in_hand ON public.template USING btree (cycle_id, category) WHERE (issued_at IS NULL);
 
 CREATE INDEX transfer_event_transfer ON public.transfer_event USING btree (transfer_id, at);
 
@@ -3851,6 +4181,8 @@ CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING 
 
 CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER member_manager_followed AFTER UPDATE OF manager_id ON public.member FOR EACH ROW WHEN ((old.manager_id IS DISTINCT FROM new.manager_id)) EXECUTE FUNCTION public.follow_manager();
+
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
 CREATE TRIGGER member_name_delete AFTER DELETE ON public.member REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.forget_borne_names();
@@ -3877,9 +4209,21 @@ CREATE TRIGGER membership_undo_insert AFTER INSERT ON public.membership REFERENC
 
 CREATE TRIGGER membership_undo_update AFTER UPDATE ON public.membership REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER pledge_amendment_void BEFORE UPDATE OF stage ON public.pledge FOR EACH ROW WHEN (((old.stage = 'open'::text) AND (new.stage <> 'open'::text) AND (new.amendment IS NOT NULL))) EXECUTE FUNCTION public.void_amendment();
+
 CREATE TRIGGER pledge_begins_asked BEFORE INSERT ON public.pledge FOR EACH ROW EXECUTE FUNCTION public.pledge_begins_asked();
 
+CREATE TRIGGER pledge_copied AFTER UPDATE ON public.pledge FOR EACH ROW WHEN (((new.manager_id IS NOT NULL) AND (new.revision IS NOT NULL) AND (new.state = ANY (ARRAY['submitted'::text, 'agreed'::text])) AND ((old.revision IS DISTINCT FROM new.revision) OR (old.manager_id IS DISTINCT FROM new.manager_id)))) EXECUTE FUNCTION public.send_leader_copy();
+
+CREATE TRIGGER pledge_entry_is_open BEFORE UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((new.entering_by IS NOT NULL) AND (old.entering_by IS DISTINCT FROM new.entering_by))) EXECUTE FUNCTION public.demand_open_entry();
+
+CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((old.entering_by IS NOT NULL) AND (new.entering_by IS NULL) AND (new.state = 'submitted'::text))) EXECUTE FUNCTION public.close_entry();
+
+CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
+
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
+
+CREATE TRIGGER pledge_revision_freezes AFTER INSERT ON public.pledge_revision FOR EACH ROW EXECUTE FUNCTION public.freeze_template();
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
@@ -3944,6 +4288,12 @@ ALTER TABLE ONLY public.account_reset
 
 ALTER TABLE ONLY public.account_reset
     ADD CONSTRAINT account_reset_vouched_by_fkey FOREIGN KEY (vouched_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.advice_rules
+    ADD CONSTRAINT advice_rules_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.advice_rules
+    ADD CONSTRAINT advice_rules_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
 
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -4041,6 +4391,24 @@ ALTER TABLE ONLY public.entered_package
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.evidence
+    ADD CONSTRAINT evidence_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.extension
+    ADD CONSTRAINT extension_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.extension
+    ADD CONSTRAINT extension_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.extension
+    ADD CONSTRAINT extension_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.extension
+    ADD CONSTRAINT extension_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -4100,6 +4468,9 @@ ALTER TABLE ONLY public.management
 
 ALTER TABLE ONLY public.management
     ADD CONSTRAINT management_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.manifestation
+    ADD CONSTRAINT manifestation_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -4170,6 +4541,15 @@ ALTER TABLE ONLY public.pledge_draft
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.pledge_draft
+    ADD CONSTRAINT pledge_draft_template_id_fkey FOREIGN KEY (template_id) REFERENCES public.template(id);
+
+ALTER TABLE ONLY public.pledge
+    ADD CONSTRAINT pledge_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.pledge
+    ADD CONSTRAINT pledge_entering_by_fkey FOREIGN KEY (entering_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.pledge_event
     ADD CONSTRAINT pledge_event_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -4178,6 +4558,9 @@ ALTER TABLE ONLY public.pledge_event
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_manager_id_fkey FOREIGN KEY (manager_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.pledge_marks
+    ADD CONSTRAINT pledge_marks_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4220,6 +4603,18 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.proxy_entry
+    ADD CONSTRAINT proxy_entry_entered_by_fkey FOREIGN KEY (entered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.proxy_entry
+    ADD CONSTRAINT proxy_entry_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.proxy_entry
+    ADD CONSTRAINT proxy_entry_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.proxy_entry
+    ADD CONSTRAINT proxy_entry_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.evidence(id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
@@ -4274,6 +4669,12 @@ ALTER TABLE ONLY public.state_grade
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.template
+    ADD CONSTRAINT template_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.template
+    ADD CONSTRAINT template_written_by_fkey FOREIGN KEY (written_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.transfer
     ADD CONSTRAINT transfer_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -4383,6 +4784,14 @@ CREATE POLICY account_reset_step ON public.account_reset FOR UPDATE TO app USING
    FROM (public.member
      JOIN public.unit_closure line ON ((line.below_id = member.branch_id)))
   WHERE ((member.id = account_reset.member_id) AND (line.above_id = ANY (( SELECT public.actor_set('register_seats'::text) AS actor_set)::uuid[])))))));
+
+ALTER TABLE public.advice_rules ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY advice_rules_change ON public.advice_rules FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid)) WITH CHECK ((changed_by = public.actor_id()));
+
+CREATE POLICY advice_rules_set ON public.advice_rules FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) AND (changed_by = public.actor_id())));
+
+CREATE POLICY advice_rules_sight ON public.advice_rules FOR SELECT TO app USING (true);
 
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
@@ -4510,6 +4919,34 @@ CREATE POLICY entered_package_sight ON public.entered_package FOR SELECT TO app 
 
 CREATE POLICY entered_package_upload ON public.entered_package FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (state = 'waiting'::text) AND ( SELECT public.actor_is_board() AS actor_is_board)));
 
+ALTER TABLE public.evidence ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY evidence_keep ON public.evidence FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = evidence.pledge_id)))));
+
+CREATE POLICY evidence_sight ON public.evidence FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = evidence.pledge_id))));
+
+ALTER TABLE public.extension ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY extension_answer ON public.extension FOR UPDATE TO app USING (((state = 'asked'::text) AND (member_id <> public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = extension.pledge_id))))) WITH CHECK ((answered_by = public.actor_id()));
+
+CREATE POLICY extension_begin ON public.extension FOR INSERT TO app WITH CHECK (((asked_by = public.actor_id()) AND
+CASE
+    WHEN (member_id = public.actor_id()) THEN (state = 'asked'::text)
+    ELSE ((state = 'granted'::text) AND (answered_by = public.actor_id()))
+END AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = extension.pledge_id) AND (pledge.member_id = extension.member_id))))));
+
+CREATE POLICY extension_sight ON public.extension FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = extension.pledge_id))));
+
 ALTER TABLE public.follow_up_note ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY follow_up_note_append ON public.follow_up_note FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -4575,13 +5012,17 @@ CREATE POLICY leader_copy_open ON public.leader_copy FOR UPDATE TO app USING (( 
   WHERE ((line.below_id = leader_copy.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1));
 
-CREATE POLICY leader_copy_send ON public.leader_copy FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = leader_copy.pledge_id) AND (pledge.member_id = public.actor_id())))));
-
 CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
+
+ALTER TABLE public.legal_basis ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY legal_basis_add ON public.legal_basis FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
+
+CREATE POLICY legal_basis_mend ON public.legal_basis FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid));
+
+CREATE POLICY legal_basis_sight ON public.legal_basis FOR SELECT TO app, worker USING (true);
 
 ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
 
@@ -4631,6 +5072,12 @@ CREATE POLICY management_keep ON public.management FOR INSERT TO app WITH CHECK 
 CREATE POLICY management_sight ON public.management FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = management.member_id))));
+
+ALTER TABLE public.manifestation ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY manifestation_mend ON public.manifestation FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid));
+
+CREATE POLICY manifestation_sight ON public.manifestation FOR SELECT TO app, worker USING (true);
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
@@ -4729,6 +5176,12 @@ CREATE POLICY pledge_ask ON public.pledge FOR INSERT TO app WITH CHECK ((EXISTS 
 
 ALTER TABLE public.pledge_draft ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY pledge_draft_entry ON public.pledge_draft TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_draft.pledge_id) AND (pledge.entering_by = public.actor_id()))))) WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_draft.pledge_id) AND (pledge.entering_by = public.actor_id()) AND (pledge.member_id = pledge_draft.member_id)))));
+
 CREATE POLICY pledge_draft_own ON public.pledge_draft TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
 
 ALTER TABLE public.pledge_event ENABLE ROW LEVEL SECURITY;
@@ -4737,6 +5190,10 @@ CREATE POLICY pledge_event_append ON public.pledge_event FOR INSERT TO app WITH 
    FROM public.pledge
   WHERE ((pledge.id = pledge_event.pledge_id) AND ((pledge.member_id = public.actor_id()) = pledge_event.own))))));
 
+CREATE POLICY pledge_event_entry ON public.pledge_event AS RESTRICTIVE FOR INSERT TO app WITH CHECK ((own OR (step <> ALL (ARRAY['begin'::text, 'submit'::text])) OR (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_event.pledge_id) AND (pledge.entering_by = public.actor_id()))))));
+
 CREATE POLICY pledge_event_faced ON public.pledge_event AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
 CREATE POLICY pledge_event_sight ON public.pledge_event FOR SELECT TO app USING ((EXISTS ( SELECT 1
@@ -4744,6 +5201,20 @@ CREATE POLICY pledge_event_sight ON public.pledge_event FOR SELECT TO app USING 
   WHERE (pledge.id = pledge_event.pledge_id))));
 
 CREATE POLICY pledge_faced ON public.pledge AS RESTRICTIVE FOR UPDATE TO app USING (public.actor_faces(id));
+
+ALTER TABLE public.pledge_marks ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY pledge_marks_anew ON public.pledge_marks FOR DELETE TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_marks.pledge_id) AND ((public.actor_id() = pledge.member_id) OR (public.actor_id() = pledge.entered_by))))));
+
+CREATE POLICY pledge_marks_own ON public.pledge_marks FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_marks.pledge_id) AND ((public.actor_id() = pledge.member_id) OR (public.actor_id() = pledge.entered_by))))));
+
+CREATE POLICY pledge_marks_sight ON public.pledge_marks FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = pledge_marks.pledge_id))));
 
 ALTER TABLE public.pledge_remark ENABLE ROW LEVEL SECURITY;
 
@@ -4764,6 +5235,10 @@ CREATE POLICY pledge_revision_enter ON public.pledge_revision FOR INSERT TO app 
   WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.member_id = pledge_revision.submitted_by)))) AND (EXISTS ( SELECT 1
    FROM public.entered_package package
   WHERE ((package.pledge_id = pledge_revision.pledge_id) AND (package.closed_by = public.actor_id()) AND (package.pledge_digest = pledge_revision.digest))))));
+
+CREATE POLICY pledge_revision_entry ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = pledge_revision.pledge_id) AND (pledge.entering_by = public.actor_id()))))));
 
 CREATE POLICY pledge_revision_send ON public.pledge_revision FOR INSERT TO app WITH CHECK (((submitted_by = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
@@ -4816,6 +5291,18 @@ CREATE POLICY proposal_faced ON public.proposal AS RESTRICTIVE FOR INSERT TO app
 CREATE POLICY proposal_sight ON public.proposal FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = proposal.pledge_id))));
+
+ALTER TABLE public.proxy_entry ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proxy_entry_begin ON public.proxy_entry FOR INSERT TO app WITH CHECK (((entered_by = public.actor_id()) AND (state = 'open'::text) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = proxy_entry.pledge_id) AND (pledge.member_id = proxy_entry.member_id) AND public.actor_acts_for(pledge.branch_id))))));
+
+CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = proxy_entry.pledge_id))));
+
+CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND (entered_by = public.actor_id())) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND (entered_by = public.actor_id())) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
 
 ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 
@@ -4914,6 +5401,16 @@ CREATE POLICY state_grade_faced ON public.state_grade AS RESTRICTIVE FOR INSERT 
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
+
+ALTER TABLE public.template ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY template_drop ON public.template FOR DELETE TO app USING (((issued_at IS NULL) AND public.actor_gives('organization_board'::text, NULL::uuid)));
+
+CREATE POLICY template_edit ON public.template FOR UPDATE TO app USING (((issued_at IS NULL) AND public.actor_gives('organization_board'::text, NULL::uuid))) WITH CHECK (true);
+
+CREATE POLICY template_sight ON public.template FOR SELECT TO app, worker USING (((issued_at IS NOT NULL) OR public.actor_gives('organization_board'::text, NULL::uuid)));
+
+CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL))));
 
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 

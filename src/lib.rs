@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod advice;
 pub mod app;
 pub mod appointment;
 pub mod audit;
@@ -14,6 +15,7 @@ pub mod cycle;
 pub mod db;
 pub mod document;
 pub mod error;
+pub mod evidence;
 pub mod follow_up;
 pub mod grading;
 pub mod held;
@@ -26,6 +28,7 @@ pub mod notice;
 pub mod package;
 pub mod passkey;
 pub mod pledge;
+pub mod proxy;
 pub mod register;
 pub mod reorganization;
 pub mod report;

@@ -11,6 +11,7 @@ use camket::{
         show::PledgePath,
         store::state_of,
         view,
+        waiting::Waiting,
     },
     web::{filters, frame::Frame, parts::Tab},
 };
@@ -30,6 +31,7 @@ pub struct ListPage {
     q: String,
     state: String,
     tabs: Vec<Tab>,
+    waiting: Vec<Waiting>,
     rows: Vec<ListRow>,
     more: Option<String>,
     many_branches: bool,
@@ -66,6 +68,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
                 row.late,
                 false,
             ),
+            extended: String::new(),
             sent: row.submitted_at.map(moment_text).unwrap_or_default(),
             waiting: row.state == "submitted",
         })
@@ -82,6 +85,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
         q: String::new(),
         state: String::new(),
         tabs: tabs(&path),
+        waiting: Vec::new(),
         selectable: rows.iter().any(|row| row.waiting),
         rows,
         more,

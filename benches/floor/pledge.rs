@@ -7,7 +7,10 @@ use camket::{
     account::session::hex,
     clock::{exact_moment_text, moment_text},
     cycle::template::Template as YearTemplate,
-    pledge::{content::Content, copy, event::Event, pinned::Pinned, show::PledgePath, store::state_of, view},
+    pledge::{
+        advising::Reading, amendment, content::Content, copy, entered, event::Event, pinned::Pinned,
+        show::PledgePath, store::state_of, view,
+    },
     unit::UnitId,
     web::{
         filters,
@@ -37,6 +40,10 @@ pub struct PledgePage {
     parts: Vec<view::ReadPart>,
     remarks: Vec<String>,
     copies: Vec<copy::Copy>,
+    since: Option<copy::Since>,
+    entered: Option<entered::Shown>,
+    reading: Option<Reading>,
+    amendment: Option<amendment::shown::Shown>,
     moments: Vec<Moment>,
     package: Option<String>,
     sent: Option<Sent>,
@@ -53,6 +60,10 @@ struct Sent {
 #[derive(Default)]
 struct Can {
     write: bool,
+    amend: bool,
+    extend: bool,
+    enter: bool,
+    drop_entry: bool,
     take_back: bool,
     agree: bool,
     give_back: bool,
@@ -62,6 +73,9 @@ struct Can {
 
 struct Links {
     draft: String,
+    amendment: String,
+    extension: String,
+    entry: String,
     withdrawal: String,
     agreement: String,
     returning: String,
@@ -125,14 +139,16 @@ pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<Pledge
         badge: view::badge(state, row.late, false),
         late: row.late,
         deadline: view::deadline_line(floor.cycle.deadline(None)),
-        facts: row.pinned.lines(),
+        facts: row.pinned.lines(&row.template),
         parts: view::parts(&row.template, &row.content, &[]),
         remarks: Vec::new(),
         copies: Vec::new(),
+        since: None,
+        entered: None,
+        reading: None,
+        amendment: None,
         package: None,
-        moments: view::timeline(
-            row.steps.map(|steps| steps.0.into_iter().map(event).collect()).unwrap_or_default(),
-        ),
+        moments: view::timeline(row.steps.into_iter().flat_map(|steps| steps.0).map(event).collect()),
         sent: Some(Sent {
             revision: row.number,
             at: moment_text(row.submitted_at),
@@ -151,6 +167,9 @@ fn event(step: Step) -> Event {
 fn links(path: &PledgePath) -> Links {
     Links {
         draft: format!("{path}/draft"),
+        amendment: format!("{path}/amendment"),
+        entry: format!("{path}/entry"),
+        extension: format!("{path}/extension"),
         withdrawal: format!("{path}/withdrawal"),
         agreement: format!("{path}/agreement"),
         returning: format!("{path}/return"),

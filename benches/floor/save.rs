@@ -70,7 +70,6 @@ impl Typed {
         let commitments = |section: &String| {
             let mine = |(index, id): (usize, &CommitmentId)| {
                 (self.part.get(index) == Some(section)).then(|| Commitment {
-                    id: *id,
                     statement: field(&self.statement, index),
                     measure: self.measure.get(index).copied().unwrap_or_default(),
                     baseline: field(&self.baseline, index),
@@ -78,6 +77,7 @@ impl Typed {
                     unit: field(&self.unit, index),
                     due: field(&self.due, index),
                     product: field(&self.product, index),
+                    ..Commitment::blank(*id)
                 })
             };
             self.commitment.iter().enumerate().filter_map(mine).collect()
@@ -87,6 +87,6 @@ impl Typed {
             text: text.clone(),
             commitments: commitments(section),
         };
-        Content { parts: self.section.iter().zip(&self.text).map(part).collect() }
+        Content { parts: self.section.iter().zip(&self.text).map(part).collect(), carried: Vec::new() }
     }
 }

@@ -238,8 +238,23 @@ rules! {
         actor.sits(BRANCH, &[transfer.to?])
     };
 
-    /// A pledge is its member's own paper.
-    WritePledge on Pledge: |actor, pledge| actor.is(pledge.member);
+    /// A pledge is its member's own paper; while an entry by proxy is open, whoever opened it writes there.
+    WritePledge on Pledge: |actor, pledge|
+        actor.is(pledge.member)
+            .or_else(|| EnterPledge::allows(actor, pledge).filter(|_| pledge.entering_by == Some(actor.member)));
+
+    /// What a member wrote on paper is typed in by the heads of the branch, or by the committee above.
+    EnterPledge on Pledge: |actor, pledge|
+        actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch])
+            .or_else(|| committee_above(actor, pledge));
+
+    /// The receipt is for whoever sent it.
+    TakeReceipt on Pledge: |actor, pledge|
+        actor.is(pledge.member)
+            .or_else(|| EnterPledge::allows(actor, pledge).filter(|_| pledge.entered_by == Some(actor.member)));
+
+    /// Whether what was entered for a member is theirs, they alone say.
+    AnswerEntry on Pledge: |actor, pledge| actor.is(pledge.member);
 
     /// A paper is read by its member, and by those who confirm, follow, decide or inspect in their scope; how far back a
     /// new branch reads is sight's question.
@@ -250,11 +265,27 @@ rules! {
             .or_else(|| actor.heads(pledge.agency))
             .or_else(|| actor.sits(&[Office::StandingCommittee], &[pledge.manager?]));
 
-    /// The branch committee returns a pledge, or the committee above; no one acts on their own.
-    ReturnPledge on Pledge: |actor, pledge| reads_for_branch(actor, pledge);
+    /// The branch committee returns a pledge, or the committee above in its place; no one acts on their own, nor on
+    /// what they typed in for another.
+    ReturnPledge on Pledge: |actor, pledge|
+        reads_for_branch(actor, pledge).filter(|_| pledge.entered_by != Some(actor.member));
 
-    /// The branch committee agrees to a pledge, or the committee above; no one agrees to their own.
-    AgreePledge on Pledge: |actor, pledge| reads_for_branch(actor, pledge);
+    /// The branch committee agrees to a pledge, or the committee above in its place; no one agrees to their own, nor to
+    /// what they typed in for another.
+    AgreePledge on Pledge: |actor, pledge|
+        reads_for_branch(actor, pledge).filter(|_| pledge.entered_by != Some(actor.member));
+
+    /// More time for a pledge is asked for by its member.
+    AskExtension on Pledge: |actor, pledge| actor.is(pledge.member);
+
+    /// More time within what the year takes at all is given by the heads of the branch, or by the committee above;
+    /// never to oneself.
+    GrantExtension on Pledge: |actor, pledge|
+        actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch])
+            .or_else(|| GrantLongExtension::allows(actor, pledge));
+
+    /// More time beyond that is given by the committee above alone.
+    GrantLongExtension on Pledge: |actor, pledge| committee_above(actor, pledge);
 
     /// What became of a pledge is reported by its member alone.
     ReportProgress on Pledge: |actor, pledge| actor.is(pledge.member);
@@ -282,7 +313,7 @@ rules! {
     SeeBallot on Pledge: |actor, pledge| {
         let facing = actor.facing(pledge.member)?;
         reads_for_branch(actor, pledge)
-            .or_else(|| facing.sits(&[Office::Inspection], &pledge.line))
+            .or_else(|| facing.sits(&[Office::Inspection, Office::OrganizationBoard], &pledge.line))
             .or_else(|| DecideGrade::allows(actor, pledge))
     };
 
@@ -343,12 +374,32 @@ rules! {
 
     /// The same Board opens it, which asks everyone for a pledge.
     OpenYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board writes a year's templates.
+    WriteTemplate on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board issues them, after which they never change.
+    IssueTemplate on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board keeps the list of legal bases.
+    KeepBases on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
+
+    /// The same Board words the 27 manifestations.
+    KeepManifestations on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
 }
 
-/// The branch's own committee, or the committees and the Board above it when a secretary's own paper goes up.
+/// The branch's own committee, or in its place the committee above, which also reads a secretary's own.
 fn reads_for_branch(actor: &Actor, pledge: &Pledge) -> Option<Capacity> {
     let facing = actor.facing(pledge.member)?;
+    facing.sits(BRANCH, &[pledge.branch]).or_else(|| committee_above(actor, pledge))
+}
+
+/// The grassroots committee above a branch. A Board is the staff of a committee: it acts for a branch only where none
+/// stands between, in its own unit and directly below.
+fn committee_above(actor: &Actor, pledge: &Pledge) -> Option<Capacity> {
+    let facing = actor.facing(pledge.member)?;
+    let without_committee_between = pledge.line.get(..2).unwrap_or(&pledge.line);
     facing
-        .sits(BRANCH, &[pledge.branch])
-        .or_else(|| facing.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line))
+        .sits(&[Office::GrassrootsCommittee], &pledge.line)
+        .or_else(|| facing.sits(&[Office::OrganizationBoard], without_committee_between))
 }

@@ -26,6 +26,7 @@ use crate::{
         filters,
         form::{Errors, Form, Query},
         frame::Frame,
+        machine,
         signed::{Look, Now},
     },
 };
@@ -56,6 +57,8 @@ pub struct SignInPage {
 pub struct Typed {
     code: String,
     password: String,
+    #[serde(default)]
+    shared: String,
     #[serde(default)]
     to: Back,
 }
@@ -125,7 +128,7 @@ pub async fn create(
     }
     let let_in = arrival::let_in(&app, &mut tx, &actor, &device, (Way::Password, false), now).await?;
     tx.commit(Entry::own(&actor, "sign_in", now)).await?;
-    Ok(let_in.answer(jar, &typed.to))
+    Ok(let_in.answer(machine::remembered(jar, typed.shared == "yes"), &typed.to))
 }
 
 /// The hash to keep where the old one was made with less than today's parameters.

@@ -26,13 +26,15 @@ async fn check(db: &Db) -> Outcome {
     for (pledge, number) in &wrong {
         println!("  sai: bản cam kết {pledge}, bản số {number}");
     }
+    let files = files(&mut tx).await?;
+    println!("Tệp kèm theo: {files} tệp không còn đúng với mã kiểm tra.");
     let astray = tallies(&mut tx).await?;
     println!("Số tổng hợp theo chi bộ: {astray} chi bộ lệch so với danh sách.");
     let people = people(&mut tx).await?;
     println!("Số đảng viên theo tổ chức đảng: {people} dòng lệch so với danh bạ.");
     let names = names(&mut tx).await?;
     println!("Họ tên để tìm kiếm: {names} họ tên lệch so với danh bạ.");
-    if wrong.is_empty() && astray == 0 && people == 0 && names == 0 {
+    if wrong.is_empty() && files == 0 && astray == 0 && people == 0 && names == 0 {
         return Ok(());
     }
     Err("Dữ liệu không còn nguyên vẹn: hãy báo người quản trị và đối chiếu với bản sao lưu.".to_owned())
@@ -54,6 +56,14 @@ async fn digests(tx: &mut Read) -> Result<(usize, Vec<(PledgeId, i32)>), String>
         }
     }
     Ok((count - wrong.len(), wrong))
+}
+
+/// Files whose bytes are not those that were kept.
+async fn files(tx: &mut Read) -> Result<i64, String> {
+    sqlx::query_scalar!(r#"select count(*) as "count!" from evidence where digest <> sha256(content)"#)
+        .fetch_one(tx.conn())
+        .await
+        .map_err(line)
 }
 
 async fn tallies(tx: &mut Read) -> Result<i64, String> {

@@ -91,7 +91,8 @@ pub async fn all(tx: &mut Read) -> Result<Vec<KeptYear>> {
                   cycle.cut_off_at, before.year as "copied_from?", cycle.opened_at,
                   (select member.full_name from member where member.id = cycle.opened_by) as opened_by,
                   cycle.opening_reason as reason, cycle.opening_findings as "findings: sqlx::types::Json<Vec<Finding>>",
-                  array(select distinct category from template where template.cycle_id = cycle.id) as "categories!"
+                  array(select distinct category from template
+                          where template.cycle_id = cycle.id and issued_at is not null and version > 0) as "categories!"
              from cycle
              join rule_set on rule_set.id = cycle.rule_set_id
              left join cycle before on before.id = cycle.copied_from
@@ -138,9 +139,10 @@ pub async fn prepare(
 ) -> Result<(CycleId, bool)> {
     let from = granted.on().id;
     let fresh = sqlx::query_scalar!(
-        r#"insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, prepared_at, prepared_by, copied_from)
+        r#"insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, category_rules, prepared_at, prepared_by,
+                               copied_from)
            select $1, year + 1, rule_set_id, opens_at + interval '1 year', due_at + interval '1 year',
-                  cut_off_at + interval '1 year', $3, $4, id
+                  cut_off_at + interval '1 year', category_rules, $3, $4, id
              from cycle where id = $2
            on conflict (year) do nothing returning id as "id: CycleId""#,
         CycleId::new(at) as _,
@@ -170,13 +172,16 @@ pub async fn prepare(
     .await?;
     for category in super::template::Category::ALL {
         sqlx::query!(
-            "insert into template (id, cycle_id, category, version, content)
-             select $1, $2, category, 1, content from template
-              where cycle_id = $3 and category = $4 order by version desc limit 1",
+            "insert into template (id, cycle_id, category, version, content, written_at, written_by, issued_at, issued_by)
+             select $1, $2, category, 1, content, $5, $6, $5, $6 from template
+              where cycle_id = $3 and category = $4 and issued_at is not null and version > 0
+              order by version desc limit 1",
             super::TemplateId::new(at) as _,
             id as _,
             from as _,
             category.code(),
+            at,
+            granted.by() as _,
         )
         .execute(tx.conn())
         .await?;

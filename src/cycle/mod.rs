@@ -1,12 +1,16 @@
 //! The year: its dates, its rule set and its templates, all of them data.
 
+pub mod basis;
+pub mod categories;
 pub mod dates;
 pub mod kept;
+pub mod manifestation;
 pub mod open_year;
 pub mod opening;
 pub mod readiness;
 pub mod removal;
 pub mod rules;
+pub mod shipped;
 pub mod store;
 pub mod template;
 pub mod year;
@@ -118,6 +122,16 @@ pub fn routes() -> Routes {
         .post(Need::Permit, dates::update)
         .get(Need::Permit, open_year::new)
         .post(Need::Permit, open_year::create)
+        .get(Need::Permit, categories::edit)
+        .post(Need::Permit, categories::update)
+        .with(template::routes())
+        .get(Need::Permit, basis::list::index)
+        .get(Need::Permit, basis::edit::new)
+        .post(Need::Permit, basis::edit::create)
+        .get(Need::Permit, basis::edit::edit)
+        .post(Need::Permit, basis::edit::update)
+        .get(Need::Permit, manifestation::list::index)
+        .post(Need::Permit, manifestation::list::update)
 }
 
 #[cfg(test)]

@@ -1,64 +1,20 @@
 //! Opening a year: its dates, its templates for each category, and a pledge asked of everyone who pledges.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use serde::Deserialize;
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
+pub use super::shipped::{ShippedYear, YEAR_2018, YEAR_2027, shipped};
 use super::{
-    CycleId, RuleSetId, TemplateId,
-    rules::Rules,
-    template::{Category, Template},
+    CycleId, TemplateId,
+    shipped::{keep_bases, keep_manifestations, keep_rules},
+    template::Category,
 };
 use crate::{
     clock::{end_of_day, start_of_day},
-    error::{Error, Result},
+    error::Result,
     id::uuid_at,
     member::MemberId,
 };
-
-/// A year as it is shipped: dates, rule set and template, in one readable file.
-#[derive(Debug, Deserialize)]
-pub struct ShippedYear {
-    /// The year.
-    pub year: i32,
-    /// First day of writing.
-    pub opens: NaiveDate,
-    /// Last day in time (inclusive, Vietnam).
-    pub due: NaiveDate,
-    /// Last day on which anything is taken.
-    pub cut_off: NaiveDate,
-    /// First day of self-review.
-    pub self_review: NaiveDate,
-    /// Last day of decisions.
-    pub closes: NaiveDate,
-    /// The rule set.
-    pub rule_set: ShippedRules,
-    /// The template, with the sections that only some categories have.
-    pub template: Template,
-}
-
-/// A rule set as it is shipped.
-#[derive(Debug, Deserialize)]
-pub struct ShippedRules {
-    code: String,
-    title: String,
-    source: String,
-    valid_from: NaiveDate,
-    rules: Rules,
-}
-
-/// The pledge year 2018, as the city asked for it in 2017.
-pub const YEAR_2018: &str = include_str!("shipped/2018.json");
-/// The pledge year 2027, on the texts in force in November 2026.
-pub const YEAR_2027: &str = include_str!("shipped/2027.json");
-
-/// Reads a shipped year.
-///
-/// # Errors
-/// When the file is not one.
-pub fn shipped(file: &str) -> Result<ShippedYear> {
-    Ok(serde_json::from_str(file)?)
-}
 
 /// Opens a year once; a year that is open stays as it is.
 ///
@@ -98,43 +54,26 @@ pub async fn open(conn: &mut PgConnection, year: &ShippedYear, now: DateTime<Utc
         .execute(&mut *conn)
         .await?;
     }
+    let mut whole = year.template.clone();
+    whole.manifestations = keep_manifestations(conn).await?;
+    for (id, citation) in keep_bases(conn, year, now).await? {
+        whole.cited.push(id);
+        whole.bases.push(citation);
+    }
     for category in Category::ALL {
-        let mut template = year.template.clone();
-        template.sections.retain(|section| section.only.is_empty() || section.only.contains(&category));
         sqlx::query!(
-            "insert into template (id, cycle_id, category, version, content) values ($1, $2, $3, 1, $4)",
+            "insert into template (id, cycle_id, category, version, content, issued_at)
+             values ($1, $2, $3, 1, $4, $5)",
             TemplateId::new(now) as _,
             id as _,
             category.code(),
-            sqlx::types::Json(template) as _,
+            sqlx::types::Json(year.of(&whole, category)) as _,
+            now,
         )
         .execute(&mut *conn)
         .await?;
     }
     Ok(id)
-}
-
-async fn keep_rules(
-    conn: &mut PgConnection,
-    shipped: &ShippedRules,
-    now: DateTime<Utc>,
-) -> Result<RuleSetId> {
-    sqlx::query!(
-        "insert into rule_set (id, code, title, source, valid_from, rules) values ($1, $2, $3, $4, $5, $6)
-         on conflict (code) do nothing",
-        RuleSetId::new(now) as _,
-        shipped.code,
-        shipped.title,
-        shipped.source,
-        shipped.valid_from,
-        sqlx::types::Json(&shipped.rules) as _,
-    )
-    .execute(&mut *conn)
-    .await?;
-    sqlx::query_scalar!(r#"select id as "id: RuleSetId" from rule_set where code = $1"#, shipped.code)
-        .fetch_one(conn)
-        .await
-        .map_err(Error::from)
 }
 
 /// Asks everyone who pledges and was not asked yet; returns how many. Who keeps the register may not see the
@@ -190,12 +129,7 @@ async fn record_asked(
     let asked = sqlx::query!(
         "insert into pledge (id, cycle_id, member_id, category, branch_id, decides_id, agency_id, manager_id)
          select fresh.id, $1, member.id,
-                case when member.manager_id is not null then 'managed_leader'
-                     when member.agency_id is null then 'outside'
-                     when exists (select 1 from appointment
-                                   where appointment.member_id = member.id and appointment.during @> actor_day()
-                                     and office in ('secretary', 'deputy_secretary', 'agency_head')) then 'leader'
-                     else 'member' end,
+                category_by((select category_rules from cycle where id = $1), member.id),
                 member.branch_id,
                 coalesce((select unit.id from unit_closure closure join unit on unit.id = closure.above_id
                            where closure.below_id = member.branch_id
@@ -213,38 +147,4 @@ async fn record_asked(
     .await?
     .rows_affected();
     Ok(asked)
-}
-
-impl ShippedYear {
-    fn phases(&self) -> [(&'static str, DateTime<Utc>, DateTime<Utc>); 6] {
-        let opens = start_of_day(self.opens);
-        let year_begins = end_of_day(self.due) + TimeDelta::milliseconds(1);
-        let review = start_of_day(self.self_review);
-        let closes = end_of_day(self.closes);
-        [
-            ("writing", opens, end_of_day(self.cut_off)),
-            ("confirming", opens, end_of_day(self.cut_off) + TimeDelta::days(15)),
-            ("follow_up", year_begins, closes),
-            ("self_review", review, closes),
-            ("branch_review", review, closes),
-            ("decision", review, closes),
-        ]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_shipped_years_can_be_read() {
-        for (file, year) in [(YEAR_2018, 2018), (YEAR_2027, 2027)] {
-            let shipped = shipped(file).unwrap();
-            assert_eq!(shipped.year, year);
-            assert_eq!(shipped.due, NaiveDate::from_ymd_opt(year - 1, 12, 15).unwrap());
-            let rules = &shipped.rule_set.rules;
-            assert_eq!(rules.grades.len(), 4);
-            assert!(rules.has(&rules.cap.grade) && rules.cap.good.iter().all(|code| rules.has(code)));
-        }
-    }
 }

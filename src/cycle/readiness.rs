@@ -4,9 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    basis,
     dates::DatesPath,
     kept::{KeptYear, PHASES, Phase},
-    template::Category,
+    template::{self, Category},
 };
 use crate::{
     appointment::{
@@ -61,6 +62,7 @@ pub async fn of(
         href: Some("/register".to_owned()),
     });
     findings.push(templates(year));
+    findings.push(bases(tx, year).await?);
     findings.extend(of_dates(year, phases, now));
     Ok(findings)
 }
@@ -110,8 +112,27 @@ fn templates(year: &KeptYear) -> Finding {
     Finding {
         what: "Đối tượng nào cũng có mẫu cam kết".to_owned(),
         missing: (!lacking.is_empty()).then(|| format!("Chưa có mẫu cho: {}", lacking.join("; "))),
-        href: Some(super::year::YearPath { id: year.id }.to_string()),
+        href: Some(template::list::TemplatesPath { id: year.id }.to_string()),
     }
+}
+
+/// Whether every text that the newest templates cite holds on the due day.
+async fn bases(tx: &mut Read, year: &KeptYear) -> Result<Finding> {
+    let versions = template::store::list(tx, Some(year.id), None).await?;
+    let bases = basis::store::all(tx).await?;
+    let mut lapsed: Vec<_> = Category::ALL
+        .into_iter()
+        .filter_map(|category| versions.iter().find(|one| one.category == category))
+        .flat_map(|newest| template::list::lapsed(newest, &bases))
+        .collect();
+    lapsed.sort();
+    lapsed.dedup();
+    let words = format!("Mẫu viện dẫn văn bản không còn hiệu lực vào hạn gửi. {}", lapsed.join("; "));
+    Ok(Finding {
+        what: "Căn cứ trong mẫu còn hiệu lực vào hạn gửi".to_owned(),
+        missing: (!lapsed.is_empty()).then_some(words),
+        href: Some(template::list::TemplatesPath { id: year.id }.to_string()),
+    })
 }
 
 fn of_dates(year: &KeptYear, phases: &[Phase], now: DateTime<Utc>) -> [Finding; 3] {

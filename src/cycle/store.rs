@@ -95,14 +95,15 @@ pub async fn rules_in_force(tx: &mut Read, day: NaiveDate) -> Result<Rules> {
     Ok(rules.0)
 }
 
-/// The newest template of a category in a year.
+/// The template that pledges of a category are written on: the newest that was issued.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if the year has none.
 pub async fn template(tx: &mut Read, cycle: CycleId, category: Category) -> Result<(TemplateId, Template)> {
     let row = sqlx::query!(
         r#"select id as "id: TemplateId", content as "content: sqlx::types::Json<Template>"
-             from template where cycle_id = $1 and category = $2 order by version desc limit 1"#,
+             from template where cycle_id = $1 and category = $2 and issued_at is not null and version > 0
+            order by version desc limit 1"#,
         cycle as _,
         category as _,
     )

@@ -8,11 +8,13 @@ use serde::Deserialize;
 
 use super::{
     CycleId,
+    categories::CategoriesPath,
     dates::DatesPath,
     kept::{self, KeptYear, PHASES, Phase},
     open_year::OpeningPath,
     readiness::{self, Finding},
     removal::RemovalPath,
+    template::list::TemplatesPath,
     years::{self, YearsPath},
 };
 use crate::{
@@ -96,11 +98,15 @@ pub async fn show(path: YearPath, State(app): State<App>, signed: Signed, Now(no
 }
 
 fn acts(year: &KeptYear) -> Vec<Crumb> {
-    if year.opened_at.is_some() {
-        return Vec::new();
+    let mut acts = Vec::new();
+    if year.opened_at.is_none() {
+        acts.push(Crumb::new(OpeningPath { id: year.id }, &format!("Mở năm {}", year.year)));
+        acts.push(Crumb::new(DatesPath { id: year.id }, "Sửa ngày"));
     }
-    let label = format!("Mở năm {}", year.year);
-    vec![Crumb::new(OpeningPath { id: year.id }, &label), Crumb::new(DatesPath { id: year.id }, "Sửa ngày")]
+    acts.push(Crumb::new(TemplatesPath { id: year.id }, "Mẫu cam kết"));
+    acts.push(Crumb::new(CategoriesPath { id: year.id }, "Ai theo mẫu nào"));
+    acts.push(Crumb { href: format!("/years/{}/advice", year.id), label: "Gợi ý khi viết".to_owned() });
+    acts
 }
 
 fn facts(year: &KeptYear) -> Vec<Fact> {

@@ -68,7 +68,7 @@ pub struct Copied {
 ///
 /// # Errors
 /// Not found.
-pub(super) async fn top(tx: &mut Read, signed: &Signed) -> Result<Unit> {
+pub async fn top(tx: &mut Read, signed: &Signed) -> Result<Unit> {
     let top = units::root(tx).await?;
     if signed.actor.may::<KeepYears>(&top) { Ok(top) } else { Err(Error::NotFound) }
 }

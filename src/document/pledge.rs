@@ -38,6 +38,8 @@ pub struct PledgePaper {
     pub left_signature: Vec<String>,
     /// The heads up to the first empty line (without one, the first line only), then the name, then small notes.
     pub right_signature: Vec<String>,
+    /// Further signatures below, in pairs from left to right.
+    pub further_signatures: Vec<[Vec<String>; 2]>,
     /// Which revision this is, at the foot of each page.
     pub trace: PaperTrace,
 }

@@ -48,6 +48,7 @@ fn paper(sections: Vec<PaperSection>) -> PledgePaper {
         closing: "Tôi xin cam kết thực hiện nghiêm túc những nội dung trên.".into(),
         left_signature: ["XÁC NHẬN CỦA CHI BỘ", "BÍ THƯ", "", "Võ Đình Ẩn"].map(Into::into).into(),
         right_signature: ["NGƯỜI CAM KẾT", "Nguyễn Thị Mỹ Duyên"].map(Into::into).into(),
+        further_signatures: Vec::new(),
         trace: PaperTrace {
             revision: 2,
             sent: "20:05 ngày 10/12/2025".into(),
@@ -108,6 +109,14 @@ fn the_paper_is_laid_out_as_an_office_expects() {
     ] {
         has(&page, expected);
     }
+}
+
+#[test]
+fn further_signatures_stand_below_the_first_two() {
+    let hand = ["XÁC NHẬN CỦA CẤP ỦY CẤP TRÊN", "(Ký, ghi rõ họ tên)", ""].map(Into::into).to_vec();
+    let mut paper = paper(vec![section("", 0)]);
+    paper.further_signatures = vec![[hand, Vec::new()]];
+    has(&pages(&paper).concat(), "Nguyễn Thị Mỹ Duyên XÁC NHẬN CỦA CẤP ỦY CẤP TRÊN (Ký, ghi rõ họ tên)");
 }
 
 #[test]
@@ -180,6 +189,7 @@ fn an_empty_paper_is_still_a_paper() {
         closing: String::new(),
         left_signature: Vec::new(),
         right_signature: Vec::new(),
+        further_signatures: Vec::new(),
         trace: PaperTrace { revision: 1, sent: String::new(), digest: String::new(), state: String::new() },
         ..paper(Vec::new())
     };

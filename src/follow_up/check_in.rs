@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::{
     Progress,
-    figure::{Figure, NOT_A_FIGURE},
     progress::{self, ProgressPath, Unsent},
     store::{self, NewCheckIn},
 };
@@ -23,6 +22,7 @@ use crate::{
     pledge::{self, PledgeId},
     web::{
         act::{Outcome, see_other},
+        figure::{Figure, NOT_A_FIGURE},
         form::{Errors, Form},
         page::Tab,
         signed::{Now, Signed},

@@ -4,7 +4,6 @@
 
 pub mod agency;
 pub mod check_in;
-pub mod figure;
 pub mod note;
 pub mod progress;
 pub mod store;
@@ -19,11 +18,11 @@ use crate::{
     id::CommitmentId,
     pledge::{Pledge, workflow::State},
     web::{
+        figure::Figure,
         parts::{Badge, Shape},
         routes::{Need, Routes},
     },
 };
-use figure::Figure;
 
 crate::ids! {
     /// One report on one commitment.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Audience, CheckIn, CheckInId, Note, NoteId, Progress, figure::Figure};
+use super::{Audience, CheckIn, CheckInId, Note, NoteId, Progress};
 use crate::{
     access::{
         Granted,
@@ -12,7 +12,10 @@ use crate::{
     error::{Error, Result},
     id::{ActKey, CommitmentId},
     pledge::PledgeId,
-    web::act::{Outcome, once},
+    web::{
+        act::{Outcome, once},
+        figure::Figure,
+    },
 };
 
 /// A report about to be appended.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Audience, CheckIn, Note, figure::Figure, is_stale};
+use super::{Audience, CheckIn, Note, is_stale};
 use crate::{
     clock::{VIETNAM, date_text, day_in_vietnam, moment_text},
     cycle::template::Template,
@@ -12,6 +12,7 @@ use crate::{
         content::{Commitment, Content, Measure},
     },
     web::{
+        figure::Figure,
         parts::{Badge, Moment, Shape},
         pictures,
     },
@@ -143,7 +144,7 @@ fn followed(one: &Commitment, pledge: &Pledge, records: &Records, own: bool, now
 /// Whether results of this commitment are figures.
 #[must_use]
 pub fn is_counted(one: &Commitment) -> bool {
-    matches!(one.measure, Measure::Count | Measure::Percent)
+    one.measure.is_counted()
 }
 
 fn unit_of(one: &Commitment) -> &str {
@@ -214,14 +215,12 @@ mod tests {
 
     fn counted(baseline: &str, target: &str, unit: &str) -> Commitment {
         Commitment {
-            id: CommitmentId(uuid::Uuid::nil()),
             statement: "Dự đủ sinh hoạt chi bộ".to_owned(),
             measure: Measure::Count,
             baseline: baseline.to_owned(),
             target: target.to_owned(),
             unit: unit.to_owned(),
-            due: String::new(),
-            product: String::new(),
+            ..Commitment::blank(CommitmentId(uuid::Uuid::nil()))
         }
     }
 

@@ -78,6 +78,17 @@ pub const SECTIONS: &[Section] = &[
         "Quá trình của bản cam kết",
         &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Việc", "Bản số", "Lý do"],
     ),
+    section(
+        "extension",
+        "Gia hạn",
+        &["Năm", "Đề nghị lúc", "Đến ngày", "Lý do", "Kết quả", "Gia hạn đến", "Ai trả lời", "Ý kiến"],
+    ),
+    section(
+        "proxy_entry",
+        "Nhập thay từ bản giấy",
+        &["Năm", "Bản số", "Ai nhập", "Nhiệm vụ", "Lý do", "Ký ngày", "Đồng chí trả lời", "Lúc", "Nội dung"],
+    ),
+    section("evidence", "Tệp kèm theo", &["Năm", "Tên tệp", "Loại", "Số byte", "Mã SHA-256", "Nhận lúc"]),
     section("pledge_remark", "Ý kiến của chi bộ", &["Năm", "Bản số", "Ý kiến"]),
     section(
         "leader_copy",
@@ -143,6 +154,7 @@ pub const SECTIONS: &[Section] = &[
 
 /// Tables about people that are not handed out, each with its reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
+    ("pledge_marks", "numbers drawn from revisions that are handed out whole; they tell nothing more"),
     ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
     ("mail", "letters to the person: they have them; what was sent is emptied"),

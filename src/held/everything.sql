@@ -48,6 +48,17 @@ select 'pledge_event', coalesce(json_agg(json_build_array(cycle.year, at, actor_
          order by at, pledge_event.id), '[]')
   from pledge_event join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'extension', coalesce(json_agg(json_build_array(cycle.year, asked_at, wished_until, reason, extension.state, until, answered_name, answer)
+         order by asked_at), '[]')
+  from extension join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where extension.member_id = $1
+union all
+select 'proxy_entry', coalesce(json_agg(json_build_array(cycle.year, proxy_entry.revision, entered_name, office_title, reason, signed_on, answer, answered_at, words)
+         order by began_at), '[]')
+  from proxy_entry join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where proxy_entry.member_id = $1
+union all
+select 'evidence', coalesce(json_agg(json_build_array(cycle.year, name, kind, size, encode(digest, 'hex'), uploaded_at) order by uploaded_at), '[]')
+  from evidence join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
 select 'pledge_remark', coalesce(json_agg(json_build_array(cycle.year, pledge_remark.revision, words) order by cycle.year, pledge_remark.revision), '[]')
   from pledge_remark join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all

@@ -22,11 +22,12 @@ use crate::{
     db::Read,
     error::{Error, Result},
     pledge::{
-        self,
+        self, Pledge,
         list::{Filter, link},
         show::PledgePath,
         view,
     },
+    proxy,
     register::request,
     reorganization::coming,
     transfer,
@@ -88,8 +89,9 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     let (mut deadline, mut tasks) = (String::new(), Vec::new());
     if let Some(id) = own {
         let pledge = pledge::store::find(&mut tx, id).await?;
-        deadline = view::deadline_line(pledge.deadline(&cycle));
+        deadline = view::own_deadline_line(&pledge, &cycle);
         tasks = year::tasks(&pledge, &cycle, now);
+        tasks.extend(entered_for_me(&mut tx, &pledge).await?);
     }
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
     let turns = turns(&mut tx, &signed.actor).await?;
@@ -133,6 +135,19 @@ async fn ending(tx: &mut Read, actor: &Actor, current: &Cycle, now: DateTime<Utc
     let pledge = pledge::store::find(tx, id).await?;
     let tasks = year::end(&pledge, &cycle, now).into();
     Ok(Some(Duty { title: format!("Cuối năm {}", cycle.year), tasks }))
+}
+
+/// A pledge that was entered for this person, as long as they have not said whether it is theirs.
+async fn entered_for_me(tx: &mut Read, pledge: &Pledge) -> Result<Option<Task>> {
+    let Some(number) = pledge.newest_revision().filter(|_| pledge.entered_by.is_some()) else {
+        return Ok(None);
+    };
+    if !proxy::store::waits(tx, pledge.id, number).await? {
+        return Ok(None);
+    }
+    let href = proxy::answering::AnswerPath { id: pledge.id }.to_string();
+    let task = open_task("Xem bản được nhập thay và trả lời có đúng là của mình không", href, 1);
+    Ok(Some(Task { due: String::new(), ..task }))
 }
 
 /// What waits for this person's word: a holder asks them to stand in, a keeper proposed to give an office.
@@ -186,6 +201,7 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
             Office::Inspection => watched(unit_tasks(tx, unit, cycle, now).await?),
             _ => {
                 let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
+                tasks.extend(waiting_tasks(tx, held.office, unit, cycle).await?);
                 tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
                 let answers = held.office == Office::OrganizationBoard;
                 if answers || matches!(held.office, Office::Secretary | Office::DeputySecretary) {
@@ -220,6 +236,23 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
     ];
     if cycle.reviews_at(now) {
         tasks.push(open_task("Đã tự kiểm điểm, chờ chi bộ đề nghị", "/grading".to_owned(), sum.reviewed));
+    }
+    Ok(tasks)
+}
+
+/// Amendments and requests that wait for a branch's word; for a Board the leaders' copies that it has not acknowledged.
+async fn waiting_tasks(tx: &mut Read, office: Office, unit: UnitId, cycle: &Cycle) -> Result<Vec<Task>> {
+    let mut tasks = Vec::new();
+    let waiting = pledge::waiting::under(tx, unit, cycle.id).await?.len();
+    if waiting > 0 {
+        let label = "Xin gia hạn, sửa đổi trong năm chờ trả lời";
+        tasks.push(open_task(label, link(unit, &Filter::default()), i64::try_from(waiting).unwrap_or(0)));
+    }
+    if office == Office::OrganizationBoard {
+        let copies = pledge::copy::unreceived(tx, unit, cycle.id).await?;
+        if copies > 0 {
+            tasks.push(open_task("Bản sao mới của cán bộ diện quản lý", "/leaders".to_owned(), copies));
+        }
     }
     Ok(tasks)
 }

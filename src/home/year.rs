@@ -6,8 +6,12 @@ use crate::{
     clock::moment_text,
     cycle::Cycle,
     pledge::{
-        Pledge, Stage, draft::DraftPath, show::PledgePath, submission::SubmissionPath, view,
-        workflow::State as At,
+        Pledge, Stage,
+        draft::DraftPath,
+        show::PledgePath,
+        submission::SubmissionPath,
+        view,
+        workflow::{Amendment, State as At},
     },
     web::parts::{Badge, Shape, Task},
 };
@@ -19,6 +23,7 @@ pub fn tasks(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Vec<Task> {
     }
     let mut tasks =
         vec![write(pledge, cycle, now), send(pledge, cycle), confirm(pledge), follow(pledge, cycle, now)];
+    tasks.extend(amendment(pledge));
     tasks.extend(end(pledge, cycle, now));
     tasks
 }
@@ -87,6 +92,23 @@ fn follow(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Task {
         due: "Bất cứ lúc nào trong năm".to_owned(),
         next: !cycle.reviews_at(now),
     }
+}
+
+/// An amendment on its way, where there is one.
+fn amendment(pledge: &Pledge) -> Option<Task> {
+    let (badge, next, href) = match pledge.state.amendment() {
+        Amendment::Closed => return None,
+        Amendment::Open => (Badge::DRAFT, true, DraftPath { id: pledge.id }.to_string()),
+        Amendment::Returned => (Badge::RETURNED, true, DraftPath { id: pledge.id }.to_string()),
+        Amendment::Sent { .. } => (Badge::SENT, false, PledgePath { id: pledge.id }.to_string()),
+    };
+    Some(Task {
+        label: "Sửa đổi bản cam kết trong năm".to_owned(),
+        href: Some(href),
+        badge,
+        due: String::new(),
+        next,
+    })
 }
 
 fn done(label: &str, pledge: &Pledge) -> Task {

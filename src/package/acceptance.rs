@@ -279,8 +279,8 @@ async fn enter(
     let sealed = pledge.sealed().ok_or_else(|| Error::internal("a revision that was checked"))?;
     // Versions of the year itself count upwards from one; what came from elsewhere stands below them.
     sqlx::query!(
-        "insert into template (id, cycle_id, category, version, content, frozen_at)
-         select $1, $2, $3, coalesce(min(version), 1) - 1, $4, $5 from template
+        "insert into template (id, cycle_id, category, version, content, issued_at, frozen_at)
+         select $1, $2, $3, least(coalesce(min(version), 1) - 1, 0), $4, $5, $5 from template
           where cycle_id = $2 and category = $3
          on conflict (id) do nothing",
         sealed.template as _,

@@ -9,11 +9,8 @@ use super::{
 };
 use crate::{
     clock::{date_text, day_in_vietnam, moment_text},
-    document::{
-        FilePaper, FileSection, PaperCommitment, PaperError, PaperSection, PaperTrace, PledgePaper, file_pdf,
-        pledge_pdf, pledge_title,
-    },
-    pledge::view,
+    document::{FilePaper, FileSection, PaperError, PaperTrace, PledgePaper, file_pdf, pledge_pdf},
+    pledge::paper::{SignedBy, layout},
 };
 
 /// Draws the papers of a package.
@@ -128,48 +125,17 @@ pub fn progress_words(code: &str) -> &'static str {
 fn pledge_paper(pledge: &Pledge, sent: DateTime<Utc>) -> PledgePaper {
     let pinned = &pledge.pinned;
     let agreed = pledge.history.iter().rev().find(|step| step.step == "agree" && pledge.state == "agreed");
-    let mut left = vec!["XÁC NHẬN CỦA CHI BỘ".to_owned()];
-    if let Some(step) = agreed {
-        left.extend([String::new(), step.by.clone(), format!("xác nhận lúc {}", moment_text(step.at))]);
-    }
+    let branch = agreed
+        .map(|step| vec![String::new(), step.by.clone(), format!("xác nhận lúc {}", moment_text(step.at))]);
     let state =
         if agreed.is_some() { "chi bộ đã xác nhận" } else { "chưa được chi bộ xác nhận" };
-    PledgePaper {
-        committee: pinned.above.clone(),
-        branch: pinned.branch.clone(),
-        place: pledge.template.place.clone(),
-        dated: day_in_vietnam(sent),
-        year: pinned.year,
-        title: pledge_title(pinned.year),
-        person: pinned.lines().into_iter().map(|fact| (fact.label, fact.value)).collect(),
-        preamble: pledge.template.preamble.clone(),
-        bases: pledge.template.bases.clone(),
-        sections: view::parts(&pledge.template, &pledge.content, &[]).into_iter().map(section).collect(),
-        closing: pledge.template.closing.clone(),
-        left_signature: left,
-        right_signature: vec![
-            "NGƯỜI CAM KẾT".to_owned(),
-            String::new(),
-            pinned.name.clone(),
-            format!("gửi lúc {}", moment_text(sent)),
-        ],
-        trace: PaperTrace {
-            revision: pledge.revision,
-            sent: moment_text(sent),
-            digest: pledge.digest.clone(),
-            state: state.to_owned(),
-        },
-    }
-}
-
-fn section(part: view::ReadPart) -> PaperSection {
-    PaperSection {
-        heading: part.title,
-        text: part.text,
-        commitments: part
-            .commitments
-            .into_iter()
-            .map(|one| PaperCommitment { statement: one.statement, detail: one.measure })
-            .collect(),
-    }
+    let member = vec![String::new(), pinned.name.clone(), format!("gửi lúc {}", moment_text(sent))];
+    let signed = SignedBy { branch: branch.unwrap_or_default(), member };
+    let trace = PaperTrace {
+        revision: pledge.revision,
+        sent: moment_text(sent),
+        digest: pledge.digest.clone(),
+        state: state.to_owned(),
+    };
+    layout(&pledge.template, pinned, &pledge.content, (day_in_vietnam(sent), signed, trace))
 }

@@ -7,13 +7,7 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{
-    PledgeId, event,
-    list::UnitPledgesPath,
-    show::PledgePath,
-    store,
-    workflow::{State as At, Step},
-};
+use super::{PledgeId, event, list::UnitPledgesPath, show::PledgePath, store, workflow::Step};
 use crate::{
     access::{
         Actor,
@@ -126,7 +120,7 @@ pub async fn review_many(
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for id in ticked.chosen {
         let pledge = store::find(&mut tx, id).await?;
-        if signed.actor.may::<AgreePledge>(&pledge) && matches!(pledge.state, At::Submitted { .. }) {
+        if signed.actor.may::<AgreePledge>(&pledge) && pledge.state.allows(Step::Agree) {
             let href = PledgePath { id }.to_string();
             rows.push(Row { id: id.to_string(), key: new_key(now).to_string(), name: pledge.name, href });
         } else {
@@ -173,7 +167,7 @@ async fn agree(mut tx: Write, actor: &Actor, id: PledgeId, key: ActKey, now: Dat
         return Ok(());
     }
     let to = granted.on().state.after(Step::Agree, now)?;
-    let step = (key, Step::Agree, granted.on().revision);
+    let step = (key, Step::Agree, granted.on().newest_revision());
     if event::record(&mut tx, &granted, step, None, now).await? == Outcome::Done {
         store::record_state(&mut tx, granted.on(), to, granted.by(), now).await?;
         tx.commit(Entry::of(&granted, now)).await?;

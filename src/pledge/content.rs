@@ -10,11 +10,38 @@ use crate::{
     web::form::Errors,
 };
 
+pub use super::measure::{Levels, Measure};
+
 /// The words of a pledge, draft or sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
     /// One part per section, in the template's order.
     pub parts: Vec<Part>,
+    /// Weaknesses that the last review named, each with its answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<Carried>,
+}
+
+/// A weakness that an earlier year's review named, and how it will be mended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The year it was named in.
+    pub year: i32,
+    /// The weakness, as it was named.
+    pub weakness: String,
+    /// How it will be mended; empty while that is not said.
+    pub answer: String,
+}
+
+/// The section under which weaknesses are answered; where a template has none, they stand under its last one.
+const WEAKNESSES: &str = "weaknesses";
+
+/// The key of the section under which a template has weaknesses answered.
+#[must_use]
+pub fn answered_under(template: &Template) -> &str {
+    let sections = template.sections.iter();
+    let own = sections.clone().find(|section| section.key == WEAKNESSES).or(sections.last());
+    own.map_or("", |section| &section.key)
 }
 
 /// What stands under one section.
@@ -47,89 +74,44 @@ pub struct Commitment {
     pub due: String,
     /// The product or paper that will show it.
     pub product: String,
+    /// What counts as which result, where it is said in words.
+    // Left out where blank, so that the digest of what was sent before stays what it was.
+    #[serde(default, skip_serializing_if = "Levels::is_blank")]
+    pub levels: Levels,
+    /// Codes of the manifestations it is meant to prevent or mend; aids, never asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
 }
 
-/// How a commitment is measured.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// A number of things.
-    Count,
-    /// A share of a hundred.
-    Percent,
-    /// Done or not.
-    #[default]
-    YesNo,
-    /// Done by a date.
-    ByDate,
-    /// In words.
-    Words,
-}
-
-impl Measure {
-    /// All kinds, in the order they are offered.
-    pub const ALL: [Self; 5] = [Self::YesNo, Self::Count, Self::Percent, Self::ByDate, Self::Words];
-
-    /// The name in forms.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Count => "count",
-            Self::Percent => "percent",
-            Self::YesNo => "yes_no",
-            Self::ByDate => "by_date",
-            Self::Words => "words",
-        }
-    }
-
-    /// The kind that a form names; yes or no if it names none.
-    #[must_use]
-    pub fn named(code: &str) -> Self {
-        Self::ALL.into_iter().find(|kind| kind.code() == code).unwrap_or_default()
-    }
-
-    /// The name on screens.
-    #[must_use]
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Count => "Số lượng",
-            Self::Percent => "Tỷ lệ phần trăm",
-            Self::YesNo => "Có hoặc không",
-            Self::ByDate => "Xong trước một ngày",
-            Self::Words => "Mô tả bằng lời",
-        }
-    }
-}
+/// Manifestations that one commitment may name.
+pub const MOST_TAGS: usize = 2;
 
 impl Commitment {
+    /// One in which nothing was typed.
+    #[must_use]
+    pub fn blank(id: CommitmentId) -> Self {
+        Self {
+            id,
+            statement: String::new(),
+            measure: Measure::default(),
+            baseline: String::new(),
+            target: String::new(),
+            unit: String::new(),
+            due: String::new(),
+            product: String::new(),
+            levels: Levels::default(),
+            tags: Vec::new(),
+        }
+    }
+
     /// Whether nothing was typed into it.
     #[must_use]
     pub fn is_blank(&self) -> bool {
         [&self.statement, &self.target, &self.baseline, &self.unit, &self.due, &self.product]
             .iter()
             .all(|field| field.is_empty())
-    }
-
-    /// The measure in one line: "Chỉ tiêu: 98 % (hiện nay 92) · Hạn: 30/6/2027 · Sản phẩm: báo cáo quý".
-    #[must_use]
-    pub fn measure_line(&self) -> String {
-        let mut parts = Vec::new();
-        let unit = if self.measure == Measure::Percent && self.unit.is_empty() { "%" } else { &self.unit };
-        if !self.target.is_empty() {
-            let now = if self.baseline.is_empty() {
-                String::new()
-            } else {
-                format!(" (hiện nay {})", self.baseline)
-            };
-            parts.push(format!("Chỉ tiêu: {} {unit}", self.target).trim_end().to_owned() + &now);
-        }
-        if !self.due.is_empty() {
-            parts.push(format!("Hạn: {}", self.due));
-        }
-        if !self.product.is_empty() {
-            parts.push(format!("Sản phẩm: {}", self.product));
-        }
-        parts.join(" · ")
+            && self.levels.is_blank()
+            && self.tags.is_empty()
     }
 }
 
@@ -139,13 +121,22 @@ impl Content {
     pub fn blank(template: &Template) -> Self {
         let parts =
             template.sections.iter().map(|section| Part { section: section.key.clone(), ..Part::default() });
-        Self { parts: parts.collect() }
+        Self { parts: parts.collect(), carried: Vec::new() }
     }
 
     /// The part under a section.
     #[must_use]
     pub fn part(&self, key: &str) -> Option<&Part> {
         self.parts.iter().find(|part| part.section == key)
+    }
+
+    /// The part under a section, for writing; made where there is none.
+    pub fn part_mut(&mut self, key: &str) -> &mut Part {
+        let place = self.parts.iter().position(|part| part.section == key).unwrap_or_else(|| {
+            self.parts.push(Part { section: key.to_owned(), ..Part::default() });
+            self.parts.len() - 1
+        });
+        &mut self.parts[place]
     }
 
     /// Every commitment with the key of its section.
@@ -161,6 +152,33 @@ impl Content {
         self.commitments().find(|(_, one)| one.id == id).map(|(_, one)| one)
     }
 
+    /// The parts that stand under no section of a template, and hold something: a newer version left theirs out.
+    pub fn outside<'a>(&'a self, template: &'a Template) -> impl Iterator<Item = &'a Part> {
+        self.parts.iter().filter(|part| {
+            !(part.text.is_empty() && part.commitments.is_empty())
+                && template.sections.iter().all(|section| section.key != part.section)
+        })
+    }
+
+    /// The words as they are sent: in the template's order, each commitment with what its measure asks.
+    #[must_use]
+    pub fn settled(&self, template: &Template) -> Self {
+        let settled = |one: &Commitment| {
+            let mut one = one.settled();
+            one.tags.retain(|tag| template.manifestations.iter().any(|offered| offered.code == *tag));
+            one
+        };
+        let part = |section: &Section| Part {
+            section: section.key.clone(),
+            text: self.part(&section.key).map(|part| part.text.clone()).unwrap_or_default(),
+            commitments: self
+                .part(&section.key)
+                .map(|part| part.commitments.iter().map(settled).collect())
+                .unwrap_or_default(),
+        };
+        Self { parts: template.sections.iter().map(part).collect(), carried: self.carried.clone() }
+    }
+
     /// What still keeps it from being sent; field names are those of the writing page.
     #[must_use]
     pub fn missing(&self, template: &Template) -> Errors {
@@ -174,7 +192,8 @@ impl Content {
             if part.commitments.len() < section.at_least {
                 errors.add(format!("text-{}", section.key), missing_section(section));
             }
-            if section.at_least == 0 && part.text.is_empty() && part.commitments.is_empty() {
+            let answers = section.key == answered_under(template) && !self.carried.is_empty();
+            if section.at_least == 0 && part.text.is_empty() && part.commitments.is_empty() && !answers {
                 errors.add(format!("text-{}", section.key), missing_section(section));
             }
             for one in &part.commitments {
@@ -185,6 +204,15 @@ impl Content {
                 one.add_missing(&mut errors);
             }
         }
+        for part in self.outside(template) {
+            errors.add(
+                format!("text-{}", part.section),
+                "Mẫu mới không còn phần này. Hãy chuyển nội dung sang phần khác, hoặc xóa đi.",
+            );
+        }
+        for (number, _) in self.carried.iter().enumerate().filter(|(_, one)| one.answer.is_empty()) {
+            errors.add(format!("answer-{number}"), "Hãy ghi cách khắc phục hạn chế này.");
+        }
         errors
     }
 }
@@ -194,13 +222,7 @@ impl Commitment {
         if self.statement.is_empty() {
             errors.add(format!("statement-{}", self.id), "Hãy ghi việc đồng chí cam kết làm.");
         }
-        let counted = matches!(self.measure, Measure::Count | Measure::Percent);
-        if counted && !self.target.contains(|c: char| c.is_ascii_digit()) {
-            errors.add(format!("target-{}", self.id), "Hãy ghi chỉ tiêu bằng số, ví dụ: 12 hoặc 98.");
-        }
-        if self.measure == Measure::ByDate && !self.due.contains(|c: char| c.is_ascii_digit()) {
-            errors.add(format!("due-{}", self.id), "Hãy ghi ngày hoàn thành, ví dụ: 30/6/2027.");
-        }
+        self.measure_missing(errors);
     }
 }
 

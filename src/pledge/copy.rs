@@ -5,17 +5,16 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{PledgeId, revision::Revision, show::PledgePath, store};
+use super::{Pledge, PledgeId, revision::ChangesPath, show::PledgePath, store};
 use crate::{
-    access::{
-        Granted,
-        policy::{ReceiveCopy, WritePledge},
-    },
+    access::policy::ReceiveCopy,
     app::App,
     audit::Entry,
     clock::moment_text,
-    db::{Read, Write},
+    cycle::CycleId,
+    db::Read,
     error::Result,
+    unit::UnitId,
     web::{
         act::see_other_with,
         signed::{Now, Signed},
@@ -35,6 +34,20 @@ pub struct Copy {
     pub unit_name: String,
     /// When the Board first acknowledged it.
     pub opened_at: Option<DateTime<Utc>>,
+    /// Why it went.
+    pub because: Because,
+}
+
+/// Why a copy went to a Board.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Because {
+    /// The pledge was sent.
+    Sent,
+    /// An amendment came into force.
+    Amended,
+    /// The person came under the committee's management after sending.
+    Managed,
 }
 
 impl Copy {
@@ -43,28 +56,16 @@ impl Copy {
     pub fn received(&self) -> String {
         moment_text(self.received_at)
     }
-}
 
-/// Sends the copy if the person is managed by a Standing Committee. A new revision stands beside the old copy,
-/// which thereby is replaced; both stay on record.
-///
-/// # Errors
-/// When the database fails.
-pub async fn send(tx: &mut Write, granted: &Granted<WritePledge>, revision: &Revision) -> Result<()> {
-    let pledge = granted.on();
-    let Some(manager) = pledge.manager else { return Ok(()) };
-    let receipt = format!("{}-{}-{}", pledge.year, pledge.code, revision.number);
-    sqlx::query!(
-        "insert into leader_copy (pledge_id, revision, unit_id, received_at, receipt) values ($1, $2, $3, $4, $5)",
-        pledge.id as _,
-        revision.number,
-        manager as _,
-        revision.submitted_at,
-        receipt,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    /// Why it went, where that is not the sending itself.
+    #[must_use]
+    pub fn why(&self) -> &'static str {
+        match self.because {
+            Because::Sent => "",
+            Because::Amended => ", khi bản sửa đổi được xác nhận",
+            Because::Managed => ", khi đồng chí thuộc diện quản lý",
+        }
+    }
 }
 
 /// Every copy of a pledge, newest first: the first is in force, the others are replaced.
@@ -74,9 +75,9 @@ pub async fn send(tx: &mut Write, granted: &Granted<WritePledge>, revision: &Rev
 pub async fn all(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Copy>> {
     let copies = sqlx::query_as!(
         Copy,
-        r#"select revision, received_at, receipt, unit.name as unit_name, opened_at
+        r#"select revision, received_at, receipt, unit.name as unit_name, opened_at, because as "because: Because"
              from leader_copy join unit on unit.id = leader_copy.unit_id
-            where pledge_id = $1 order by revision desc"#,
+            where pledge_id = $1 order by revision desc, received_at desc"#,
         pledge as _,
     )
     .fetch_all(tx.conn())
@@ -90,6 +91,42 @@ pub async fn all(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Copy>> {
 /// When the database fails.
 pub async fn newest(tx: &mut Read, pledge: PledgeId) -> Result<Option<Copy>> {
     Ok(all(tx, pledge).await?.into_iter().next())
+}
+
+/// What changed since the Board's copy: from the newest it acknowledged, else from the first, to what is in force.
+#[must_use]
+pub fn changed_since(pledge: &Pledge, copies: &[Copy]) -> Option<Since> {
+    let base = copies.iter().find(|copy| copy.opened_at.is_some()).or(copies.last())?.revision;
+    let to = pledge.revision.filter(|number| *number > base)?;
+    Some(Since { revision: base, href: format!("{}?from={base}&to={to}", ChangesPath { id: pledge.id }) })
+}
+
+/// The way to what changed since a copy.
+#[derive(Clone, Debug)]
+pub struct Since {
+    /// The revision that the Board has.
+    pub revision: i32,
+    /// The comparison.
+    pub href: String,
+}
+
+/// How many copies of a year have come to a unit's Board and are not acknowledged.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unreceived(tx: &mut Read, unit: UnitId, cycle: CycleId) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from pledge
+             join lateral (select opened_at from leader_copy
+                            where leader_copy.pledge_id = pledge.id and leader_copy.unit_id = $1
+                            order by revision desc limit 1) newest on newest.opened_at is null
+            where pledge.cycle_id = $2 and pledge.manager_id = $1"#,
+        unit as _,
+        cycle as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }
 
 /// `/pledges/{id}/copy`
@@ -114,11 +151,12 @@ pub async fn receive(
     let granted = signed.actor.demand::<ReceiveCopy>(store::find(&mut tx, path.id).await?)?;
     sqlx::query!(
         "update leader_copy set opened_at = $3, opened_by = $2
-          where pledge_id = $1 and opened_at is null
-            and revision = (select max(revision) from leader_copy where pledge_id = $1)",
+          where pledge_id = $1 and opened_at is null and unit_id = $4
+            and revision = (select max(revision) from leader_copy where pledge_id = $1 and unit_id = $4)",
         path.id as _,
         granted.by() as _,
         now,
+        granted.on().manager as _,
     )
     .execute(tx.conn())
     .await?;

@@ -18,6 +18,7 @@ use super::{
     show::PledgePath,
     store::state_of,
     view,
+    waiting::{self, Waiting},
 };
 use crate::{
     access::{Actor, policy::FollowUnit},
@@ -85,6 +86,7 @@ pub struct ListPage {
     q: String,
     state: String,
     tabs: Vec<Tab>,
+    waiting: Vec<Waiting>,
     rows: Vec<ListRow>,
     more: Option<String>,
     many_branches: bool,
@@ -106,6 +108,8 @@ pub struct ListRow {
     pub branch: String,
     /// Where it stands.
     pub badge: Badge,
+    /// Until when its member has more time, while it is not sent.
+    pub extended: String,
     /// When it was sent.
     pub sent: String,
     /// Whether it waits to be confirmed.
@@ -144,9 +148,11 @@ pub async fn of_unit(
         None => sum,
     };
     let rows = rows(&mut tx, (&signed.actor, &unit, &tree), &cycle, &filter, now).await?;
+    let waiting = waiting::under(&mut tx, unit.id, cycle.id).await?;
     drop(tx);
     let tabs = tabs(&unit, &cycle, &sum, &filter, now);
-    Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), rows, tabs).into_response())
+    let shown = (waiting, rows);
+    Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs).into_response())
 }
 
 /// The year that a query names, or the current one.
@@ -207,6 +213,7 @@ async fn rows(
                 code: row.code,
                 branch: row.branch,
                 badge: view::badge(state, row.late, overdue),
+                extended: row.extended_to.filter(|_| state.is_written()).map(moment_text).unwrap_or_default(),
                 sent: row.submitted_at.map(moment_text).unwrap_or_default(),
                 waiting: row.state == "submitted" && reader.is(row.member).is_none(),
             }
@@ -290,7 +297,7 @@ fn page(
     frame: Frame,
     unit: &Unit,
     (cycle, filter): (Cycle, Filter),
-    mut rows: Vec<ListRow>,
+    (waiting, mut rows): (Vec<Waiting>, Vec<ListRow>),
     tabs: Vec<Tab>,
 ) -> ListPage {
     let full = rows.len() > usize::try_from(PAGE).unwrap_or(50);
@@ -308,6 +315,7 @@ fn page(
         q: filter.q.as_str().to_owned(),
         state: filter.state,
         tabs,
+        waiting,
         selectable: rows.iter().any(|row| row.waiting),
         rows,
         more,

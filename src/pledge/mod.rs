@@ -1,23 +1,33 @@
 //! The pledge: one paper a member and year, written, sent, read, returned, confirmed.
 
+pub mod advising;
 pub mod agreement;
+pub mod amendment;
 pub mod content;
 pub mod copy;
 pub mod draft;
+pub mod entered;
 pub mod event;
+pub mod extension;
 pub mod list;
 mod list_rows;
+pub mod measure;
+pub mod measure_fields;
 pub mod paper;
+pub mod past;
 mod past_list;
+pub mod pasted;
 pub mod pinned;
 pub mod receipt;
 pub mod relocation;
 pub mod returning;
 pub mod revision;
+pub mod sample;
 pub mod show;
 pub mod store;
 pub mod submission;
 pub mod view;
+pub mod waiting;
 pub mod whole;
 pub mod withdrawal;
 pub mod workflow;
@@ -31,7 +41,7 @@ use crate::{
     unit::{AgencyId, UnitId},
     web::routes::{Need, Routes},
 };
-use workflow::State;
+use workflow::{Amendment, State};
 
 crate::ids! {
     /// A pledge.
@@ -73,12 +83,18 @@ pub struct Pledge {
     pub state: State,
     /// Counts every step.
     pub version: i32,
-    /// Number of the newest revision sent.
+    /// Number of the revision in force; before the branch has confirmed one, of the newest sent.
     pub revision: Option<i32>,
     /// Whether the newest revision came after the due date.
     pub late: bool,
     /// A later date granted to this person.
     pub extended_to: Option<DateTime<Utc>>,
+    /// Who is typing it in from a signed paper now.
+    pub entering_by: Option<MemberId>,
+    /// Who typed in what was sent last; they do not confirm it.
+    pub entered_by: Option<MemberId>,
+    /// The newest revision sent to amend it, and when; it is in force once the branch has confirmed it.
+    pub amended: Option<(i32, DateTime<Utc>)>,
     /// How far the year's end has come.
     pub stage: Stage,
     /// What the branch proposed.
@@ -107,6 +123,21 @@ impl Pledge {
     pub fn deadline(&self, cycle: &Cycle) -> Deadline {
         cycle.deadline(self.extended_to)
     }
+
+    /// The newest revision ever sent, in force or not: the next one is numbered after it.
+    #[must_use]
+    pub fn last_revision(&self) -> Option<i32> {
+        self.revision.max(self.amended.map(|(number, _)| number))
+    }
+
+    /// The revision that is being read or was given back: that of an amendment, if one is on its way.
+    #[must_use]
+    pub fn newest_revision(&self) -> Option<i32> {
+        match (self.state.amendment(), self.amended) {
+            (Amendment::Sent { .. } | Amendment::Returned, Some((number, _))) => Some(number),
+            _ => self.revision,
+        }
+    }
 }
 
 impl Subject for Pledge {
@@ -120,11 +151,16 @@ impl Subject for Pledge {
 #[must_use]
 pub fn routes() -> Routes {
     Routes::default()
+        .get(Need::Permit, sample::preview)
+        .get(Need::Permit, sample::paper)
         .get(Need::SignedIn, list::index)
         .get(Need::Permit, list::of_unit)
         .get(Need::Permit, show::show)
         .get(Need::Permit, draft::edit)
         .post(Need::Permit, draft::update)
+        .post(Need::Permit, draft::undoing::create)
+        .get(Need::Permit, draft::taking::new)
+        .post(Need::Permit, draft::taking::create)
         .get(Need::Permit, submission::new)
         .post(Need::Permit, submission::create)
         .get(Need::Permit, receipt::show)
@@ -137,4 +173,10 @@ pub fn routes() -> Routes {
         .get(Need::Permit, revision::changes)
         .get(Need::Permit, paper::show)
         .post(Need::Permit, copy::receive)
+        .get(Need::Permit, extension::page::show)
+        .post(Need::Permit, extension::asking::create)
+        .post(Need::Permit, extension::answering::create)
+        .get(Need::Permit, amendment::opening::new)
+        .post(Need::Permit, amendment::opening::create)
+        .post(Need::Permit, amendment::opening::destroy)
 }

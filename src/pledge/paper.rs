@@ -6,18 +6,22 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
-    Pledge, PledgeId, event, revision, revision::Revision, show::read_by, store, view, workflow::State as At,
+    Pledge, PledgeId, content::Content, event, pinned::Pinned, revision, revision::Revision, show::read_by,
+    store, view, workflow::State as At,
 };
 use crate::{
     app::App,
     clock::{day_in_vietnam, moment_text},
-    cycle::{self, template::Template},
+    cycle::{
+        self,
+        template::{Signature, Signer, Template},
+    },
     db::Read,
-    document::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf, pledge_title},
+    document::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf},
     error::{Error, Result},
     viewing::{self, Seen},
     web::signed::{Now, Signed},
@@ -103,9 +107,10 @@ async fn revision_of(tx: &mut Read, pledge: &Pledge, number: i32) -> Result<Shee
     let sent = revision::find(tx, pledge.id, number).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;
     let confirmed = match pledge.state {
-        At::Agreed { .. } if newest => {
-            event::of(tx, pledge.id).await?.into_iter().find(|event| event.step == "agree")
-        }
+        At::Agreed { .. } if newest => event::of(tx, pledge.id)
+            .await?
+            .into_iter()
+            .find(|event| event.step == "agree" && event.revision.is_none_or(|number| number == sent.number)),
         _ => None,
     };
     Ok(Sheet {
@@ -121,24 +126,57 @@ fn paper(
     template: Template,
     confirmed: Option<event::Event>,
 ) -> PledgePaper {
-    let pinned = sent.pinned;
     let state = match pledge.state {
         _ if !newest => "có bản gửi sau thay thế".to_owned(),
-        At::Agreed { at } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
+        At::Agreed { at, .. } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
         _ => "chưa được chi bộ xác nhận".to_owned(),
     };
-    let mut left = vec!["XÁC NHẬN CỦA CHI BỘ".to_owned()];
-    if let Some(event) = confirmed {
+    let member_signed = match &sent.pinned.entered {
+        Some(mark) => format!(
+            "ký trên giấy ngày {}; {} nhập, gửi lúc {}",
+            mark.signed_on,
+            mark.by,
+            moment_text(sent.submitted_at)
+        ),
+        None => format!("gửi lúc {}", moment_text(sent.submitted_at)),
+    };
+    let branch = confirmed.map(|event| {
         let office = event.office_title.unwrap_or_default();
         let office = office.split(',').next().unwrap_or_default().to_uppercase();
-        left.extend([
-            office,
-            String::new(),
-            event.actor_name,
-            format!("xác nhận lúc {}", moment_text(event.at)),
-        ]);
-    }
-    let sections = view::parts(&template, &sent.content, &[])
+        vec![office, String::new(), event.actor_name, format!("xác nhận lúc {}", moment_text(event.at))]
+    });
+    let signed = SignedBy {
+        branch: branch.unwrap_or_default(),
+        member: vec![String::new(), sent.pinned.name.clone(), member_signed],
+    };
+    let trace = PaperTrace {
+        revision: sent.number,
+        sent: moment_text(sent.submitted_at),
+        digest: crate::account::session::hex(&sent.digest),
+        state,
+    };
+    let dated = day_in_vietnam(sent.submitted_at);
+    layout(&template, &sent.pinned, &sent.content, (dated, signed, trace))
+}
+
+/// What stands below the headings of those who sign in the program.
+#[derive(Debug, Default)]
+pub struct SignedBy {
+    /// The branch, once it confirmed.
+    pub branch: Vec<String>,
+    /// The member.
+    pub member: Vec<String>,
+}
+
+/// The paper of a pledge, as its template lays it out.
+#[must_use]
+pub fn layout(
+    template: &Template,
+    pinned: &Pinned,
+    content: &Content,
+    (dated, signed, trace): (NaiveDate, SignedBy, PaperTrace),
+) -> PledgePaper {
+    let sections = view::parts(template, content, &[])
         .into_iter()
         .map(|part| PaperSection {
             heading: part.title,
@@ -147,33 +185,75 @@ fn paper(
                 .commitments
                 .into_iter()
                 .map(|one| PaperCommitment { statement: one.statement, detail: one.measure })
+                .chain(
+                    part.carried.into_iter().map(|(statement, detail)| PaperCommitment { statement, detail }),
+                )
                 .collect(),
         })
         .collect();
+    let mut pairs = signatures(template, &signed).into_iter();
+    let [left_signature, right_signature] = pairs.next().unwrap_or_default();
     PledgePaper {
         committee: pinned.above.clone(),
         branch: pinned.branch.clone(),
-        place: template.place,
-        dated: day_in_vietnam(sent.submitted_at),
+        place: template.place.clone(),
+        dated,
         year: pinned.year,
-        title: pledge_title(pinned.year),
-        person: pinned.lines().into_iter().map(|fact| (fact.label, fact.value)).collect(),
-        preamble: template.preamble,
-        bases: template.bases,
+        title: template.title_lines(pinned.year),
+        person: pinned.lines(template).into_iter().map(|fact| (fact.label, fact.value)).collect(),
+        preamble: template.preamble.clone(),
+        bases: template.bases.clone(),
         sections,
-        closing: template.closing,
-        left_signature: left,
-        right_signature: vec![
-            "NGƯỜI CAM KẾT".to_owned(),
-            String::new(),
-            pinned.name,
-            format!("gửi lúc {}", moment_text(sent.submitted_at)),
-        ],
-        trace: PaperTrace {
-            revision: sent.number,
-            sent: moment_text(sent.submitted_at),
-            digest: crate::account::session::hex(&sent.digest),
-            state,
-        },
+        closing: template.closing.clone(),
+        left_signature,
+        right_signature,
+        further_signatures: pairs.collect(),
+        trace,
+    }
+}
+
+/// The signatures in pairs; a member who signs alone stands on the right, as papers have it.
+fn signatures(template: &Template, signed: &SignedBy) -> Vec<[Vec<String>; 2]> {
+    let lines = |one: &Signature| {
+        let below = match one.who {
+            Signer::Branch => signed.branch.clone(),
+            Signer::Member => signed.member.clone(),
+            Signer::Committee | Signer::Agency => vec!["(Ký, ghi rõ họ tên)".to_owned(), String::new()],
+        };
+        [vec![one.heading.clone()], below].concat()
+    };
+    template
+        .signatures
+        .chunks(2)
+        .map(|pair| match pair {
+            [only] if only.who == Signer::Member => [Vec::new(), lines(only)],
+            [left, right] => [lines(left), lines(right)],
+            rest => [rest.first().map(lines).unwrap_or_default(), Vec::new()],
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signatures_stand_in_pairs() {
+        let sign = |who: Signer| Signature { who, heading: who.code().to_owned() };
+        let signed =
+            SignedBy { branch: Vec::new(), member: vec![String::new(), "Đỗ Công An".to_owned()] };
+        let heads = |who: &[Signer]| -> Vec<[String; 2]> {
+            let signatures = who.iter().copied().map(sign).collect();
+            super::signatures(&Template { signatures, ..Template::blank() }, &signed)
+                .into_iter()
+                .map(|pair| pair.map(|lines| lines.join("/")))
+                .collect()
+        };
+        assert_eq!(heads(&[]), [["", ""]; 0]);
+        assert_eq!(heads(&[Signer::Member]), [["", "member//Đỗ Công An"]]);
+        assert_eq!(
+            heads(&[Signer::Branch, Signer::Member, Signer::Agency]),
+            [["branch", "member//Đỗ Công An"], ["agency/(Ký, ghi rõ họ tên)/", ""]]
+        );
     }
 }

@@ -2,8 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Pledge, PledgeId};
-use crate::{db::Read, error::Result};
+use super::{
+    Pledge, PledgeId,
+    entered::{self, Entered},
+};
+use crate::{
+    cycle::template::{PersonField, Template},
+    db::Read,
+    error::Result,
+    web::parts::Fact,
+};
 
 /// The facts around a sent pledge. Later mergers, transfers and promotions do not change them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +36,19 @@ pub struct Pinned {
     pub manager: String,
     /// The year.
     pub year: i32,
+    /// Day of joining, `dd/mm/yyyy`. This and the next two only where the template asks for them.
+    // Left out where blank, so that the digest of what was sent before stays what it was.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub joined: String,
+    /// Day of full membership.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub official: String,
+    /// Card number.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub card: String,
+    /// Who typed it in from a signed paper, if its member did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entered: Option<Entered>,
 }
 
 /// The facts as they stand now.
@@ -36,7 +57,11 @@ pub struct Pinned {
 /// [`crate::error::Error::NotFound`] if the pledge is not this person's to see.
 pub async fn facts(tx: &mut Read, pledge: &Pledge) -> Result<Pinned> {
     let found = facts_of_many(tx, &[pledge.id.0]).await?.pop();
-    found.map(|(_, facts)| facts).ok_or(crate::error::Error::NotFound)
+    let (_, mut facts) = found.ok_or(crate::error::Error::NotFound)?;
+    if pledge.entering_by.is_some() {
+        facts.entered = entered::open_mark(tx, pledge.id).await?;
+    }
+    Ok(facts)
 }
 
 /// The facts of many pledges at once.
@@ -48,6 +73,9 @@ pub async fn facts_of_many(tx: &mut Read, pledges: &[uuid::Uuid]) -> Result<Vec<
         r#"select pledge.id as "id!: PledgeId", cycle.year as "year!", member.full_name as "full_name!",
                   member.code as "code!",
                   coalesce(to_char(member.born_on, 'DD/MM/YYYY'), '') as "born!",
+                  coalesce(to_char(member.joined_on, 'DD/MM/YYYY'), '') as "joined!",
+                  coalesce(to_char(member.official_on, 'DD/MM/YYYY'), '') as "official!",
+                  coalesce(member.card_number, '') as "card!",
                   coalesce(agency.name, '') as "agency!", unit.name as "branch!",
                   coalesce(above.name, '') as "above!", coalesce(manager.name, '') as "manager!",
                   coalesce((select top.name from unit_closure closure join unit top on top.id = closure.above_id
@@ -85,6 +113,10 @@ pub async fn facts_of_many(tx: &mut Read, pledges: &[uuid::Uuid]) -> Result<Vec<
                 top: row.top,
                 manager: row.manager,
                 year: row.year,
+                joined: row.joined,
+                official: row.official,
+                card: row.card,
+                entered: None,
             };
             (row.id, facts)
         })
@@ -108,21 +140,45 @@ pub async fn of_revision(tx: &mut Read, pledge: PledgeId, number: i32) -> Result
 }
 
 impl Pinned {
-    /// The facts as lines of a page or paper, those that are there.
+    /// The facts that a template asks for; what it does not ask is not kept.
     #[must_use]
-    pub fn lines(&self) -> Vec<crate::web::parts::Fact> {
-        [
-            ("Họ và tên", &self.name),
-            ("Ngày sinh", &self.born),
-            ("Đơn vị công tác", &self.agency),
-            ("Chức vụ Đảng", &self.posts[0]),
-            ("Chức vụ chính quyền", &self.posts[1]),
-            ("Chức vụ đoàn thể", &self.posts[2]),
-            ("Sinh hoạt tại chi bộ", &self.branch),
-        ]
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(label, value)| crate::web::parts::Fact::new(label, value.clone()))
-        .collect()
+    pub fn asked_by(mut self, template: &Template) -> Self {
+        for (field, value) in [
+            (PersonField::Joined, &mut self.joined),
+            (PersonField::Official, &mut self.official),
+            (PersonField::Card, &mut self.card),
+        ] {
+            if !template.fields.contains(&field) {
+                value.clear();
+            }
+        }
+        self
+    }
+
+    /// The facts as lines of a page or paper: the name, and what the template asks for, as far as it is there.
+    #[must_use]
+    pub fn lines(&self, template: &Template) -> Vec<Fact> {
+        let asked = PersonField::ALL.into_iter().filter(|field| template.fields.contains(field));
+        let entered = self.entered.as_ref().map(Entered::line).unwrap_or_default();
+        std::iter::once(("Họ và tên", self.name.as_str()))
+            .chain(asked.map(|field| (field.title(), self.value_of(field))))
+            .chain([("Nhập thay", entered.as_str())])
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(label, value)| Fact::new(label, value.to_owned()))
+            .collect()
+    }
+
+    fn value_of(&self, field: PersonField) -> &str {
+        match field {
+            PersonField::Born => &self.born,
+            PersonField::Joined => &self.joined,
+            PersonField::Official => &self.official,
+            PersonField::Card => &self.card,
+            PersonField::Agency => &self.agency,
+            PersonField::PartyPost => &self.posts[0],
+            PersonField::GovernmentPost => &self.posts[1],
+            PersonField::MassPost => &self.posts[2],
+            PersonField::Branch => &self.branch,
+        }
     }
 }

@@ -112,7 +112,8 @@ pub async fn create(
         return Ok(see_other_with(PledgePath { id: path.id }, "returned").into_response());
     }
     let to = granted.on().state.after(Step::Return, now)?;
-    let sent = revision::find(&mut tx, path.id, granted.on().revision.ok_or(Error::NotFound)?).await?;
+    let number = granted.on().newest_revision().ok_or(Error::NotFound)?;
+    let sent = revision::find(&mut tx, path.id, number).await?;
     let remarks: Vec<Remark> = typed
         .remarks()
         .into_iter()
@@ -125,7 +126,7 @@ pub async fn create(
         let page = page(signed.frame(&app, Tab::Pledges), granted.on(), parts, typed.key, errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let step = (typed.key, Step::Return, granted.on().revision);
+    let step = (typed.key, Step::Return, Some(number));
     let reason = Some(typed.whole.as_str()).filter(|words| !words.is_empty());
     if event::record(&mut tx, &granted, step, reason, now).await? == Outcome::Done {
         event::record_remarks(&mut tx, typed.key, granted.on(), &remarks).await?;
@@ -151,7 +152,7 @@ impl Typed {
 }
 
 async fn parts(tx: &mut Read, pledge: &Pledge) -> Result<Vec<view::ReadPart>> {
-    let sent = revision::find(tx, pledge.id, pledge.revision.ok_or(Error::NotFound)?).await?;
+    let sent = revision::find(tx, pledge.id, pledge.newest_revision().ok_or(Error::NotFound)?).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;
     Ok(view::parts(&template, &sent.content, &[]))
 }

@@ -8,16 +8,20 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Pledge, PledgeId, content::Content, pinned::Pinned, show::read_by, store, view};
+use super::{
+    Pledge, PledgeId, amendment, content::Content, pinned::Pinned, show::read_by, store, view, workflow,
+};
 use crate::{
     access::{Actor, Granted, policy::WritePledge},
     app::App,
+    clock::moment_text,
     cycle::{self, TemplateId},
     db::{Read, Write},
     error::{Error, Result},
     viewing::{self, Seen},
     web::{
         filters,
+        form::Query,
         frame::Frame,
         page::Tab,
         parts::{Crumb, Piece},
@@ -114,7 +118,7 @@ pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revisi
     })
 }
 
-/// Keeps a revision, freezes its template and moves the pledge to "sent".
+/// Keeps a revision, which freezes its template, and moves the pledge, or its amendment, to "sent".
 ///
 /// # Errors
 /// [`Error::Conflict`] if someone moved the pledge meanwhile.
@@ -140,22 +144,20 @@ pub async fn record(
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
-        "update template set frozen_at = $2 where id = $1 and frozen_at is null",
-        revision.template as _,
-        revision.submitted_at,
-    )
-    .execute(tx.conn())
-    .await?;
+    if matches!(pledge.state, workflow::State::Agreed { .. }) {
+        return amendment::record_sent(tx, pledge, revision.number, revision.submitted_at).await;
+    }
     let moved = sqlx::query!(
         "update pledge set state = 'submitted', version = version + 1, revision = $3, submitted_at = $4, late = $5,
-                read_at = null
+                read_at = null, entering_by = null,
+                entered_by = case when member_id <> $6 then $6 end
           where id = $1 and version = $2",
         pledge.id as _,
         pledge.version,
         revision.number,
         revision.submitted_at,
         late,
+        granted.by() as _,
     )
     .execute(tx.conn())
     .await?
@@ -171,7 +173,25 @@ pub struct ChangesPath {
     pub id: PledgeId,
 }
 
-/// The page that shows what changed since the revision before.
+/// Which two are compared; the newest with the one before it if nothing is said.
+#[derive(Default, Deserialize)]
+pub struct Compared {
+    from: Option<i32>,
+    to: Option<i32>,
+}
+
+impl Compared {
+    /// The two numbers; an amendment on its way is compared with what is in force.
+    fn of(self, pledge: &Pledge) -> Result<(i32, i32)> {
+        let last = pledge.last_revision().ok_or(Error::NotFound)?;
+        let to = self.to.or(pledge.newest_revision()).unwrap_or(last);
+        let in_force = pledge.revision.filter(|number| *number < to);
+        let from = self.from.or(in_force).unwrap_or(to - 1);
+        if (1..to).contains(&from) && to <= last { Ok((from, to)) } else { Err(Error::NotFound) }
+    }
+}
+
+/// The page that shows what changed from one revision to another.
 #[derive(Template, WebTemplate, Debug)]
 #[template(path = "pledge/changes.html")]
 pub struct ChangesPage {
@@ -180,6 +200,8 @@ pub struct ChangesPage {
     name: String,
     from: i32,
     to: i32,
+    between: String,
+    same: bool,
     parts: Vec<ChangedPart>,
 }
 
@@ -191,23 +213,25 @@ pub struct ChangedPart {
     same: bool,
 }
 
-/// Shows the newest revision against the one before, word by word.
+/// Shows one revision against another, word by word.
 ///
 /// # Errors
-/// [`Error::NotFound`] if there is no earlier revision, or not for this person.
+/// [`Error::NotFound`] if there are not two such revisions, or not for this person.
 pub async fn changes(
     path: ChangesPath,
     State(app): State<App>,
     signed: Signed,
     Now(now): Now,
+    Query(compared): Query<Compared>,
 ) -> Result<ChangesPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = store::find(&mut tx, path.id).await?;
-    let to = pledge.revision.filter(|number| *number > 1).ok_or(Error::NotFound)?;
-    let old = find(&mut tx, pledge.id, to - 1).await?;
+    let (from, to) = compared.of(&pledge)?;
+    let old = find(&mut tx, pledge.id, from).await?;
     let new = find(&mut tx, pledge.id, to).await?;
     let template = cycle::store::pinned_template(&mut tx, new.template).await?;
-    let parts = template
+    let between = [old.submitted_at, new.submitted_at].map(moment_text);
+    let parts: Vec<_> = template
         .sections
         .iter()
         .map(|section| {
@@ -222,16 +246,23 @@ pub async fn changes(
     drop(tx);
     let granted = read_by(&signed.actor, pledge)?;
     viewing::note(&app, &granted, Seen::Changes, now).await?;
-    Ok(page(signed.frame(&app, Tab::Pledges), (&signed.actor, granted.on()), to, parts))
+    Ok(page(signed.frame(&app, Tab::Pledges), (&signed.actor, granted.on()), (from, to, between), parts))
 }
 
-fn page(frame: Frame, (actor, pledge): (&Actor, &Pledge), to: i32, parts: Vec<ChangedPart>) -> ChangesPage {
+fn page(
+    frame: Frame,
+    (actor, pledge): (&Actor, &Pledge),
+    (from, to, between): (i32, i32, [String; 2]),
+    parts: Vec<ChangedPart>,
+) -> ChangesPage {
     ChangesPage {
         frame,
         crumbs: view::crumbs(actor, pledge),
         name: pledge.name.clone(),
-        from: to - 1,
+        from,
         to,
+        between: format!("Bản số {from} gửi lúc {}. Bản số {to} gửi lúc {}.", between[0], between[1]),
+        same: parts.iter().all(|part| part.same),
         parts,
     }
 }

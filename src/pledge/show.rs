@@ -8,22 +8,28 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Pledge, PledgeId, Stage,
+    Pledge, PledgeId, Stage, advising,
+    advising::Reading,
     agreement::AgreementPath,
+    amendment::{self, opening::AmendmentPath},
     copy,
     draft::DraftPath,
-    event,
+    entered, event,
+    extension::{self, page::ExtensionPath},
     paper::PaperPath,
     returning::ReturnPath,
     revision, store, view,
     whole::{self, Whole},
     withdrawal::WithdrawalPath,
-    workflow::{State as At, Step},
+    workflow::Step,
 };
 use crate::{
     access::{
         Actor, Granted,
-        policy::{AgreePledge, ReadPaper, ReceiveCopy, ReturnPledge, WritePledge},
+        policy::{
+            AgreePledge, AskExtension, EnterPledge, GrantExtension, ReadPaper, ReceiveCopy, ReturnPledge,
+            WritePledge,
+        },
     },
     app::App,
     audit::Entry,
@@ -65,9 +71,13 @@ pub struct PledgePage {
     parts: Vec<view::ReadPart>,
     remarks: Vec<String>,
     copies: Vec<copy::Copy>,
+    since: Option<copy::Since>,
+    entered: Option<entered::Shown>,
+    amendment: Option<amendment::shown::Shown>,
     moments: Vec<Moment>,
     package: Option<String>,
     sent: Option<Sent>,
+    reading: Option<Reading>,
     can: Can,
     links: Links,
 }
@@ -84,6 +94,10 @@ pub struct Sent {
 #[derive(Debug)]
 pub struct Can {
     write: bool,
+    amend: bool,
+    extend: bool,
+    enter: bool,
+    drop_entry: bool,
     take_back: bool,
     agree: bool,
     give_back: bool,
@@ -95,6 +109,9 @@ pub struct Can {
 #[derive(Debug)]
 pub struct Links {
     draft: String,
+    amendment: String,
+    extension: String,
+    entry: String,
     withdrawal: String,
     agreement: String,
     returning: String,
@@ -174,23 +191,33 @@ async fn page(
         year: pledge.year,
         badge: view::badge(pledge.state, pledge.late, deadline.late_at(now)),
         late: pledge.late,
-        deadline: view::deadline_line(deadline),
+        deadline: view::own_deadline_line(pledge, &whole.year),
         facts: Vec::new(),
         parts: Vec::new(),
         remarks: Vec::new(),
-        copies: Vec::new(),
+        copies: copy::all(tx, pledge.id).await?,
+        since: None,
+        entered: None,
+        amendment: amendment::shown::of(tx, pledge, &whole.events).await?,
         moments: view::timeline(whole.events),
         package,
         sent: None,
+        reading: None,
         can: can(actor, pledge),
         links: links(pledge, now),
     };
     if let Some((sent, template)) = whole.sent {
-        shown.facts = sent.pinned.lines();
+        if actor.may::<AgreePledge>(pledge) {
+            shown.reading = Some(advising::for_reader(tx, pledge, &template, &sent.content).await?);
+        }
+        shown.facts = sent.pinned.lines(&template);
         shown.parts = view::parts(&template, &sent.content, &whole.remarks);
         shown.remarks =
             whole.remarks.into_iter().filter(|it| it.commitment.is_none()).map(|it| it.words).collect();
-        shown.copies = if pledge.manager.is_some() { copy::all(tx, pledge.id).await? } else { Vec::new() };
+        if sent.pinned.entered.is_some() {
+            shown.entered = entered::of_revision(tx, pledge.id, sent.number).await?;
+        }
+        shown.since = copy::changed_since(pledge, &shown.copies);
         shown.sent = Some(Sent {
             revision: sent.number,
             at: moment_text(sent.submitted_at),
@@ -201,13 +228,17 @@ async fn page(
 }
 
 fn can(actor: &Actor, pledge: &Pledge) -> Can {
-    let with_branch = matches!(pledge.state, At::Submitted { .. });
     let writes = actor.may::<WritePledge>(pledge);
     Can {
-        write: writes && matches!(pledge.state, At::Asked | At::Draft | At::Returned { .. }),
-        take_back: writes && pledge.state.allows(Step::TakeBack),
-        agree: with_branch && actor.may::<AgreePledge>(pledge),
-        give_back: with_branch && actor.may::<ReturnPledge>(pledge),
+        write: writes && pledge.state.is_written(),
+        amend: writes && amendment::opening::may_begin(pledge),
+        extend: extension::still_open(pledge).is_ok()
+            && (actor.may::<AskExtension>(pledge) || actor.may::<GrantExtension>(pledge)),
+        enter: entered::may_begin(pledge).is_ok() && actor.may::<EnterPledge>(pledge),
+        drop_entry: pledge.entering_by == Some(actor.member),
+        take_back: actor.is(pledge.member).is_some() && pledge.state.allows(Step::TakeBack),
+        agree: pledge.state.allows(Step::Agree) && actor.may::<AgreePledge>(pledge),
+        give_back: pledge.state.allows(Step::Return) && actor.may::<ReturnPledge>(pledge),
         receive: pledge.revision.is_some() && actor.may::<ReceiveCopy>(pledge),
         changes: pledge.revision.is_some_and(|number| number > 1) && pledge.stage != Stage::Decided,
     }
@@ -217,6 +248,9 @@ fn links(pledge: &Pledge, now: DateTime<Utc>) -> Links {
     let id = pledge.id;
     Links {
         draft: DraftPath { id }.to_string(),
+        amendment: AmendmentPath { id }.to_string(),
+        extension: ExtensionPath { id }.to_string(),
+        entry: format!("/pledges/{id}/entry"),
         withdrawal: WithdrawalPath { id }.to_string(),
         agreement: AgreementPath { id }.to_string(),
         returning: ReturnPath { id }.to_string(),

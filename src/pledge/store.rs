@@ -2,10 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Pledge, PledgeId, Stage, content::Content, workflow::State};
+use super::{
+    Pledge, PledgeId, Stage, amendment,
+    content::Content,
+    workflow::{Amendment, State},
+};
 use crate::{
     access::{Granted, policy::WritePledge},
-    cycle::{CycleId, template::Category},
+    cycle::{CycleId, TemplateId, template::Category},
     db::{Read, Write},
     error::{Error, Result},
     member::MemberId,
@@ -36,6 +40,12 @@ pub(super) struct Row {
     pub(super) agreed_at: Option<DateTime<Utc>>,
     pub(super) late: bool,
     pub(super) extended_to: Option<DateTime<Utc>>,
+    pub(super) entering_by: Option<MemberId>,
+    pub(super) entered_by: Option<MemberId>,
+    pub(super) amendment: Option<String>,
+    pub(super) amendment_revision: Option<i32>,
+    pub(super) amendment_sent_at: Option<DateTime<Utc>>,
+    pub(super) amendment_read_at: Option<DateTime<Utc>>,
     pub(super) stage: Stage,
     pub(super) proposed_grade: Option<String>,
     pub(super) decided_grade: Option<String>,
@@ -54,13 +64,17 @@ pub fn state_of(
         ("waived", ..) => State::Waived,
         ("submitted", Some(at), _) => State::Submitted { at, read: read_at.is_some() },
         ("returned", Some(sent_at), _) => State::Returned { sent_at },
-        ("agreed", _, Some(at)) => State::Agreed { at },
+        ("agreed", _, Some(at)) => State::Agreed { at, amendment: Amendment::Closed },
         _ => State::Asked,
     }
 }
 
 impl From<Row> for Pledge {
     fn from(row: Row) -> Self {
+        let mut state = state_of(&row.state, row.submitted_at, row.read_at, row.agreed_at);
+        if let State::Agreed { amendment, .. } = &mut state {
+            *amendment = Amendment::named(row.amendment.as_deref(), row.amendment_read_at);
+        }
         Self {
             id: row.id,
             cycle: row.cycle,
@@ -76,11 +90,14 @@ impl From<Row> for Pledge {
             decides: row.decides,
             agency: row.agency,
             manager: row.manager,
-            state: state_of(&row.state, row.submitted_at, row.read_at, row.agreed_at),
+            state,
             version: row.version,
             revision: row.revision,
             late: row.late,
             extended_to: row.extended_to,
+            entering_by: row.entering_by,
+            entered_by: row.entered_by,
+            amended: row.amendment_revision.zip(row.amendment_sent_at),
             stage: row.stage,
             proposed_grade: row.proposed_grade,
             decided_grade: row.decided_grade,
@@ -107,6 +124,8 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
                   pledge.decides_id as "decides: UnitId", pledge.agency_id as "agency: AgencyId",
                   pledge.manager_id as "manager: UnitId", pledge.state, pledge.version, pledge.revision,
                   pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.late, pledge.extended_to,
+                  entering_by as "entering_by: MemberId", entered_by as "entered_by: MemberId",
+                  pledge.amendment, amendment_revision, amendment_sent_at, amendment_read_at,
                   pledge.stage as "stage: Stage", pledge.proposed_grade, pledge.decided_grade
              from pledge
              join cycle on cycle.id = pledge.cycle_id
@@ -158,6 +177,10 @@ pub struct Draft {
     pub content: Content,
     /// When it was last saved.
     pub saved_at: DateTime<Utc>,
+    /// The version of the template on which its member last saw it; unknown of drafts from before versions.
+    pub template: Option<TemplateId>,
+    /// Whether the last save changed much at once and may be taken back.
+    pub undoable: bool,
 }
 
 /// One's own draft.
@@ -166,30 +189,38 @@ pub struct Draft {
 /// When the database fails.
 pub async fn draft(tx: &mut Read, pledge: PledgeId) -> Result<Option<Draft>> {
     let row = sqlx::query!(
-        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at
+        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at,
+                  template_id as "template: TemplateId", before is not null as "undoable!"
              from pledge_draft where pledge_id = $1"#,
         pledge as _,
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Draft { version: row.version, content: row.content.0, saved_at: row.saved_at }))
+    Ok(row.map(|row| Draft {
+        version: row.version,
+        content: row.content.0,
+        saved_at: row.saved_at,
+        template: row.template,
+        undoable: row.undoable,
+    }))
 }
 
-/// Saves a draft over the version it was opened from. `None` if another tab or device saved meanwhile.
+/// Saves a draft over the version it was opened from. `None` if another tab or device saved meanwhile. `before` is kept
+/// where the save changes much at once; any other save lets it go.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn save_draft(
     tx: &mut Write,
     granted: &Granted<WritePledge>,
-    seen: i32,
-    content: &Content,
+    (seen, template): (i32, Option<TemplateId>),
+    (content, before): (&Content, Option<&Content>),
     at: DateTime<Utc>,
 ) -> Result<Option<i32>> {
     let pledge = granted.on();
     let saved = sqlx::query_scalar!(
-        "insert into pledge_draft as draft (pledge_id, member_id, version, content, saved_at)
-         select $1, $2, 1, $4, $5 where $3 = 0
+        "insert into pledge_draft as draft (pledge_id, member_id, version, content, saved_at, template_id, before)
+         select $1, $2, 1, $4, $5, $6, $7 where $3 = 0
          on conflict (pledge_id) do nothing
          returning draft.version",
         pledge.id as _,
@@ -197,22 +228,50 @@ pub async fn save_draft(
         seen,
         sqlx::types::Json(content) as _,
         at,
+        template as _,
+        before.map(sqlx::types::Json) as _,
     );
     let version = if seen == 0 {
         saved.fetch_optional(tx.conn()).await?
     } else {
         sqlx::query_scalar!(
-            "update pledge_draft set version = version + 1, content = $3, saved_at = $4
+            "update pledge_draft set version = version + 1, content = $3, saved_at = $4,
+                    template_id = coalesce($5, template_id), before = $6
               where pledge_id = $1 and version = $2 returning version",
             pledge.id as _,
             seen,
             sqlx::types::Json(content) as _,
             at,
+            template as _,
+            before.map(sqlx::types::Json) as _,
         )
         .fetch_optional(tx.conn())
         .await?
     };
     Ok(version)
+}
+
+/// Takes back the last save, if it changed much at once and nothing was saved since.
+///
+/// # Errors
+/// [`Error::Conflict`] if something was.
+pub async fn undo_draft(
+    tx: &mut Write,
+    granted: &Granted<WritePledge>,
+    seen: i32,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let undone = sqlx::query!(
+        "update pledge_draft set version = version + 1, content = before, saved_at = $3, before = null
+          where pledge_id = $1 and version = $2 and before is not null",
+        granted.on().id as _,
+        seen,
+        at,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if undone == 1 { Ok(()) } else { Err(stale()) }
 }
 
 /// Removes a draft that was sent.
@@ -235,6 +294,9 @@ pub async fn record_state(
     by: MemberId,
     at: DateTime<Utc>,
 ) -> Result<()> {
+    if let (State::Agreed { .. }, State::Agreed { amendment, .. }) = (pledge.state, to) {
+        return amendment::record(tx, pledge, amendment, by, at).await;
+    }
     let agreed = matches!(to, State::Agreed { .. });
     let read = matches!(to, State::Submitted { read: true, .. });
     let fresh = matches!(to, State::Submitted { read: false, .. } | State::Draft);

@@ -11,16 +11,21 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Pledge, PledgeId, copy,
+    Pledge, PledgeId,
+    advising::{self, Ground},
     draft::{DraftPath, Open},
     event, pinned,
     receipt::ReceiptPath,
     revision::{self, Revision},
     store, view,
-    workflow::Step,
+    workflow::{Amendment, Step},
 };
 use crate::{
-    access::{Granted, policy::WritePledge},
+    access::{
+        Granted,
+        policy::{TakeReceipt, WritePledge},
+    },
+    advice::Advice,
     app::App,
     audit::Entry,
     db::Write,
@@ -57,10 +62,12 @@ pub struct CheckPage {
     year: i32,
     branch: String,
     copy_to: String,
+    amends: bool,
     late: bool,
     deadline: String,
     facts: Vec<Fact>,
     parts: Vec<view::ReadPart>,
+    advice: Vec<Advice>,
 }
 
 /// What the button carries.
@@ -83,15 +90,19 @@ pub async fn new(
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
     let open = Open::load(&mut tx, granted.on()).await?;
-    if !open.draft.content.missing(&open.template).is_empty() {
+    if !open.missing().is_empty() {
         return Ok(see_other(format!("{}?missing=true", DraftPath { id: path.id })).into_response());
     }
     let facts = pinned::facts(&mut tx, granted.on()).await?;
+    let amends = granted.on().state.amendment() != Amendment::Closed;
     let deadline = granted.on().deadline(&open.cycle);
-    if deadline.closed_at(now) {
+    if deadline.closed_at(now) && !amends {
         return Err(too_late());
     }
+    let ground = Ground::load(&mut tx, granted.on()).await?;
+    let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
     Ok(CheckPage {
+        advice,
         frame: signed.frame(&app, Tab::Mine),
         action: path.to_string(),
         edit: DraftPath { id: path.id }.to_string(),
@@ -100,15 +111,16 @@ pub async fn new(
         year: granted.on().year,
         branch: facts.branch.clone(),
         copy_to: facts.manager.clone(),
-        late: deadline.late_at(now),
-        deadline: view::deadline_line(deadline),
-        facts: facts.lines(),
-        parts: view::parts(&open.template, &open.draft.content, &[]),
+        amends,
+        late: deadline.late_at(now) && !amends,
+        deadline: view::own_deadline_line(granted.on(), &open.cycle),
+        facts: facts.lines(&open.template),
+        parts: view::parts(&open.template, &open.draft.content.settled(&open.template), &[]),
     }
     .into_response())
 }
 
-/// Sends: pins the words and everything they lean on, moves the pledge, tells the Board by rule.
+/// Sends: pins the words and everything they lean on, moves the pledge. The Board's copy follows by rule.
 ///
 /// # Errors
 /// Not found, or a conflict when the words changed meanwhile, are incomplete or come after the cut-off.
@@ -120,12 +132,14 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let mut tx = app.db.write(&signed.actor).await?;
-    let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
-    if event::is_done(&mut tx, typed.key).await? {
+    let pledge = store::find(&mut tx, path.id).await?;
+    // Whoever sent it by proxy may not write on it any more.
+    if signed.actor.may::<TakeReceipt>(&pledge) && event::is_done(&mut tx, typed.key).await? {
         return Ok(see_other(ReceiptPath { id: path.id }).into_response());
     }
+    let granted = signed.actor.demand::<WritePledge>(pledge)?;
     let to = granted.on().state.after(Step::Submit, now)?;
-    debug_assert!(matches!(to, super::workflow::State::Submitted { .. }));
+    let amends = to.amendment() != Amendment::Closed;
     let open = Open::load(&mut tx, granted.on()).await?;
     if open.draft.version != typed.version {
         // The same form may have arrived twice at once, and the other one may just have sent the draft.
@@ -136,11 +150,11 @@ pub async fn create(
             Err(store::stale())
         };
     }
-    if !open.draft.content.missing(&open.template).is_empty() {
+    if !open.missing().is_empty() {
         return Ok(see_other(format!("{}?missing=true", DraftPath { id: path.id })).into_response());
     }
     let deadline = granted.on().deadline(&open.cycle);
-    if deadline.closed_at(now) {
+    if deadline.closed_at(now) && !amends {
         return Err(too_late());
     }
     match submit(&mut tx, &granted, (typed.key, open), deadline.late_at(now), now).await? {
@@ -158,22 +172,23 @@ async fn submit(
     now: DateTime<Utc>,
 ) -> Result<Outcome> {
     let pledge: &Pledge = granted.on();
-    let number = pledge.revision.unwrap_or(0) + 1;
+    let number = pledge.last_revision().unwrap_or(0) + 1;
     if event::record(tx, granted, (key, Step::Submit, Some(number)), None, now).await? == Outcome::Repeated {
         return Ok(Outcome::Repeated);
     }
-    let facts = pinned::facts(tx, pledge).await?;
-    let sealed = Revision::seal(pledge.id, (number, open.template_id), open.draft.content, facts, now)?;
+    let facts = pinned::facts(tx, pledge).await?.asked_by(&open.template);
+    let content = open.draft.content.settled(&open.template);
+    let sealed = Revision::seal(pledge.id, (number, open.template_id), content, facts, now)?;
     revision::record(tx, granted, &sealed, late).await?;
+    advising::keep_marks(tx, pledge, &open.template, &sealed.content).await?;
     store::drop_draft(tx, pledge.id).await?;
-    copy::send(tx, granted, &sealed).await?;
     Ok(Outcome::Done)
 }
 
 fn too_late() -> Error {
     Error::Conflict(
         "Đã hết thời gian nhận bản cam kết của năm này. Bản nháp vẫn còn nguyên. \
-         Nếu có lý do chính đáng, hãy báo bí thư chi bộ."
+         Nếu có lý do chính đáng, hãy đề nghị gia hạn ở trang bản cam kết."
             .to_owned(),
     )
 }

@@ -1,10 +1,10 @@
 //! What the pledge's pages share: badges, sections ready to show, differences.
 
-use similar::{ChangeTag, TextDiff};
+pub use crate::web::difference::difference;
 
 use super::{
     Pledge, PledgeId,
-    content::{Commitment, Content},
+    content::{Carried, Commitment, Content, answered_under},
     event::{Event, Remark},
     list::UnitPledgesPath,
     revision::Revision,
@@ -13,10 +13,10 @@ use super::{
 use crate::{
     access::Actor,
     clock::{VIETNAM, moment_text},
-    cycle::{Deadline, template::Template},
+    cycle::{Cycle, Deadline, template::Template},
     web::{
         page::AGENCY,
-        parts::{Badge, Crumb, Moment, Piece, Receipt, Shape},
+        parts::{Badge, Crumb, Moment, Receipt, Shape},
     },
 };
 
@@ -31,6 +31,8 @@ pub struct ReadPart {
     pub text: String,
     /// Its commitments.
     pub commitments: Vec<ReadCommitment>,
+    /// Weaknesses of an earlier year with their answers: "Hạn chế năm 2026: …", "Khắc phục: …".
+    pub carried: Vec<(String, String)>,
 }
 
 /// One commitment as it is read.
@@ -42,6 +44,8 @@ pub struct ReadCommitment {
     pub statement: String,
     /// The measure in one line.
     pub measure: String,
+    /// The manifestations it names, with their short titles.
+    pub tags: Vec<String>,
     /// What the branch asked to be mended in it.
     pub remarks: Vec<String>,
 }
@@ -53,6 +57,7 @@ pub fn parts(template: &Template, content: &Content, remarks: &[Remark]) -> Vec<
         id: one.id.to_string(),
         statement: one.statement.clone(),
         measure: one.measure_line(),
+        tags: one.tags.iter().map(|code| template.manifestation(code)).collect(),
         remarks: remarks
             .iter()
             .filter(|it| it.commitment == Some(one.id))
@@ -69,9 +74,17 @@ pub fn parts(template: &Template, content: &Content, remarks: &[Remark]) -> Vec<
                 title: section.title.clone(),
                 text: part.map(|part| part.text.clone()).unwrap_or_default(),
                 commitments: part.map(|part| part.commitments.iter().map(read).collect()).unwrap_or_default(),
+                carried: if section.key == answered_under(template) { carried(content) } else { Vec::new() },
             }
         })
         .collect()
+}
+
+fn carried(content: &Content) -> Vec<(String, String)> {
+    let line = |one: &Carried| {
+        (format!("Hạn chế năm {}: {}", one.year, one.weakness), format!("Khắc phục: {}", one.answer))
+    };
+    content.carried.iter().map(line).collect()
 }
 
 /// The state as a word and a shape; overdue and late come before the plain state.
@@ -97,6 +110,38 @@ pub fn deadline_line(deadline: Deadline) -> String {
         moment_text(deadline.due),
         moment_text(deadline.cut_off)
     )
+}
+
+/// The same for one person, whose deadline may be a later one.
+#[must_use]
+pub fn own_deadline_line(pledge: &Pledge, cycle: &Cycle) -> String {
+    let deadline = pledge.deadline(cycle);
+    if pledge.extended_to.is_none() {
+        return deadline_line(deadline);
+    }
+    let after = if deadline.cut_off > deadline.due {
+        format!("Sau đó vẫn nhận, có ghi là gửi muộn, đến {}.", moment_text(deadline.cut_off))
+    } else {
+        "Sau đó không nhận nữa.".to_owned()
+    };
+    format!("Được gia hạn đến {}. {after}", moment_text(deadline.due))
+}
+
+/// Until when what is being written is to be sent; an amendment has no deadline.
+#[must_use]
+pub fn writing_line(pledge: &Pledge, cycle: &Cycle) -> String {
+    if matches!(pledge.state, State::Agreed { .. }) {
+        return "Đang sửa đổi trong năm. Bản đã xác nhận vẫn có hiệu lực đến khi chi bộ xác nhận bản mới."
+            .to_owned();
+    }
+    if pledge.entering_by.is_some() {
+        return format!(
+            "Đang nhập thay đồng chí {}, đúng như bản giấy đã ký. {}",
+            pledge.name,
+            own_deadline_line(pledge, cycle)
+        );
+    }
+    own_deadline_line(pledge, cycle)
 }
 
 /// The way down to a pledge, as far as this person may go it: by the units they hold an office in, or their agency.
@@ -174,6 +219,14 @@ fn step_words(step: &str) -> (&'static str, Shape) {
         "state_grade" => ("Cơ quan, đơn vị xếp loại", Shape::Done),
         "propose" => ("Chi bộ đề nghị mức xếp loại", Shape::Sent),
         "decide" => ("Quyết định xếp loại", Shape::Done),
+        "amend" => ("Bắt đầu sửa đổi trong năm", Shape::Half),
+        "drop_amendment" => ("Thôi sửa đổi", Shape::Half),
+        "begin_entry" => ("Bắt đầu nhập thay từ bản giấy", Shape::Half),
+        "accept_entry" => ("Công nhận bản nhập thay", Shape::Done),
+        "object_entry" => ("Không công nhận bản nhập thay", Shape::Back),
+        "ask_extension" => ("Đề nghị gia hạn", Shape::Sent),
+        "extend" => ("Gia hạn", Shape::Done),
+        "refuse_extension" => ("Không gia hạn", Shape::Back),
         "enter" => ("Nhập từ gói chuyển", Shape::Sent),
         "relocate" => ("Chuyển theo đảng viên", Shape::Sent),
         _ => ("Cập nhật", Shape::Half),
@@ -196,86 +249,4 @@ pub fn plain_part(content: &Content, key: &str) -> String {
         }
     }
     lines.join("\n")
-}
-
-/// Two texts compared word by word.
-#[must_use]
-pub fn difference(old: &str, new: &str) -> Vec<Piece> {
-    let diff = TextDiff::from_unicode_words(old, new);
-    let mut pieces = Vec::new();
-    let (mut removed, mut added, mut between) = (String::new(), String::new(), String::new());
-    for change in diff.iter_all_changes() {
-        let (tag, text) = (change.tag(), change.value());
-        let changing = !removed.is_empty() || !added.is_empty();
-        // Words that changed side by side are one change: reading "old words new words" beats a patchwork.
-        if tag == ChangeTag::Equal && changing && text.trim().is_empty() {
-            between.push_str(text);
-            continue;
-        }
-        if tag == ChangeTag::Equal {
-            settle(&mut pieces, &mut removed, &mut added);
-            push_same(&mut pieces, &std::mem::take(&mut between));
-            push_same(&mut pieces, text);
-            continue;
-        }
-        let gap = std::mem::take(&mut between);
-        removed.push_str(&gap);
-        added.push_str(&gap);
-        if tag == ChangeTag::Delete { &mut removed } else { &mut added }.push_str(text);
-    }
-    settle(&mut pieces, &mut removed, &mut added);
-    push_same(&mut pieces, &between);
-    pieces
-}
-
-fn settle(pieces: &mut Vec<Piece>, removed: &mut String, added: &mut String) {
-    let (old, new) = (std::mem::take(removed), std::mem::take(added));
-    if !old.is_empty() {
-        pieces.push(Piece::Removed(old));
-    }
-    if !new.is_empty() {
-        pieces.push(Piece::Added(new));
-    }
-}
-
-fn push_same(pieces: &mut Vec<Piece>, text: &str) {
-    match pieces.last_mut() {
-        _ if text.is_empty() => {}
-        Some(Piece::Same(last)) => last.push_str(text),
-        _ => pieces.push(Piece::Same(text.to_owned())),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_difference_keeps_words_whole() {
-        let pieces = difference("học hai giờ mỗi tuần", "học ba giờ mỗi tuần");
-        assert_eq!(
-            pieces,
-            [
-                Piece::Same("học ".into()),
-                Piece::Removed("hai".into()),
-                Piece::Added("ba".into()),
-                Piece::Same(" giờ mỗi tuần".into()),
-            ]
-        );
-    }
-
-    #[test]
-    fn words_changed_side_by_side_are_one_change() {
-        let pieces = difference("học hai giờ mỗi tuần", "đọc ba trang mỗi tuần");
-        assert_eq!(
-            pieces,
-            [
-                Piece::Removed("học hai giờ".into()),
-                Piece::Added("đọc ba trang".into()),
-                Piece::Same(" mỗi tuần".into()),
-            ]
-        );
-        assert_eq!(difference("một hai", "một"), [Piece::Same("một".into()), Piece::Removed(" hai".into())]);
-        assert_eq!(difference("như nhau", "như nhau"), [Piece::Same("như nhau".into())]);
-    }
 }

@@ -1,6 +1,7 @@
 //! Everything the page of a pledge needs, in one question: where it stands, its year, what was sent last, the remarks on
 //! it, its history.
 
+use chrono::{DateTime, Utc};
 use sqlx::types::Json;
 
 use super::{
@@ -37,13 +38,63 @@ pub struct Whole {
     pub events: Vec<Event>,
 }
 
+/// A row as the question answers it.
+struct Found {
+    cycle: CycleId,
+    year: i32,
+    member: MemberId,
+    name: String,
+    code: String,
+    category: Category,
+    branch: UnitId,
+    branch_name: String,
+    line: Vec<UnitId>,
+    present_line: Vec<UnitId>,
+    decides: UnitId,
+    agency: Option<AgencyId>,
+    manager: Option<UnitId>,
+    state: String,
+    version: i32,
+    revision: Option<i32>,
+    submitted_at: Option<DateTime<Utc>>,
+    read_at: Option<DateTime<Utc>>,
+    agreed_at: Option<DateTime<Utc>>,
+    late: bool,
+    extended_to: Option<DateTime<Utc>>,
+    entering_by: Option<MemberId>,
+    entered_by: Option<MemberId>,
+    amendment: Option<String>,
+    amendment_revision: Option<i32>,
+    amendment_sent_at: Option<DateTime<Utc>>,
+    amendment_read_at: Option<DateTime<Utc>>,
+    stage: Stage,
+    proposed_grade: Option<String>,
+    decided_grade: Option<String>,
+    rule_set: RuleSetId,
+    opens_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    cut_off_at: DateTime<Utc>,
+    self_review_at: Option<DateTime<Utc>>,
+    closes_at: Option<DateTime<Utc>>,
+    number: Option<i32>,
+    template: Option<TemplateId>,
+    content: Option<Json<Content>>,
+    pinned: Option<Json<Pinned>>,
+    digest: Option<Vec<u8>>,
+    sent_at: Option<DateTime<Utc>>,
+    form: Option<Json<Template>>,
+    remarks: Json<Vec<Remark>>,
+    events: Json<Vec<Event>>,
+}
+
 /// Reads a pledge, if this person may see it.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if it does not exist for this person.
 #[expect(clippy::too_many_lines, reason = "one question, and its columns one by one")]
 pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
-    let row = sqlx::query!(
+    let mut row = sqlx::query_as!(
+        Found,
         r#"select pledge.cycle_id as "cycle: CycleId", cycle.year,
                   pledge.member_id as "member: MemberId", member.full_name as name, member.code,
                   pledge.category as "category: Category", pledge.branch_id as "branch: UnitId",
@@ -56,6 +107,8 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
                   pledge.decides_id as "decides: UnitId", pledge.agency_id as "agency: AgencyId",
                   pledge.manager_id as "manager: UnitId", pledge.state, pledge.version, pledge.revision,
                   pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.late, pledge.extended_to,
+                  entering_by as "entering_by: MemberId", entered_by as "entered_by: MemberId",
+                  pledge.amendment, amendment_revision, amendment_sent_at, amendment_read_at,
                   pledge.stage as "stage: Stage", pledge.proposed_grade, pledge.decided_grade,
                   cycle.rule_set_id as "rule_set: RuleSetId", cycle.opens_at, due_at, cut_off_at,
                   phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?",
@@ -81,49 +134,68 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
     )
     .fetch_one(tx.conn())
     .await?;
-    let words = row.content.zip(row.pinned).zip(row.form);
-    let seal = row.number.zip(row.template).zip(row.digest.zip(row.sent_at));
-    let sent =
+    let year = row.year();
+    let sent = row.take_sent();
+    let (remarks, events) = (std::mem::take(&mut row.remarks.0), std::mem::take(&mut row.events.0));
+    Ok(Whole { pledge: row.into_row(id).into(), year, sent, remarks, events })
+}
+
+impl Found {
+    fn take_sent(&mut self) -> Option<(Revision, Template)> {
+        let words = self.content.take().zip(self.pinned.take()).zip(self.form.take());
+        let seal = self.number.zip(self.template).zip(self.digest.take().zip(self.sent_at));
         words.zip(seal).map(|(((content, pinned), form), ((number, template), (digest, submitted_at)))| {
             let (content, pinned) = (content.0, pinned.0);
             (Revision { number, template, content, pinned, digest, submitted_at }, form.0)
-        });
-    let year = Cycle {
-        id: row.cycle,
-        year: row.year,
-        rule_set: row.rule_set,
-        opens_at: row.opens_at,
-        due_at: row.due_at,
-        cut_off_at: row.cut_off_at,
-        self_review_at: row.self_review_at,
-        closes_at: row.closes_at,
-    };
-    let pledge = store::Row {
-        id,
-        cycle: row.cycle,
-        year: row.year,
-        member: row.member,
-        name: row.name,
-        code: row.code,
-        category: row.category,
-        branch: row.branch,
-        branch_name: row.branch_name,
-        line: row.line,
-        present_line: row.present_line,
-        decides: row.decides,
-        agency: row.agency,
-        manager: row.manager,
-        state: row.state,
-        version: row.version,
-        revision: row.revision,
-        submitted_at: row.submitted_at,
-        read_at: row.read_at,
-        agreed_at: row.agreed_at,
-        late: row.late,
-        extended_to: row.extended_to,
-        stage: row.stage,
-        proposed_grade: row.proposed_grade,
-        decided_grade: row.decided_grade,
-    };
-    Ok(Whole { pledge: pledge.into(), year, sent, remarks: row.remarks.0, events: row.events.0 })
+        })
+    }
+
+    fn year(&self) -> Cycle {
+        Cycle {
+            id: self.cycle,
+            year: self.year,
+            rule_set: self.rule_set,
+            opens_at: self.opens_at,
+            due_at: self.due_at,
+            cut_off_at: self.cut_off_at,
+            self_review_at: self.self_review_at,
+            closes_at: self.closes_at,
+        }
+    }
+
+    fn into_row(self, id: PledgeId) -> store::Row {
+        store::Row {
+            id,
+            cycle: self.cycle,
+            year: self.year,
+            member: self.member,
+            name: self.name,
+            code: self.code,
+            category: self.category,
+            branch: self.branch,
+            branch_name: self.branch_name,
+            line: self.line,
+            present_line: self.present_line,
+            decides: self.decides,
+            agency: self.agency,
+            manager: self.manager,
+            state: self.state,
+            version: self.version,
+            revision: self.revision,
+            submitted_at: self.submitted_at,
+            read_at: self.read_at,
+            agreed_at: self.agreed_at,
+            late: self.late,
+            extended_to: self.extended_to,
+            entering_by: self.entering_by,
+            entered_by: self.entered_by,
+            amendment: self.amendment,
+            amendment_revision: self.amendment_revision,
+            amendment_sent_at: self.amendment_sent_at,
+            amendment_read_at: self.amendment_read_at,
+            stage: self.stage,
+            proposed_grade: self.proposed_grade,
+            decided_grade: self.decided_grade,
+        }
+    }
 }

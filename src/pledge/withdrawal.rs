@@ -8,7 +8,7 @@ use super::{
     PledgeId,
     draft::DraftPath,
     event, revision, store,
-    workflow::{State as At, Step},
+    workflow::{Amendment, State as At, Step},
 };
 use crate::{
     access::policy::WritePledge,
@@ -42,13 +42,18 @@ pub async fn create(
 ) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
-    if granted.on().state == At::Draft && granted.on().revision.is_some() {
+    let is_back = match granted.on().state {
+        At::Draft => granted.on().revision.is_some(),
+        state => state.amendment() == Amendment::Open,
+    };
+    if is_back {
         return Ok(see_other_with(DraftPath { id: path.id }, "taken-back"));
     }
     let to = granted.on().state.after(Step::TakeBack, now).map_err(|_| already_read())?;
-    let number = granted.on().revision.ok_or(Error::NotFound)?;
+    let number = granted.on().newest_revision().ok_or(Error::NotFound)?;
     let sent = revision::find(&mut tx, path.id, number).await?;
-    store::save_draft(&mut tx, &granted, 0, &sent.content, now).await?;
+    let seen = (0, Some(sent.template));
+    store::save_draft(&mut tx, &granted, seen, (&sent.content, None), now).await?;
     store::record_state(&mut tx, granted.on(), to, granted.by(), now).await?;
     let step = (ActKey(uuid_at(now)), Step::TakeBack, Some(number));
     event::record(&mut tx, &granted, step, None, now).await?;

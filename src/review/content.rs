@@ -88,17 +88,15 @@ mod tests {
 
     fn pledged(id: CommitmentId) -> pledge::content::Content {
         let one = Commitment {
-            id,
             statement: "Dự đủ 12 kỳ sinh hoạt.".to_owned(),
             measure: Measure::Count,
-            baseline: String::new(),
             target: "12".to_owned(),
             unit: "kỳ".to_owned(),
-            due: String::new(),
-            product: String::new(),
+            ..Commitment::blank(id)
         };
         pledge::content::Content {
             parts: vec![Part { section: "politics".to_owned(), text: String::new(), commitments: vec![one] }],
+            carried: Vec::new(),
         }
     }
 

@@ -18,6 +18,8 @@ pub struct Frame {
     pub demo: Option<String>,
     /// The size of the text.
     pub size: TextSize,
+    /// Whether several people use this machine, so that the browser keeps nothing that is being written.
+    pub shared: bool,
     /// What the last act came to, shown once.
     pub notice: Option<Notice>,
 }

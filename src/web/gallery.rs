@@ -163,6 +163,7 @@ fn frame(size: TextSize) -> Frame {
         ],
         demo: Some("Người và giấy tờ đều do máy đặt ra. Hôm nay được tính là 10/12/2026.".into()),
         size,
+        shared: false,
         notice: Some(Notice::done("Đã gửi bản cam kết năm 2027 đến chi bộ.")),
     }
 }

@@ -52,6 +52,7 @@ pub struct Arriving {
 #[derive(Clone, Debug, Default)]
 pub struct Look {
     size: TextSize,
+    shared: bool,
     notice: Option<Notice>,
 }
 
@@ -75,7 +76,8 @@ impl FromRequestParts<App> for Look {
             .and_then(|cookie| TextSize::named(cookie.value()))
             .unwrap_or_default();
         let notice = parts.uri.query().and_then(super::page::notice_in);
-        Ok(Self { size, notice })
+        let shared = jar.get(super::machine::COOKIE).is_some();
+        Ok(Self { size, shared, notice })
     }
 }
 
@@ -180,6 +182,7 @@ impl Look {
             nav: Vec::new(),
             demo: app.demo_line(),
             size: self.size,
+            shared: self.shared,
             notice: self.notice.clone(),
         }
     }

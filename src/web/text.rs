@@ -15,7 +15,8 @@ impl Text {
     /// Cleans `raw`: NFC, `\n` line ends, trimmed, without control characters and invisible marks.
     #[must_use]
     pub fn clean(raw: &str) -> Self {
-        let text: String = raw.replace("\r\n", "\n").nfc().filter(|c| *c == '\n' || !is_hidden(*c)).collect();
+        let text = raw.replace("\r\n", "\n");
+        let text: String = text.chars().map(seen).nfc().filter(|c| *c == '\n' || !is_hidden(*c)).collect();
         let mut text = text.trim().to_owned();
         if text.len() > Self::LIMIT {
             let end = (0..=Self::LIMIT).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
@@ -49,6 +50,23 @@ impl Text {
     }
 }
 
+/// What a control character stands for where text was pasted: a tab parts words, a vertical one lines, and Windows put
+/// quotes and dashes where Unicode has control characters.
+fn seen(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{b}' | '\u{c}' | '\r' => '\n',
+        '\u{85}' => '…',
+        '\u{91}' => '‘',
+        '\u{92}' => '’',
+        '\u{93}' => '“',
+        '\u{94}' => '”',
+        '\u{96}' => '–',
+        '\u{97}' => '—',
+        other => other,
+    }
+}
+
 /// Control characters, zero-width characters and marks that turn the reading direction.
 #[must_use]
 pub fn is_hidden(c: char) -> bool {
@@ -74,6 +92,8 @@ mod tests {
             ("Nguye\u{302}\u{303}n", "Nguyễn"),
             ("một\r\nhai", "một\nhai"),
             ("a\u{202E}b\u{200B}c\0", "abc"),
+            ("một\thai\u{b}ba", "một hai\nba"),
+            ("\u{93}dân\u{94}", "“dân”"),
         ] {
             assert_eq!(Text::clean(raw).as_str(), clean);
         }

@@ -1,18 +1,19 @@
 // Saves a form marked data-autosave="URL" while its writer writes.
 //
 // The server answers {"version", "saved_at"}, or 409: then the form, sent as it is, leads to both texts.
-// What could not be sent is kept on this machine, under the form's address, until it is saved, until
-// the person signs out, or until another one signs in. Without this script the form has its button.
+// What is not yet sent is kept on this machine, under the form's address, until it is saved, until the person signs
+// out, or until another one signs in; never where the machine is said to be shared. Without this script the form has
+// its button.
 "use strict";
 (() => {
-  const PAUSE = 1500, AGAIN = 10000, KEPT = "camket:draft:", OWNER = "camket:owner", SENT = "camket:sent";
+  const PAUSE = 1500, COPY = 300, AGAIN = 10000, KEPT = "camket:draft:", OWNER = "camket:owner", SENT = "camket:sent";
   let leaving = false;
   const body = (form) => new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
 
   // A browser may refuse to keep anything; then nothing is kept, and nothing breaks.
   const store = {
     get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
-    set(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ } },
+    set(key, value) { if ("shared" in document.body.dataset) return; try { localStorage.setItem(key, JSON.stringify(value)); } catch { /* full or refused */ } },
     drop(key) { try { localStorage.removeItem(key); } catch { /* refused */ } },
     dropAll() {
       try {
@@ -66,7 +67,8 @@
           keep(url, now);
           say(form, "failed", "Phiên làm việc đã hết, bản nháp còn trên máy này.", location.href, "Đăng nhập lại");
         } else if (answer.ok) {
-          const { version, saved_at } = await answer.json();
+          const { version, saved_at, advice } = await answer.json();
+          if (advice) form.dispatchEvent(new CustomEvent("advice:told", { detail: advice }));
           const typed = body(form).toString() !== now;
           const field = form.elements.namedItem("version");
           if (field) field.value = version;
@@ -75,6 +77,7 @@
             keep(url, body(form).toString());
             later(PAUSE);
           } else {
+            clearTimeout(copying);
             last = body(form).toString();
             store.drop(KEPT + url);
           }
@@ -91,7 +94,14 @@
       }
     }
 
-    const typing = () => { if (!stopped) later(PAUSE); };
+    // A closed lid or an empty battery gives no notice: each pause in typing leaves a copy.
+    let copying = 0;
+    const typing = () => {
+      if (stopped) return;
+      later(PAUSE);
+      clearTimeout(copying);
+      copying = setTimeout(() => { const now = body(form).toString(); if (!stopped && now !== last) keep(url, now); }, COPY);
+    };
     form.addEventListener("input", typing);
     form.addEventListener("change", typing);
     addEventListener("online", save);
@@ -160,6 +170,7 @@
   }
 
   function mine() {
+    if ("shared" in document.body.dataset) return store.dropAll();
     const person = document.body.dataset.person;
     if (!person) return;
     const owner = store.get(OWNER);

@@ -38,6 +38,18 @@ async fn preparing(app: &crate::harness::TestApp) -> String {
     app.finds("select id from cycle where year = 2028").await[0]["id"].as_str().unwrap().to_owned()
 }
 
+/// A template that the Board has in hand, changed in two places; and a legal basis.
+async fn template_in_hand(app: &crate::harness::TestApp, year: &str) -> (String, String) {
+    let board = app.board();
+    let begun =
+        board.post_form(format!("/years/{year}/templates"), [("category", "managed_leader")]).await.is_done();
+    let page = board.get(begun.location()).await.is_ok();
+    let words = [("heading-style", "Về phong cách, lề lối làm việc"), ("then", "drop-plan")];
+    board.submit(&page, begun.location(), &words).await.is_done();
+    let basis = app.finds("select id from legal_basis where number = '205-QĐ/TW'").await;
+    (begun.location().split('/').nth(2).unwrap().to_owned(), basis[0]["id"].as_str().unwrap().to_owned())
+}
+
 /// Who looks at which pages; `{id}` and its like are filled in.
 async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let app = &server.app;
@@ -51,6 +63,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .unwrap()
         .to_owned();
     let preparing = preparing(app).await;
+    let (template, basis) = template_in_hand(app, &preparing).await;
+    app.has_a_past().await;
     let keeper = app.finds("select id from member where code = 'QN000003'").await[0]["id"]
         .as_str()
         .unwrap()
@@ -59,6 +73,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
     let agency = app.ward_office().await.to_string();
     let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
     let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
+    let eldest = app.person("QN000004");
+    let entered = eldest.own_pledge().await;
+    app.secretary().enters(entered).await;
+    let unwritten = app.person("QN000007").own_pledge().await;
     let page = |name: &str, path: String| (name.to_owned(), path);
     let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     let (asked, sent, package) = moves(server, &other).await;
@@ -86,6 +104,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("app", "/second-factor/app".into()),
                 pledge("agreed", world.agreed, ""),
                 pledge("receipt", world.agreed, "/receipt"),
+                pledge("amendment", world.agreed, "/amendment"),
                 pledge("progress", world.agreed, "/progress"),
                 pledge("review", world.agreed, "/review"),
             ],
@@ -98,7 +117,17 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         (
             "writer",
             Some(app.toan()),
-            vec![pledge("draft", world.draft, "/draft"), pledge("check", world.draft, "/submission")],
+            vec![
+                pledge("draft", world.draft, "/draft"),
+                pledge("taking", world.draft, "/draft/past"),
+                pledge("check", world.draft, "/submission"),
+                pledge("more-time", world.draft, "/extension"),
+            ],
+        ),
+        (
+            "entered-for",
+            Some(eldest),
+            vec![page("home", "/".into()), pledge("answer", entered, "/entry/answer")],
         ),
         (
             "corrector",
@@ -119,6 +148,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 pledge("read", world.mended, ""),
                 pledge("return", world.mended, "/return"),
                 pledge("changes", world.mended, "/changes"),
+                pledge("more-time", world.draft, "/extension"),
+                pledge("entry", unwritten, "/entry"),
+                pledge("entered", entered, ""),
+                pledge("entry-receipt", entered, "/receipt"),
                 pledge("progress", world.agreed, "/progress"),
                 page("grading", "/grading".into()),
                 page("deputies", "/deputies".into()),
@@ -168,8 +201,20 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("gaps", format!("/units/{city}/gaps")),
                 page("years", "/years".into()),
                 page("year", format!("/years/{preparing}")),
+                page("year-advice", format!("/years/{preparing}/advice")),
                 page("year-dates", format!("/years/{preparing}/dates")),
                 page("year-opening", format!("/years/{preparing}/opening")),
+                page("categories", format!("/years/{preparing}/categories")),
+                page("templates", format!("/years/{preparing}/templates")),
+                page("template", format!("/templates/{template}")),
+                page("template-edit", format!("/templates/{template}/edit")),
+                page("template-issue", format!("/templates/{template}/issue")),
+                page("template-preview", format!("/templates/{template}/preview")),
+                page("template-changes", format!("/templates/{template}/changes")),
+                page("bases", "/bases".into()),
+                page("basis-new", "/bases/new".into()),
+                page("basis", format!("/bases/{basis}")),
+                page("manifestations", "/manifestations".into()),
                 page("packages", "/packages".into()),
                 page("package", format!("/packages/{package}")),
                 page("takes-in", format!("/transfers/{sent}/acceptance")),

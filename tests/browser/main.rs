@@ -22,9 +22,11 @@ mod issuer;
 
 mod a_list_comes_in;
 mod accounts;
+mod advice;
 mod driver;
 mod every_page_is_accessible;
 mod later_pages;
+mod measures;
 mod passkeys;
 mod single_sign_on;
 mod stories;

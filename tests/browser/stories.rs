@@ -119,7 +119,7 @@ async fn two_tabs_are_told_of_each_other() {
     browser.presses("Lưu bản nháp").await;
     browser.sees("Chưa có gì bị mất").await;
     browser.keeps_picture("story-conflict-360").await;
-    browser.presses("Giữ bản tôi vừa viết").await;
+    browser.presses("Giữ toàn bộ bản tôi vừa viết").await;
     browser.sees("Đã lưu bản nháp").await;
     let kept = browser.first("textarea[name=statement]").await.prop("value").await.unwrap().unwrap();
     assert_eq!(kept, "Viết ở trang thứ nhất");

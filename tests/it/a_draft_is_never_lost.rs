@@ -1,7 +1,11 @@
 //! Writing: saving takes anything, another tab overwrites nothing, sending asks for what is missing.
 
 use axum::http::Method;
-use camket::pledge::{draft::DraftPath, show::PledgePath, submission::SubmissionPath};
+use camket::pledge::{
+    draft::{DraftPath, undoing::UndoingPath},
+    show::PledgePath,
+    submission::SubmissionPath,
+};
 use serde_json::Value;
 
 use crate::harness::{Page, TestApp, Visitor, encode};
@@ -63,9 +67,48 @@ async fn two_tabs_overwrite_nothing() {
         an.submit(&right, &path, &[(&typed(&right, "text"), "Soạn từ điện thoại")]).await.is_conflict();
     let both = both.shows("Chưa có gì bị mất").shows("Viết ở trang bên trái").shows("Soạn từ điện thoại");
     an.get(&path).await.shows("bên trái").hides("từ điện thoại");
-    // Whoever chooses their own text replaces what is there, knowing both.
+    // As it is offered, nothing of either goes; and it may be taken back.
     an.submit(&both, &path, &[("then", "")]).await.redirects_to(&path);
-    an.get(&path).await.shows("từ điện thoại").hides("bên trái");
+    let page = an.get(&path).await.shows("từ điện thoại").shows("bên trái").offers("Hoàn tác");
+    an.submit(&page, UndoingPath { id: path.id }, &[]).await.redirects_to(&path);
+    an.get(&path).await.shows("bên trái").hides("từ điện thoại").does_not_offer("Hoàn tác");
+}
+
+#[tokio::test]
+async fn of_two_texts_each_place_is_chosen() {
+    let app = TestApp::start().await;
+    let an = app.an();
+    let path = DraftPath { id: an.own_pledge().await };
+    let page = an.get(&path).await;
+    let (text, statement) = (first(&page, &path, "text"), first(&page, &path, "statement"));
+    an.submit(&page, &path, &[(&text, "Chung"), (&statement, "Một")]).await.redirects_to(&path);
+    let (left, right) = (an.get(&path).await, an.get(&path).await);
+    an.submit(&left, &path, &[(&text, "Chung, máy bàn"), (&statement, "Một, máy bàn")]).await.is_done();
+    let both =
+        an.submit(&right, &path, &[(&text, "Chung, điện thoại"), (&statement, "Một, điện thoại")]).await;
+    let both = both.is_conflict().offers("Ghép như đã chọn");
+    let chosen = [("keep-1", "saved"), ("keep-2", "both")];
+    an.submit(&both, &path, &chosen).await.redirects_to(&path);
+    let page = an.get(&path).await.shows("Chung, máy bàn").hides("Chung, điện thoại");
+    page.shows("Một, máy bàn").shows("Một, điện thoại");
+    // Whoever chooses their own text as a whole replaces what is there, knowing both.
+    let both = an.submit(&right, &path, &[(&text, "Chung, điện thoại")]).await.is_conflict();
+    an.submit(&both, &path, &[("whole", "mine")]).await.redirects_to(&path);
+    an.get(&path).await.shows("Chung, điện thoại").hides("máy bàn");
+}
+
+#[tokio::test]
+async fn what_word_pastes_is_kept_as_it_would_be_typed() {
+    let app = TestApp::start().await;
+    let an = app.an();
+    let path = DraftPath { id: an.own_pledge().await };
+    let page = an.get(&path).await;
+    let text = first(&page, &path, "text");
+    let pasted = "\u{f0b7}\tDự đủ 12 kỳ\u{a0}sinh hoạt\r\n\u{f0b7}\tNguye\u{302}\u{303}n \u{201e}nêu\u{ad} gương\u{201d}";
+    an.submit(&page, &path, &[(&text, pasted)]).await.redirects_to(&path);
+    let page = an.get(&path).await;
+    let kept = page.form(&path).fields.iter().find(|field| field.id == text).unwrap();
+    assert_eq!(kept.value, "- Dự đủ 12 kỳ sinh hoạt\n- Nguyễn “nêu gương”");
 }
 
 #[tokio::test]

@@ -3,13 +3,16 @@
 
 mod arranged;
 mod forged;
+mod guarded;
+mod years;
 
 use arranged::{
     ARRIVALS, account, coming, commitment, import, managed_post, package, prepared_year, reform, request,
-    transfers,
+    templates, transfers,
 };
 use axum::http::Method;
 use camket::web::routes::Need;
+use guarded::unguarded;
 
 use crate::harness::{Page, TestApp, Visitor, World, encode};
 
@@ -54,6 +57,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         .to_owned();
     let import = import(app).await;
     let year = prepared_year(app).await;
+    let (in_hand, basis) = templates(app).await;
     app.proposes_and_deputizes(KEY).await;
     let agency = app.ward_office().await.to_string();
     let held = app.appointment("QN000002", "deputy_secretary", "").await;
@@ -90,10 +94,15 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ..get(pattern, id, who)
     };
     let commitment = commitment(app, world).await;
+    let eldest = app.person("QN000004");
+    let entering = app.person("QN000007").own_pledge().await;
+    let entered = eldest.own_pledge().await;
+    secretary.enters(entered).await;
+    let scan = app.finds("select id from evidence").await[0]["id"].as_str().unwrap().to_owned();
     let (session, reset, kept) = account(app).await;
     let factored = app.far_secretary();
     crate::account::sets_up_an_app(app, &factored).await;
-    vec![
+    let mut doors = vec![
         get("/", "", &an),
         get("/gallery", "", &nobody),
         get("/sign-in", "", &nobody),
@@ -132,6 +141,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/account/oidc/{id}/removal", KEY, &an, vec![]),
         post("/text-size", "", &nobody, vec![("size", "large".to_owned())]),
         get("/privacy", "", &an),
+        post("/shared-machine", "", &nobody, vec![("shared", "yes".to_owned())]),
         get("/second-factor", "", &an),
         post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
         get("/second-factor/app", "", &an),
@@ -183,6 +193,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/pledges/{id}", &text(world.sent), &an),
         get("/pledges/{id}/draft", &text(world.draft), &toan),
         post("/pledges/{id}/draft", &text(world.draft), &toan, versioned()),
+        post("/pledges/{id}/draft/undoing", &text(world.draft), &toan, versioned()),
+        get("/pledges/{id}/draft/past", &text(world.draft), &toan),
+        post("/pledges/{id}/draft/past", &text(world.draft), &toan, versioned()),
         get("/pledges/{id}/submission", &text(world.draft), &toan),
         post("/pledges/{id}/submission", &text(world.draft), &toan, versioned()),
         get("/pledges/{id}/receipt", &text(world.sent), &an),
@@ -193,6 +206,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/pledges/{id}/changes", &text(world.mended), &chau),
         get("/pledges/{id}/paper", &text(world.returned), &long),
         post("/pledges/{id}/copy", &text(world.leader), &board, vec![]),
+        get("/pledges/{id}/extension", &text(world.draft), &secretary),
+        post("/pledges/{id}/extension", &text(world.draft), &secretary, key()),
+        post("/pledges/{id}/extension-requests", &text(world.draft), &toan, key()),
+        get("/pledges/{id}/amendment", &text(world.agreed), &anh),
+        post("/pledges/{id}/amendment", &text(world.agreed), &anh, key()),
+        post("/pledges/{id}/amendment/ending", &text(world.agreed), &anh, key()),
+        get("/pledges/{id}/entry", &text(entering), &secretary),
+        post("/pledges/{id}/entry", &text(entering), &secretary, vec![]),
+        post("/pledges/{id}/entry/ending", &text(world.draft), &toan, vec![]),
+        get("/pledges/{id}/entry/answer", &text(entered), &eldest),
+        post("/pledges/{id}/entry/answer", &text(entered), &eldest, key()),
+        get("/evidence/{id}", &scan, &deputy),
         get("/pledges/{id}/progress", &text(world.agreed), &anh),
         post(
             "/pledges/{id}/check-ins",
@@ -248,14 +273,6 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/deputies/{id}/answer", KEY, &an, vec![]),
         post("/deputies/{id}/ending", KEY, &secretary, vec![]),
         get("/units/{id}/gaps", &city, &administrator),
-        get("/years", "", &board),
-        post("/years", "", &board, vec![("from", year.clone())]),
-        get("/years/{id}", &year, &board),
-        post("/years/{id}/removal", &year, &board, vec![]),
-        get("/years/{id}/dates", KEY, &board),
-        post("/years/{id}/dates", KEY, &board, vec![]),
-        get("/years/{id}/opening", KEY, &board),
-        post("/years/{id}/opening", KEY, &board, vec![]),
         get("/units/{id}/reorganization", &unit, &board),
         get("/units/{id}/reorganization/{act}", &unit, &board),
         post("/units/{id}/reorganization/{act}", &unit, &board, key()),
@@ -351,7 +368,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/units/{id}/register-export", &city, &administrator, key()),
         post("/imports/{id}/acceptance", &import, &administrator, key()),
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
-    ]
+    ];
+    doors.extend(years::doors(&year, &in_hand, &basis, &board));
+    doors
 }
 
 /// Only in a demonstration; not there elsewhere.
@@ -372,12 +391,13 @@ const PROVIDER: &[&str] = &[
 ];
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry"];
 
 #[tokio::test]
 async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
     let app = TestApp::start().await;
     let world = app.lives().await;
+    app.has_a_past().await;
     let doors = doors(&app, &world).await;
     let (nobody, stranger) = (app.nobody(), app.stranger());
     let routes = camket::app::routes();
@@ -415,31 +435,6 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
         }
     }
     assert!(wrong.is_empty(), "{} things are wrong:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-/// Which of the headers that every answer carries are not there as they must be.
-fn unguarded(page: &Page) -> Option<String> {
-    let policy =
-        "default-src 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'; form-action 'self'";
-    let missing: Vec<_> = [
-        ("content-security-policy", policy),
-        ("x-content-type-options", "nosniff"),
-        ("x-frame-options", "DENY"),
-        ("referrer-policy", "same-origin"),
-        ("cross-origin-opener-policy", "same-origin"),
-        ("cross-origin-resource-policy", "same-origin"),
-        ("cache-control", "no-store"),
-    ]
-    .into_iter()
-    .filter(|(name, value)| page.header(name) != *value)
-    .map(|(name, _)| name)
-    .chain((!page.header("permissions-policy").contains("camera=()")).then_some("permissions-policy"))
-    .chain(
-        (!page.header("strict-transport-security").contains("max-age="))
-            .then_some("strict-transport-security"),
-    )
-    .collect();
-    (!missing.is_empty()).then(|| format!("{} lacks {missing:?}", page.asked))
 }
 
 #[tokio::test]

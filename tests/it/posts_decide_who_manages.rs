@@ -124,9 +124,16 @@ async fn the_highest_managed_post_decides_and_what_was_sent_stays() {
     gives(&board, &path, &[("title", "Bí thư Đoàn phường"), ("kind", "mass")]).await.is_done();
     assert_eq!(level_of(&app, "QN000013").await, level("TU", "post"), "of several posts the highest");
     let sent = app
-        .finds("select unit.code from pledge join unit on unit.id = manager_id where revision is not null")
+        .finds(
+            "select unit.code, pinned ->> 'manager' as pinned from pledge join unit on unit.id = manager_id
+               join pledge_revision on pledge_id = pledge.id where revision is not null",
+        )
         .await;
-    assert_eq!(sent[0]["code"], "P01", "papers that were sent keep the level they were sent under");
+    assert_eq!(
+        sent[0]["pinned"], "Đảng bộ Phường Lê Hồng Phong",
+        "what was sent keeps what it was sent under"
+    );
+    assert_eq!(sent[0]["code"], "TU", "who follows from now on is told by the row");
     let record = board.get(RegisterMemberPath { id: path.id }).await;
     record.shows("Theo chức vụ: Bí thư Đoàn phường");
 

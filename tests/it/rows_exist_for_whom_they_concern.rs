@@ -43,6 +43,13 @@ insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
 insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number, decided_on)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
+insert into extension (id, pledge_id, member_id, asked_at, asked_by, wished_until, reason, state)
+  select gen_random_uuid(), id, member_id, now(), member_id, now(), 'x', 'asked' from three;
+insert into evidence (id, pledge_id, digest, kind, name, size, content, uploaded_at, uploaded_by)
+  select id, id, sha256('x'), 'pdf', 'x', 1, 'x', now(), other from three;
+insert into proxy_entry (id, pledge_id, member_id, entered_by, entered_name, office_title, reason, signed_on, scan_id,
+                         began_at, state)
+  select gen_random_uuid(), id, member_id, other, 'x', 'x', 'x', '2026-12-01', id, now(), 'dropped' from three;
 insert into pledge_remark (event_id, pledge_id, revision, words)
   select (select id from pledge_event where pledge_event.pledge_id = three.id limit 1), id, 1, 'x' from three;
 insert into member_change (id, member_id, key, at, actor_name, office_title, act, fields, reason)
@@ -170,7 +177,11 @@ async fn each_person_selects_their_rows_only() {
             ("pledge_revision", true, true),
             ("pledge_event", true, true),
             ("pledge_remark", true, true),
+            ("pledge_marks", true, true),
             ("leader_copy", true, true),
+            ("extension", true, true),
+            ("evidence", true, true),
+            ("proxy_entry", true, true),
             ("check_in", true, true),
             ("follow_up_note", true, true),
             ("state_grade", true, true),

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use camket::{
-    pledge::workflow::{State, Step},
+    pledge::workflow::{Amendment, State, Step},
     transfer,
 };
 use chrono::DateTime;
@@ -13,13 +13,18 @@ use crate::harness::golden;
 #[test]
 fn the_workflow_is_what_the_document_says() {
     let at = DateTime::UNIX_EPOCH;
+    let agreed = |amendment| State::Agreed { at, amendment };
     let states = [
         ("asked", State::Asked),
         ("draft", State::Draft),
         ("submitted, not yet read", State::Submitted { at, read: false }),
         ("submitted, read", State::Submitted { at, read: true }),
         ("returned", State::Returned { sent_at: at }),
-        ("agreed", State::Agreed { at }),
+        ("agreed", agreed(Amendment::Closed)),
+        ("agreed, being amended", agreed(Amendment::Open)),
+        ("agreed, amendment not yet read", agreed(Amendment::Sent { read: false })),
+        ("agreed, amendment read", agreed(Amendment::Sent { read: true })),
+        ("agreed, amendment returned", agreed(Amendment::Returned)),
         ("waived", State::Waived),
     ];
     let name = |state: State| states.iter().find(|(_, known)| *known == state).unwrap().0;

@@ -92,12 +92,15 @@ fn migrations_say_why_and_are_numbered_once() {
 }
 
 /// The slices in the order in which they may lean on one another.
-const ORDER: [&str; 12] = [
+const ORDER: [&str; 15] = [
     "unit",
     "member",
     "cycle",
+    "advice",
     "viewing",
     "pledge",
+    "evidence",
+    "proxy",
     "transfer",
     "follow_up",
     "review",
@@ -126,7 +129,7 @@ fn slices_lean_one_way() {
     wrong.dedup();
     none(
         &wrong,
-        "Imports run one way: unit → member → cycle → viewing → pledge → transfer → follow_up → review → grading → package, report, board.",
+        "Imports run one way: unit → member → cycle → advice → viewing → pledge → evidence → proxy → transfer → follow_up → review → grading → package, report, board.",
     );
 }
 

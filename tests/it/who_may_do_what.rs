@@ -1,5 +1,7 @@
 //! The policy as one table, `docs/access.md`.
 
+mod requests;
+
 use std::fmt::Write;
 
 use camket::{
@@ -14,7 +16,6 @@ use camket::{
     cycle::{CycleId, kept::YearToKeep, template::Category},
     member::{Member, MemberId, Standing},
     pledge::{Pledge, PledgeId, Stage, workflow::State},
-    register::request::{self, Request, RequestId},
     transfer::{self, Kind, Transfer, TransferId, person::Person},
     unit::{AgencyId, Unit, UnitId, UnitKind},
 };
@@ -83,6 +84,9 @@ fn pledge(member: MemberId, manager: Option<UnitId>) -> Pledge {
         revision: None,
         late: false,
         extended_to: None,
+        entering_by: None,
+        entered_by: None,
+        amended: None,
         stage: Stage::Open,
         proposed_grade: None,
         decided_grade: None,
@@ -91,6 +95,13 @@ fn pledge(member: MemberId, manager: Option<UnitId>) -> Pledge {
 
 fn here() -> Vec<UnitId> {
     vec![BRANCH, WARD, CITY]
+}
+
+/// The same, typed in by oneself for another, or about to be.
+fn entered(entering: bool) -> Pledge {
+    let me = Some(ME);
+    let (entering_by, entered_by) = if entering { (me, None) } else { (None, me) };
+    Pledge { entering_by, entered_by, ..pledge(OTHER, None) }
 }
 
 fn unit() -> Unit {
@@ -204,7 +215,7 @@ macro_rules! rows {
 
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
-        pledge: ReadPaper WritePledge ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
+        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
@@ -215,40 +226,14 @@ fn all_rows() -> Vec<Row> {
         account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     };
     rows.extend(office_rows());
-    rows.extend(request_rows());
+    rows.extend(requests::rows());
+    rows.extend([
+        row::<policy::WritePledge>("a pledge one is entering", entered(true)),
+        row::<policy::TakeReceipt>("a pledge one entered", entered(false)),
+        row::<policy::ReturnPledge>("a pledge one entered", entered(false)),
+        row::<policy::AgreePledge>("a pledge one entered", entered(false)),
+    ]);
     rows
-}
-
-fn request(member: MemberId) -> Request {
-    Request {
-        id: RequestId(Uuid::nil()),
-        member,
-        name: String::new(),
-        code: String::new(),
-        line: here(),
-        field: "phone".to_owned(),
-        stood: String::new(),
-        wanted: String::new(),
-        reason: String::new(),
-        state: request::State::Asked,
-        asked_at: story_begins(),
-        answered_at: None,
-        answerer: String::new(),
-        answer: String::new(),
-    }
-}
-
-fn request_rows() -> Vec<Row> {
-    const OWN: &str = "one's own request";
-    const OTHERS: &str = "a request for a correction";
-    vec![
-        row::<policy::ReadCorrection>(OWN, request(ME)),
-        row::<policy::ReadCorrection>(OTHERS, request(OTHER)),
-        row::<policy::AnswerCorrection>(OWN, request(ME)),
-        row::<policy::AnswerCorrection>(OTHERS, request(OTHER)),
-        row::<policy::WithdrawCorrection>(OWN, request(ME)),
-        row::<policy::WithdrawCorrection>(OTHERS, request(OTHER)),
-    ]
 }
 
 fn seat(office: Office, member: MemberId) -> Seat {
@@ -311,6 +296,16 @@ fn office_rows() -> Vec<Row> {
         row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::DropYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::WriteTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::IssueTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::KeepBases>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
+        row::<policy::KeepManifestations>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
     ]
 }
 
@@ -330,7 +325,15 @@ fn nobody_gives_an_office_to_themselves_nor_alone_what_needs_two() {
 
 #[test]
 fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
-    let own = ["ReadPaper", "WritePledge", "ReportProgress", "ReviewSelf"];
+    let own = [
+        "ReadPaper",
+        "WritePledge",
+        "TakeReceipt",
+        "AnswerEntry",
+        "AskExtension",
+        "ReportProgress",
+        "ReviewSelf",
+    ];
     for office in Office::ALL {
         for (place, unit, agency) in PLACES {
             let mut deputy = actor(Some((office, unit, agency)));
@@ -397,7 +400,15 @@ fn every_act_has_its_rows() {
 
 #[test]
 fn nobody_acts_on_their_own_paper() {
-    let own = ["ReadPaper", "WritePledge", "ReportProgress", "ReviewSelf"];
+    let own = [
+        "ReadPaper",
+        "WritePledge",
+        "TakeReceipt",
+        "AnswerEntry",
+        "AskExtension",
+        "ReportProgress",
+        "ReviewSelf",
+    ];
     for row in all_rows().iter().filter(|row| row.on == "one's own pledge" && !own.contains(&row.act)) {
         for office in Office::ALL {
             for (place, unit, agency) in PLACES {

@@ -131,16 +131,18 @@ fn content(
         for extra in 0..section.at_least {
             let pick = (index * 3 + place + extra * 5) % STATEMENTS.len();
             let (statement, measure, baseline, target, unit, due) = STATEMENTS[pick];
-            part.commitments.push(Commitment {
-                id: CommitmentId::new(now),
-                statement: format!("{statement}."),
-                measure,
-                baseline: baseline.to_owned(),
-                target: target.to_owned(),
-                unit: unit.to_owned(),
-                due: format!("{due}/{year}"),
-                product: String::new(),
-            });
+            part.commitments.push(
+                Commitment {
+                    statement: format!("{statement}."),
+                    measure,
+                    baseline: baseline.to_owned(),
+                    target: target.to_owned(),
+                    unit: unit.to_owned(),
+                    due: format!("{due}/{year}"),
+                    ..Commitment::blank(CommitmentId::new(now))
+                }
+                .settled(),
+            );
         }
         if section.at_least == 0 {
             part.text = "Không có.".to_owned();
@@ -180,10 +182,6 @@ async fn keep(tx: &mut Write, sealed: &[(PledgeId, Revision)], now: DateTime<Utc
     .execute(tx.conn())
     .await
     .map_err(line)?;
-    sqlx::query!("update template set frozen_at = $1 where frozen_at is null", now)
-        .execute(tx.conn())
-        .await
-        .map_err(line)?;
     sqlx::query_file!("src/command/demonstration/states.sql", &ids, &times)
         .execute(tx.conn())
         .await

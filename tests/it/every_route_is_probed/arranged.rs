@@ -13,6 +13,21 @@ pub(super) async fn prepared_year(app: &TestApp) -> String {
     app.finds("select id from cycle where year = 2027").await[0]["id"].as_str().unwrap().to_owned()
 }
 
+/// A template in hand, named by the key; and one to be given up.
+pub(super) async fn templates(app: &TestApp) -> (String, String) {
+    let other = "01890a5d-ac96-774b-bcce-b302099a8070";
+    for (id, category) in [(KEY, "member"), (other, "outside")] {
+        app.arranges(&format!(
+            "insert into template (id, cycle_id, category, version, content)
+             select '{id}', cycle_id, category, 2, content from template join cycle on cycle.id = cycle_id
+              where year = 2027 and category = '{category}'"
+        ))
+        .await;
+    }
+    let basis = app.finds("select id from legal_basis where number = '144-QĐ/TW'").await;
+    (other.to_owned(), basis[0]["id"].as_str().unwrap().to_owned())
+}
+
 /// A sheet of moves that was refused.
 pub(super) async fn reform(app: &TestApp) -> String {
     app.arranges(

@@ -37,6 +37,7 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Executor, PgConnection, SqlSafeStr};
 pub use golden::golden;
 pub use page::Page;
 pub use people::EVERYONE;
+pub use story::SIGNED;
 pub use visitor::{Visitor, encode};
 pub use world::World;
 

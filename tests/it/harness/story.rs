@@ -1,11 +1,18 @@
 //! What people do on several pages in a row.
 
-use camket::pledge::{
-    PledgeId, agreement::AgreementPath, draft::DraftPath, receipt::ReceiptPath, returning::ReturnPath,
-    show::PledgePath, submission::SubmissionPath,
+use axum::http::Method;
+use camket::{
+    pledge::{
+        PledgeId, agreement::AgreementPath, draft::DraftPath, receipt::ReceiptPath, returning::ReturnPath,
+        show::PledgePath, submission::SubmissionPath,
+    },
+    proxy::beginning::EntryPath,
 };
 
 use super::{Page, Visitor};
+
+/// The scan of a signed paper.
+pub const SIGNED: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
 
 impl Visitor {
     /// The pledge that their first page asks for.
@@ -21,6 +28,12 @@ impl Visitor {
     /// Writes a whole pledge, in which every commitment says `statement`, and does not send it.
     pub async fn writes_a_pledge(&self, statement: &str) -> PledgeId {
         let id = self.own_pledge().await;
+        self.fills(id, statement).await;
+        id
+    }
+
+    /// Fills a draft until nothing is missing.
+    async fn fills(&self, id: PledgeId, statement: &str) {
         let mut page = self.get(DraftPath { id }).await.is_ok();
         for _ in 0..5 {
             let changes = filled(&page, statement);
@@ -30,7 +43,7 @@ impl Visitor {
                 .await;
             let check = self.follow(&saved.redirects_to(SubmissionPath { id })).await;
             if check.status.is_success() {
-                return id;
+                return;
             }
             page = self.follow(&check).await.is_refused_or_ok();
         }
@@ -48,6 +61,42 @@ impl Visitor {
         let id = self.writes_a_pledge("Dự đủ 12 buổi sinh hoạt chi bộ trong năm 2027.").await;
         self.sends(id).await;
         id
+    }
+
+    /// Types in, by proxy, a whole pledge that its member signed on paper, and sends it.
+    pub async fn enters(&self, id: PledgeId) -> Page {
+        self.begins_an_entry(
+            id,
+            &[("reason", "82 tuổi, không dùng điện thoại"), ("signed_on", "2026-11-20")],
+            SIGNED,
+        )
+        .await
+        .redirects_to(DraftPath { id });
+        self.fills(id, "Dự đủ 12 buổi sinh hoạt chi bộ trong năm 2027.").await;
+        let check = self.get(SubmissionPath { id }).await.is_ok();
+        self.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReceiptPath { id });
+        // A second press comes to the same receipt.
+        self.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReceiptPath { id })
+    }
+
+    /// Sends the form that begins an entry, with a file.
+    pub async fn begins_an_entry(&self, id: PledgeId, typed: &[(&str, &str)], file: &[u8]) -> Page {
+        const EDGE: &str = "----edge";
+        let form = self.get(EntryPath { id }).await.is_ok();
+        let fields = &form.form(EntryPath { id }).fields;
+        let key = fields.iter().find(|field| field.name == "key").unwrap().value.clone();
+        let mut body = String::new();
+        for (name, value) in [&[("key", key.as_str())], typed].concat() {
+            body +=
+                &format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        body += &format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"C:\\anh\\ban ky.pdf\"\r\n\
+             Content-Type: text/html\r\n\r\n"
+        );
+        let body = [body.as_bytes(), file, format!("\r\n--{EDGE}--\r\n").as_bytes()].concat();
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.send_body(Method::POST, &EntryPath { id }.to_string(), Some(&kind), body).await
     }
 
     /// Gives a pledge back for one thing about the whole.

@@ -20,6 +20,19 @@ pub struct World {
     pub leader: PledgeId,
 }
 
+/// A pledge of 2018 that Toàn sent, in words of today.
+const PAST: &str = "
+with old as (select pledge.id, pledge.member_id, pledge.cycle_id, category from pledge
+               join member on member.id = pledge.member_id join cycle on cycle.id = pledge.cycle_id
+              where member.code = 'QN000009' and cycle.year = 2018),
+     kept as (insert into pledge_revision (pledge_id, number, template_id, content, pinned, digest, submitted_at, submitted_by)
+              select old.id, 1, template.id, sent.content, sent.pinned, sent.digest, '2017-12-01', old.member_id
+                from old join template on template.cycle_id = old.cycle_id and template.category = old.category,
+                     (select * from pledge_revision limit 1) sent
+              returning pledge_id)
+update pledge set state = 'submitted', revision = 1, submitted_at = '2017-12-01'
+ where id in (select pledge_id from kept)";
+
 impl TestApp {
     /// Phạm Châu, retired, member of Chi bộ Thôn 1.
     pub fn chau(&self) -> Visitor {
@@ -55,6 +68,11 @@ impl TestApp {
     pub async fn ward_office(&self) -> AgencyId {
         let rows = self.finds("select id from agency where name = 'Phường Lê Hồng Phong'").await;
         serde_json::from_value(rows[0]["id"].clone()).unwrap()
+    }
+
+    /// Gives Toàn, who writes the pledge of 2027, one of an earlier year; somebody must have sent one.
+    pub async fn has_a_past(&self) {
+        self.arranges(PAST).await;
     }
 
     /// Lets the branch come to the middle of its year.

@@ -1,0 +1,61 @@
+//! Handing a file out, to whoever reads the paper that it stands beside.
+
+use axum::{
+    extract::State,
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use serde::Deserialize;
+
+use super::{EvidenceId, file::Kind, store};
+use crate::{
+    account::session::hex,
+    app::App,
+    error::{Error, Result},
+    pledge,
+    viewing::{self, Seen},
+    web::signed::{Now, Signed},
+};
+
+/// `/evidence/{id}`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/evidence/{id}")]
+pub struct EvidencePath {
+    /// The file.
+    pub id: EvidenceId,
+}
+
+/// What a file may do where it is opened: nothing.
+const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
+
+/// Hands it out under a name of ours. Pictures are shown, a PDF is only saved: nobody knows what stands in one.
+///
+/// # Errors
+/// Not found for those who may not read the paper.
+pub async fn show(
+    path: EvidencePath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<Response> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let file = store::find(&mut tx, path.id).await?;
+    let paper = pledge::store::find(&mut tx, file.pledge).await?;
+    drop(tx);
+    let name = format!("ban-chup-{}-{}.{}", paper.code, &hex(&file.digest)[..8], file.kind.ending());
+    let granted = pledge::show::read_by(&signed.actor, paper)?;
+    viewing::note(&app, &granted, Seen::Paper, now).await?;
+    let way = if file.kind == Kind::Pdf { "attachment" } else { "inline" };
+    let disposition =
+        HeaderValue::from_str(&format!("{way}; filename=\"{name}\"")).map_err(Error::internal)?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static(file.kind.media_type())),
+            (header::CONTENT_DISPOSITION, disposition),
+            (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING)),
+        ],
+        file.content,
+    )
+        .into_response())
+}

@@ -1,0 +1,196 @@
+//! Advice on a pledge: its words, and what they are compared with, given to the rules of its year.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Pledge, PledgeId,
+    content::{Commitment, Content, answered_under},
+    past::{self, Past},
+    show::PledgePath,
+};
+use crate::{
+    advice::{Advice, Around, Item, Part, Rules, Writing, likeness::Marks, store},
+    cycle::template::Template,
+    db::{Read, Write},
+    error::Result,
+};
+
+/// What the words of a pledge are compared with, apart from colleagues.
+#[derive(Debug)]
+pub struct Ground {
+    /// The rules of the year.
+    pub rules: Rules,
+    /// The latest earlier pledge that was sent.
+    pub past: Option<Past>,
+    names: Vec<String>,
+}
+
+impl Ground {
+    /// Reads the rules, the year before and the names to pass over.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(tx: &mut Read, pledge: &Pledge) -> Result<Self> {
+        let (_, rules) = store::rules(tx, pledge.cycle).await?;
+        Ok(Self { rules, past: past::latest(tx, pledge).await?, names: names(tx, pledge).await? })
+    }
+
+    /// What the rules advise on these words, likeness to colleagues included.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn on(
+        &self,
+        tx: &mut Read,
+        pledge: &Pledge,
+        (template, content): (&Template, &Content),
+    ) -> Result<Vec<Advice>> {
+        let mine = self.marks(template, content);
+        let like = match self.rules.least("like_colleague", "like_colleague") {
+            Some(least) => store::like_a_colleague(tx, pledge.id.0, &mine, least).await?,
+            None => Vec::new(),
+        };
+        let mut around = self.around(template);
+        around.like_colleague = like.iter().map(String::as_str).collect();
+        Ok(self.rules.on(&writing(pledge.year, template, content), &around))
+    }
+
+    fn around<'a>(&'a self, template: &'a Template) -> Around<'a> {
+        let sections = template.sections.iter();
+        let own = [&template.preamble, &template.title, &template.closing];
+        Around {
+            template: own
+                .into_iter()
+                .chain(&template.bases)
+                .chain(sections.clone().flat_map(|it| [&it.title, &it.guidance]))
+                .map(String::as_str)
+                .collect(),
+            samples: sections.map(|it| (it.key.as_str(), it.example.as_str())).collect(),
+            names: self.names.clone(),
+            last: self.past.as_ref().map(|past| writing(past.year, &past.template, &past.content)),
+            like_colleague: Vec::new(),
+        }
+    }
+
+    fn marks<'a>(&self, template: &'a Template, content: &'a Content) -> BTreeMap<&'a str, Marks> {
+        let around = self.around(template);
+        let common = around.common();
+        let parts = writing(0, template, content).parts;
+        parts.into_iter().map(|part| (part.key, part.marks(&around, &common))).collect()
+    }
+}
+
+/// What the rules say to whoever reads for the branch.
+#[derive(Debug)]
+pub struct Reading {
+    /// Advice, likeness to colleagues apart.
+    pub advice: Vec<Advice>,
+    /// Whose words these are like: a reader may open both.
+    pub pairs: Vec<Alike>,
+}
+
+/// A section that is like a colleague's.
+#[derive(Debug)]
+pub struct Alike {
+    /// The section.
+    pub section: String,
+    /// The colleague.
+    pub name: String,
+    /// Their pledge.
+    pub href: String,
+    /// Per cent of the words in a row that both share.
+    pub share: i64,
+}
+
+impl Reading {
+    /// How much there is to say.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.advice.len() + self.pairs.len()
+    }
+}
+
+/// What the rules say of a sent pledge to whoever reads it for the branch.
+///
+/// # Errors
+/// When the database fails.
+pub async fn for_reader(
+    tx: &mut Read,
+    pledge: &Pledge,
+    template: &Template,
+    content: &Content,
+) -> Result<Reading> {
+    let ground = Ground::load(tx, pledge).await?;
+    let advice = ground.rules.on(&writing(pledge.year, template, content), &ground.around(template));
+    let limit = |of| ground.rules.least("like_colleague", of).and_then(|least| i32::try_from(least).ok());
+    let found = match (limit("like_colleague"), limit("marks")) {
+        (Some(least), Some(marks)) => store::pairs(tx, pledge.id.0, least, marks).await?,
+        _ => Vec::new(),
+    };
+    let pairs = found.into_iter().map(|pair| Alike {
+        section: pair.section,
+        name: pair.name,
+        href: PledgePath { id: PledgeId(pair.pledge) }.to_string(),
+        share: pair.share,
+    });
+    Ok(Reading { advice, pairs: pairs.collect() })
+}
+
+/// Keeps the marks of what is being sent, for the likeness of colleagues' words to it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keep_marks(
+    tx: &mut Write,
+    pledge: &Pledge,
+    template: &Template,
+    content: &Content,
+) -> Result<()> {
+    let ground = Ground::load(tx, pledge).await?;
+    store::record_marks(tx, pledge.id.0, &ground.marks(template, content)).await
+}
+
+/// The words of a pledge as the rules read them.
+fn writing<'a>(year: i32, template: &'a Template, content: &'a Content) -> Writing<'a> {
+    let under = answered_under(template);
+    let parts = template.sections.iter().map(|section| {
+        let part = content.part(&section.key);
+        Part {
+            key: &section.key,
+            text: part.map_or("", |part| &part.text),
+            items: part.map(|part| part.commitments.iter().map(item).collect()).unwrap_or_default(),
+            carried: if section.key == under {
+                content.carried.iter().map(|one| one.answer.as_str()).collect()
+            } else {
+                Vec::new()
+            },
+        }
+    });
+    Writing { year, parts: parts.collect() }
+}
+
+fn item(one: &Commitment) -> Item<'_> {
+    Item {
+        id: one.id.to_string(),
+        statement: &one.statement,
+        measure: one.measure.code(),
+        baseline: &one.baseline,
+        target: &one.target,
+        unit: &one.unit,
+        due: &one.due,
+        product: &one.product,
+    }
+}
+
+/// Names of the branch, of everything above it and of the agency.
+async fn names(tx: &mut Read, pledge: &Pledge) -> Result<Vec<String>> {
+    let names = sqlx::query_scalar!(
+        r#"select name as "name!" from unit where id = any($1)
+           union all select name from agency where id = $2"#,
+        &pledge.line as _,
+        pledge.agency as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(names)
+}

@@ -1,0 +1,87 @@
+//! Two texts compared word by word.
+
+use similar::{ChangeTag, TextDiff};
+
+use super::parts::Piece;
+
+/// Two texts compared word by word.
+#[must_use]
+pub fn difference(old: &str, new: &str) -> Vec<Piece> {
+    let diff = TextDiff::from_unicode_words(old, new);
+    let mut pieces = Vec::new();
+    let (mut removed, mut added, mut between) = (String::new(), String::new(), String::new());
+    for change in diff.iter_all_changes() {
+        let (tag, text) = (change.tag(), change.value());
+        let changing = !removed.is_empty() || !added.is_empty();
+        // Words that changed side by side are one change: reading "old words new words" beats a patchwork.
+        if tag == ChangeTag::Equal && changing && text.trim().is_empty() {
+            between.push_str(text);
+            continue;
+        }
+        if tag == ChangeTag::Equal {
+            settle(&mut pieces, &mut removed, &mut added);
+            push_same(&mut pieces, &std::mem::take(&mut between));
+            push_same(&mut pieces, text);
+            continue;
+        }
+        let gap = std::mem::take(&mut between);
+        removed.push_str(&gap);
+        added.push_str(&gap);
+        if tag == ChangeTag::Delete { &mut removed } else { &mut added }.push_str(text);
+    }
+    settle(&mut pieces, &mut removed, &mut added);
+    push_same(&mut pieces, &between);
+    pieces
+}
+
+fn settle(pieces: &mut Vec<Piece>, removed: &mut String, added: &mut String) {
+    let (old, new) = (std::mem::take(removed), std::mem::take(added));
+    if !old.is_empty() {
+        pieces.push(Piece::Removed(old));
+    }
+    if !new.is_empty() {
+        pieces.push(Piece::Added(new));
+    }
+}
+
+fn push_same(pieces: &mut Vec<Piece>, text: &str) {
+    match pieces.last_mut() {
+        _ if text.is_empty() => {}
+        Some(Piece::Same(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Same(text.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_keeps_words_whole() {
+        let pieces = difference("học hai giờ mỗi tuần", "học ba giờ mỗi tuần");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Same("học ".into()),
+                Piece::Removed("hai".into()),
+                Piece::Added("ba".into()),
+                Piece::Same(" giờ mỗi tuần".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn words_changed_side_by_side_are_one_change() {
+        let pieces = difference("học hai giờ mỗi tuần", "đọc ba trang mỗi tuần");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Removed("học hai giờ".into()),
+                Piece::Added("đọc ba trang".into()),
+                Piece::Same(" mỗi tuần".into()),
+            ]
+        );
+        assert_eq!(difference("một hai", "một"), [Piece::Same("một".into()), Piece::Removed(" hai".into())]);
+        assert_eq!(difference("như nhau", "như nhau"), [Piece::Same("như nhau".into())]);
+    }
+}
