@@ -410,6 +410,10 @@ CREATE FUNCTION public.category_by(rules jsonb, person uuid) RETURNS text
                                     then exists (select 1 from post
                                                   where post.member_id = member.id and post.during @> actor_day()
                                                     and post.kind = substr(wanted, 6))
+                                  when wanted like 'title:%'
+                                    then exists (select 1 from post
+                                                  where post.member_id = member.id and post.during @> actor_day()
+                                                    and starts_with(lower(post.title), lower(substr(wanted, 7))))
                                   else false end)
         order by place limit 1), 'member')
       from member where member.id = person
@@ -784,10 +788,12 @@ CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare rules_of uuid;
+
 begin
   if not actor_gives('organization_board', null) then return false; end if;
 
-  perform from cycle where id = which and opened_at is null for update;
+  select rule_set_id into rules_of from cycle where id = which and opened_at is null for update;
 
   if not found then return false; end if;
 
@@ -796,6 +802,8 @@ begin
   delete from cycle_phase where cycle_id = which;
 
   delete from cycle where id = which;
+
+  delete from rule_set where id = rules_of and not exists (select 1 from cycle where rule_set_id = rules_of);
 
   return true;
 
@@ -814,6 +822,14 @@ CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, membe
                                       = coalesce(reorganization.sheet_id, reorganization.id))
              order by first_day, made_at, reorganization.id limit 1) due,
            actor_of(due.made_by, day) them
+  $$;
+
+CREATE FUNCTION public.duties_by(groups jsonb, person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select nullif(category_by((select jsonb_agg(jsonb_build_object('category', one ->> 'code', 'any', one -> 'any') order by place)
+                                 from jsonb_array_elements(groups) with ordinality listed (one, place)), person), 'member')
   $$;
 
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
@@ -1641,6 +1657,18 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
     select category_by((select category_rules from cycle where opened_at is not null order by year desc limit 1), person)
   $$;
 
+CREATE FUNCTION public.pledge_takes_duties() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.duties := duties_by((select rules -> 'cap' -> 'duties' from cycle join rule_set on rule_set.id = rule_set_id
+                            where cycle.id = new.cycle_id), new.member_id);
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1836,6 +1864,7 @@ CREATE FUNCTION public.refuse_own_grade() RETURNS trigger
 begin
   if old.member_id = actor_id()
      and (new.proposed_grade is distinct from old.proposed_grade
+          or new.calibrated_grade is distinct from old.calibrated_grade
           or new.decided_grade is distinct from old.decided_grade
           or (new.stage is distinct from old.stage and (old.stage, new.stage) is distinct from ('open', 'self_reviewed')))
   then
@@ -2653,6 +2682,21 @@ CREATE TABLE public.borne_name (
     bearers integer NOT NULL
 );
 
+CREATE TABLE public.calibration (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    from_grade text NOT NULL,
+    grade text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT calibration_check CHECK ((from_grade <> grade)),
+    CONSTRAINT calibration_reason_check CHECK ((reason <> ''::text))
+);
+
 CREATE TABLE public.check_in (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -3183,6 +3227,8 @@ CREATE TABLE public.pledge (
     amendment_read_at timestamp with time zone,
     entering_by uuid,
     entered_by uuid,
+    duties text,
+    calibrated_grade text,
     CONSTRAINT pledge_amendment_check CHECK ((amendment = ANY (ARRAY['open'::text, 'sent'::text, 'returned'::text]))),
     CONSTRAINT pledge_amendment_was_sent CHECK (((amendment IS NULL) OR (amendment = 'open'::text) OR ((amendment_revision IS NOT NULL) AND (amendment_sent_at IS NOT NULL)))),
     CONSTRAINT pledge_amends_what_is_agreed CHECK (((amendment IS NULL) OR ((state = 'agreed'::text) AND (stage = 'open'::text)))),
@@ -3673,6 +3719,12 @@ ALTER TABLE ONLY public.ballot
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_key UNIQUE (key);
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_key UNIQUE (key);
 
@@ -3991,6 +4043,8 @@ CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trg
 
 CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu") INCLUDE (fold);
 
+CREATE INDEX calibration_pledge ON public.calibration USING btree (pledge_id, at);
+
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
@@ -4221,9 +4275,11 @@ CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FO
 
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
 
-CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
+CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.calibrated_grade IS DISTINCT FROM new.calibrated_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
 
 CREATE TRIGGER pledge_revision_freezes AFTER INSERT ON public.pledge_revision FOR EACH ROW EXECUTE FUNCTION public.freeze_template();
+
+CREATE TRIGGER pledge_takes_duties BEFORE UPDATE OF stage ON public.pledge FOR EACH ROW WHEN ((new.stage = ANY (ARRAY['self_reviewed'::text, 'proposed'::text]))) EXECUTE FUNCTION public.pledge_takes_duties();
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
@@ -4330,6 +4386,12 @@ ALTER TABLE ONLY public.ballot
 
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -4831,6 +4893,18 @@ CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( S
 
 ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.calibration ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY calibration_append ON public.calibration FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = calibration.pledge_id) AND (pledge.member_id <> ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY calibration_faced ON public.calibration AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY calibration_sight ON public.calibration FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = calibration.pledge_id))));
+
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -5329,6 +5403,16 @@ ALTER TABLE public.retention_run_line ENABLE ROW LEVEL SECURITY;
 CREATE POLICY retention_run_line_sight ON public.retention_run_line FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY retention_run_sight ON public.retention_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+ALTER TABLE public.rule_set ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY rule_set_change ON public.rule_set FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (NOT (EXISTS ( SELECT 1
+   FROM public.cycle
+  WHERE ((cycle.rule_set_id = rule_set.id) AND (cycle.opened_at IS NOT NULL)))))));
+
+CREATE POLICY rule_set_sight ON public.rule_set FOR SELECT TO app, worker USING (true);
+
+CREATE POLICY rule_set_write ON public.rule_set FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
 
 ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 

@@ -105,6 +105,9 @@ fn acts(year: &KeptYear) -> Vec<Crumb> {
     }
     acts.push(Crumb::new(TemplatesPath { id: year.id }, "Mẫu cam kết"));
     acts.push(Crumb::new(CategoriesPath { id: year.id }, "Ai theo mẫu nào"));
+    acts.push(Crumb {
+        href: format!("/years/{}/rules", year.id), label: "Quy tắc xếp loại".to_owned()
+    });
     acts.push(Crumb { href: format!("/years/{}/advice", year.id), label: "Gợi ý khi viết".to_owned() });
     acts
 }

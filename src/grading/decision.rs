@@ -12,8 +12,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
-    group::{self, Group, Tally},
+    group::{self, Group, Own, Tally},
     store,
+    view::{self as shown, GroupCap},
 };
 use crate::{
     access::policy::DecideGrade,
@@ -70,7 +71,7 @@ pub struct DecisionPage {
     comments: Vec<transfer::view::Comment>,
     proposal: Option<view::GivenLine>,
     before: Vec<view::DecisionLine>,
-    cap: Vec<String>,
+    cap: GroupCap,
     hard: bool,
     grades: Vec<Choice>,
     typed: Typed,
@@ -107,20 +108,11 @@ pub async fn new(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Decide)?;
-    let typed = Typed {
-        grade: Text::clean(
-            granted
-                .on()
-                .decided_grade
-                .as_deref()
-                .or(granted.on().proposed_grade.as_deref())
-                .unwrap_or_default(),
-        ),
-        ..Typed::default()
-    };
-    let tally = tally(&mut tx, granted.on(), &rules).await?;
+    let (tally, own) = group::tally(&mut tx, granted.on(), &rules).await?;
+    let typed = Typed { grade: Text::clean(own.grade().unwrap_or_default()), ..Typed::default() };
     let frame = signed.frame(&app, Tab::Grading);
-    let page = page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, Errors::default()), now).await?;
+    let counted = (&tally, &own);
+    let page = page(&mut tx, frame, (granted.on(), &rules, counted), (typed, Errors::default()), now).await?;
     drop(tx);
     let read = read_by(&signed.actor, granted.on().clone())?;
     viewing::note(&app, &read, Seen::Review, now).await?;
@@ -150,12 +142,13 @@ pub async fn create(
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Decide)?;
     store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
-    let tally = tally(&mut tx, granted.on(), &rules).await?;
-    let decision = match typed.read(granted.on(), (&tally, &rules), day_in_vietnam(now)) {
+    let (tally, own) = group::tally(&mut tx, granted.on(), &rules).await?;
+    let counted = (&tally, &own);
+    let decision = match typed.read(counted, &rules, day_in_vietnam(now)) {
         Ok(decision) => decision,
         Err(errors) => {
             let frame = signed.frame(&app, Tab::Grading);
-            let page = page(&mut tx, frame, (granted.on(), &rules, &tally), (typed, errors), now).await?;
+            let page = page(&mut tx, frame, (granted.on(), &rules, counted), (typed, errors), now).await?;
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
@@ -173,16 +166,11 @@ pub async fn create(
     Ok(done)
 }
 
-async fn tally(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<Tally> {
-    let group = Group::of(pledge, &rules.cap);
-    Ok(Tally::of(&group::standings(tx, (pledge.cycle, None), group).await?))
-}
-
 impl Typed {
     fn read(
         &self,
-        pledge: &Pledge,
-        (tally, rules): (&Tally, &Rules),
+        (tally, own): (&Tally, &Own),
+        rules: &Rules,
         today: NaiveDate,
     ) -> Result<store::NewDecision, Errors> {
         let mut errors = Errors::default();
@@ -197,18 +185,23 @@ impl Typed {
             "decided_on",
             "Ngày quyết định không thể sau hôm nay.",
         );
-        let now = (pledge.decided_grade.as_deref(), pledge.proposed_grade.as_deref());
-        let broken = rules.has(grade).then(|| group::breaks(tally, &tally.with(now, grade), rules)).flatten();
+        let broken = rules.has(grade).then(|| group::breaks(tally, &tally.with(own, grade), rules)).flatten();
         if let Some(weight) = broken.filter(|_| rules.cap.hard && self.override_reference.is_empty()) {
             errors.add(
                 "grade",
                 format!(
                     "Vượt tỷ lệ {} người: {}. Nếu cấp có thẩm quyền cho phép, hãy ghi văn bản cho phép ở dưới.",
                     weight.excess(),
-                    weight.line(rules, "quyết định")
+                    weight.line("quyết định")
                 ),
             );
         }
+        let allowed_by = self.override_reference.as_str();
+        errors.require(
+            allowed_by.is_empty() || names_a_paper(allowed_by),
+            "override_reference",
+            "Hãy ghi số và ký hiệu của văn bản cho phép, ví dụ: 15-CV/TU ngày 28/11/2027.",
+        );
         match decided_on {
             Some(decided_on) if errors.is_empty() => Ok(store::NewDecision {
                 grade: grade.to_owned(),
@@ -222,10 +215,22 @@ impl Typed {
     }
 }
 
+/// Whether words name an issued paper: a number with its symbol, "15-CV/TU".
+#[must_use]
+pub fn names_a_paper(words: &str) -> bool {
+    words.split_whitespace().any(|word| {
+        let number = word.chars().take_while(char::is_ascii_digit).count();
+        let mut symbol = word.chars().skip(number);
+        number > 0
+            && symbol.next().is_some_and(|sign| sign == '-' || sign == '/')
+            && symbol.next().is_some_and(char::is_alphabetic)
+    })
+}
+
 async fn page(
     tx: &mut Read,
     frame: Frame,
-    (pledge, rules, tally): (&Pledge, &Rules, &Tally),
+    (pledge, rules, (tally, own)): (&Pledge, &Rules, (&Tally, &Own)),
     (typed, errors): (Typed, Errors),
     now: DateTime<Utc>,
 ) -> Result<DecisionPage> {
@@ -245,10 +250,29 @@ async fn page(
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposal: proposals.first().map(|one| view::given(rules, one)),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
-        cap: super::overview::cap_lines(tally, rules),
+        cap: GroupCap::of(String::new(), tally, rules),
         hard: rules.cap.hard,
-        grades: view::choices(rules, typed.grade.as_str()),
+        grades: shown::choices(rules, typed.grade.as_str(), (tally, own), "xếp"),
         key: typed.key.unwrap_or_else(|| new_key(now)).to_string(),
         typed,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paper_has_a_number_and_a_symbol() {
+        for (words, names) in [
+            ("Công văn 15-CV/TU ngày 28/11/2027", true),
+            ("126-QĐ/ĐU", true),
+            ("Công văn số 7/CV-ĐU", true),
+            ("đã được đồng ý", false),
+            ("ngày 28/11/2027", false),
+            ("-CV/TU", false),
+        ] {
+            assert_eq!(names_a_paper(words), names, "{words}");
+        }
+    }
 }

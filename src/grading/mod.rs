@@ -6,7 +6,9 @@ pub mod decision;
 pub mod group;
 pub mod overview;
 pub mod proposal;
+pub mod rules;
 pub mod store;
+pub mod view;
 
 pub use crate::clock::parse_day;
 use crate::web::routes::{Need, Routes};
@@ -23,6 +25,8 @@ crate::ids! {
 pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, overview::show)
+        .get(Need::Permit, rules::edit)
+        .post(Need::Permit, rules::update)
         .get(Need::Permit, proposal::new)
         .post(Need::Permit, proposal::create)
         .get(Need::Permit, decision::new)

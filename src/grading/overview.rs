@@ -9,9 +9,10 @@ use serde::Deserialize;
 
 use super::{
     decision::DecisionPath,
-    group::{self, Group, Standing, Tally},
+    group::{self, Group, Tally},
     proposal::ProposalPath,
     store::{self, Row},
+    view::GroupCap,
 };
 use crate::{
     access::{Actor, Appointment, Office},
@@ -95,13 +96,6 @@ pub struct Spread {
     decided: u32,
     standing: u32,
     share: String,
-}
-
-/// A group against the cap.
-#[derive(Debug)]
-pub struct GroupCap {
-    name: String,
-    lines: Vec<String>,
 }
 
 /// What an office does with a group.
@@ -240,11 +234,12 @@ async fn section(
         more,
         without: tally.waiting,
         spread: spread(&tally, rules),
-        caps: if proposes_only { Vec::new() } else { caps(&standings, group, rules) },
+        caps: GroupCap::all(group.capped(&standings, rules), rules),
     })
 }
 
-const NOT_HERE: &str = "Tỷ lệ mức xuất sắc được tính chung ở cấp quyết định, không tính riêng trong chi bộ.";
+const NOT_HERE: &str =
+    "Tỷ lệ mức xuất sắc được tính chung ở cấp quyết định; số tính riêng trong chi bộ dưới đây để tham khảo.";
 
 fn list_row(row: Row, (duty, closed): (Duty, bool), rules: &Rules) -> ListRow {
     let id = row.id;
@@ -284,44 +279,4 @@ fn spread(tally: &Tally, rules: &Rules) -> Vec<Spread> {
             }
         })
         .collect()
-}
-
-/// One cap for the whole group, or one for each branch where the rule counts by branch.
-fn caps(standings: &[Standing], group: Group, rules: &Rules) -> Vec<GroupCap> {
-    let by_branch =
-        rules.cap.group == CapGroup::Branch && matches!(group, Group::Decided(_) | Group::Proposed(_));
-    if !by_branch {
-        return vec![GroupCap { name: String::new(), lines: cap_lines(&Tally::of(standings), rules) }];
-    }
-    standings
-        .chunk_by(|one, next| one.branch == next.branch)
-        .filter_map(|branch| {
-            let name = branch.first()?.branch_name.clone();
-            Some(GroupCap { name, lines: cap_lines(&Tally::of(branch), rules) })
-        })
-        .collect()
-}
-
-/// How a group stands against the cap, line by line.
-#[must_use]
-pub fn cap_lines(tally: &Tally, rules: &Rules) -> Vec<String> {
-    let standing = tally.standing_weight(rules);
-    let decided = tally.decided_weight(rules);
-    let mut lines = Vec::new();
-    // A share of nobody says nothing.
-    if standing.used + standing.base + decided.used > 0 {
-        lines.push(format!("{}.", standing.line(rules, "đề nghị")));
-        lines.push(standing.base_line(rules));
-        let left = decided.allowed.saturating_sub(decided.used);
-        lines.push(format!("Đã quyết định {}, còn được {left}.", decided.used));
-    } else {
-        lines.push("Chưa ai có mức đề nghị nên chưa tính tỷ lệ.".to_owned());
-    }
-    if tally.waiting > 0 {
-        lines.push(format!(
-            "Còn {} người chưa có mức đề nghị; khi đủ, con số này có thể thay đổi.",
-            tally.waiting
-        ));
-    }
-    lines
 }

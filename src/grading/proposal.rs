@@ -11,13 +11,19 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{ballot, cap::short, store};
+use super::{
+    ballot,
+    cap::short,
+    group::{self, Group, Tally},
+    store,
+    view::{self as shown, GroupCap},
+};
 use crate::{
     access::policy::ProposeGrade,
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
-    cycle::rules::Rules,
+    cycle::rules::{CapGroup, Rules},
     db::Read,
     error::Result,
     id::ActKey,
@@ -68,6 +74,8 @@ pub struct ProposalPage {
     comments: Vec<transfer::view::Comment>,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
+    cap: Option<GroupCap>,
+    counted_here: bool,
     grades: Vec<Choice>,
     words: String,
 }
@@ -181,6 +189,12 @@ async fn page(
     let mine = self_review(tx, pledge.id).await?.unwrap_or_default();
     let state = outcome::state_grades(tx, pledge.id).await?;
     let counted = typed.ballot();
+    let group = branch_tally(tx, pledge).await?;
+    let chosen = typed.grade.as_str();
+    let grades = match &group {
+        Some((tally, own)) => shown::choices(rules, chosen, (tally, own), "đề nghị"),
+        None => view::choices(rules, chosen),
+    };
     Ok(ProposalPage {
         frame,
         crumbs: pledge::view::committee_crumbs(pledge),
@@ -202,10 +216,22 @@ async fn page(
                 value: counted.votes_for(&grade.code).to_owned(),
             })
             .collect(),
-        grades: view::choices(rules, typed.grade.as_str()),
+        cap: group.map(|(tally, _)| GroupCap::of(String::new(), &tally, rules)),
+        counted_here: rules.cap.group == CapGroup::Branch,
+        grades,
         words: typed.words.into_string(),
         typed: counted,
     })
+}
+
+/// How the branch stands by itself, and what this pledge brings into it. A leader is counted among leaders elsewhere.
+async fn branch_tally(tx: &mut Read, pledge: &Pledge) -> Result<Option<(Tally, group::Own)>> {
+    if pledge.manager.is_some() {
+        return Ok(None);
+    }
+    let own = group::own(tx, pledge.id).await?;
+    let standings = group::standings(tx, (pledge.cycle, None), Group::Branch(pledge.branch)).await?;
+    Ok(Some((Tally::of(&standings), own)))
 }
 
 impl Typed {

@@ -203,6 +203,7 @@ pub async fn record_stage(tx: &mut Write, pledge: &Pledge, to: Stage, grade: Opt
         "update pledge
             set stage = $3, version = version + 1,
                 proposed_grade = case when $3 = 'proposed' then $4 else proposed_grade end,
+                calibrated_grade = case when $3 = 'proposed' then null else calibrated_grade end,
                 decided_grade = case when $3 = 'decided' then $4 else decided_grade end
           where id = $1 and version = $2",
         pledge.id as _,

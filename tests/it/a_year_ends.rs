@@ -2,77 +2,18 @@
 
 use camket::{
     grading::{decision::DecisionPath, overview::GradingPath, proposal::ProposalPath},
-    pledge::PledgeId,
     review::{draft::DraftPath, show::ReviewPath, state_grade::StateGradePath, submission::SubmissionPath},
 };
 
-use crate::harness::{Page, TestApp, Visitor};
+use crate::harness::{SUMS, TestApp};
 
 const KEY: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
-
-/// A pledge that was sent and confirmed; then the year goes by.
-async fn confirmed(app: &TestApp, member: &Visitor, reader: &Visitor) -> PledgeId {
-    let id = member.sends_a_pledge().await;
-    reader.confirms(id).await;
-    app.comes_to(2027, 12, 1);
-    for person in [member, reader] {
-        person.signs_in().await.is_done();
-    }
-    id
-}
-
-/// Words for every commitment and for the whole, as the page's form wants them.
-fn answers(page: &Page, id: PledgeId, grade: &'static str) -> Vec<(String, &'static str)> {
-    let form = page.form(DraftPath { id });
-    let words = form.fields.iter().filter(|field| field.name == "words");
-    let mut answers: Vec<_> = words.map(|field| (field.id.clone(), "Đã dự 12 buổi, đạt.")).collect();
-    for (field, words) in [
-        ("summary", "Thực hiện đủ các nội dung đã cam kết."),
-        ("weaknesses", "Còn chậm một báo cáo quý."),
-        ("direction", "Nộp báo cáo trước ngày 20."),
-        ("grade", grade),
-    ] {
-        answers.push((field.to_owned(), words));
-    }
-    answers
-}
-
-async fn reviews_self(member: &Visitor, id: PledgeId, grade: &'static str) -> Page {
-    let page = member.get(ReviewPath { id }).await.is_ok();
-    let answers = answers(&page, id, grade);
-    let mut changes: Vec<_> = answers.iter().map(|(field, words)| (field.as_str(), *words)).collect();
-    changes.push(("then", "send"));
-    let saved = member.submit(&page, DraftPath { id }, &changes).await.redirects_to(SubmissionPath { id });
-    let check = member.follow(&saved).await.shows("Kiểm tra trước khi gửi").shows("Đã dự 12 buổi, đạt.");
-    member.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReviewPath { id });
-    check
-}
-
-const SUMS: [(&str, &str); 10] = [
-    ("held_on", "30/11/2027"),
-    ("entitled", "15"),
-    ("present", "14"),
-    ("issued", "14"),
-    ("returned", "14"),
-    ("invalid", "1"),
-    ("votes-excellent", "2"),
-    ("votes-good", "11"),
-    ("votes-fair", "0"),
-    ("votes-poor", "0"),
-];
-
-async fn proposes(chair: &Visitor, id: PledgeId, grade: &str) -> Page {
-    let page = chair.get(ProposalPath { id }).await.is_ok();
-    let changes = [SUMS.as_slice(), &[("grade", grade), ("words", "Chi bộ nhất trí.")]].concat();
-    chair.submit(&page, ProposalPath { id }, &changes).await.redirects_to(ReviewPath { id });
-    page
-}
 
 #[tokio::test]
 async fn an_ordinary_member_is_graded() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
-    let id = confirmed(&app, &an, &secretary).await;
+    let id = app.confirmed(&an, &secretary).await;
     let (head, grassroots) = (app.agency_head(), app.grassroots());
 
     let page = an.get(ReviewPath { id }).await.shows("Chưa báo cáo lần nào").offers("Lưu và kiểm tra để gửi");
@@ -82,7 +23,7 @@ async fn an_ordinary_member_is_graded() {
     back.shows("Đang viết dở.").shows("Hãy chọn mức tự xếp loại.");
     secretary.get(ReviewPath { id }).await.hides("Đang viết dở.").shows("Chưa gửi bản tự kiểm điểm");
     secretary.get(ProposalPath { id }).await.is_conflict().shows("chưa gửi bản tự kiểm điểm");
-    let check = reviews_self(&an, id, "good").await;
+    let check = an.reviews_self(id, "good").await;
     an.submit(&check, SubmissionPath { id }, &[]).await.is_done();
     an.get(ReviewPath { id }).await.shows("Đã tự kiểm điểm").does_not_offer("Lưu bản nháp");
     an.post_form(DraftPath { id }, [("version", "2")]).await.is_conflict();
@@ -102,7 +43,7 @@ async fn an_ordinary_member_is_graded() {
     let list = secretary.get(GradingPath).await.shows("Đỗ Công An");
     let page = secretary.follow_link(&list, "Đỗ Công An").await.shows("Lê Thanh Bình, Thủ trưởng cơ quan");
     assert_eq!(page.form(ProposalPath { id }).method, "post");
-    let page = proposes(&secretary, id, "good").await;
+    let page = secretary.proposes(id, "good").await;
     secretary
         .submit(&page, ProposalPath { id }, &[SUMS.as_slice(), &[("grade", "good")]].concat())
         .await
@@ -133,15 +74,15 @@ async fn an_ordinary_member_is_graded() {
 async fn a_leader_is_graded_by_the_standing_committee() {
     let app = TestApp::start().await;
     let (leader, deputy) = (app.secretary(), app.deputy());
-    let id = confirmed(&app, &leader, &deputy).await;
+    let id = app.confirmed(&leader, &deputy).await;
     let (standing, grassroots, board) = (app.standing(), app.grassroots(), app.board());
-    reviews_self(&leader, id, "excellent").await;
+    leader.reviews_self(id, "excellent").await;
 
     leader.get(ProposalPath { id }).await.is_forbidden();
     leader.get(ReviewPath { id }).await.does_not_offer("Nhập kiểm phiếu và đề nghị");
     standing.get(ProposalPath { id }).await.is_forbidden();
     standing.get(DecisionPath { id }).await.is_conflict().shows("Chi bộ chưa đề nghị");
-    proposes(&deputy, id, "good").await;
+    deputy.proposes(id, "good").await;
     grassroots.get(DecisionPath { id }).await.is_forbidden();
     board.get(DecisionPath { id }).await.is_forbidden();
     board.get(GradingPath).await.shows("Huỳnh Đình Ý").shows("Xem");
@@ -183,8 +124,8 @@ async fn nothing_happens_before_its_time() {
 async fn sums_that_do_not_agree_are_refused_at_their_field() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
-    let id = confirmed(&app, &an, &secretary).await;
-    reviews_self(&an, id, "good").await;
+    let id = app.confirmed(&an, &secretary).await;
+    an.reviews_self(id, "good").await;
     let page = secretary.get(ProposalPath { id }).await;
     for (field, value, words) in [
         ("present", "16", "Số có mặt là 16, nhiều hơn số được triệu tập là 15."),
@@ -216,10 +157,10 @@ async fn sums_that_do_not_agree_are_refused_at_their_field() {
 async fn the_cap_refuses_until_a_decision_allows_more() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
-    let id = confirmed(&app, &an, &secretary).await;
+    let id = app.confirmed(&an, &secretary).await;
     let grassroots = app.grassroots();
-    reviews_self(&an, id, "excellent").await;
-    proposes(&secretary, id, "excellent").await;
+    an.reviews_self(id, "excellent").await;
+    secretary.proposes(id, "excellent").await;
 
     let page = grassroots
         .get(DecisionPath { id })
@@ -242,10 +183,10 @@ async fn the_cap_refuses_until_a_decision_allows_more() {
 async fn a_decision_pressed_many_times_counts_once() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
-    let id = confirmed(&app, &an, &secretary).await;
+    let id = app.confirmed(&an, &secretary).await;
     let grassroots = app.grassroots();
-    reviews_self(&an, id, "good").await;
-    proposes(&secretary, id, "good").await;
+    an.reviews_self(id, "good").await;
+    secretary.proposes(id, "good").await;
     let page = grassroots.get(DecisionPath { id }).await;
     let mut presses = tokio::task::JoinSet::new();
     for _ in 0..8 {
@@ -264,7 +205,7 @@ async fn a_decision_pressed_many_times_counts_once() {
 async fn a_self_review_saved_twice_shows_both_texts() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
-    let id = confirmed(&app, &an, &secretary).await;
+    let id = app.confirmed(&an, &secretary).await;
     let (one, other) = (an.get(ReviewPath { id }).await, an.get(ReviewPath { id }).await);
     an.submit(&one, DraftPath { id }, &[("summary", "Thứ nhất.")]).await.is_done();
     let both = an.submit(&other, DraftPath { id }, &[("summary", "Thứ hai.")]).await.is_conflict();
@@ -277,8 +218,8 @@ async fn a_self_review_saved_twice_shows_both_texts() {
 async fn nobody_grades_themself_and_strangers_see_nothing() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
-    let id = confirmed(&app, &an, &secretary).await;
-    reviews_self(&an, id, "good").await;
+    let id = app.confirmed(&an, &secretary).await;
+    an.reviews_self(id, "good").await;
     for (path, fields) in [
         (StateGradePath { id }.to_string(), [("key", KEY), ("grade", "excellent")]),
         (ProposalPath { id }.to_string(), [("key", KEY), ("grade", "excellent")]),
@@ -301,7 +242,7 @@ async fn nobody_grades_themself_and_strangers_see_nothing() {
         format!("update pledge set stage = 'decided', decided_grade = 'excellent' where id = '{id}'");
     let refused = app.tries(&an, &graded).await.unwrap_err();
     assert!(refused.to_string().contains("graded by others"), "{refused}");
-    proposes(&secretary, id, "good").await;
+    secretary.proposes(id, "good").await;
     assert_eq!(app.sees(&an, "select * from ballot").await.len(), 0);
     assert_eq!(app.sees(&app.agency_head(), "select * from ballot").await.len(), 0);
     assert_eq!(app.sees(&secretary, "select * from ballot").await.len(), 1);

@@ -32,6 +32,8 @@ pub(super) fn doors(year: &str, in_hand: &str, basis: &str, board: &Visitor) -> 
         post("/years/{id}/opening", KEY, board, vec![]),
         get("/years/{id}/categories", KEY, board),
         post("/years/{id}/categories", KEY, board, vec![]),
+        get("/years/{id}/rules", KEY, board),
+        post("/years/{id}/rules", KEY, board, vec![]),
         get("/years/{id}/templates", year, board),
         post("/years/{id}/templates", year, board, vec![("category", "member".to_owned())]),
         get("/templates/{id}", KEY, board),

@@ -21,6 +21,7 @@ mod server;
 mod story;
 mod visitor;
 mod world;
+mod year_end;
 
 use camket::{
     app::App,
@@ -40,6 +41,7 @@ pub use people::EVERYONE;
 pub use story::SIGNED;
 pub use visitor::{Visitor, encode};
 pub use world::World;
+pub use year_end::SUMS;
 
 /// What everyone of the stories signs in with.
 pub const PASSWORD: &str = "trời xanh mây trắng";

@@ -1,16 +1,27 @@
 //! Rule sets: what a regulation says about grades, their share, and who pledges and is graded, as data a committee
 //! can change.
 
+mod cap;
+mod scale;
+#[cfg(test)]
+mod tests;
+
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::member::Standing;
+
+pub use cap::{Cap, CapBase, CapGroup, DutyGroup, Rounding};
+pub use scale::{Condition, GradeRule, Points, Scale, ScalePart, Test, Whom};
 
 /// A year's rules on grading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
     /// The grades, best first.
     pub grades: Vec<GradeRule>,
+    /// The points that grades rest on; none under the rules before QĐ 366-QĐ/TW.
+    #[serde(default)]
+    pub scale: Option<Scale>,
     /// How many may have the best grade.
     pub cap: Cap,
     /// What the papers of this rule set are called.
@@ -99,72 +110,6 @@ pub struct NewcomerRule {
     pub source: String,
 }
 
-/// One grade.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GradeRule {
-    /// Stable name.
-    pub code: String,
-    /// Name on screens and papers.
-    pub title: String,
-    /// Points from which it is given, of 100; `None` under rules without points.
-    pub from_points: Option<u32>,
-}
-
-/// The cap on the best grade: its ratio, and of what.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cap {
-    /// The grade that is capped.
-    pub grade: String,
-    /// Share, in per cent.
-    pub percent: u32,
-    /// Of whom the share is taken.
-    pub base: CapBase,
-    /// Grade codes that count into a base of "good".
-    pub good: Vec<String>,
-    /// Among whom it is counted.
-    pub group: CapGroup,
-    /// What becomes of a fraction.
-    pub rounding: Rounding,
-    /// At least so many are allowed when the group is not empty, however small it is.
-    pub small_group: u32,
-    /// Whether more needs a decision that allows it; otherwise it is a warning.
-    pub hard: bool,
-}
-
-/// Of whom the capped share is taken. Sources differ; so it is a setting.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CapBase {
-    /// Those graded good.
-    Good,
-    /// Those graded good or better.
-    GoodOrBetter,
-    /// Everyone graded.
-    All,
-}
-
-/// Among whom the share is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CapGroup {
-    /// One branch.
-    Branch,
-    /// One grassroots organization, or the level that decides.
-    Grassroots,
-}
-
-/// What becomes of a fraction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rounding {
-    /// Down.
-    Floor,
-    /// To the nearest, half up.
-    Nearest,
-    /// Up.
-    Ceiling,
-}
-
 /// What the rules mean for one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Meaning {
@@ -220,55 +165,5 @@ impl Rules {
     #[must_use]
     pub fn has(&self, code: &str) -> bool {
         self.grades.iter().any(|grade| grade.code == code)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::cycle::opening::{YEAR_2018, YEAR_2027};
-
-    fn rules(file: &str) -> Rules {
-        let year: serde_json::Value = serde_json::from_str(file).unwrap();
-        serde_json::from_value(year["rule_set"]["rules"].clone()).unwrap()
-    }
-
-    fn day(year: i32, month: u32, day: u32) -> NaiveDate {
-        NaiveDate::from_ymd_opt(year, month, day).unwrap()
-    }
-
-    #[test]
-    fn what_a_standing_means_is_said_by_the_years_rules() {
-        for file in [YEAR_2018, YEAR_2027] {
-            let rules = rules(file);
-            for (standing, asked) in [
-                (Standing::Official, true),
-                (Standing::Probationary, true),
-                (Standing::Temporary, true),
-                (Standing::Exempt, false),
-                (Standing::Suspended, false),
-                (Standing::Transferred, false),
-                (Standing::Ended, false),
-            ] {
-                let meaning = rules.meaning(standing, Some(day(2000, 2, 3)), day(2027, 12, 31));
-                let all = (meaning.pledges, meaning.reviews, meaning.graded, meaning.counted);
-                assert_eq!(all, (asked, asked, asked, asked), "{standing:?}");
-                assert_eq!(
-                    rules.standings.iter().any(|rule| rule.standing == standing),
-                    !meaning.source.is_empty()
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn who_joined_lately_pledges_but_is_not_graded() {
-        let last = day(2027, 12, 31);
-        let meaning = |file, joined| rules(file).meaning(Standing::Probationary, Some(joined), last);
-        let told = |it: Meaning| (it.pledges, it.reviews, it.graded, it.counted);
-        assert_eq!(told(meaning(YEAR_2018, day(2027, 7, 1))), (true, true, false, false));
-        assert_eq!(told(meaning(YEAR_2027, day(2027, 7, 1))), (true, false, false, false));
-        assert_eq!(told(meaning(YEAR_2027, day(2027, 6, 30))), (true, true, true, true));
-        assert!(meaning(YEAR_2027, day(2027, 7, 1)).source.contains("124-QĐ/TW"));
     }
 }
