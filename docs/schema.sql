@@ -174,6 +174,17 @@ CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
                       coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
   $$;
 
+CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from pledge_event
+                  where pledge_event.pledge_id = paper and actor_id = actor_id()
+                    and step in ('state_grade', 'propose', 'calibrate', 'decide'));
+
+end $$;
+
 CREATE FUNCTION public.actor_holds_office() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -245,6 +256,20 @@ CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select exists (select 1 from unit_closure
                         where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
+
+CREATE FUNCTION public.actor_reads_of(person uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from member
+                  where member.id = person
+                    and (member.manager_id = any (actor_set('managing_seats'))
+                         or exists (select 1 from unit_closure line
+                                     where line.below_id = member.branch_id
+                                       and line.above_id = any (actor_set('paper_seats')))));
+
+end $$;
 
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -2595,6 +2620,27 @@ CREATE TABLE public.agency_history (
     basis text DEFAULT ''::text NOT NULL
 );
 
+CREATE TABLE public.appeal (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    grade text NOT NULL,
+    words text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    grounds text,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    answerer text,
+    office_title text,
+    CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
+    CONSTRAINT appeal_check1 CHECK ((num_nulls(grounds, answered_at, answered_by, answerer, office_title) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT appeal_not_answered_by_self CHECK ((answered_by IS DISTINCT FROM actor_id)),
+    CONSTRAINT appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text]))),
+    CONSTRAINT appeal_words_check CHECK ((words <> ''::text))
+);
+
 CREATE TABLE public.appointment (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -2783,7 +2829,26 @@ CREATE TABLE public.decision (
     number text NOT NULL,
     decided_on date NOT NULL,
     override_reference text,
+    paper_id uuid,
+    reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
+);
+
+CREATE TABLE public.decision_paper (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    whose text NOT NULL,
+    number text NOT NULL,
+    decided_on date NOT NULL,
+    override_reference text,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    CONSTRAINT decision_paper_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT decision_paper_whose_check CHECK ((whose = ANY (ARRAY['managed'::text, 'decided'::text])))
 );
 
 CREATE TABLE public.deputation (
@@ -2808,6 +2873,33 @@ CREATE TABLE public.deputation (
     CONSTRAINT deputation_during_check CHECK (((NOT isempty(during)) AND (NOT upper_inf(during)) AND (NOT lower_inf(during)))),
     CONSTRAINT deputation_of_another CHECK ((holder_id <> deputy_id)),
     CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
+);
+
+CREATE TABLE public.discipline (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    form text NOT NULL,
+    fault_year integer NOT NULL,
+    number text NOT NULL,
+    issuer text NOT NULL,
+    decided_on date NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    lifted_number text,
+    lifted_on date,
+    lifted_reason text,
+    lifted_at timestamp with time zone,
+    lifted_by uuid,
+    CONSTRAINT discipline_check CHECK ((num_nulls(lifted_number, lifted_on, lifted_reason, lifted_at, lifted_by) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT discipline_fault_year_check CHECK (((fault_year >= 1990) AND (fault_year <= 2200))),
+    CONSTRAINT discipline_form_check CHECK ((form = ANY (ARRAY['reprimand'::text, 'warning'::text, 'removal'::text, 'expulsion'::text]))),
+    CONSTRAINT discipline_issuer_check CHECK ((issuer <> ''::text)),
+    CONSTRAINT discipline_not_by_self CHECK (((actor_id <> member_id) AND (lifted_by IS DISTINCT FROM member_id))),
+    CONSTRAINT discipline_number_check CHECK ((number <> ''::text))
 );
 
 CREATE TABLE public.entered_package (
@@ -2885,6 +2977,18 @@ CREATE TABLE public.follow_up_note (
     words text NOT NULL,
     CONSTRAINT follow_up_note_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
+);
+
+CREATE TABLE public.grade_answer (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    about text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT grade_answer_about_check CHECK ((about = ANY (ARRAY['proposal'::text, 'decision'::text]))),
+    CONSTRAINT grade_answer_words_check CHECK ((words <> ''::text))
 );
 
 CREATE TABLE public.held_export (
@@ -3333,7 +3437,8 @@ CREATE TABLE public.proposal (
     office_title text NOT NULL,
     ballot_id uuid,
     grade text NOT NULL,
-    words text NOT NULL
+    words text NOT NULL,
+    points jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE TABLE public.proxy_entry (
@@ -3698,6 +3803,12 @@ ALTER TABLE ONLY public.agency
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_key UNIQUE (key);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.appointment_act
     ADD CONSTRAINT appointment_act_key UNIQUE (key);
 
@@ -3749,6 +3860,12 @@ ALTER TABLE ONLY public.day_off
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
 
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_key UNIQUE (key);
+
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
 
@@ -3760,6 +3877,12 @@ ALTER TABLE ONLY public.deputation
 
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_key UNIQUE (key);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
@@ -3778,6 +3901,12 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_key UNIQUE (key);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
@@ -4023,6 +4152,10 @@ CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id
 
 CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
 
+CREATE UNIQUE INDEX appeal_open_once ON public.appeal USING btree (pledge_id) WHERE (state = 'open'::text);
+
+CREATE INDEX appeal_pledge ON public.appeal USING btree (pledge_id, at);
+
 CREATE INDEX appointment_act_agency ON public.appointment_act USING btree (agency_id, at) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX appointment_act_member ON public.appointment_act USING btree (member_id);
@@ -4053,11 +4186,17 @@ CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USI
 
 CREATE INDEX correction_request_waiting ON public.correction_request USING btree (asked_at, id) WHERE (state = 'asked'::text);
 
+CREATE INDEX decision_of_paper ON public.decision USING btree (paper_id) WHERE (paper_id IS NOT NULL);
+
+CREATE INDEX decision_paper_unit ON public.decision_paper USING btree (unit_id, cycle_id);
+
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
 CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
 
 CREATE INDEX deputation_holder ON public.deputation USING btree (holder_id);
+
+CREATE INDEX discipline_member ON public.discipline USING btree (member_id, fault_year);
 
 CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
 
@@ -4068,6 +4207,8 @@ CREATE UNIQUE INDEX extension_one_asked ON public.extension USING btree (pledge_
 CREATE INDEX extension_pledge ON public.extension USING btree (pledge_id, asked_at);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
+
+CREATE INDEX grade_answer_pledge ON public.grade_answer USING btree (pledge_id, at);
 
 CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
 
@@ -4354,6 +4495,15 @@ ALTER TABLE ONLY public.advice_rules
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.appointment_act
     ADD CONSTRAINT appointment_act_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -4423,6 +4573,18 @@ ALTER TABLE ONLY public.cycle
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.decision
+    ADD CONSTRAINT decision_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.decision_paper(id);
+
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
@@ -4440,6 +4602,15 @@ ALTER TABLE ONLY public.deputation
 
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
@@ -4476,6 +4647,12 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4855,6 +5032,20 @@ CREATE POLICY advice_rules_set ON public.advice_rules FOR INSERT TO app WITH CHE
 
 CREATE POLICY advice_rules_sight ON public.advice_rules FOR SELECT TO app USING (true);
 
+ALTER TABLE public.appeal ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY appeal_answer ON public.appeal FOR UPDATE TO app USING (((state = 'open'::text) AND (actor_id <> ( SELECT public.actor_id() AS actor_id)) AND (NOT public.actor_graded(pledge_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = appeal.pledge_id))))) WITH CHECK ((answered_by = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY appeal_own ON public.appeal FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (state = 'open'::text) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = appeal.pledge_id) AND (pledge.member_id = ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY appeal_sight ON public.appeal FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = appeal.pledge_id))));
+
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.appointment_act ENABLE ROW LEVEL SECURITY;
@@ -4967,6 +5158,15 @@ CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK ((
 
 CREATE POLICY decision_faced ON public.decision AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
+ALTER TABLE public.decision_paper ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY decision_paper_append ON public.decision_paper FOR INSERT TO app WITH CHECK ((actor_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY decision_paper_sight ON public.decision_paper FOR SELECT TO app USING (((actor_id = ( SELECT public.actor_id() AS actor_id)) OR (unit_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = decision_paper.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
@@ -4982,6 +5182,14 @@ CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((h
   WHERE ((appointment.id = deputation.appointment_id) AND public.actor_keeps(appointment.unit_id))))));
 
 CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
+
+ALTER TABLE public.discipline ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY discipline_append ON public.discipline FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id)));
+
+CREATE POLICY discipline_lift ON public.discipline FOR UPDATE TO app USING (((member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id) AND (lifted_at IS NULL))) WITH CHECK ((lifted_by = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY discipline_sight ON public.discipline FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR public.actor_reads_of(member_id)));
 
 ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
 
@@ -5032,6 +5240,16 @@ CREATE POLICY follow_up_note_faced ON public.follow_up_note AS RESTRICTIVE FOR I
 CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
+
+ALTER TABLE public.grade_answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grade_answer_own ON public.grade_answer FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = grade_answer.pledge_id) AND (pledge.member_id = ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY grade_answer_sight ON public.grade_answer FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = grade_answer.pledge_id))));
 
 ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
 

@@ -106,6 +106,7 @@ pub fn routes() -> Routes {
         .with(crate::cycle::routes())
         .with(crate::reorganization::routes())
         .with(crate::follow_up::routes())
+        .with(crate::discipline::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())
 }

@@ -13,6 +13,7 @@ pub mod command;
 pub mod config;
 pub mod cycle;
 pub mod db;
+pub mod discipline;
 pub mod document;
 pub mod error;
 pub mod evidence;

@@ -5,11 +5,13 @@ use crate::{
     account::Account,
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
     cycle::kept::YearToKeep,
+    discipline::OfMember,
+    grading::appeal::Appeal,
     member::Member,
     pledge::Pledge,
     register::request::Request,
     transfer::{Transfer, person::Person},
-    unit::{AgencyId, Unit},
+    unit::{AgencyId, Unit, UnitKind},
 };
 
 /// The register of units, members and accounts as a whole.
@@ -309,6 +311,15 @@ rules! {
     /// At the year's end a member reviews themself.
     ReviewSelf on Pledge: |actor, pledge| actor.is(pledge.member);
 
+    /// Disciplines are entered by the Inspection Commission or the Board above; never one's own.
+    KeepDiscipline on Member: |actor, member| {
+        if actor.is(member.id).is_some() { return None; }
+        actor.sits(&[Office::Inspection, Office::OrganizationBoard], &member.line)
+    };
+
+    /// The same lift one that was wrong.
+    LiftDiscipline on OfMember: |actor, on| KeepDiscipline::allows(actor, &on.member);
+
     /// Counts of a ballot are read by those who propose, decide and watch over both; never one's own.
     SeeBallot on Pledge: |actor, pledge| {
         let facing = actor.facing(pledge.member)?;
@@ -336,6 +347,39 @@ rules! {
             None if pledge.decides == pledge.branch => facing.sits(HEADS_OF_BRANCH, &[pledge.branch]),
             None => facing.sits(&[Office::GrassrootsCommittee], &[pledge.decides]),
         }
+    };
+
+    /// Proposals across units are looked at together by the body that decides, and by the Board that prepares it.
+    CalibrateUnit on Unit: |actor, unit| {
+        let heads = (unit.kind == UnitKind::BaseBranch).then(|| actor.sits(HEADS_OF_BRANCH, &[unit.id])).flatten();
+        let offices = [Office::GrassrootsCommittee, Office::StandingCommittee, Office::OrganizationBoard];
+        heads.or_else(|| actor.sits(&offices, &[unit.id]))
+    };
+
+    /// A proposal is changed by whoever decides on it.
+    CalibrateGrade on Pledge: |actor, pledge| DecideGrade::allows(actor, pledge);
+
+    /// Many are decided by one paper of the body that decides.
+    DecideMany on Unit: |actor, unit| {
+        let heads = (unit.kind == UnitKind::BaseBranch).then(|| actor.sits(HEADS_OF_BRANCH, &[unit.id])).flatten();
+        heads.or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::StandingCommittee], &[unit.id]))
+    };
+
+    /// To a proposal and a decision the person answers, and may appeal.
+    AnswerGrade on Pledge: |actor, pledge| actor.is(pledge.member);
+
+    /// An appeal is answered in the line above, by someone who did nothing about this grade before.
+    AnswerAppeal on Appeal: |actor, appeal| {
+        let pledge = &appeal.pledge;
+        if appeal.graded_by.contains(&actor.member) { return None; }
+        ReopenGrade::allows(actor, pledge)
+    };
+
+    /// What was decided is taken up again by whoever may answer an appeal against it.
+    ReopenGrade on Pledge: |actor, pledge| {
+        let facing = actor.facing(pledge.member)?;
+        let offices = [Office::GrassrootsCommittee, Office::Inspection, Office::OrganizationBoard];
+        facing.sits(&offices, &pledge.line).or_else(|| facing.sits(&[Office::StandingCommittee], &[pledge.manager?]))
     };
 
     /// Offices of a unit or agency, and what is missing there, are seen by who keeps its register.

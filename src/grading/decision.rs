@@ -27,7 +27,7 @@ use crate::{
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
-        demand_graded, demand_open, outcome,
+        conditions, demand_graded, demand_open, outcome, points,
         show::ReviewPath,
         store::{meaning, record_stage, record_step, year},
         view,
@@ -71,6 +71,8 @@ pub struct DecisionPage {
     comments: Vec<transfer::view::Comment>,
     proposal: Option<view::GivenLine>,
     before: Vec<view::DecisionLine>,
+    asks: Vec<conditions::view::GradeAsks>,
+    scored: String,
     cap: GroupCap,
     hard: bool,
     grades: Vec<Choice>,
@@ -90,6 +92,8 @@ pub struct Typed {
     decided_on: Text,
     #[serde(default)]
     override_reference: Text,
+    #[serde(default)]
+    reason: Text,
 }
 
 /// Shows the form, with how the group stands against the cap.
@@ -142,9 +146,14 @@ pub async fn create(
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Decide)?;
     store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
+    // Whoever pressed twice may have waited here for the first.
+    if event::is_done(&mut tx, key).await? {
+        return Ok(done);
+    }
     let (tally, own) = group::tally(&mut tx, granted.on(), &rules).await?;
     let counted = (&tally, &own);
-    let decision = match typed.read(counted, &rules, day_in_vietnam(now)) {
+    let again = !outcome::decisions(&mut tx, path.id).await?.is_empty();
+    let decision = match typed.read(counted, (&rules, again), day_in_vietnam(now)) {
         Ok(decision) => decision,
         Err(errors) => {
             let frame = signed.frame(&app, Tab::Grading);
@@ -170,7 +179,7 @@ impl Typed {
     fn read(
         &self,
         (tally, own): (&Tally, &Own),
-        rules: &Rules,
+        (rules, again): (&Rules, bool),
         today: NaiveDate,
     ) -> Result<store::NewDecision, Errors> {
         let mut errors = Errors::default();
@@ -196,6 +205,11 @@ impl Typed {
                 ),
             );
         }
+        errors.require(
+            !again || !self.reason.is_empty(),
+            "reason",
+            "Hãy ghi vì sao quyết định trước được thay thế; cả hai đều được giữ.",
+        );
         let allowed_by = self.override_reference.as_str();
         errors.require(
             allowed_by.is_empty() || names_a_paper(allowed_by),
@@ -209,6 +223,8 @@ impl Typed {
                 decided_on,
                 override_reference: Some(self.override_reference.as_str().to_owned())
                     .filter(|it| !it.is_empty()),
+                reason: self.reason.as_str().to_owned(),
+                paper: None,
             }),
             _ => Err(errors),
         }
@@ -237,6 +253,8 @@ async fn page(
     let state = outcome::state_grades(tx, pledge.id).await?;
     let proposals = outcome::proposals(tx, pledge.id).await?;
     let before = outcome::decisions(tx, pledge.id).await?;
+    let facts = conditions::of_pledge(tx, pledge).await?;
+    let scored = outcome::points(tx, pledge.id).await?;
     Ok(DecisionPage {
         frame,
         crumbs: pledge::view::committee_crumbs(pledge),
@@ -250,6 +268,8 @@ async fn page(
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposal: proposals.first().map(|one| view::given(rules, one)),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
+        asks: conditions::view::asks(rules, &facts, &scored),
+        scored: points::total(&scored).map(points::text).unwrap_or_default(),
         cap: GroupCap::of(String::new(), tally, rules),
         hard: rules.cap.hard,
         grades: shown::choices(rules, typed.grade.as_str(), (tally, own), "xếp"),

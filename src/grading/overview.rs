@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
+    calibration::group_page::GroupPath,
     decision::DecisionPath,
     group::{self, Group, Tally},
     proposal::ProposalPath,
@@ -73,6 +74,7 @@ pub struct Section {
     rows: Vec<ListRow>,
     more: bool,
     without: u32,
+    look: Option<String>,
     spread: Vec<Spread>,
     caps: Vec<GroupCap>,
 }
@@ -233,6 +235,10 @@ async fn section(
         rows: rows.into_iter().map(|row| list_row(row, (duty, day.is_some()), rules)).collect(),
         more,
         without: tally.waiting,
+        look: (duty != Duty::Proposes && day.is_none()).then(|| {
+            let whose = if matches!(group, Group::Managed(_)) { "managed" } else { "decided" };
+            format!("{}?whose={whose}", GroupPath { id: group.unit() })
+        }),
         spread: spread(&tally, rules),
         caps: GroupCap::all(group.capped(&standings, rules), rules),
     })

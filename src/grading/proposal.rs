@@ -23,13 +23,14 @@ use crate::{
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
-    cycle::rules::{CapGroup, Rules},
+    cycle::rules::{CapGroup, Points, Rules},
     db::Read,
     error::Result,
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
-        demand_graded, demand_open, outcome,
+        conditions::{self, Facts, Verdict},
+        demand_graded, demand_open, outcome, points,
         show::ReviewPath,
         store::{meaning, record_stage, record_step, self_review, year},
         view,
@@ -74,6 +75,8 @@ pub struct ProposalPage {
     comments: Vec<transfer::view::Comment>,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
+    asks: Vec<conditions::view::GradeAsks>,
+    points: Vec<points::Field>,
     cap: Option<GroupCap>,
     counted_here: bool,
     grades: Vec<Choice>,
@@ -112,6 +115,10 @@ pub struct Typed {
     grade: Text,
     #[serde(default)]
     words: Text,
+    #[serde(default)]
+    part: Vec<String>,
+    #[serde(default)]
+    points: Vec<Text>,
 }
 
 /// Shows the form.
@@ -164,6 +171,8 @@ pub async fn create(
     let read = typed.ballot().read(&rules, day_in_vietnam(now));
     let mut errors = read.as_ref().err().cloned().unwrap_or_default();
     errors.require(rules.has(typed.grade.as_str()), "grade", "Hãy chọn mức chi bộ đề nghị.");
+    let facts = conditions::of_pledge(&mut tx, granted.on()).await?;
+    let scored = typed.scored(&rules, &facts, &mut errors);
     let (Ok(ballot), true) = (read, errors.is_empty()) else {
         let frame = signed.frame(&app, Tab::Grading);
         let page = page(&mut tx, frame, (granted.on(), &rules), (typed, errors), now).await?;
@@ -172,7 +181,9 @@ pub async fn create(
     let grade = typed.grade.as_str();
     let reason = rules.title_of(grade);
     if record_step(&mut tx, &granted, (key, Step::Propose), Some(reason), now).await? == Outcome::Done {
-        store::propose(&mut tx, &granted, key, (&ballot, grade, typed.words.as_str()), now).await?;
+        let proposal =
+            store::NewProposal { ballot: &ballot, grade, words: typed.words.as_str(), points: &scored };
+        store::propose(&mut tx, &granted, key, &proposal, now).await?;
         record_stage(&mut tx, granted.on(), to, Some(grade)).await?;
         tx.commit(Entry::of(&granted, now)).await?;
     }
@@ -189,6 +200,8 @@ async fn page(
     let mine = self_review(tx, pledge.id).await?.unwrap_or_default();
     let state = outcome::state_grades(tx, pledge.id).await?;
     let counted = typed.ballot();
+    let facts = conditions::of_pledge(tx, pledge).await?;
+    let scored = outcome::points(tx, pledge.id).await?;
     let group = branch_tally(tx, pledge).await?;
     let chosen = typed.grade.as_str();
     let grades = match &group {
@@ -216,6 +229,11 @@ async fn page(
                 value: counted.votes_for(&grade.code).to_owned(),
             })
             .collect(),
+        asks: conditions::view::asks(rules, &facts, &scored),
+        points: points::fields(rules.scale.as_ref(), |code| {
+            let kept = || scored.get(code).map(|tenths| points::text(*tenths)).unwrap_or_default();
+            if typed.part.is_empty() { kept() } else { points::typed_for(&typed.part, &typed.points, code) }
+        }),
         cap: group.map(|(tally, _)| GroupCap::of(String::new(), &tally, rules)),
         counted_here: rules.cap.group == CapGroup::Branch,
         grades,
@@ -235,6 +253,33 @@ async fn branch_tally(tx: &mut Read, pledge: &Pledge) -> Result<Option<(Tally, g
 }
 
 impl Typed {
+    /// The points, and whether the grade fits them; a grade whose condition is not met needs a reason.
+    fn scored(&self, rules: &Rules, facts: &Facts, errors: &mut Errors) -> Points {
+        let typed = |code: &str| points::typed_for(&self.part, &self.points, code);
+        let scored = points::read(rules.scale.as_ref(), typed).unwrap_or_else(|wrong| {
+            wrong.list().iter().for_each(|one| errors.add(&one.name, &one.message));
+            Points::new()
+        });
+        let grade = self.grade.as_str();
+        let lacking =
+            points::total(&scored).and_then(|total| Some((total, points::lacking(rules, grade, total)?)));
+        if let Some((total, from)) = lacking {
+            let title = short(rules.title_of(grade));
+            let has = points::text(total);
+            errors.add("grade", format!("Mức {title} cần từ {from} điểm; chi bộ chấm {has} điểm."));
+        }
+        let found = conditions::of_grade(rules, grade, facts);
+        let not_met = found.into_iter().find(|one| one.verdict == Verdict::NotMet);
+        if let Some(one) = not_met.filter(|_| self.words.is_empty()) {
+            let title = one.condition.title;
+            errors.add(
+                "words",
+                format!("Chưa đạt điều kiện «{title}»: hãy ghi vì sao chi bộ vẫn đề nghị mức này."),
+            );
+        }
+        scored
+    }
+
     fn ballot(&self) -> ballot::Typed {
         ballot::Typed {
             held_on: self.held_on.clone(),

@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{BallotId, DecisionId, group::Group};
+use super::{BallotId, DecisionId, PaperId, group::Group};
 use crate::{
     access::{
         Granted,
-        policy::{DecideGrade, ProposeGrade},
+        policy::{CalibrateGrade, DecideGrade, ProposeGrade},
     },
-    cycle::CycleId,
+    cycle::{CycleId, rules::Points},
     db::{Read, Write},
     error::Result,
     id::{ActKey, uuid_at},
     member::MemberId,
-    pledge::{PledgeId, Stage},
+    pledge::{PledgeId, Stage, store::stale},
     review::outcome::Ballot,
 };
 
@@ -28,6 +28,10 @@ pub struct NewDecision {
     pub decided_on: NaiveDate,
     /// The decision that allows more than the cap.
     pub override_reference: Option<String>,
+    /// Why it takes the place of an earlier one; empty for the first.
+    pub reason: String,
+    /// The paper that decides on many, where it is one.
+    pub paper: Option<PaperId>,
 }
 
 /// One pledge in a list of grading.
@@ -47,6 +51,19 @@ pub struct Row {
     pub proposed: Option<String>,
 }
 
+/// A proposal about to be entered, with the ballot it leans on.
+#[derive(Clone, Copy, Debug)]
+pub struct NewProposal<'a> {
+    /// The tellers' counts.
+    pub ballot: &'a Ballot,
+    /// The grade's code.
+    pub grade: &'a str,
+    /// In words.
+    pub words: &'a str,
+    /// For each part of the scale.
+    pub points: &'a Points,
+}
+
 /// Appends the counts and, leaning on them, the proposal.
 ///
 /// # Errors
@@ -55,10 +72,10 @@ pub async fn propose(
     tx: &mut Write,
     granted: &Granted<ProposeGrade>,
     key: ActKey,
-    (ballot, grade, words): (&Ballot, &str, &str),
+    proposal: &NewProposal<'_>,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let (id, pledge) = (BallotId::new(at), granted.on().id);
+    let (id, pledge, ballot) = (BallotId::new(at), granted.on().id, proposal.ballot);
     sqlx::query!(
         "insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
@@ -78,8 +95,8 @@ pub async fn propose(
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, ballot_id, grade, words)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        "insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, ballot_id, grade, words, points)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         uuid_at(at),
         pledge as _,
         key as _,
@@ -88,12 +105,53 @@ pub async fn propose(
         granted.actor().name,
         granted.office_title().unwrap_or_default(),
         id as _,
-        grade,
-        words,
+        proposal.grade,
+        proposal.words,
+        sqlx::types::Json(proposal.points) as _,
     )
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Appends a change of a proposal, and lets the pledge stand with it.
+///
+/// # Errors
+/// When the database refuses it; it refuses one's own paper. A conflict if someone moved the pledge meanwhile.
+pub async fn calibrate(
+    tx: &mut Write,
+    granted: &Granted<CalibrateGrade>,
+    key: ActKey,
+    (from, grade, reason): (&str, &str, &str),
+    at: DateTime<Utc>,
+) -> Result<()> {
+    let pledge = granted.on();
+    sqlx::query!(
+        "insert into calibration (id, pledge_id, key, at, actor_id, actor_name, office_title, from_grade, grade, reason)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        uuid_at(at),
+        pledge.id as _,
+        key as _,
+        at,
+        granted.by() as _,
+        granted.actor().name,
+        granted.office_title().unwrap_or_default(),
+        from,
+        grade,
+        reason,
+    )
+    .execute(tx.conn())
+    .await?;
+    let moved = sqlx::query!(
+        "update pledge set calibrated_grade = $3, version = version + 1 where id = $1 and version = $2",
+        pledge.id as _,
+        pledge.version,
+        grade,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if moved == 1 { Ok(()) } else { Err(stale()) }
 }
 
 /// Appends a decision; the newest is in force.
@@ -110,8 +168,8 @@ pub async fn decide(
     let pledge = granted.on();
     sqlx::query!(
         "insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number,
-                               decided_on, override_reference)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                               decided_on, override_reference, reason, paper_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         DecisionId::new(at) as _,
         pledge.id as _,
         key as _,
@@ -124,6 +182,8 @@ pub async fn decide(
         decision.number,
         decision.decided_on,
         decision.override_reference,
+        decision.reason,
+        decision.paper as _,
     )
     .execute(tx.conn())
     .await?;

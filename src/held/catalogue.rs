@@ -109,6 +109,32 @@ pub const SECTIONS: &[Section] = &[
     ),
     section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
     section("decision", "Quyết định xếp loại", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Số", "Ngày"]),
+    section(
+        "calibration",
+        "Thay đổi mức đề nghị của cấp quyết định",
+        &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Từ mức", "Thành mức", "Lý do"],
+    ),
+    section("grade_answer", "Ý kiến của tôi về mức xếp loại", &["Năm", "Lúc", "Về", "Nội dung"]),
+    section(
+        "appeal",
+        "Kiến nghị về mức xếp loại",
+        &["Năm", "Lúc", "Mức", "Nội dung", "Kết quả", "Trả lời lúc", "Ai trả lời", "Căn cứ"],
+    ),
+    section(
+        "discipline",
+        "Kỷ luật",
+        &[
+            "Năm có khuyết điểm",
+            "Hình thức",
+            "Số",
+            "Nơi ban hành",
+            "Ngày",
+            "Về việc",
+            "Số hủy bỏ",
+            "Ngày hủy bỏ",
+            "Lý do",
+        ],
+    ),
     section("viewing", "Ai đã xem giấy tờ", &["Lúc", "Ai", "Nhiệm vụ", "Giấy tờ", "Năm", "Mục đích"]),
     section("passkey", "Khóa đăng nhập (nửa công khai)", &["Tên", "Tạo lúc", "Dùng lần cuối"]),
     section(
@@ -155,6 +181,7 @@ pub const SECTIONS: &[Section] = &[
 /// Tables about people that are not handed out, each with its reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("pledge_marks", "numbers drawn from revisions that are handed out whole; they tell nothing more"),
+    ("decision_paper", "one paper on many: what it says of a person stands in their decision"),
     ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
     ("mail", "letters to the person: they have them; what was sent is emptied"),

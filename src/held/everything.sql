@@ -84,6 +84,18 @@ union all
 select 'decision', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, decision.number, decided_on) order by at), '[]')
   from decision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'calibration', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, from_grade, grade, reason) order by at), '[]')
+  from calibration join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'grade_answer', coalesce(json_agg(json_build_array(cycle.year, at, about, words) order by at), '[]')
+  from grade_answer join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'appeal', coalesce(json_agg(json_build_array(cycle.year, at, appeal.grade, words, appeal.state, answered_at, answerer, grounds) order by at), '[]')
+  from appeal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'discipline', coalesce(json_agg(json_build_array(fault_year, form, number, issuer, decided_on, words, lifted_number, lifted_on, lifted_reason) order by decided_on), '[]')
+  from discipline where member_id = $1
+union all
 select 'viewing', coalesce(json_agg(json_build_array(at, viewer_name, office_title, kind, year, purpose) order by id), '[]')
   from viewing where member_id = $1
 union all

@@ -138,7 +138,8 @@ pub async fn results(tx: &mut Read, pledge: PledgeId) -> Result<BTreeMap<Commitm
     Ok(came)
 }
 
-/// The weaknesses that the member's latest self-review of an earlier year named, each to be answered.
+/// What the year before left open, each to be answered: the weaknesses that the member's latest self-review of an earlier
+/// year named, and the faults for which a discipline is in force.
 ///
 /// # Errors
 /// When the database fails.
@@ -155,9 +156,21 @@ pub async fn weaknesses(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Carried>> 
     )
     .fetch_optional(tx.conn())
     .await?;
-    let Some(row) = row else { return Ok(Vec::new()) };
-    let named = named(&row.words).into_iter();
-    Ok(named.map(|weakness| Carried { year: row.year, weakness, answer: String::new() }).collect())
+    let carried = |year, weakness| Carried { year, weakness, answer: String::new() };
+    let mut open: Vec<_> = row
+        .iter()
+        .flat_map(|row| named(&row.words).into_iter().map(|weakness| carried(row.year, weakness)))
+        .collect();
+    let faults = sqlx::query!(
+        "select fault_year, words from discipline
+          where member_id = $1 and fault_year = $2 - 1 and lifted_at is null and words <> '' order by decided_on, id",
+        pledge.member as _,
+        pledge.year,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    open.extend(faults.into_iter().map(|fault| carried(fault.fault_year, fault.words)));
+    Ok(open)
 }
 
 /// The weaknesses that a text names: one a line, or one between semicolons; none where it says that there is none.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::points;
 use crate::{cycle::rules::Rules, id::CommitmentId, pledge, web::form::Errors};
 
 /// The words of a self-review, draft or sent.
@@ -19,6 +20,9 @@ pub struct Content {
     pub direction: String,
     /// The grade the member gives themself; empty while none is chosen.
     pub grade: String,
+    /// The points they give themself for each part of the scale, as typed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub points: BTreeMap<String, String>,
 }
 
 impl Content {
@@ -52,6 +56,10 @@ impl Content {
             "direction",
             "Hãy ghi phương hướng khắc phục; nếu không có, ghi “Không có”.",
         );
+        let typed = |code: &str| self.points.get(code).cloned().unwrap_or_default();
+        if let Err(wrong) = points::read(rules.scale.as_ref(), typed) {
+            wrong.list().iter().for_each(|one| errors.add(&one.name, &one.message));
+        }
         errors.require(rules.has(&self.grade), "grade", "Hãy chọn mức tự xếp loại.");
         errors
     }
@@ -65,6 +73,7 @@ impl Content {
             ("Nhận xét chung", self.summary.clone()),
             ("Hạn chế, khuyết điểm và nguyên nhân", self.weaknesses.clone()),
             ("Phương hướng khắc phục", self.direction.clone()),
+            ("Điểm tự chấm", self.points.values().cloned().collect::<Vec<_>>().join(" + ")),
             ("Mức tự xếp loại", rules.title_of(&self.grade).to_owned()),
         ];
         of_commitments.chain(whole.map(|(title, words)| (title.to_owned(), words))).collect()
@@ -106,11 +115,19 @@ mod tests {
         let mut mine = Content::default();
         let missing = mine.missing(&pledged(id), &rules());
         let names: Vec<_> = missing.list().iter().map(|error| error.name.as_str()).collect();
-        assert_eq!(names, [&format!("words-{id}"), "summary", "weaknesses", "direction", "grade"]);
+        let points = ["points-common", "points-results"];
+        let whole = ["summary", "weaknesses", "direction"];
+        let words = format!("words-{id}");
+        let expected: Vec<_> =
+            [words.as_str()].into_iter().chain(whole).chain(points).chain(["grade"]).collect();
+        assert_eq!(names, expected);
         mine.words.insert(id, "Dự 12 kỳ.".to_owned());
         for field in [&mut mine.summary, &mut mine.weaknesses, &mut mine.direction] {
             "Không có".clone_into(field);
         }
+        mine.points = [("common", "28"), ("results", "61,5")]
+            .map(|(code, points)| (code.to_owned(), points.to_owned()))
+            .into();
         "no such grade".clone_into(&mut mine.grade);
         assert_eq!(mine.missing(&pledged(id), &rules()).list().len(), 1);
         "good".clone_into(&mut mine.grade);

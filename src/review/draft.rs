@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::{
     content::Content,
-    demand_confirmed, demand_open,
+    demand_confirmed, demand_open, points,
     show::ReviewPath,
     store::{self, SelfReview},
     submission::SubmissionPath,
@@ -70,6 +70,8 @@ pub struct Writing {
     pub direction: String,
     /// The grades.
     pub grades: Vec<Choice>,
+    /// The points, for each part of the scale.
+    pub points: Vec<points::Field>,
 }
 
 impl Writing {
@@ -84,6 +86,9 @@ impl Writing {
             weaknesses: review.content.weaknesses.clone(),
             direction: review.content.direction.clone(),
             grades: view::choices(rules, &review.content.grade),
+            points: points::fields(rules.scale.as_ref(), |code| {
+                review.content.points.get(code).cloned().unwrap_or_default()
+            }),
         }
     }
 }
@@ -106,6 +111,10 @@ pub struct Typed {
     direction: Text,
     #[serde(default)]
     grade: Text,
+    #[serde(default)]
+    part: Vec<String>,
+    #[serde(default)]
+    points: Vec<Text>,
 }
 
 /// The page when another tab or device saved meanwhile: both texts, side by side.
@@ -209,7 +218,9 @@ fn fields_of(content: &Content) -> Vec<(&'static str, String)> {
         ("direction", content.direction.clone()),
         ("grade", content.grade.clone()),
     ];
-    words.chain(whole).collect()
+    let points =
+        content.points.iter().flat_map(|(code, points)| [("part", code.clone()), ("points", points.clone())]);
+    words.chain(points).chain(whole).collect()
 }
 
 impl Typed {
@@ -225,6 +236,13 @@ impl Typed {
             weaknesses: self.weaknesses.as_str().to_owned(),
             direction: self.direction.as_str().to_owned(),
             grade: self.grade.as_str().to_owned(),
+            points: self
+                .part
+                .iter()
+                .zip(&self.points)
+                .filter(|(_, points)| !points.is_empty())
+                .map(|(code, points)| (code.clone(), points.as_str().to_owned()))
+                .collect(),
         }
     }
 }

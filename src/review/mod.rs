@@ -1,8 +1,10 @@
 //! The year's review of one pledge: what was pledged, what was reported, how the member and others saw it, what came.
 
+pub mod conditions;
 pub mod content;
 pub mod draft;
 pub mod outcome;
+pub mod points;
 pub mod show;
 pub mod state_grade;
 pub mod store;

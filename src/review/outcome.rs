@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{db::Read, error::Result, id::CommitmentId, pledge::PledgeId};
+use crate::{cycle::rules::Points, db::Read, error::Result, id::CommitmentId, pledge::PledgeId};
 
 /// A report through the year, as the review reads it.
 #[derive(Clone, Debug)]
@@ -77,6 +77,8 @@ pub struct Decision {
     pub decided_on: NaiveDate,
     /// The decision that allows more than the cap.
     pub override_reference: Option<String>,
+    /// Why it took the place of an earlier one.
+    pub reason: String,
 }
 
 /// Every report on a pledge, oldest first.
@@ -152,6 +154,37 @@ pub async fn proposals(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
     Ok(rows)
 }
 
+/// Changes that the deciding body made to proposals, newest first; `words` is the reason.
+///
+/// # Errors
+/// When the database fails.
+pub async fn calibrations(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
+    let rows = sqlx::query_as!(
+        Given,
+        "select at, actor_name, office_title, grade, reason as words from calibration
+          where pledge_id = $1 order by at desc, id desc",
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// The points of the newest proposal; none where the rules have no points.
+///
+/// # Errors
+/// When the database fails.
+pub async fn points(tx: &mut Read, pledge: PledgeId) -> Result<Points> {
+    let points = sqlx::query_scalar!(
+        r#"select points as "points: sqlx::types::Json<Points>" from proposal
+            where pledge_id = $1 order by at desc, id desc limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(points.map(|points| points.0).unwrap_or_default())
+}
+
 /// The decisions; the first is in force.
 ///
 /// # Errors
@@ -159,7 +192,7 @@ pub async fn proposals(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
 pub async fn decisions(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Decision>> {
     let rows = sqlx::query_as!(
         Decision,
-        "select at, actor_name, office_title, unit.name as unit_name, grade, number, decided_on, override_reference
+        "select at, actor_name, office_title, unit.name as unit_name, grade, number, decided_on, override_reference, reason
            from decision join unit on unit.id = decision.unit_id
           where pledge_id = $1 order by at desc, decision.id desc",
         pledge as _,

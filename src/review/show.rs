@@ -8,8 +8,9 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
+    conditions,
     draft::{self, DraftPath},
-    opens_line, outcome, state_grade,
+    opens_line, outcome, points, state_grade,
     store::{self, SelfReview},
     view,
     workflow::Step,
@@ -17,13 +18,17 @@ use super::{
 use crate::{
     access::{
         Actor,
-        policy::{DecideGrade, GradeForState, ProposeGrade, ReviewSelf, SeeBallot},
+        policy::{
+            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, ProposeGrade, ReviewSelf, SeeBallot,
+        },
     },
     app::App,
     clock::moment_text,
-    cycle,
+    cycle::{self, rules::Rules},
     db::Read,
+    discipline,
     error::Result,
+    member,
     pledge::{
         self, Pledge, PledgeId,
         show::{PledgePath, read_by},
@@ -72,6 +77,13 @@ pub struct ReviewPage {
     proposals: Vec<view::GivenLine>,
     decisions: Vec<view::DecisionLine>,
     links: Links,
+    asks: Vec<conditions::view::GradeAsks>,
+    scored: String,
+    disciplines: Vec<String>,
+    keeps_disciplines: Option<String>,
+    appeal: Option<String>,
+    calibrations: Vec<view::GivenLine>,
+    calibrate: Option<String>,
 }
 
 /// A self-review that was sent.
@@ -82,6 +94,7 @@ pub struct SentReview {
     weaknesses: String,
     direction: String,
     grade: view::Grade,
+    points: String,
 }
 
 /// Where the next acts are; `None` for those who may not, or not now.
@@ -155,6 +168,10 @@ pub async fn page(
     let grades = open && pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
     let sees_ballot = actor.may::<SeeBallot>(pledge);
     let ballot = if sees_ballot { outcome::ballot(tx, pledge.id).await? } else { None };
+    let facts = conditions::of_pledge(tx, pledge).await?;
+    let scored = outcome::points(tx, pledge.id).await?;
+    let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
+    let member = member::store::find(tx, pledge.member).await?;
     let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
     Ok(ReviewPage {
         frame,
@@ -173,17 +190,27 @@ pub async fn page(
             weaknesses: review.content.weaknesses.clone(),
             direction: review.content.direction.clone(),
             grade: view::grade(&rules, &review.content.grade),
+            points: own_points(&review, &rules),
         }),
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
+        calibrations: given(outcome::calibrations(tx, pledge.id).await?),
+        calibrate: (open && pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge))
+            .then(|| format!("/pledges/{}/calibration", pledge.id)),
         decisions: outcome::decisions(tx, pledge.id)
             .await?
             .iter()
             .map(|one| view::decision(&rules, one))
             .collect(),
+        asks: conditions::view::asks(&rules, &facts, &scored),
+        scored: points::total(&scored).map(points::text).unwrap_or_default(),
+        disciplines: disciplines.iter().map(discipline_line).collect(),
+        keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
+        appeal: matches!(pledge.stage, pledge::Stage::Proposed | pledge::Stage::Decided)
+            .then(|| format!("/pledges/{}/appeal", pledge.id)),
         links: if open { links(actor, pledge) } else { Links::default() },
         errors: typed.errors,
     })
@@ -197,6 +224,23 @@ async fn parts(tx: &mut Read, pledge: &Pledge, review: &SelfReview) -> Result<Ve
     let template = cycle::store::pinned_template(tx, sent.template).await?;
     let check_ins = outcome::check_ins(tx, pledge.id).await?;
     Ok(view::parts(&template, &sent.content, &check_ins, &review.content))
+}
+
+/// What the member gave themself, part by part and together: "28 + 61,5 = 89,5".
+pub(super) fn own_points(review: &SelfReview, rules: &Rules) -> String {
+    let typed = |code: &str| review.content.points.get(code).cloned().unwrap_or_default();
+    let read = points::read(rules.scale.as_ref(), typed).unwrap_or_default();
+    let parts: Vec<_> = read.values().map(|tenths| points::text(*tenths)).collect();
+    points::total(&read)
+        .map(|sum| format!("{} = {}", parts.join(" + "), points::text(sum)))
+        .unwrap_or_default()
+}
+
+fn discipline_line(one: &discipline::Discipline) -> String {
+    match &one.lifted {
+        Some(lifted) => format!("{}; đã hủy bỏ theo văn bản số {}", one.line(), lifted.number),
+        None => one.line(),
+    }
 }
 
 fn links(actor: &Actor, pledge: &Pledge) -> Links {

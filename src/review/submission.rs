@@ -60,6 +60,7 @@ pub struct SubmissionPage {
     weaknesses: String,
     direction: String,
     grade: view::Grade,
+    points: String,
 }
 
 /// What the button carries: the version whose words were shown.
@@ -99,6 +100,7 @@ pub async fn new(
         year: pledge.year,
         branch: pledge.branch_name.clone(),
         parts: view::parts(&template, &sent.content, &[], &review.content),
+        points: show::own_points(&review, &rules),
         summary: review.content.summary,
         weaknesses: review.content.weaknesses,
         direction: review.content.direction,

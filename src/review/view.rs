@@ -85,6 +85,8 @@ pub struct DecisionLine {
     pub unit: String,
     /// The decision that allowed more than the cap; empty if none was needed.
     pub allowed_by: String,
+    /// Why it took the place of an earlier one; empty for the first.
+    pub reason: String,
     /// Who entered it, in which office, when.
     pub entered: String,
 }
@@ -188,6 +190,7 @@ pub fn decision(rules: &Rules, one: &Decision) -> DecisionLine {
         number: format!("{} ngày {}", one.number, date_text(one.decided_on)),
         unit: one.unit_name.clone(),
         allowed_by: one.override_reference.clone().unwrap_or_default(),
+        reason: one.reason.clone(),
         entered: format!("{}, {}, {}", one.actor_name, one.office_title, moment_text(one.at)),
     }
 }

@@ -11,8 +11,12 @@ pub enum Step {
     GradeForState,
     /// The branch enters its ballot and proposes a grade.
     Propose,
+    /// The body that decides changes a proposal before it decides.
+    Calibrate,
     /// The competent level decides; a later decision corrects an earlier one.
     Decide,
+    /// What was decided is taken up again, after an appeal that was upheld.
+    Reopen,
 }
 
 /// A step that cannot be taken from where the year end stands.
@@ -26,7 +30,8 @@ pub struct NotYet {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 4] = [Self::SelfReview, Self::GradeForState, Self::Propose, Self::Decide];
+    pub const ALL: [Self; 6] =
+        [Self::SelfReview, Self::GradeForState, Self::Propose, Self::Calibrate, Self::Decide, Self::Reopen];
 
     /// The name in the history.
     #[must_use]
@@ -35,7 +40,9 @@ impl Step {
             Self::SelfReview => "self_review",
             Self::GradeForState => "state_grade",
             Self::Propose => "propose",
+            Self::Calibrate => "calibrate",
             Self::Decide => "decide",
+            Self::Reopen => "reopen",
         }
     }
 }
@@ -66,6 +73,7 @@ impl Stage {
             (Open, Step::SelfReview) => SelfReviewed,
             (Open | SelfReviewed | Proposed, Step::GradeForState) => self,
             (SelfReviewed | Proposed, Step::Propose) => Proposed,
+            (Proposed, Step::Calibrate) | (Decided, Step::Reopen) => Proposed,
             (Proposed | Decided, Step::Decide) => Decided,
             (from, step) => return Err(NotYet { from, step }),
         })
@@ -98,11 +106,11 @@ mod tests {
     fn every_pair_of_stage_and_step() {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         let table = [
-            // from, self-review, state grade, propose, decide
-            (Open, [Some(SelfReviewed), Some(Open), None, None]),
-            (SelfReviewed, [None, Some(SelfReviewed), Some(Proposed), None]),
-            (Proposed, [None, Some(Proposed), Some(Proposed), Some(Decided)]),
-            (Decided, [None, None, None, Some(Decided)]),
+            // from, self-review, state grade, propose, calibrate, decide, reopen
+            (Open, [Some(SelfReviewed), Some(Open), None, None, None, None]),
+            (SelfReviewed, [None, Some(SelfReviewed), Some(Proposed), None, None, None]),
+            (Proposed, [None, Some(Proposed), Some(Proposed), Some(Proposed), Some(Decided), None]),
+            (Decided, [None, None, None, None, Some(Decided), Some(Proposed)]),
         ];
         for (from, row) in table {
             for (step, to) in Step::ALL.into_iter().zip(row) {

@@ -205,6 +205,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("year-dates", format!("/years/{preparing}/dates")),
                 page("year-opening", format!("/years/{preparing}/opening")),
                 page("categories", format!("/years/{preparing}/categories")),
+                page("grading-rules", format!("/years/{preparing}/rules")),
                 page("templates", format!("/years/{preparing}/templates")),
                 page("template", format!("/templates/{template}")),
                 page("template-edit", format!("/templates/{template}/edit")),

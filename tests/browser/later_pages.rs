@@ -116,6 +116,8 @@ async fn reviews(member: &Visitor, id: PledgeId) {
         ("summary", "Thực hiện đủ các nội dung đã cam kết."),
         ("weaknesses", "Còn chậm một báo cáo quý."),
         ("direction", "Nộp báo cáo trước ngày 20."),
+        ("points-common", "28"),
+        ("points-results", "60"),
         ("grade", "good"),
         ("then", "send"),
     ]);
@@ -158,6 +160,8 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         ("votes-good", "11"),
         ("votes-fair", "0"),
         ("votes-poor", "0"),
+        ("points-common", "28"),
+        ("points-results", "60"),
         ("grade", "good"),
         ("words", "Chi bộ nhất trí."),
     ];
@@ -165,10 +169,21 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         .submit(&page, ProposalPath { id: proposed }, &typed)
         .await
         .redirects_to(ReviewPath { id: proposed });
+    let ward = app.unit("P01").await;
     let page = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
         ("member-late", Some(app.an()), vec![page("review-submission", written, "/review/submission")]),
         ("secretary-late", Some(app.secretary()), vec![page("proposal", sent, "/proposal")]),
-        ("grassroots-late", Some(app.grassroots()), vec![page("decision", proposed, "/decision")]),
+        (
+            "grassroots-late",
+            Some(app.grassroots()),
+            vec![
+                page("decision", proposed, "/decision"),
+                page("change", proposed, "/calibration"),
+                page("appeal", proposed, "/appeal"),
+                (String::from("calibration"), format!("/units/{ward}/calibration")),
+                (String::from("deciding"), format!("/units/{ward}/decisions")),
+            ],
+        ),
     ]
 }

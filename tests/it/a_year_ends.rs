@@ -5,7 +5,7 @@ use camket::{
     review::{draft::DraftPath, show::ReviewPath, state_grade::StateGradePath, submission::SubmissionPath},
 };
 
-use crate::harness::{SUMS, TestApp};
+use crate::harness::{POINTS, SUMS, TestApp};
 
 const KEY: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
 
@@ -45,7 +45,7 @@ async fn an_ordinary_member_is_graded() {
     assert_eq!(page.form(ProposalPath { id }).method, "post");
     let page = secretary.proposes(id, "good").await;
     secretary
-        .submit(&page, ProposalPath { id }, &[SUMS.as_slice(), &[("grade", "good")]].concat())
+        .submit(&page, ProposalPath { id }, &[SUMS.as_slice(), &POINTS, &[("grade", "good")]].concat())
         .await
         .is_done();
     secretary.get(ReviewPath { id }).await.shows("Số phiếu thu về 14").shows("Chi bộ nhất trí.");
@@ -94,7 +94,12 @@ async fn a_leader_is_graded_by_the_standing_committee() {
     leader.get(DecisionPath { id }).await.is_forbidden();
 
     let again = standing.get(DecisionPath { id }).await.shows("sửa quyết định xếp loại");
-    let corrected = [("grade", "fair"), ("number", "91-QĐ/TU"), ("decided_on", "2027-12-01")];
+    let corrected = [
+        ("grade", "fair"),
+        ("number", "91-QĐ/TU"),
+        ("decided_on", "2027-12-01"),
+        ("reason", "Ghi nhầm mức."),
+    ];
     standing.submit(&again, DecisionPath { id }, &corrected).await.is_done();
     let both = leader.get(ReviewPath { id }).await.shows("Kết quả xếp loại Hoàn thành nhiệm vụ");
     both.shows("số 88-QĐ/TU ngày 01/12/2027, Thành ủy Quảng Ngãi; đã được quyết định sau thay thế");
@@ -134,7 +139,7 @@ async fn sums_that_do_not_agree_are_refused_at_their_field() {
         ("invalid", "hai", "Hãy ghi bằng chữ số"),
         ("held_on", "02/12/2027", "Ngày họp không thể sau hôm nay."),
     ] {
-        let changes = [SUMS.as_slice(), &[("grade", "good"), (field, value)]].concat();
+        let changes = [SUMS.as_slice(), &POINTS, &[("grade", "good"), (field, value)]].concat();
         let refused = secretary.submit(&page, ProposalPath { id }, &changes).await.is_refused().shows(words);
         let kept =
             refused.form(ProposalPath { id }).fields.iter().any(|it| it.id == field && it.value == value);

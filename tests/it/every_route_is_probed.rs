@@ -49,6 +49,8 @@ impl Door {
 
 async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let unit = app.unit("P01-01").await.to_string();
+    let ward = app.unit("P01").await.to_string();
+    arranged::grading(app).await;
     let new_unit = app.unit("P01-03").await.to_string();
     let city = app.unit("TU").await.to_string();
     let an_id = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
@@ -235,6 +237,20 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/grading", "", &secretary),
         get("/pledges/{id}/proposal", &text(world.agreed), &secretary),
         post("/pledges/{id}/proposal", &text(world.agreed), &secretary, key()),
+        get("/members/{id}/disciplines", &an_id, &board),
+        post("/members/{id}/disciplines", &an_id, &board, key()),
+        get("/disciplines/{id}/lifting", KEY, &board),
+        post("/disciplines/{id}/lifting", KEY, &board, vec![]),
+        get("/units/{id}/calibration", &ward, &grassroots),
+        get("/units/{id}/decisions", &ward, &grassroots),
+        post("/units/{id}/decisions", &ward, &grassroots, key()),
+        get("/decisions/{id}", KEY, &board),
+        get("/pledges/{id}/calibration", &text(world.agreed), &grassroots),
+        post("/pledges/{id}/calibration", &text(world.agreed), &grassroots, key()),
+        get("/pledges/{id}/appeal", &text(world.agreed), &anh),
+        post("/pledges/{id}/appeal", &text(world.agreed), &anh, key()),
+        post("/pledges/{id}/answer", &text(world.agreed), &anh, key()),
+        post("/appeals/{id}/answer", KEY, &board, key()),
         get("/pledges/{id}/decision", &text(world.agreed), &grassroots),
         post("/pledges/{id}/decision", &text(world.agreed), &grassroots, key()),
         get("/overview", "", &board),

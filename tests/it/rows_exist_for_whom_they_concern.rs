@@ -43,6 +43,18 @@ insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
 insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number, decided_on)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
+insert into calibration (id, pledge_id, key, at, actor_id, actor_name, office_title, from_grade, grade, reason)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', 'fair', 'x' from three;
+insert into grade_answer (id, pledge_id, key, at, actor_id, about, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), member_id, 'proposal', 'x' from three;
+insert into appeal (id, pledge_id, key, at, actor_id, grade, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), member_id, 'good', 'x' from three;
+insert into decision_paper (id, key, cycle_id, unit_id, whose, number, decided_on, at, actor_id, actor_name, office_title)
+  select gen_random_uuid(), gen_random_uuid(), cycle_id, unit.id, 'decided', '1', '2027-12-01', now(), other, 'x', 'x'
+    from three, unit where unit.code = 'P01' limit 1;
+insert into discipline (id, member_id, key, form, fault_year, number, issuer, decided_on, at, actor_id, actor_name, office_title)
+  select gen_random_uuid(), id, gen_random_uuid(), 'warning', 2027, '1', 'x', '2027-12-01', now(),
+         (select other from three limit 1), 'x', 'x' from member where code <> 'QN002003';
 insert into extension (id, pledge_id, member_id, asked_at, asked_by, wished_until, reason, state)
   select gen_random_uuid(), id, member_id, now(), member_id, now(), 'x', 'asked' from three;
 insert into evidence (id, pledge_id, digest, kind, name, size, content, uploaded_at, uploaded_by)
@@ -188,6 +200,9 @@ async fn each_person_selects_their_rows_only() {
             ("ballot", false, !head),
             ("proposal", true, true),
             ("decision", true, true),
+            ("calibration", true, true),
+            ("grade_answer", true, true),
+            ("appeal", true, true),
         ] {
             let all = papers(&own.to_string(), &others.to_string());
             let expected =
@@ -232,6 +247,17 @@ async fn each_person_selects_their_rows_only() {
                 texts(&app.sees(&person, &format!("select member_id from {table}")).await, "member_id");
             assert_eq!(seen, mine, "{who}: {table}");
         }
+        let reads = if who == "agency head" { "false" } else { papers_of(who) };
+        let expected = format!(
+            "select discipline.id from discipline join member on member.id = member_id
+               join unit on unit.id = member.branch_id where member.code = '{code}' or ({reads})"
+        );
+        let expected = texts(&app.finds(&expected).await, "id");
+        let seen = texts(&app.sees(&person, "select id from discipline").await, "id");
+        assert_eq!(seen, expected, "{who}: discipline");
+        let papers = app.sees(&person, "select id from decision_paper").await.len();
+        let reads = matches!(who, "grassroots committee" | "organization board" | "inspection");
+        assert_eq!(papers, usize::from(reads), "{who}: decision_paper");
         let acts = app.sees(&person, "select id from reorganization").await.len();
         assert_eq!(acts, usize::from(keeps), "{who} sees acts on the tree");
     }

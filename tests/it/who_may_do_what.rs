@@ -1,5 +1,6 @@
 //! The policy as one table, `docs/access.md`.
 
+mod grading;
 mod requests;
 
 use std::fmt::Write;
@@ -216,17 +217,18 @@ macro_rules! rows {
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
-                GradeForState ProposeGrade DecideGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
+                GradeForState ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit CalibrateUnit DecideMany;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
-        member: ReadRecord KeepRecord AskCorrection;
+        member: ReadRecord KeepRecord AskCorrection KeepDiscipline;
         account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     };
     rows.extend(office_rows());
     rows.extend(requests::rows());
+    rows.extend(grading::rows());
     rows.extend([
         row::<policy::WritePledge>("a pledge one is entering", entered(true)),
         row::<policy::TakeReceipt>("a pledge one entered", entered(false)),
@@ -333,6 +335,7 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "AskExtension",
         "ReportProgress",
         "ReviewSelf",
+        "AnswerGrade",
     ];
     for office in Office::ALL {
         for (place, unit, agency) in PLACES {
@@ -408,6 +411,7 @@ fn nobody_acts_on_their_own_paper() {
         "AskExtension",
         "ReportProgress",
         "ReviewSelf",
+        "AnswerGrade",
     ];
     for row in all_rows().iter().filter(|row| row.on == "one's own pledge" && !own.contains(&row.act)) {
         for office in Office::ALL {

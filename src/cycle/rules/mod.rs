@@ -34,6 +34,25 @@ pub struct Rules {
     pub newcomers: NewcomerRule,
     /// Months between joining and full membership.
     pub probation_months: u32,
+    /// How long a decided grade may be appealed against.
+    #[serde(default)]
+    pub appeals: AppealRules,
+}
+
+/// How long a decided grade may be appealed against.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppealRules {
+    /// Days from the decision's entry.
+    pub days: u32,
+    /// The text that says so.
+    pub source: String,
+}
+
+// No central rule on grades was found; complaints about discipline have a month.
+impl Default for AppealRules {
+    fn default() -> Self {
+        Self { days: 30, source: "Thiết lập của tổ chức".to_owned() }
+    }
 }
 
 /// How members change their branch, and what follows from it.

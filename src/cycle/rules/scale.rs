@@ -92,8 +92,6 @@ pub enum Test {
     },
     /// No discipline was in force for a fault of the year.
     Undisciplined,
-    /// No quarter had the lowest grade.
-    NoFailedQuarter,
     /// No paper tells: people judge.
     Judgement,
 }

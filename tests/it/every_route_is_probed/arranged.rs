@@ -159,3 +159,22 @@ pub(super) async fn request(app: &TestApp) -> String {
     .await;
     "01890a5d-ac96-774b-bcce-b302099a8064".to_owned()
 }
+
+/// An appeal, a discipline of An's and a paper that decides on many, all named by the key.
+pub(super) async fn grading(app: &TestApp) {
+    app.arranges(&format!(
+        "insert into discipline (id, member_id, key, form, fault_year, number, issuer, decided_on, at, actor_id, actor_name,
+                                 office_title)
+         select '{KEY}', member.id, '{KEY}', 'reprimand', 2026, '1', 'x', '2026-11-01', now(), other.id, 'x', 'x'
+           from member, member other where member.code = 'QN000013' and other.code = 'QN002003';
+         insert into appeal (id, pledge_id, key, at, actor_id, grade, words)
+         select '{KEY}', pledge.id, '{KEY}', now(), member_id, 'good', 'x'
+           from pledge join member on member.id = member_id join cycle on cycle.id = cycle_id
+          where member.code = 'QN000013' and cycle.year = 2027;
+         insert into decision_paper (id, key, cycle_id, unit_id, whose, number, decided_on, at, actor_id, actor_name,
+                                     office_title)
+         select '{KEY}', '{KEY}', cycle.id, unit.id, 'decided', '1', '2026-11-01', now(), member.id, 'x', 'x'
+           from cycle, unit, member where cycle.year = 2027 and unit.code = 'P01' and member.code = 'QN000033'"
+    ))
+    .await;
+}

@@ -41,7 +41,7 @@ pub use people::EVERYONE;
 pub use story::SIGNED;
 pub use visitor::{Visitor, encode};
 pub use world::World;
-pub use year_end::SUMS;
+pub use year_end::{POINTS, SUMS};
 
 /// What everyone of the stories signs in with.
 pub const PASSWORD: &str = "trời xanh mây trắng";

@@ -22,6 +22,9 @@ pub const SUMS: [(&str, &str); 10] = [
     ("votes-poor", "0"),
 ];
 
+/// Points of a proposal that allow every grade.
+pub const POINTS: [(&str, &str); 2] = [("points-common", "28"), ("points-results", "64,5")];
+
 impl TestApp {
     /// A pledge that was sent and confirmed; then the year goes by.
     pub async fn confirmed(&self, member: &Visitor, reader: &Visitor) -> PledgeId {
@@ -53,6 +56,8 @@ fn answers(page: &Page, id: PledgeId, grade: &'static str) -> Vec<(String, &'sta
         ("summary", "Thực hiện đủ các nội dung đã cam kết."),
         ("weaknesses", "Còn chậm một báo cáo quý."),
         ("direction", "Nộp báo cáo trước ngày 20."),
+        ("points-common", "28"),
+        ("points-results", "64,5"),
         ("grade", grade),
     ] {
         answers.push((field.to_owned(), words));
@@ -76,7 +81,7 @@ impl Visitor {
     /// Enters the ballot and proposes; the form's page.
     pub async fn proposes(&self, id: PledgeId, grade: &str) -> Page {
         let page = self.get(ProposalPath { id }).await.is_ok();
-        let changes = [SUMS.as_slice(), &[("grade", grade), ("words", "Chi bộ nhất trí.")]].concat();
+        let changes = [SUMS.as_slice(), &[("grade", grade), ("words", "Chi bộ nhất trí.")], &POINTS].concat();
         self.submit(&page, ProposalPath { id }, &changes).await.redirects_to(ReviewPath { id });
         page
     }

@@ -1,0 +1,163 @@
+//! The conditions beside the points: each met, not met, or left to people, with its figures. Pure.
+
+mod facts;
+pub mod view;
+
+pub use facts::{Facts, of_pledge};
+
+use crate::cycle::rules::{Condition, Rules, Test, Whom};
+
+/// Whether a condition holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The year's papers show it.
+    Met,
+    /// The year's papers show the contrary.
+    NotMet,
+    /// No paper tells; whoever grades judges.
+    ToJudge,
+}
+
+/// The figures a verdict rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Figures {
+    /// So many of so many commitments, of which so many cannot be told.
+    Share {
+        /// How many.
+        part: u32,
+        /// Of how many.
+        of: u32,
+        /// How many had to be.
+        needed: u32,
+        /// How many cannot be told: not reported, or measured in words.
+        unclear: u32,
+    },
+    /// How many disciplines are in force for faults of the year.
+    Disciplines(u32),
+    /// How many weaknesses were named before, of those to be mended.
+    Weaknesses(u32),
+    /// None.
+    Nothing,
+}
+
+/// One condition with what was found.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The condition.
+    pub condition: Condition,
+    /// Whether it holds.
+    pub verdict: Verdict,
+    /// By which figures.
+    pub figures: Figures,
+}
+
+/// The conditions of a grade that the year asks of this person, each with what was found.
+#[must_use]
+pub fn of_grade(rules: &Rules, grade: &str, facts: &Facts) -> Vec<Finding> {
+    let conditions = rules.grades.iter().find(|one| one.code == grade).map_or(&[][..], |one| &one.conditions);
+    conditions
+        .iter()
+        .filter(|one| one.asked && (one.whom == Whom::Everyone || facts.leads))
+        .map(|one| {
+            let (verdict, figures) = weigh(one.test, facts);
+            let figures = if one.code == "mended" { Figures::Weaknesses(facts.weaknesses) } else { figures };
+            Finding { condition: one.clone(), verdict, figures }
+        })
+        .collect()
+}
+
+fn weigh(test: Test, facts: &Facts) -> (Verdict, Figures) {
+    match test {
+        Test::Done { percent } => share(facts.done, facts.unreported, facts.all, percent),
+        Test::Exceeded { percent } => share(facts.exceeded, facts.in_words, facts.all, percent),
+        Test::Undisciplined => {
+            let verdict = if facts.disciplines == 0 { Verdict::Met } else { Verdict::NotMet };
+            (verdict, Figures::Disciplines(facts.disciplines))
+        }
+        Test::Judgement => (Verdict::ToJudge, Figures::Nothing),
+    }
+}
+
+/// Met when enough are there, not met when not even those that cannot be told would be enough.
+fn share(part: u32, unclear: u32, of: u32, percent: u32) -> (Verdict, Figures) {
+    let needed = (of * percent).div_ceil(100);
+    let verdict = if of == 0 {
+        Verdict::ToJudge
+    } else if part >= needed {
+        Verdict::Met
+    } else if part + unclear >= needed {
+        Verdict::ToJudge
+    } else {
+        Verdict::NotMet
+    };
+    (verdict, Figures::Share { part, of, needed, unclear })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cycle::opening::{YEAR_2018, YEAR_2027};
+
+    fn rules(file: &str) -> Rules {
+        let year: serde_json::Value = serde_json::from_str(file).unwrap();
+        serde_json::from_value(year["rule_set"]["rules"].clone()).unwrap()
+    }
+
+    fn told(file: &str, grade: &str, facts: &Facts) -> Vec<(String, Verdict)> {
+        let found = of_grade(&rules(file), grade, facts).into_iter();
+        found.map(|one| (one.condition.code, one.verdict)).collect()
+    }
+
+    fn verdicts(wanted: &[(&str, Verdict)]) -> Vec<(String, Verdict)> {
+        wanted.iter().map(|(code, verdict)| ((*code).to_owned(), *verdict)).collect()
+    }
+
+    #[test]
+    fn each_condition_is_met_not_met_or_to_be_judged() {
+        use Verdict::{Met, NotMet, ToJudge};
+        let all_done = Facts { all: 10, done: 10, exceeded: 3, weaknesses: 2, ..Facts::default() };
+        assert_eq!(
+            told(YEAR_2027, "excellent", &all_done),
+            verdicts(&[
+                ("done", Met),
+                ("quality", ToJudge),
+                ("exceeded", Met),
+                ("mended", ToJudge),
+                ("undisciplined", Met)
+            ])
+        );
+        // Two were never reported: nobody knows. One was reported as behind: it is known.
+        let silent = Facts { done: 8, unreported: 2, exceeded: 2, in_words: 1, ..all_done.clone() };
+        let found = told(YEAR_2027, "excellent", &silent);
+        assert_eq!((found[0].1, found[2].1), (ToJudge, ToJudge));
+        let behind = Facts { done: 8, unreported: 1, exceeded: 2, disciplines: 1, ..all_done.clone() };
+        let found = told(YEAR_2027, "excellent", &behind);
+        assert_eq!((found[0].1, found[2].1, found[4].1), (NotMet, NotMet, NotMet));
+        let leads = Facts { leads: true, ..all_done };
+        assert!(told(YEAR_2027, "excellent", &leads).contains(&("units".to_owned(), ToJudge)));
+    }
+
+    #[test]
+    fn the_rules_of_2018_leave_more_to_people() {
+        use Verdict::{Met, NotMet, ToJudge};
+        let facts = Facts { all: 10, done: 3, ..Facts::default() };
+        assert_eq!(
+            told(YEAR_2018, "excellent", &facts),
+            verdicts(&[("levels", ToJudge), ("undisciplined", Met)])
+        );
+        let disciplined = Facts { disciplines: 1, ..facts };
+        assert_eq!(told(YEAR_2018, "fair", &disciplined)[1].1, NotMet);
+        assert!(told(YEAR_2018, "poor", &disciplined).is_empty());
+    }
+
+    #[test]
+    fn a_share_needs_whole_people_rounded_up() {
+        // 30 % of 4 commitments is 1.2: two are needed.
+        assert_eq!(share(1, 0, 4, 30).0, Verdict::NotMet);
+        assert_eq!(
+            share(2, 0, 4, 30),
+            (Verdict::Met, Figures::Share { part: 2, of: 4, needed: 2, unclear: 0 })
+        );
+        assert_eq!(share(0, 0, 0, 100).0, Verdict::ToJudge);
+    }
+}
