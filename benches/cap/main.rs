@@ -33,7 +33,7 @@ fn city() -> Vec<Standing> {
             duties: None,
             stage: Stage::Proposed,
             proposed: Some(grade.clone()),
-            decided: (number % 2 == 0).then_some(grade),
+            decided: number.is_multiple_of(2).then_some(grade),
             people: 1,
         }
     };

@@ -63,7 +63,11 @@ fn tenths(typed: &str) -> Option<u32> {
 /// Points in Vietnamese form: `92,5`.
 #[must_use]
 pub fn text(tenths: u32) -> String {
-    if tenths % 10 == 0 { (tenths / 10).to_string() } else { format!("{},{}", tenths / 10, tenths % 10) }
+    if tenths.is_multiple_of(10) {
+        (tenths / 10).to_string()
+    } else {
+        format!("{},{}", tenths / 10, tenths % 10)
+    }
 }
 
 /// All points together, in tenths; `None` where there are none.

@@ -254,7 +254,7 @@ fn tried(
         });
     }
     after.retain(|one| one.people > 0);
-    after.sort_by(|one, next| one.branch.0.cmp(&next.branch.0));
+    after.sort_by_key(|one| one.branch.0);
     (after, moves)
 }
 
