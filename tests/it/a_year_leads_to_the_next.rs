@@ -71,6 +71,8 @@ async fn reviews(member: &Visitor, id: PledgeId, weaknesses: &str) {
         ("summary", "Làm đủ."),
         ("weaknesses", weaknesses),
         ("direction", "Sửa trong năm sau."),
+        ("points-common", "28"),
+        ("points-results", "60"),
         ("grade", "good"),
         ("then", "send"),
     ]);
