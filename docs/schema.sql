@@ -2663,7 +2663,17 @@ CREATE TABLE public.check_in (
     progress text NOT NULL,
     value numeric,
     words text DEFAULT ''::text NOT NULL,
+    revision integer,
+    target text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
+);
+
+CREATE TABLE public.check_in_day (
+    cycle_id uuid NOT NULL,
+    due_on date NOT NULL,
+    title text NOT NULL,
+    CONSTRAINT check_in_day_title_check CHECK ((title <> ''::text))
 );
 
 CREATE TABLE public.correction_request (
@@ -2702,7 +2712,9 @@ CREATE TABLE public.cycle (
     opening_reason text DEFAULT ''::text NOT NULL,
     opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     category_rules jsonb DEFAULT '[{"any": ["managed"], "category": "managed_leader"}, {"any": ["no_agency"], "category": "outside"}, {"any": ["office:secretary", "office:deputy_secretary", "office:agency_head"], "category": "leader"}]'::jsonb NOT NULL,
+    stale_after_days integer DEFAULT 100 NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
+    CONSTRAINT cycle_silence CHECK (((stale_after_days >= 14) AND (stale_after_days <= 366))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
 
@@ -2796,7 +2808,10 @@ CREATE TABLE public.evidence (
     content bytea NOT NULL,
     uploaded_at timestamp with time zone NOT NULL,
     uploaded_by uuid NOT NULL,
+    checked text DEFAULT 'unasked'::text NOT NULL,
+    checked_at timestamp with time zone,
     CONSTRAINT evidence_check CHECK ((length(content) = size)),
+    CONSTRAINT evidence_checked CHECK ((checked = ANY (ARRAY['unasked'::text, 'waiting'::text, 'clean'::text, 'refused'::text]))),
     CONSTRAINT evidence_digest_check CHECK ((length(digest) = 32)),
     CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
     CONSTRAINT evidence_size_check CHECK (((size >= 1) AND (size <= 5242880)))
@@ -2839,6 +2854,9 @@ CREATE TABLE public.follow_up_note (
     office_title text NOT NULL,
     audience text NOT NULL,
     words text NOT NULL,
+    check_id uuid,
+    answer_by date,
+    CONSTRAINT follow_up_note_asks_openly CHECK (((answer_by IS NULL) OR (audience = 'open'::text))),
     CONSTRAINT follow_up_note_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
 );
@@ -3096,6 +3114,17 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.note_answer (
+    id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT note_answer_words_check CHECK ((words <> ''::text))
+);
+
 CREATE TABLE public.oidc_arrival (
     browser_hash bytea NOT NULL,
     issuer text NOT NULL,
@@ -3154,6 +3183,24 @@ CREATE TABLE public.password_reset (
     member_id uuid NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.planned_check (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office text NOT NULL,
+    office_title text NOT NULL,
+    on_day date NOT NULL,
+    done_by text NOT NULL,
+    what text NOT NULL,
+    audience text NOT NULL,
+    CONSTRAINT planned_check_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
+    CONSTRAINT planned_check_done_by_check CHECK ((done_by <> ''::text)),
+    CONSTRAINT planned_check_what_check CHECK ((what <> ''::text))
 );
 
 CREATE TABLE public.pledge (
@@ -3275,6 +3322,28 @@ CREATE TABLE public.post (
     unit_id uuid,
     version integer DEFAULT 0 NOT NULL,
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
+);
+
+CREATE TABLE public.proof (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    place smallint NOT NULL,
+    check_in_id uuid,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    title text NOT NULL,
+    address text,
+    evidence_id uuid,
+    commitments uuid[] NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_for text,
+    CONSTRAINT proof_address_check CHECK ((address ~ '^https?://'::text)),
+    CONSTRAINT proof_check CHECK (((withdrawn_at IS NULL) = (withdrawn_for IS NULL))),
+    CONSTRAINT proof_commitments_check CHECK (((cardinality(commitments) >= 1) AND (cardinality(commitments) <= 200))),
+    CONSTRAINT proof_is_one_thing CHECK (((address IS NULL) OR (evidence_id IS NULL))),
+    CONSTRAINT proof_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT proof_withdrawn_for_check CHECK ((withdrawn_for <> ''::text))
 );
 
 CREATE TABLE public.proposal (
@@ -3673,6 +3742,9 @@ ALTER TABLE ONLY public.ballot
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.check_in_day
+    ADD CONSTRAINT check_in_day_pkey PRIMARY KEY (cycle_id, due_on);
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_key UNIQUE (key);
 
@@ -3808,6 +3880,12 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_key UNIQUE (key);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.oidc_arrival
     ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
 
@@ -3835,6 +3913,12 @@ ALTER TABLE ONLY public.passkey_try
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_key UNIQUE (key);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
 
@@ -3861,6 +3945,12 @@ ALTER TABLE ONLY public.pledge_tally
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_key UNIQUE (key, place);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_key UNIQUE (key);
@@ -4009,9 +4099,13 @@ CREATE INDEX entered_package_member ON public.entered_package USING btree (membe
 
 CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
 
+CREATE INDEX evidence_waiting ON public.evidence USING btree (id) WHERE (checked = 'waiting'::text);
+
 CREATE UNIQUE INDEX extension_one_asked ON public.extension USING btree (pledge_id) WHERE (state = 'asked'::text);
 
 CREATE INDEX extension_pledge ON public.extension USING btree (pledge_id, asked_at);
+
+CREATE INDEX follow_up_note_asks ON public.follow_up_note USING btree (pledge_id) WHERE (answer_by IS NOT NULL);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
@@ -4057,6 +4151,10 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
+CREATE INDEX note_answer_note ON public.note_answer USING btree (note_id, at);
+
+CREATE INDEX note_answer_pledge ON public.note_answer USING btree (pledge_id, at);
+
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
 
 CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
@@ -4064,6 +4162,8 @@ CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id
 CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
 
 CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
+
+CREATE INDEX planned_check_pledge ON public.planned_check USING btree (pledge_id, on_day);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -4080,6 +4180,10 @@ CREATE INDEX pledge_manager ON public.pledge USING btree (cycle_id, manager_id) 
 CREATE INDEX pledge_remark_pledge ON public.pledge_remark USING btree (pledge_id, revision);
 
 CREATE INDEX post_member ON public.post USING btree (member_id);
+
+CREATE INDEX proof_evidence ON public.proof USING btree (evidence_id);
+
+CREATE INDEX proof_pledge ON public.proof USING btree (pledge_id, at);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
@@ -4334,6 +4438,9 @@ ALTER TABLE ONLY public.ballot
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.check_in_day
+    ADD CONSTRAINT check_in_day_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
@@ -4411,6 +4518,9 @@ ALTER TABLE ONLY public.extension
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.follow_up_note
+    ADD CONSTRAINT follow_up_note_check_id_fkey FOREIGN KEY (check_id) REFERENCES public.planned_check(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
@@ -4499,6 +4609,15 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_note_id_fkey FOREIGN KEY (note_id) REFERENCES public.follow_up_note(id);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -4519,6 +4638,12 @@ ALTER TABLE ONLY public.passkey_try
 
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -4594,6 +4719,18 @@ ALTER TABLE ONLY public.post
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_check_in_id_fkey FOREIGN KEY (check_in_id) REFERENCES public.check_in(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -4925,6 +5062,10 @@ CREATE POLICY evidence_keep ON public.evidence FOR INSERT TO app WITH CHECK (((u
    FROM public.pledge
   WHERE (pledge.id = evidence.pledge_id)))));
 
+CREATE POLICY evidence_scan ON public.evidence FOR SELECT TO worker USING ((checked = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])));
+
+CREATE POLICY evidence_scanned ON public.evidence FOR UPDATE TO worker USING ((checked = 'waiting'::text)) WITH CHECK ((checked = ANY (ARRAY['clean'::text, 'refused'::text])));
+
 CREATE POLICY evidence_sight ON public.evidence FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = evidence.pledge_id))));
@@ -5138,6 +5279,18 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
+ALTER TABLE public.note_answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY note_answer_append ON public.note_answer FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = note_answer.pledge_id) AND (pledge.member_id = public.actor_id())))) AND (EXISTS ( SELECT 1
+   FROM public.follow_up_note note
+  WHERE ((note.id = note_answer.note_id) AND (note.pledge_id = note_answer.pledge_id) AND (note.answer_by IS NOT NULL))))));
+
+CREATE POLICY note_answer_sight ON public.note_answer FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = note_answer.pledge_id))));
+
 ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
@@ -5167,6 +5320,16 @@ ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
 CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
 
 CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
+
+ALTER TABLE public.planned_check ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY planned_check_append ON public.planned_check FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = planned_check.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY planned_check_sight ON public.planned_check FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = planned_check.pledge_id) AND ((planned_check.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -5279,6 +5442,18 @@ CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT tr
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = post.member_id))));
+
+ALTER TABLE public.proof ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proof_append ON public.proof FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (withdrawn_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = proof.pledge_id) AND (pledge.member_id = public.actor_id()))))));
+
+CREATE POLICY proof_sight ON public.proof FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = proof.pledge_id))));
+
+CREATE POLICY proof_withdraw ON public.proof FOR UPDATE TO app USING (((actor_id = public.actor_id()) AND (withdrawn_at IS NULL))) WITH CHECK (((actor_id = public.actor_id()) AND (withdrawn_at IS NOT NULL)));
 
 ALTER TABLE public.proposal ENABLE ROW LEVEL SECURITY;
 

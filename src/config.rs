@@ -1,6 +1,6 @@
 //! Settings of a running server.
 
-use crate::{account::seal::SealingKey, sso::provider::Provider};
+use crate::{account::seal::SealingKey, evidence::scan::Scanner, sso::provider::Provider};
 
 /// Whether those who hold an office must sign in with a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -33,6 +33,8 @@ pub struct Config {
     pub second_factor: SecondFactor,
     /// Minutes for which a proof of who one is suffices for acts of weight.
     pub proof_minutes: i64,
+    /// What looks for malware in files that are brought; without it they are handed out as they were cleaned.
+    pub scanner: Option<Scanner>,
     /// What shared secrets are sealed with in the database; without it they lie there as they are.
     pub sealing_key: Option<SealingKey>,
 }
@@ -57,6 +59,7 @@ impl Default for Config {
             behind_proxy: false,
             second_factor: SecondFactor::default(),
             proof_minutes: 15,
+            scanner: None,
             sealing_key: None,
         }
     }

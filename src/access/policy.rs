@@ -290,6 +290,9 @@ rules! {
     /// What became of a pledge is reported by its member alone.
     ReportProgress on Pledge: |actor, pledge| actor.is(pledge.member);
 
+    /// What a note asks is answered by the member alone.
+    AnswerFinding on Pledge: |actor, pledge| actor.is(pledge.member);
+
     /// Those who work at an agency are followed by its head.
     FollowAgency on AgencyId: |actor, agency| actor.heads(Some(*agency));
 
@@ -368,6 +371,9 @@ rules! {
 
     /// The same Board prepares a year and sets its dates.
     PrepareYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
+    /// The same Board says when results are reported, in a year that is open too.
+    SetReporting on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 
     /// The same Board drops a year that was not opened.
     DropYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);

@@ -16,6 +16,7 @@ use crate::{
     clock::Clock,
     config::{Config, SecondFactor, connections_of_this_machine},
     db::Db,
+    evidence::scan::{self, Scanner},
     import,
     notice::{post::Post, sender},
     sso::provider::Provider,
@@ -87,6 +88,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         provider: Provider::of_environment()?,
         mails: post.is_some(),
         behind_proxy: options.behind_proxy,
+        scanner: Scanner::of_environment()?,
         ..Config::default()
     };
     let db = Db::new(database.options("app"), config.connections);
@@ -102,11 +104,19 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         let worker = Db::of_worker(database.options("worker"));
         tokio::spawn(sender::run(worker, post, app.clock.clone()))
     });
+    let scanning = app.config.scanner.clone().map(|scanner| {
+        let worker = Db::of_worker(database.options("worker"));
+        tokio::spawn(scan::watch(worker, scanner, app.clock.clone()))
+    });
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
     due.abort();
     sweeping.abort();
+    // A file half looked at waits on.
+    if let Some(scanning) = scanning {
+        scanning.abort();
+    }
     // A mail half sent stays in the outbox.
     if let Some(sending) = sending {
         sending.abort();

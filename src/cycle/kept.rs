@@ -139,10 +139,10 @@ pub async fn prepare(
 ) -> Result<(CycleId, bool)> {
     let from = granted.on().id;
     let fresh = sqlx::query_scalar!(
-        r#"insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, category_rules, prepared_at, prepared_by,
-                               copied_from)
+        r#"insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, category_rules, stale_after_days,
+                               prepared_at, prepared_by, copied_from)
            select $1, year + 1, rule_set_id, opens_at + interval '1 year', due_at + interval '1 year',
-                  cut_off_at + interval '1 year', category_rules, $3, $4, id
+                  cut_off_at + interval '1 year', category_rules, stale_after_days, $3, $4, id
              from cycle where id = $2
            on conflict (year) do nothing returning id as "id: CycleId""#,
         CycleId::new(at) as _,
@@ -165,6 +165,15 @@ pub async fn prepare(
         "insert into cycle_phase (cycle_id, phase, opens_at, closes_at)
          select $1, phase, opens_at + interval '1 year', closes_at + interval '1 year'
            from cycle_phase where cycle_id = $2",
+        id as _,
+        from as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into check_in_day (cycle_id, due_on, title)
+         select $1, (due_on + interval '1 year')::date, title from check_in_day where cycle_id = $2
+         on conflict do nothing",
         id as _,
         from as _,
     )

@@ -89,6 +89,7 @@ pub const SECTIONS: &[Section] = &[
         &["Năm", "Bản số", "Ai nhập", "Nhiệm vụ", "Lý do", "Ký ngày", "Đồng chí trả lời", "Lúc", "Nội dung"],
     ),
     section("evidence", "Tệp kèm theo", &["Năm", "Tên tệp", "Loại", "Số byte", "Mã SHA-256", "Nhận lúc"]),
+    section("proof", "Minh chứng kết quả", &["Năm", "Thêm lúc", "Tên", "Địa chỉ", "Rút lúc", "Vì sao rút"]),
     section("pledge_remark", "Ý kiến của chi bộ", &["Năm", "Bản số", "Ý kiến"]),
     section(
         "leader_copy",
@@ -100,6 +101,12 @@ pub const SECTIONS: &[Section] = &[
         "follow_up_note",
         "Ý kiến theo dõi đồng chí được đọc",
         &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Ý kiến"],
+    ),
+    section("note_answer", "Câu trả lời của đồng chí", &["Năm", "Lúc", "Nội dung"]),
+    section(
+        "planned_check",
+        "Kế hoạch kiểm tra đồng chí được biết",
+        &["Năm", "Ngày", "Ai kiểm tra", "Việc kiểm tra", "Ai lên kế hoạch", "Nhiệm vụ"],
     ),
     section("self_review", "Bản tự kiểm điểm", &["Năm", "Lưu lúc", "Gửi lúc", "Tự xếp loại", "Nội dung"]),
     section(

@@ -21,6 +21,7 @@ use crate::{
     cycle::{self, Cycle},
     db::Read,
     error::{Error, Result},
+    follow_up,
     pledge::{
         self, Pledge,
         list::{Filter, link},
@@ -92,6 +93,7 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         deadline = view::own_deadline_line(&pledge, &cycle);
         tasks = year::tasks(&pledge, &cycle, now);
         tasks.extend(entered_for_me(&mut tx, &pledge).await?);
+        tasks.extend(follow_up::task::own(&mut tx, &signed.actor, &pledge, now).await?);
     }
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
     let turns = turns(&mut tx, &signed.actor).await?;
@@ -202,6 +204,12 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
             _ => {
                 let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
                 tasks.extend(waiting_tasks(tx, held.office, unit, cycle).await?);
+                if matches!(
+                    held.office,
+                    Office::Secretary | Office::DeputySecretary | Office::BranchCommittee
+                ) {
+                    tasks.extend(follow_up::task::of_branch(tx, (unit, actor.day), cycle, now).await?);
+                }
                 tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
                 let answers = held.office == Office::OrganizationBoard;
                 if answers || matches!(held.office, Office::Secretary | Office::DeputySecretary) {

@@ -118,6 +118,29 @@ pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revisi
     })
 }
 
+/// What the branch had confirmed before the revision that is in force, oldest first: when, and the words.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirmed_before(
+    tx: &mut Read,
+    pledge: PledgeId,
+    number: i32,
+) -> Result<Vec<(DateTime<Utc>, Content)>> {
+    let rows = sqlx::query!(
+        r#"select event.at, content as "content: sqlx::types::Json<Content>"
+             from pledge_revision
+             join pledge_event event on event.pledge_id = pledge_revision.pledge_id
+                                    and event.revision = pledge_revision.number and event.step = 'agree'
+            where pledge_revision.pledge_id = $1 and pledge_revision.number < $2 order by pledge_revision.number"#,
+        pledge as _,
+        number,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.at, row.content.0)).collect())
+}
+
 /// Keeps a revision, which freezes its template, and moves the pledge, or its amendment, to "sent".
 ///
 /// # Errors

@@ -98,7 +98,7 @@ pub async fn new(
         version: review.version,
         year: pledge.year,
         branch: pledge.branch_name.clone(),
-        parts: view::parts(&template, &sent.content, &[], &review.content),
+        parts: view::parts(&template, &sent.content, &view::Beside::default(), &review.content),
         summary: review.content.summary,
         weaknesses: review.content.weaknesses,
         direction: review.content.direction,

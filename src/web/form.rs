@@ -118,6 +118,19 @@ impl Errors {
         self.0.push(FieldError { name: name.into(), message: message.into() });
     }
 
+    /// One message.
+    #[must_use]
+    pub fn one(name: impl Into<String>, message: impl Into<String>) -> Self {
+        let mut errors = Self::default();
+        errors.add(name, message);
+        errors
+    }
+
+    /// Adds what another part of the form found.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Adds `message` at `field` unless `holds`.
     pub fn require(&mut self, holds: bool, field: &str, message: &str) {
         if !holds {

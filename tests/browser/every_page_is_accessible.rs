@@ -70,6 +70,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .unwrap()
         .to_owned();
     app.proposes_and_deputizes(NAMED).await;
+    let proof = crate::later_pages::proof(app, world).await;
     let agency = app.ward_office().await.to_string();
     let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
     let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
@@ -106,6 +107,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 pledge("receipt", world.agreed, "/receipt"),
                 pledge("amendment", world.agreed, "/amendment"),
                 pledge("progress", world.agreed, "/progress"),
+                pledge("proofs", world.agreed, "/proofs"),
+                page("proof-withdrawal", format!("/proofs/{proof}/withdrawal")),
                 pledge("review", world.agreed, "/review"),
             ],
         ),
@@ -153,6 +156,8 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 pledge("entered", entered, ""),
                 pledge("entry-receipt", entered, "/receipt"),
                 pledge("progress", world.agreed, "/progress"),
+                pledge("checks", world.agreed, "/checks"),
+                page("followed", format!("/units/{unit}/follow-up")),
                 page("grading", "/grading".into()),
                 page("deputies", "/deputies".into()),
                 page("naming", server.app.appointment("QN000001", "secretary", "deputies").await),
@@ -201,6 +206,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("gaps", format!("/units/{city}/gaps")),
                 page("years", "/years".into()),
                 page("year", format!("/years/{preparing}")),
+                page("year-reporting", format!("/years/{preparing}/reporting")),
                 page("year-advice", format!("/years/{preparing}/advice")),
                 page("year-dates", format!("/years/{preparing}/dates")),
                 page("year-opening", format!("/years/{preparing}/opening")),

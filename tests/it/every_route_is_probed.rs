@@ -7,8 +7,8 @@ mod guarded;
 mod years;
 
 use arranged::{
-    ARRIVALS, account, coming, commitment, import, managed_post, package, prepared_year, reform, request,
-    templates, transfers,
+    ARRIVALS, account, asking, coming, commitment, import, managed_post, package, prepared_year, proof,
+    reform, request, templates, transfers,
 };
 use axum::http::Method;
 use camket::web::routes::Need;
@@ -99,6 +99,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let entered = eldest.own_pledge().await;
     secretary.enters(entered).await;
     let scan = app.finds("select id from evidence").await[0]["id"].as_str().unwrap().to_owned();
+    let (proof, note) = (proof(app, world).await, asking(app, world).await);
     let (session, reset, kept) = account(app).await;
     let factored = app.far_secretary();
     crate::account::sets_up_an_app(app, &factored).await;
@@ -225,8 +226,16 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
             &anh,
             vec![("key", KEY.to_owned()), ("commitment", commitment)],
         ),
+        get("/pledges/{id}/proofs", &text(world.agreed), &anh),
+        post("/pledges/{id}/proofs", &text(world.agreed), &anh, key()),
+        get("/proofs/{id}/withdrawal", &proof, &anh),
+        post("/proofs/{id}/withdrawal", &proof, &anh, vec![]),
+        get("/pledges/{id}/checks", &text(world.agreed), &anh),
+        post("/pledges/{id}/checks", &text(world.agreed), &head, key()),
+        post("/notes/{id}/answer", &note, &anh, key()),
         post("/pledges/{id}/notes", &text(world.agreed), &head, key()),
         get("/agency", "", &head),
+        get("/units/{id}/follow-up", &unit, &secretary),
         get("/pledges/{id}/review", &text(world.agreed), &anh),
         post("/pledges/{id}/review/draft", &text(world.agreed), &anh, versioned()),
         get("/pledges/{id}/review/submission", &text(world.agreed), &anh),

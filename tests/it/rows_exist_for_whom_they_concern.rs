@@ -47,6 +47,13 @@ insert into extension (id, pledge_id, member_id, asked_at, asked_by, wished_unti
   select gen_random_uuid(), id, member_id, now(), member_id, now(), 'x', 'asked' from three;
 insert into evidence (id, pledge_id, digest, kind, name, size, content, uploaded_at, uploaded_by)
   select id, id, sha256('x'), 'pdf', 'x', 1, 'x', now(), other from three;
+insert into planned_check (id, pledge_id, key, at, actor_id, actor_name, office, office_title, on_day, done_by, what, audience)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'x', '2027-06-01', 'x', 'x', 'open' from three;
+insert into note_answer (id, note_id, pledge_id, key, at, actor_id, words)
+  select gen_random_uuid(), (select note.id from follow_up_note note where note.pledge_id = three.id limit 1), id,
+         gen_random_uuid(), now(), member_id, 'x' from three;
+insert into proof (id, pledge_id, key, place, at, actor_id, title, commitments)
+  select gen_random_uuid(), id, gen_random_uuid(), 0, now(), member_id, 'x', array[id] from three;
 insert into proxy_entry (id, pledge_id, member_id, entered_by, entered_name, office_title, reason, signed_on, scan_id,
                          began_at, state)
   select gen_random_uuid(), id, member_id, other, 'x', 'x', 'x', '2026-12-01', id, now(), 'dropped' from three;
@@ -181,6 +188,9 @@ async fn each_person_selects_their_rows_only() {
             ("leader_copy", true, true),
             ("extension", true, true),
             ("evidence", true, true),
+            ("proof", true, true),
+            ("planned_check", true, true),
+            ("note_answer", true, true),
             ("proxy_entry", true, true),
             ("check_in", true, true),
             ("follow_up_note", true, true),

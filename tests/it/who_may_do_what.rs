@@ -215,7 +215,7 @@ macro_rules! rows {
 
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
-        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
+        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
@@ -293,6 +293,7 @@ fn office_rows() -> Vec<Row> {
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
+        row::<policy::SetReporting>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::DropYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
@@ -332,6 +333,7 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "AnswerEntry",
         "AskExtension",
         "ReportProgress",
+        "AnswerFinding",
         "ReviewSelf",
     ];
     for office in Office::ALL {
@@ -407,6 +409,7 @@ fn nobody_acts_on_their_own_paper() {
         "AnswerEntry",
         "AskExtension",
         "ReportProgress",
+        "AnswerFinding",
         "ReviewSelf",
     ];
     for row in all_rows().iter().filter(|row| row.on == "one's own pledge" && !own.contains(&row.act)) {

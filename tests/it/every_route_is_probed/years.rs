@@ -26,6 +26,8 @@ pub(super) fn doors(year: &str, in_hand: &str, basis: &str, board: &Visitor) -> 
         post("/years/{id}/removal", year, board, vec![]),
         get("/years/{id}/dates", KEY, board),
         post("/years/{id}/dates", KEY, board, vec![]),
+        get("/years/{id}/reporting", year, board),
+        post("/years/{id}/reporting", year, board, vec![]),
         get("/years/{id}/advice", year, board),
         post("/years/{id}/advice", year, board, vec![("version", "1".to_owned())]),
         get("/years/{id}/opening", KEY, board),

@@ -99,6 +99,42 @@ impl Visitor {
         self.send_body(Method::POST, &EntryPath { id }.to_string(), Some(&kind), body).await
     }
 
+    /// Sends the form of `page` that goes to `action` with what `changes` say, and with files.
+    pub async fn sends_files(
+        &self,
+        page: &Page,
+        action: impl std::fmt::Display,
+        changes: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Page {
+        const EDGE: &str = "----edge";
+        let form = page.form(action.to_string());
+        let named = |name: &str| changes.iter().any(|(changed, _)| *changed == name);
+        let kept = form.fields.iter().filter(|field| field.name != "file" && !named(&field.name));
+        let kept = kept.map(|field| (field.name.as_str(), field.value.as_str()));
+        let mut body = Vec::new();
+        for (name, value) in kept.chain(changes.iter().copied()) {
+            body.extend_from_slice(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
+        }
+        for (name, bytes) in files {
+            body.extend_from_slice(
+                format!(
+                    "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                     Content-Type: text/html\r\n\r\n"
+                )
+                .as_bytes(),
+            );
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.send_body(Method::POST, &action.to_string(), Some(&kind), body).await
+    }
+
     /// Gives a pledge back for one thing about the whole.
     pub async fn returns(&self, id: PledgeId, reason: &str) -> Page {
         let page = self.get(ReturnPath { id }).await.is_ok();
