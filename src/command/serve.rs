@@ -7,7 +7,7 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::Args;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{Database, Outcome, Place, days, demonstration, migrate, server};
 use crate::{
@@ -104,10 +104,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         let worker = Db::of_worker(database.options("worker"));
         tokio::spawn(sender::run(worker, post, app.clock.clone()))
     });
-    let scanning = app.config.scanner.clone().map(|scanner| {
-        let worker = Db::of_worker(database.options("worker"));
-        tokio::spawn(scan::watch(worker, scanner, app.clock.clone()))
-    });
+    let scanning = scanning(database, &app);
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
@@ -123,6 +120,13 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     }
     app.db.close().await;
     Ok(())
+}
+
+/// Looks again at files that wait for the operator's scanner, where there is one.
+fn scanning(database: &Database, app: &App) -> Option<JoinHandle<()>> {
+    let scanner = app.config.scanner.clone()?;
+    let worker = Db::of_worker(database.options("worker"));
+    Some(tokio::spawn(scan::watch(worker, scanner, app.clock.clone())))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {

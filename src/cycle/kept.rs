@@ -170,15 +170,7 @@ pub async fn prepare(
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
-        "insert into check_in_day (cycle_id, due_on, title)
-         select $1, (due_on + interval '1 year')::date, title from check_in_day where cycle_id = $2
-         on conflict do nothing",
-        id as _,
-        from as _,
-    )
-    .execute(tx.conn())
-    .await?;
+    copy_asked_days(tx, from, id).await?;
     for category in super::template::Category::ALL {
         sqlx::query!(
             "insert into template (id, cycle_id, category, version, content, written_at, written_by, issued_at, issued_by)
@@ -196,6 +188,20 @@ pub async fn prepare(
         .await?;
     }
     Ok((id, true))
+}
+
+/// The days on which results are asked, a year later.
+async fn copy_asked_days(tx: &mut Write, from: CycleId, id: CycleId) -> Result<()> {
+    sqlx::query!(
+        "insert into check_in_day (cycle_id, due_on, title)
+         select $1, (due_on + interval '1 year')::date, title from check_in_day where cycle_id = $2
+         on conflict do nothing",
+        id as _,
+        from as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Drops a year that is not open, with its dates, phases and templates; `false` for one that is.

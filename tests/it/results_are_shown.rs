@@ -270,7 +270,7 @@ async fn at_the_years_end_everything_stands_beside_what_was_pledged() {
         let words = format!("Lần {number}.");
         let typed = [("progress", "on_track"), ("words", words.as_str())];
         reports(&an, id, &typed, &[("anh.jpg", PHOTO)][..usize::from(number == 1)]).await.is_done();
-        app.waits(chrono::TimeDelta::minutes(5));
+        app.waits(chrono::TimeDelta::minutes(1));
     }
     let page = secretary.get(ProgressPath { id }).await;
     let first = app.finds("select commitment_id as id from check_in limit 1").await[0]["id"]
