@@ -1723,6 +1723,47 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.random_print_code() RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  alphabet constant text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+  six   constant integer[] := '{0,6,12,10,24,30,20,18,21,19,25,31,13,11,1,7,15,9,3,5,23,17,27,29,26,28,22,16,2,4,14,8}';
+
+  eight constant integer[] := '{0,8,16,24,5,13,21,29,10,2,26,18,15,7,31,23,20,28,4,12,17,25,1,9,30,22,14,6,27,19,11,3}';
+
+  drawn constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+
+  code   text := '';
+
+  sign   integer;
+
+  back   integer;
+
+  check1 integer := 0;
+
+  check2 integer := 0;
+
+begin
+  for place in 0..17 loop
+    sign := get_byte(drawn, place) % 32;
+
+    code := code || substr(alphabet, sign + 1, 1);
+
+    back := sign # check1;
+
+    check1 := check2 # six[back + 1];
+
+    check2 := eight[back + 1];
+
+  end loop;
+
+  return code || substr(alphabet, check1 + 1, 1) || substr(alphabet, check2 + 1, 1);
+
+end $$;
+
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1904,6 +1945,29 @@ begin
        and account_reset.used_at is null and account_reset.cancelled_at is null;
 
 end $$;
+
+CREATE FUNCTION public.revision_of_print(code text) RETURNS TABLE(number integer, standing text, sent_at timestamp with time zone, confirmed_at timestamp with time zone, digest bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select sent.number,
+           case
+             when sent.number < greatest(pledge.revision, pledge.amendment_revision)
+                  and not (pledge.state = 'agreed' and sent.number = pledge.revision) then 'replaced'
+             when pledge.state = 'agreed' and sent.number = pledge.revision then 'in_force'
+             when coalesce(pledge.amendment, pledge.state) in ('submitted', 'sent') then 'waiting'
+             when coalesce(pledge.amendment, pledge.state) = 'returned' then 'returned'
+             else 'dropped'
+           end,
+           sent.submitted_at,
+           case when pledge.state = 'agreed' and sent.number = pledge.revision then pledge.agreed_at
+                else (select max(event.at) from pledge_event event
+                       where event.pledge_id = sent.pledge_id and event.step = 'agree' and event.revision = sent.number)
+           end,
+           sent.digest
+      from pledge_revision sent join pledge on pledge.id = sent.pledge_id
+     where sent.print_code = revision_of_print.code
+  $$;
 
 CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
     LANGUAGE sql STABLE
@@ -3247,7 +3311,9 @@ CREATE TABLE public.pledge_revision (
     digest bytea NOT NULL,
     submitted_at timestamp with time zone NOT NULL,
     submitted_by uuid NOT NULL,
-    CONSTRAINT pledge_revision_digest_check CHECK ((length(digest) = 32))
+    print_code text DEFAULT public.random_print_code() NOT NULL,
+    CONSTRAINT pledge_revision_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT pledge_revision_print_code_check CHECK ((print_code ~ '^[0-9A-HJKMNP-TV-Z]{20}$'::text))
 );
 
 CREATE TABLE public.pledge_tally (
@@ -3275,6 +3341,23 @@ CREATE TABLE public.post (
     unit_id uuid,
     version integer DEFAULT 0 NOT NULL,
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
+);
+
+CREATE TABLE public.print_key (
+    number integer NOT NULL,
+    public_key bytea NOT NULL,
+    secret bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT print_key_public_key_check CHECK ((length(public_key) = 32))
+);
+
+ALTER TABLE public.print_key ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.print_key_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.proposal (
@@ -3856,11 +3939,20 @@ ALTER TABLE ONLY public.pledge
 ALTER TABLE ONLY public.pledge_revision
     ADD CONSTRAINT pledge_revision_pkey PRIMARY KEY (pledge_id, number);
 
+ALTER TABLE ONLY public.pledge_revision
+    ADD CONSTRAINT pledge_revision_print_code UNIQUE (print_code);
+
 ALTER TABLE ONLY public.pledge_tally
     ADD CONSTRAINT pledge_tally_pkey PRIMARY KEY (cycle_id, branch_id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.print_key
+    ADD CONSTRAINT print_key_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.print_key
+    ADD CONSTRAINT print_key_public_key_key UNIQUE (public_key);
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_key UNIQUE (key);

@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     db::Db,
     import::child::Reader,
+    verification::key::PrintKey,
     viewing::Noted,
     web::{self, routes::Routes},
 };
@@ -33,6 +34,8 @@ pub struct Shared {
     pub reader: Reader,
     /// The lines on who read what that were left this hour.
     pub noted: Noted,
+    /// Signs prints.
+    pub print_key: PrintKey,
 }
 
 impl App {
@@ -52,6 +55,7 @@ impl App {
             passwords: Passwords::new(),
             reader,
             noted: Noted::default(),
+            print_key: PrintKey::default(),
         }))
     }
 
@@ -91,6 +95,7 @@ pub fn routes() -> Routes {
         .with(crate::retention::routes())
         .with(crate::sso::routes())
         .with(crate::passkey::routes())
+        .with(crate::verification::routes())
         .with(crate::viewing::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())

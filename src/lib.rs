@@ -37,5 +37,6 @@ pub mod review;
 pub mod sso;
 pub mod transfer;
 pub mod unit;
+pub mod verification;
 pub mod viewing;
 pub mod web;

@@ -92,6 +92,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     let db = Db::new(database.options("app"), config.connections);
     let app = App::new(db, clock, config);
     ready(&app).await?;
+    app.print_key.get(&app).await.map_err(|error| format!("Không mở được khóa ký bản in: {error}."))?;
     println!("Cam Kết đang chạy tại {}", app.config.public_url);
     if demonstrates {
         demonstration::introduce(&app);

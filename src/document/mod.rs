@@ -15,5 +15,7 @@ mod tests;
 
 pub use digest::Digest;
 pub use file::{FilePaper, FileSection, file_pdf};
-pub use pledge::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf, pledge_title};
+pub use pledge::{
+    PaperCheck, PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf, pledge_title,
+};
 pub use press::PaperError;

@@ -75,6 +75,21 @@ pub struct PaperTrace {
     pub digest: String,
     /// Its state in words.
     pub state: String,
+    /// How a reader finds out whether the print is genuine; nothing where there is nothing to find out.
+    pub check: Option<PaperCheck>,
+}
+
+/// What a print bears so that it can be verified.
+#[derive(Clone, Debug, Serialize)]
+pub struct PaperCheck {
+    /// The code in groups of four, joined by hyphens.
+    pub code: String,
+    /// Where it is typed.
+    pub address: String,
+    /// The QR code that leads to the answer, as SVG.
+    pub qr: String,
+    /// Among the PDF's keywords; signed there once it is drawn.
+    pub mark: String,
 }
 
 /// The usual title of a year's pledge.

@@ -54,6 +54,7 @@ fn paper(sections: Vec<PaperSection>) -> PledgePaper {
             sent: "20:05 ngày 10/12/2025".into(),
             digest: Digest::of(b"test").full(),
             state: "đã xác nhận".into(),
+            check: None,
         },
     }
 }
@@ -105,10 +106,33 @@ fn the_paper_is_laid_out_as_an_office_expects() {
         "1. Về tư tưởng chính trị Kiên định Đổi mới - Giải quyết",
         "Tỷ lệ: từ 92 % lên 98 %; hạn: 31/12/2026.",
         "XÁC NHẬN CỦA CHI BỘ BÍ THƯ NGƯỜI CAM KẾT Võ Đình Ẩn Nguyễn Thị Mỹ Duyên",
-        "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận; mã kiểm tra 9F86 D081 884C 7D65",
+        "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận; dấu nội dung 9F86 D081 884C 7D65",
     ] {
         has(&page, expected);
     }
+}
+
+#[test]
+fn every_page_bears_what_it_is_verified_by_and_the_file_its_mark_twice() {
+    let mut paper = paper(vec![section("Kiên định đường lối đổi mới.", 24)]);
+    let mark = format!("camket:1:7K3MQ2XNA4RT9WEB6HD5:{}:{}", paper.trace.digest, "0".repeat(128));
+    paper.trace.check = Some(PaperCheck {
+        code: "7K3M-Q2XN-A4RT-9WEB-6HD5".into(),
+        address: "https://camket.example.vn/verify".into(),
+        qr: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 2 2\"><path d=\"M0 0h1v1h-1z\"/></svg>"
+            .into(),
+        mark: mark.clone(),
+    });
+    let pages = pages(&paper);
+    assert!(pages.len() > 1);
+    for page in &pages {
+        has(page, "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận");
+        has(page, "Mã kiểm tra 7K3M-Q2XN-A4RT-9WEB-6HD5; dấu nội dung 9F86 D081 884C 7D65");
+        has(page, "Kiểm tra tại https://camket.example.vn/verify");
+    }
+    let pdf = pledge_pdf(&paper, made_at()).unwrap();
+    assert_eq!(pdf, pledge_pdf(&paper, made_at()).unwrap());
+    assert_eq!(String::from_utf8_lossy(&pdf).matches(&mark).count(), 2);
 }
 
 #[test]
@@ -190,7 +214,7 @@ fn an_empty_paper_is_still_a_paper() {
         left_signature: Vec::new(),
         right_signature: Vec::new(),
         further_signatures: Vec::new(),
-        trace: PaperTrace { revision: 1, sent: String::new(), digest: String::new(), state: String::new() },
+        trace: PaperTrace { revision: 1, check: None, ..paper(Vec::new()).trace },
         ..paper(Vec::new())
     };
     pledge_pdf(&empty, made_at()).unwrap();

@@ -71,7 +71,7 @@ pub const SECTIONS: &[Section] = &[
     section(
         "pledge_revision",
         "Bản đã gửi",
-        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Thông tin ghi kèm", "Nội dung"],
+        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Dấu nội dung", "Thông tin ghi kèm", "Nội dung"],
     ),
     section(
         "pledge_event",

@@ -40,7 +40,7 @@ select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, 
   from pledge_draft join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'pledge_revision', coalesce(json_agg(json_build_array(
-         cycle.year, pledge_revision.number, pledge_revision.submitted_at, encode(digest, 'hex'), pinned, content)
+         cycle.year, pledge_revision.number, pledge_revision.submitted_at, print_code, encode(digest, 'hex'), pinned, content)
          order by cycle.year, pledge_revision.number), '[]')
   from pledge_revision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all

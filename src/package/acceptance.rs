@@ -78,7 +78,7 @@ pub async fn create(
     };
     // What was read once is looked at again: between two looks the database may have been restored.
     if package.pledge.as_ref().is_some_and(|pledge| !pledge.is_whole()) {
-        return Err(Error::Conflict("Mã kiểm tra của bản cam kết trong gói không khớp.".to_owned()));
+        return Err(Error::Conflict("Dấu nội dung của bản cam kết trong gói không khớp.".to_owned()));
     }
     let found = matching::look_up(&mut tx, &package.member).await?;
     let code = typed.code.as_str().to_uppercase();
@@ -339,7 +339,7 @@ async fn record_event(
         granted.actor().name,
         granted.office_title(),
         number,
-        format!("Nhập từ gói chuyển của {from}; mã kiểm tra đã đối chiếu"),
+        format!("Nhập từ gói chuyển của {from}; dấu nội dung đã đối chiếu"),
     )
     .execute(tx.conn())
     .await?;

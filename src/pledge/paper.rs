@@ -7,6 +7,7 @@ use axum::{
 };
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, NaiveDate, Utc};
+use ed25519_dalek::SigningKey;
 use serde::Deserialize;
 
 use super::{
@@ -16,13 +17,15 @@ use super::{
 use crate::{
     app::App,
     clock::{day_in_vietnam, moment_text},
+    config::Config,
     cycle::{
         self,
         template::{Signature, Signer, Template},
     },
     db::Read,
-    document::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf},
+    document::{PaperCheck, PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf},
     error::{Error, Result},
+    verification::{key::sign, print},
     viewing::{self, Seen},
     web::signed::{Now, Signed},
 };
@@ -47,12 +50,13 @@ pub async fn show(
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = store::find(&mut tx, path.id).await?;
-    let sheet = of(&mut tx, &pledge).await?;
+    let sheet = of(&mut tx, &app.config, &pledge).await?;
     drop(tx);
     viewing::note(&app, &read_by(&signed.actor, pledge)?, Seen::Paper, now).await?;
     let disposition =
         HeaderValue::from_str(&format!("inline; filename=\"{}\"", sheet.name)).map_err(Error::internal)?;
-    let pdf = tokio::task::spawn_blocking(move || sheet.draw()).await??;
+    let key = app.print_key.get(&app).await?.clone();
+    let pdf = tokio::task::spawn_blocking(move || sheet.draw(&key)).await??;
     Ok((
         [
             (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
@@ -73,12 +77,12 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// The PDF. Takes a while: call it where it may block.
+    /// The PDF, signed. Takes a while: call it where it may block.
     ///
     /// # Errors
     /// When the typesetter fails.
-    pub fn draw(&self) -> Result<Vec<u8>> {
-        pledge_pdf(&self.paper, self.sent_at).map_err(Error::internal)
+    pub fn draw(&self, key: &SigningKey) -> Result<Vec<u8>> {
+        sign(pledge_pdf(&self.paper, self.sent_at).map_err(Error::internal)?, key)
     }
 }
 
@@ -86,23 +90,23 @@ impl Sheet {
 ///
 /// # Errors
 /// Not found before anything was sent.
-pub async fn of(tx: &mut Read, pledge: &Pledge) -> Result<Sheet> {
-    revision_of(tx, pledge, pledge.revision.ok_or(Error::NotFound)?).await
+pub async fn of(tx: &mut Read, config: &Config, pledge: &Pledge) -> Result<Sheet> {
+    revision_of(tx, config, pledge, pledge.revision.ok_or(Error::NotFound)?).await
 }
 
 /// Every revision of a pledge that was sent, as papers, the first one first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn every(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Sheet>> {
+pub async fn every(tx: &mut Read, config: &Config, pledge: &Pledge) -> Result<Vec<Sheet>> {
     let mut sheets = Vec::new();
     for number in 1..=pledge.revision.unwrap_or_default() {
-        sheets.push(revision_of(tx, pledge, number).await?);
+        sheets.push(revision_of(tx, config, pledge, number).await?);
     }
     Ok(sheets)
 }
 
-async fn revision_of(tx: &mut Read, pledge: &Pledge, number: i32) -> Result<Sheet> {
+async fn revision_of(tx: &mut Read, config: &Config, pledge: &Pledge, number: i32) -> Result<Sheet> {
     let newest = pledge.revision == Some(number);
     let sent = revision::find(tx, pledge.id, number).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;
@@ -116,11 +120,12 @@ async fn revision_of(tx: &mut Read, pledge: &Pledge, number: i32) -> Result<Shee
     Ok(Sheet {
         name: format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number),
         sent_at: sent.submitted_at,
-        paper: paper((pledge, newest), sent, template, confirmed),
+        paper: paper(config, (pledge, newest), sent, template, confirmed),
     })
 }
 
 fn paper(
+    config: &Config,
     (pledge, newest): (&Pledge, bool),
     sent: Revision,
     template: Template,
@@ -154,9 +159,17 @@ fn paper(
         sent: moment_text(sent.submitted_at),
         digest: crate::account::session::hex(&sent.digest),
         state,
+        check: check(config, &sent),
     };
     let dated = day_in_vietnam(sent.submitted_at);
     layout(&template, &sent.pinned, &sent.content, (dated, signed, trace))
+}
+
+/// What the print of a revision bears so that it can be verified.
+#[must_use]
+pub fn check(config: &Config, sent: &Revision) -> Option<PaperCheck> {
+    let digest = <[u8; 32]>::try_from(sent.digest.as_slice()).ok()?;
+    Some(print::check(config, sent.code.as_ref()?, &digest.into()))
 }
 
 /// What stands below the headings of those who sign in the program.

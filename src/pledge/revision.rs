@@ -18,6 +18,7 @@ use crate::{
     cycle::{self, TemplateId},
     db::{Read, Write},
     error::{Error, Result},
+    verification::Code,
     viewing::{self, Seen},
     web::{
         filters,
@@ -44,6 +45,8 @@ pub struct Revision {
     pub digest: Vec<u8>,
     /// When it was sent, by the server's clock.
     pub submitted_at: DateTime<Utc>,
+    /// What its prints bear; the database draws it when the revision is kept.
+    pub code: Option<Code>,
 }
 
 /// What a digest is taken over, in this order, as compact JSON.
@@ -72,7 +75,8 @@ impl Revision {
         // Postgres keeps microseconds; the digest speaks of the moment that is kept.
         let submitted_at =
             DateTime::from_timestamp_micros(submitted_at.timestamp_micros()).unwrap_or(submitted_at);
-        let mut revision = Self { number, template, content, pinned, digest: Vec::new(), submitted_at };
+        let mut revision =
+            Self { number, template, content, pinned, digest: Vec::new(), submitted_at, code: None };
         revision.digest = revision.computed_digest(pledge)?;
         Ok(revision)
     }
@@ -101,7 +105,7 @@ impl Revision {
 pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revision> {
     let row = sqlx::query!(
         r#"select number, template_id as "template: TemplateId", content as "content: sqlx::types::Json<Content>",
-                  pinned as "pinned: sqlx::types::Json<Pinned>", digest, submitted_at
+                  pinned as "pinned: sqlx::types::Json<Pinned>", digest, submitted_at, print_code as "code: Code"
              from pledge_revision where pledge_id = $1 and number = $2"#,
         pledge as _,
         number,
@@ -115,6 +119,7 @@ pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revisi
         pinned: row.pinned.0,
         digest: row.digest,
         submitted_at: row.submitted_at,
+        code: Some(row.code),
     })
 }
 

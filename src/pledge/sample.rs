@@ -131,6 +131,7 @@ pub async fn paper(
         sent: String::new(),
         digest: String::new(),
         state: format!("bản xem trước của mẫu, {}", moment_text(now)),
+        check: None,
     };
     let paper = layout(&template, &pinned, &content, (version.due_day(), signed_by, trace));
     let pdf = tokio::task::spawn_blocking(move || pledge_pdf(&paper, now)).await?.map_err(Error::internal)?;

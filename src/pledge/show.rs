@@ -87,6 +87,8 @@ pub struct PledgePage {
 pub struct Sent {
     revision: i32,
     at: String,
+    code: Vec<String>,
+    verify: String,
     digest: Vec<String>,
 }
 
@@ -218,10 +220,13 @@ async fn page(
             shown.entered = entered::of_revision(tx, pledge.id, sent.number).await?;
         }
         shown.since = copy::changed_since(pledge, &shown.copies);
+        let receipt = view::receipt(pledge.id, &sent);
         shown.sent = Some(Sent {
             revision: sent.number,
             at: moment_text(sent.submitted_at),
-            digest: view::receipt(pledge.id, &sent).groups(),
+            code: receipt.code_groups(),
+            verify: receipt.verify(),
+            digest: receipt.groups(),
         });
     }
     Ok(shown)

@@ -176,6 +176,7 @@ pub fn receipt(pledge: PledgeId, revision: &Revision) -> Receipt {
     Receipt {
         at: crate::clock::exact_moment_text(revision.submitted_at),
         revision: i64::from(revision.number),
+        code: revision.code.as_ref().map(|code| code.plain().to_owned()).unwrap_or_default(),
         digest: crate::account::session::hex(&revision.digest)
             .chars()
             .take(16)

@@ -252,6 +252,8 @@ pub struct Receipt {
     pub at: String,
     /// The number of the revision.
     pub revision: i64,
+    /// The code that its prints bear, without hyphens.
+    pub code: String,
     /// The digest, in hexadecimal.
     pub digest: String,
     /// Where the copy is fetched, once there.
@@ -259,6 +261,16 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// The code in groups of four.
+    pub fn code_groups(&self) -> Vec<String> {
+        groups_of_four(&self.code)
+    }
+
+    /// Where anyone may ask for it.
+    pub fn verify(&self) -> String {
+        format!("/verify/{}", self.code)
+    }
+
     /// The digest in groups of four.
     pub fn groups(&self) -> Vec<String> {
         groups_of_four(&self.digest)

@@ -89,6 +89,14 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("activation", "/activation".into()),
                 page("forgotten", "/forgotten-password".into()),
                 page("missing", "/x".into()),
+                page("verify", "/verify".into()),
+                page("verify-unknown", "/verify/00000000000000000000".into()),
+                page("verify-mistyped", "/verify/0123".into()),
+                page("verify-agreed", format!("/verify/{}", crate::prints::code_of(app, world.agreed).await)),
+                page(
+                    "verify-returned",
+                    format!("/verify/{}", crate::prints::code_of(app, world.returned).await),
+                ),
             ],
         ),
         (

@@ -28,6 +28,7 @@ mod every_page_is_accessible;
 mod later_pages;
 mod measures;
 mod passkeys;
+mod prints;
 mod single_sign_on;
 mod stories;
 mod the_register_moves;

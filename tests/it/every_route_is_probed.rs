@@ -29,7 +29,11 @@ struct Door {
 
 impl Door {
     fn path(&self) -> String {
-        let path = self.pattern.replace("{id}", &self.id).replace("{act}", "renaming");
+        let path = self
+            .pattern
+            .replace("{id}", &self.id)
+            .replace("{act}", "renaming")
+            .replace("{code}", "00000000000000000000");
         path.replace("{kind}", &self.id).replace("{token}", &self.id)
     }
 
@@ -106,6 +110,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/", "", &an),
         get("/gallery", "", &nobody),
         get("/sign-in", "", &nobody),
+        get("/verify", "", &nobody),
+        get("/verify/{code}", "", &nobody),
+        post("/verify", "", &nobody, vec![]),
         post("/sign-in", "", &nobody, vec![("code", "QN000013".to_owned()), ("password", "sai".to_owned())]),
         post("/sign-out", "", &nobody, vec![]),
         get("/activation", "", &nobody),
@@ -391,7 +398,7 @@ const PROVIDER: &[&str] = &[
 ];
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry"];
+const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry", "/verify"];
 
 #[tokio::test]
 async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {

@@ -13,6 +13,7 @@ mod a_pledge_is_advised_on;
 mod a_pledge_is_amended_in_the_year;
 mod a_pledge_is_entered_for_another;
 mod a_pledge_is_sent_once;
+mod a_print_is_verified;
 mod a_record_is_kept;
 mod a_slip_opens_an_account;
 mod a_standing_changes;

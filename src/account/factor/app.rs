@@ -79,7 +79,7 @@ pub async fn create(
     let actor = &arriving.session.actor;
     let mut tx = app.db.write(actor).await?;
     may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
-    let kept = seal::seal(app.config.sealing_key.as_ref(), actor.member, &totp::new_secret())?;
+    let kept = seal::seal(app.config.sealing_key.as_ref(), actor.member.0, &totp::new_secret())?;
     sqlx::query!(
         "delete from second_factor where member_id = $1 and kind = 'totp' and active_at is null",
         actor.member as _
@@ -165,7 +165,7 @@ async fn pending(tx: &mut Read, app: &App, arriving: &Arriving) -> Result<Option
     )
     .fetch_optional(tx.conn())
     .await?;
-    let open = |kept: &[u8]| seal::open(app.config.sealing_key.as_ref(), member, kept);
+    let open = |kept: &[u8]| seal::open(app.config.sealing_key.as_ref(), member.0, kept);
     found.map(|found| Ok((found.id, open(&found.secret)?))).transpose()
 }
 

@@ -108,7 +108,8 @@ async fn a_member_leaves_with_a_package_and_enters_elsewhere() {
     board.get(&path).await.shows("Đã nhập").offers("Bản cam kết đã nhập");
 
     // The pledge stands as it was sent, under its own digest, and the new branch confirms it.
-    let read = far.get(PledgePath { id }).await.shows("Nhập từ gói chuyển").shows("mã kiểm tra đã đối chiếu");
+    let read =
+        far.get(PledgePath { id }).await.shows("Nhập từ gói chuyển").shows("dấu nội dung đã đối chiếu");
     far.follow_link(&read, "Gói hồ sơ đã nhập: nhận xét, kết quả ở nơi đi").await.shows(COMMENT);
     let read = read.shows("Dự đủ 12 buổi sinh hoạt").offers("Xác nhận bản cam kết");
     far.submit(&read, AgreementPath { id }, &[]).await.is_done();
