@@ -131,7 +131,7 @@ async fn a_slip_of_the_hand_is_told_from_a_code_that_is_not_there_and_asks_nothi
         ("", "Hãy gõ mã kiểm tra"),
         ("7K3M", "Mã có 20 chữ và số, ở đây có 4"),
         ("7K3Â", "không có «Â»"),
-        ("%00%0d%0a<script>", "không có «"),
+        ("%00%0d%0a%3Cscript%3E", "không có «"),
     ] {
         let page = nobody.get(format!("/verify?code={}", typed.replace('Â', "%C3%82"))).await.is_refused();
         page.shows(words);

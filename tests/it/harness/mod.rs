@@ -86,7 +86,7 @@ impl TestApp {
 
     /// The database as a command is told of it.
     pub fn database_url(&self) -> String {
-        self.database.options("postgres").to_url_lossy().to_string()
+        self.database.url()
     }
 
     /// The database as the sender of mail has it.
