@@ -145,6 +145,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/second-factor", "", &an),
         post("/second-factor", "", &an, vec![("code", "x".to_owned())]),
         get("/second-factor/app", "", &an),
+        post("/account/proof/passkey", "", &an, vec![]),
         post("/second-factor/passkey", "", &an, vec![]),
         post("/second-factor/passkey/challenge", "", &an, vec![]),
         post("/second-factor/app", "", &an, vec![]),
@@ -380,6 +381,7 @@ const DEMONSTRATION: &str = "/gallery";
 const PROVIDER: &[&str] = &[
     "/account/passkeys",
     "/account/passkeys/challenge",
+    "/account/proof/passkey",
     "/second-factor/passkey",
     "/second-factor/passkey/challenge",
     "/sign-in/passkey",
