@@ -60,6 +60,9 @@ enum Command {
     Retention(retention::Options),
     /// Giao nhiệm vụ trong hệ thống cho một đảng viên
     Appoint(appoint::Options),
+    /// Nạp thành phố trình diễn vào cơ sở dữ liệu riêng còn trống; «camket serve --demonstration» tự gọi lệnh này
+    #[command(hide = true, name = demonstration::LOAD)]
+    LoadDemonstration(demonstration::Options),
     /// In mã kích hoạt cho một đảng viên, ví dụ người quản trị đầu tiên hoặc người quên mật khẩu
     Slip(slip::Options),
 }
@@ -78,6 +81,7 @@ pub async fn run(cli: Cli) -> Outcome {
             outcome
         }
         Command::Import(options) => import::run(&cli.place, options).await,
+        Command::LoadDemonstration(options) => demonstration::run(&cli.place, &options).await,
         Command::Check => check::run(&cli.place).await,
         Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
         Command::Slip(options) => slip::run(&cli.place, &options).await,

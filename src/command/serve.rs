@@ -54,17 +54,17 @@ pub struct Options {
 pub async fn run(place: &Place, options: Options) -> Outcome {
     let listener = listen(options.listen).await?;
     let database = Database::open(place).await?;
-    let outcome = serve(&database, listener, options).await;
+    let outcome = serve(place, &database, listener, options).await;
     database.close().await;
     outcome
 }
 
-async fn serve(database: &Database, listener: TcpListener, options: Options) -> Outcome {
+async fn serve(place: &Place, database: &Database, listener: TcpListener, options: Options) -> Outcome {
     if database.is_private() {
         migrate(database).await?;
     }
     let clock = options.today.map_or_else(Clock::default, Clock::starting_on);
-    let demonstrates = demonstration::prepare(database, options.demonstration.as_deref()).await?;
+    let demonstrates = demonstration::prepare(place, database, options.demonstration.as_deref()).await?;
     if options.today.is_some() && !demonstrates {
         return Err("--today chỉ dùng được trong bản trình diễn do bin/run tạo ra.".to_owned());
     }
