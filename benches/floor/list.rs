@@ -30,6 +30,8 @@ pub struct ListPage {
     bulk: String,
     q: String,
     state: String,
+    years: Vec<Tab>,
+    asked_year: Option<i32>,
     tabs: Vec<Tab>,
     waiting: Vec<Waiting>,
     rows: Vec<ListRow>,
@@ -70,6 +72,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
             ),
             extended: String::new(),
             sent: row.submitted_at.map(moment_text).unwrap_or_default(),
+            again: false,
             waiting: row.state == "submitted",
         })
         .collect();
@@ -84,6 +87,8 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
         bulk: AgreementsPath { id: path.id }.to_string(),
         q: String::new(),
         state: String::new(),
+        years: Vec::new(),
+        asked_year: None,
         tabs: tabs(&path),
         waiting: Vec::new(),
         selectable: rows.iter().any(|row| row.waiting),

@@ -47,7 +47,7 @@ macro_rules! rules {
 /// Those who read and confirm for a branch.
 const BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary, Office::BranchCommittee];
 /// Those who read papers in their unit and below.
-const READERS: &[Office] = &[
+pub const READERS: &[Office] = &[
     Office::Secretary,
     Office::DeputySecretary,
     Office::BranchCommittee,
@@ -129,14 +129,16 @@ rules! {
         );
 
     /// Lists of a unit's papers are for those who read them; the Standing Committee sees their totals alone.
-    ListPledges on Unit: |actor, unit|
-        actor.sits(
-            &[
-                Office::Secretary, Office::DeputySecretary, Office::BranchCommittee, Office::GrassrootsCommittee,
-                Office::OrganizationBoard, Office::Inspection,
-            ],
-            &unit.line,
-        );
+    ListPledges on Unit: |actor, unit| actor.sits(READERS, &unit.line);
+
+    /// Several pledges are confirmed from a unit's list by those who confirm each of them.
+    AgreePledges on Unit: |actor, unit| {
+        let directly_above = if unit.kind.is_branch() { unit.line.get(..2).unwrap_or(&unit.line) } else { &[] };
+        actor
+            .sits(BRANCH, &[unit.id])
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &unit.line))
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], directly_above))
+    };
 
     /// The register is looked up by those who keep it, in their scope.
     ReadRegister on Unit: |actor, unit|
@@ -320,7 +322,8 @@ rules! {
     /// The head of the agency gives the grade on the state's side.
     GradeForState on Pledge: |actor, pledge| actor.facing(pledge.member)?.heads(pledge.agency);
 
-    /// The branch enters its ballot and proposes; never for oneself.
+    /// The branch enters its ballot and proposes, or the committee above from its minutes, and then another decides
+    /// (`grading::decision`); never for oneself.
     ProposeGrade on Pledge: |actor, pledge| {
         let facing = actor.facing(pledge.member)?;
         facing

@@ -228,7 +228,10 @@ impl Commitment {
 
 fn missing_section(section: &Section) -> String {
     match section.at_least {
-        0 => format!("Phần “{}” còn trống.", section.title),
+        0 => format!(
+            "Phần “{}” còn trống: hãy viết chung cho cả phần, hoặc ghi một nội dung cam kết.",
+            section.title
+        ),
         count => format!("Phần “{}” cần ít nhất {count} nội dung cam kết.", section.title),
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     PledgeId,
     agreement::AgreementsPath,
-    list_rows::{self, Heading, Tally},
+    list_rows::{self, Heading, Row, Tally},
     past_list,
     show::PledgePath,
     store::state_of,
@@ -21,7 +21,10 @@ use super::{
     waiting::{self, Waiting},
 };
 use crate::{
-    access::{Actor, policy::FollowUnit},
+    access::{
+        Actor, Office,
+        policy::{AgreePledges, ListPledges, READERS},
+    },
     app::App,
     clock::moment_text,
     cycle::{self, Cycle},
@@ -85,6 +88,8 @@ pub struct ListPage {
     bulk: String,
     q: String,
     state: String,
+    years: Vec<Tab>,
+    asked_year: Option<i32>,
     tabs: Vec<Tab>,
     waiting: Vec<Waiting>,
     rows: Vec<ListRow>,
@@ -112,16 +117,21 @@ pub struct ListRow {
     pub extended: String,
     /// When it was sent.
     pub sent: String,
+    /// Whether it had been sent before.
+    pub again: bool,
     /// Whether it waits to be confirmed.
     pub waiting: bool,
 }
 
-/// The list of the first unit this person reads for; members without an office are led to their own paper.
+/// The list of the first unit this person reads for; who follows leaders or an agency is led there, others to their own
+/// paper.
 pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
-    let unit = signed.actor.offices.iter().find_map(|held| held.unit);
-    match unit {
+    let offices = &signed.actor.offices;
+    let reads = offices.iter().filter(|held| READERS.contains(&held.office)).find_map(|held| held.unit);
+    match reads {
         Some(id) => see_other(UnitPledgesPath { id }),
-        None if !signed.actor.offices.is_empty() => see_other(AGENCY),
+        None if signed.actor.holds(&[Office::StandingCommittee]).is_some() => see_other("/leaders"),
+        None if signed.actor.holds(&[Office::AgencyHead]).is_some() => see_other(AGENCY),
         None => see_other("/"),
     }
 }
@@ -129,7 +139,7 @@ pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
 /// The pledges of a unit and of all below it.
 ///
 /// # Errors
-/// Not found or forbidden as the policy says.
+/// Not found for those who do not read there, and for a year that is not.
 pub async fn of_unit(
     path: UnitPledgesPath,
     State(app): State<App>,
@@ -139,9 +149,9 @@ pub async fn of_unit(
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let Heading { mut unit, cycle, sum } = list_rows::heading(&mut tx, path.id, filter.year, now).await?;
-    let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
+    if !signed.actor.may::<ListPledges>(&unit) {
         return Err(crate::error::Error::NotFound);
-    };
+    }
     let tree = Tree::of(&mut tx, &mut unit, &cycle, now).await?;
     let sum = match tree.day {
         Some(day) => past_list::sums(&mut tx, &tree.stood, cycle.id, day).await?,
@@ -149,8 +159,9 @@ pub async fn of_unit(
     };
     let rows = rows(&mut tx, (&signed.actor, &unit, &tree), &cycle, &filter, now).await?;
     let waiting = waiting::under(&mut tx, unit.id, cycle.id).await?;
+    let years = years(&mut tx, unit.id, cycle.year).await?;
     drop(tx);
-    let tabs = tabs(&unit, &cycle, &sum, &filter, now);
+    let tabs = (years, tabs(&unit, &cycle, &sum, &filter, now));
     let shown = (waiting, rows);
     Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs).into_response())
 }
@@ -168,6 +179,21 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
             .find(|cycle| cycle.year == year)
             .ok_or(crate::error::Error::NotFound),
     }
+}
+
+/// The years that were opened, each with its list; one alone needs no choice.
+async fn years(tx: &mut Read, unit: UnitId, shown: i32) -> Result<Vec<Tab>> {
+    let years = cycle::store::all(tx).await?;
+    if years.len() < 2 {
+        return Ok(Vec::new());
+    }
+    let tab = |year: i32| Tab {
+        href: link(unit, &Filter { year: Some(year), ..Filter::default() }),
+        label: format!("Năm {year}"),
+        count: None,
+        current: year == shown,
+    };
+    Ok(years.into_iter().map(|cycle| tab(cycle.year)).collect())
 }
 
 /// The tree by which a list is made: of today, or of the last day of a closed year.
@@ -197,6 +223,7 @@ async fn rows(
     now: DateTime<Utc>,
 ) -> Result<Vec<ListRow>> {
     let overdue = cycle.due_at < now;
+    let confirms = reader.may::<AgreePledges>(unit);
     let rows = match tree.day {
         Some(day) => past_list::page(tx, &tree.stood, (cycle.id, day), filter, PAGE + 1).await?,
         None => list_rows::page(tx, unit, cycle.id, filter, PAGE + 1).await?,
@@ -206,6 +233,7 @@ async fn rows(
         .map(|row| {
             let state = state_of(&row.state, row.submitted_at, row.read_at, row.agreed_at);
             let overdue = overdue && row.extended_to.is_none_or(|to| to < now);
+            let waiting = confirms && row.state == "submitted" && is_anothers(reader, &row);
             ListRow {
                 id: row.id.to_string(),
                 href: PledgePath { id: row.id }.to_string(),
@@ -215,10 +243,18 @@ async fn rows(
                 badge: view::badge(state, row.late, overdue),
                 extended: row.extended_to.filter(|_| state.is_written()).map(moment_text).unwrap_or_default(),
                 sent: row.submitted_at.map(moment_text).unwrap_or_default(),
-                waiting: row.state == "submitted" && reader.is(row.member).is_none(),
+                again: row.state == "submitted" && row.revision.is_some_and(|number| number > 1),
+                waiting,
             }
         })
         .collect())
+}
+
+/// Whether it is the paper of someone in whose place this person does not act either, nor typed it in.
+fn is_anothers(reader: &Actor, row: &Row) -> bool {
+    reader.is(row.member).is_none()
+        && row.entered_by != Some(reader.member)
+        && !reader.offices.iter().any(|held| held.is_for(row.member))
 }
 
 /// Counts kept by the branches, added up; nothing is counted on the page.
@@ -239,6 +275,8 @@ fn tabs(unit: &Unit, cycle: &Cycle, sum: &Tally, filter: &Filter, now: DateTime<
     if cycle.due_at < now {
         kinds.push(("overdue", "Quá hạn", overdue));
         kinds.push(("late", "Gửi muộn", sum.late));
+    } else {
+        kinds.push(("overdue", "Chưa gửi", overdue));
     }
     if cycle.reviews_at(now) {
         let proposed = sum.proposed + sum.decided;
@@ -298,7 +336,7 @@ fn page(
     unit: &Unit,
     (cycle, filter): (Cycle, Filter),
     (waiting, mut rows): (Vec<Waiting>, Vec<ListRow>),
-    tabs: Vec<Tab>,
+    (years, tabs): (Vec<Tab>, Vec<Tab>),
 ) -> ListPage {
     let full = rows.len() > usize::try_from(PAGE).unwrap_or(50);
     rows.truncate(usize::try_from(PAGE).unwrap_or(50));
@@ -314,6 +352,8 @@ fn page(
         bulk: AgreementsPath { id: unit.id }.to_string(),
         q: filter.q.as_str().to_owned(),
         state: filter.state,
+        asked_year: filter.year,
+        years,
         tabs,
         waiting,
         selectable: rows.iter().any(|row| row.waiting),

@@ -3,9 +3,11 @@
 pub mod advising;
 pub mod agreement;
 pub mod amendment;
+pub mod closed;
 pub mod content;
 pub mod copy;
 pub mod draft;
+pub mod due;
 pub mod entered;
 pub mod event;
 pub mod extension;
@@ -167,6 +169,7 @@ pub fn routes() -> Routes {
         .post(Need::Permit, withdrawal::create)
         .get(Need::Permit, returning::new)
         .post(Need::Permit, returning::create)
+        .get(Need::Permit, agreement::new)
         .post(Need::Permit, agreement::create)
         .get(Need::Permit, agreement::review_many)
         .post(Need::Permit, agreement::create_many)

@@ -29,7 +29,8 @@ pub async fn page(
         Row,
         r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
                   member.code, coalesce(past.name, unit.name) as "branch!", pledge.state, pledge.late,
-                  pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to
+                  pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to, pledge.revision,
+                  pledge.entered_by as "entered_by: MemberId"
              from unit_line closure
              join pledge on pledge.branch_id = closure.below_id and pledge.cycle_id = $2
              join member on member.id = pledge.member_id

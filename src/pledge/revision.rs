@@ -205,6 +205,13 @@ pub struct ChangesPage {
     parts: Vec<ChangedPart>,
 }
 
+impl ChangesPage {
+    /// Whether some sections changed and others did not.
+    fn part_stayed(&self) -> bool {
+        !self.same && self.parts.iter().any(|part| part.same)
+    }
+}
+
 /// One section with its changes.
 #[derive(Debug)]
 pub struct ChangedPart {

@@ -153,6 +153,28 @@ pub async fn of_member(tx: &mut Read, member: MemberId, cycle: CycleId) -> Resul
     Ok(id)
 }
 
+/// The pledge of a branch that has waited longest to be read, other than this member's own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_waiting(
+    tx: &mut Read,
+    (branch, cycle): (UnitId, CycleId),
+    reader: MemberId,
+) -> Result<Option<PledgeId>> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: PledgeId" from pledge
+            where branch_id = $1 and cycle_id = $2 and state = 'submitted' and member_id <> $3
+            order by submitted_at, id limit 1"#,
+        branch as _,
+        cycle as _,
+        reader as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(id)
+}
+
 /// All pledges of a member with their years, latest first.
 ///
 /// # Errors

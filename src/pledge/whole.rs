@@ -91,7 +91,6 @@ struct Found {
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if it does not exist for this person.
-#[expect(clippy::too_many_lines, reason = "one question, and its columns one by one")]
 pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
     let mut row = sqlx::query_as!(
         Found,

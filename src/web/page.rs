@@ -1,7 +1,7 @@
 //! Navigation and the sentences shown after an act.
 
 use super::frame::{NavLink, Notice};
-use crate::access::{Actor, Office};
+use crate::access::{Actor, Office, policy::READERS};
 
 /// The list of those who work in the agency one heads.
 pub const AGENCY: &str = "/agency";
@@ -29,14 +29,6 @@ pub enum Tab {
     Account,
 }
 
-const READERS: &[Office] = &[
-    Office::Secretary,
-    Office::DeputySecretary,
-    Office::BranchCommittee,
-    Office::GrassrootsCommittee,
-    Office::OrganizationBoard,
-    Office::Inspection,
-];
 const ABOVE: &[Office] =
     &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
 const CITY: &[Office] = &[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
@@ -84,6 +76,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("taken-back", "Đã rút lại bản cam kết. Đồng chí có thể sửa và gửi lại."),
     ("returned", "Đã trả lại để bổ sung."),
     ("agreed", "Đã xác nhận."),
+    ("already-sent", "Bản cam kết này đã được gửi, nội dung được giữ nguyên."),
     ("extension-asked", "Đã gửi đề nghị gia hạn. Chi bộ sẽ trả lời."),
     ("extended", "Đã gia hạn."),
     ("extension-refused", "Đã trả lời: không gia hạn."),
@@ -140,6 +133,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("template-discarded", "Đã bỏ bản đang soạn."),
     ("basis-kept", "Đã lưu văn bản vào danh mục căn cứ."),
     ("manifestations-kept", "Đã lưu danh mục biểu hiện."),
+    ("transfer-asked", "Đã gửi đề nghị đến chi bộ."),
     ("transfer-begun", "Đã ghi việc chuyển sinh hoạt."),
     ("transfer-sent", "Đã gửi đến nơi tiếp nhận."),
     ("transfer-accepted", "Đã tiếp nhận đảng viên."),
@@ -206,8 +200,24 @@ pub fn told(name: &str) -> Option<Notice> {
     let said = |table: &[(&str, &'static str)]| {
         table.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     };
+    let counted = || name.strip_prefix("agreed-").and_then(agreed);
     said(SENTENCES)
         .map(Notice::done)
+        .or_else(counted)
         .or_else(|| said(TOLD).map(Notice::told))
         .or_else(|| said(WARNINGS).map(Notice::warning))
+}
+
+/// How many of those chosen together were confirmed, and how many had moved meanwhile: "3" or "3-1".
+fn agreed(counts: &str) -> Option<Notice> {
+    let (done, moved) = counts.split_once('-').unwrap_or((counts, "0"));
+    let (done, moved): (u32, u32) = (done.parse().ok()?, moved.parse().ok()?);
+    let left = match moved {
+        0 => String::new(),
+        _ => format!(" {moved} bản đã chuyển bước khác trong lúc đó nên giữ nguyên."),
+    };
+    Some(match done {
+        0 => Notice::warning(format!("Chưa xác nhận bản nào.{left}")),
+        _ => Notice::done(format!("Đã xác nhận {done} bản cam kết.{left}")),
+    })
 }

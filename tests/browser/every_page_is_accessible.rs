@@ -147,6 +147,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("bulk", format!("/units/{unit}/agreements?chosen={}", world.mended)),
                 pledge("read", world.mended, ""),
                 pledge("return", world.mended, "/return"),
+                pledge("confirm", world.mended, "/agreement"),
                 pledge("changes", world.mended, "/changes"),
                 pledge("more-time", world.draft, "/extension"),
                 pledge("entry", unwritten, "/entry"),

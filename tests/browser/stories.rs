@@ -93,6 +93,8 @@ async fn a_secretary_returns_and_confirms() {
     an.sends(id).await;
     browser.goto(PledgePath { id }).await;
     browser.presses("Xác nhận bản cam kết").await;
+    browser.sees("không rút lại được").await;
+    browser.presses("Xác nhận bản cam kết").await;
     browser.sees("Đã xác nhận").await;
     browser.keeps_picture("story-confirmed-1280").await;
 }

@@ -152,7 +152,7 @@ async fn what_is_missing_is_said_at_its_place_and_only_when_sending() {
     let path = DraftPath { id };
     let page = an.get(&path).await.hides("Cần sửa trước khi tiếp tục");
     let statement = first(&page, &path, "statement");
-    let measure = statement.replace("statement", "measure");
+    let measure = first(&page, &path, "measure");
     let on = an
         .submit(&page, &path, &[(&statement, "Dự các buổi sinh hoạt"), (&measure, "count"), ("then", "send")])
         .await;

@@ -202,6 +202,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/withdrawal", &text(world.sent), &an, vec![]),
         get("/pledges/{id}/return", &text(world.mended), &deputy),
         post("/pledges/{id}/return", &text(world.mended), &deputy, key()),
+        get("/pledges/{id}/agreement", &text(world.mended), &grassroots),
         post("/pledges/{id}/agreement", &text(world.mended), &grassroots, key()),
         get("/pledges/{id}/changes", &text(world.mended), &chau),
         get("/pledges/{id}/paper", &text(world.returned), &long),

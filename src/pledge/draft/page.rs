@@ -2,7 +2,10 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
@@ -17,7 +20,8 @@ use crate::{
     pledge::{
         Pledge,
         advising::Ground,
-        content::{Commitment, Content, answered_under},
+        closed,
+        content::{Commitment, Content, Part, answered_under},
         event,
         measure_fields::MeasureFields,
         show::PledgePath,
@@ -105,26 +109,33 @@ pub struct Asked {
 /// Shows the writing page with what is saved.
 ///
 /// # Errors
-/// Not found, or a conflict when the pledge is with the branch.
+/// Not found, or a conflict when no pledge is asked for.
 pub async fn edit(
     path: DraftPath,
     State(app): State<App>,
     signed: Signed,
     Now(now): Now,
     Query(asked): Query<Asked>,
-) -> Result<EditPage> {
+) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
+    if let Some(away) = closed::already_sent(granted.on()) {
+        return Ok(away.into_response());
+    }
     let open = Open::load(&mut tx, granted.on()).await?;
     let errors = if asked.missing { open.missing() } else { Errors::default() };
     let remarks = open.remarks(&mut tx, granted.on()).await?;
+    let frame = signed.frame(&app, Tab::Mine);
+    if let Some(closed) = closed::instead(frame.clone(), granted.on(), &open, now) {
+        return Ok(closed);
+    }
     let ground = Ground::load(&mut tx, granted.on()).await?;
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
-    let mut page = open.page(signed.frame(&app, Tab::Mine), granted.on(), (&remarks, errors), now);
+    let mut page = open.page(frame, granted.on(), (&remarks, errors), now);
     page.rules = ground.rules.for_browser()?;
     page.taking = ground.past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
     page.place(advice);
-    Ok(page)
+    Ok(page.into_response())
 }
 
 impl EditPage {
@@ -155,7 +166,7 @@ impl Open {
         self,
         frame: Frame,
         pledge: &Pledge,
-        (remarks, errors): (&[event::Remark], Errors),
+        (remarks, mut errors): (&[event::Remark], Errors),
         now: DateTime<Utc>,
     ) -> EditPage {
         let outside = self.outside(remarks);
@@ -169,18 +180,10 @@ impl Open {
             .into_iter()
             .map(|section| {
                 let part = draft.content.part(&section.key);
-                let mut commitments: Vec<_> = part
-                    .map(|part| {
-                        part.commitments.iter().map(|one| edit_commitment(one, &offered, remarks)).collect()
-                    })
-                    .unwrap_or_default();
-                // One field to add another; at first as many as the section asks for.
-                commitments.push(blank_commitment(&offered, now));
-                while commitments.len() < section.at_least {
-                    commitments.push(blank_commitment(&offered, now));
-                }
-                for (index, one) in commitments.iter_mut().enumerate() {
-                    one.number = index + 1;
+                let commitments = edit_commitments(part, section.at_least, (&offered, remarks), now);
+                // That a section lacks commitments is said where the next one is written.
+                if let Some(blank) = commitments.iter().find(|one| one.fresh && section.at_least > 0) {
+                    errors.say_at(&format!("text-{}", section.key), &format!("statement-{}", blank.id));
                 }
                 EditPart {
                     text: part.map(|part| part.text.clone()).unwrap_or_default(),
@@ -261,6 +264,20 @@ fn carried(content: &Content) -> Vec<EditCarried> {
             answer: one.answer.clone(),
         })
         .collect()
+}
+
+/// What was written in a section, and below it room for one more; at first for as many as the section asks for.
+fn edit_commitments(
+    part: Option<&Part>,
+    at_least: usize,
+    (offered, remarks): (&[Manifestation], &[event::Remark]),
+    now: DateTime<Utc>,
+) -> Vec<EditCommitment> {
+    let written = part.map(|part| part.commitments.as_slice()).unwrap_or_default();
+    let blank = at_least.saturating_sub(written.len()).max(1);
+    let written = written.iter().map(|one| edit_commitment(one, offered, remarks));
+    let blank = std::iter::repeat_with(|| blank_commitment(offered, now)).take(blank);
+    (1..).zip(written.chain(blank)).map(|(number, one)| EditCommitment { number, ..one }).collect()
 }
 
 fn edit_commitment(one: &Commitment, offered: &[Manifestation], remarks: &[event::Remark]) -> EditCommitment {
