@@ -442,6 +442,8 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
         "/gallery",
         // Between two steps of signing in; the stories of accounts look at it.
         "/second-factor",
+        // A file that was brought, as it is.
+        "/evidence/{id}",
         // On the way to a provider and back.
         "/sign-in/oidc",
         "/sign-in/oidc/callback",

@@ -282,15 +282,15 @@ async fn manifestations_are_worded_by_the_office_and_named_where_a_member_wishes
         .shows("27 biểu hiện")
         .shows("Còn 27 biểu hiện chưa được thẩm định");
     board
-        .submit(&page, ManifestationsPath, &[("title-I.3", "")])
+        .submit(&page, ManifestationsPath, &[("title-I-3", "")])
         .await
         .is_refused()
         .shows("Hãy ghi tên ngắn");
-    let words = [("title-I.3", "Lười học tập"), ("reviewed", "I.3")];
+    let words = [("title-I-3", "Lười học tập"), ("reviewed", "I.3")];
     board.submit(&page, ManifestationsPath, &words).await.redirects_to(ManifestationsPath);
     // The same form again changes nothing more; another word over one that was not seen is a conflict.
     board.submit(&page, ManifestationsPath, &words).await.redirects_to(ManifestationsPath);
-    board.submit(&page, ManifestationsPath, &[("title-I.3", "Ngại học tập")]).await.is_conflict();
+    board.submit(&page, ManifestationsPath, &[("title-I-3", "Ngại học tập")]).await.is_conflict();
     board.get(ManifestationsPath).await.shows("Còn 26 biểu hiện");
 
     // The version that is in force keeps the words it was issued with.
