@@ -84,8 +84,10 @@ const aside = (() => {
   // The same, and nothing stands between the pages and the line any more.
   async function forgetAll() {
     await forget();
+    // Browsers let go of a worker when its last page has gone, so that is not waited for.
+    const gone = navigator.serviceWorker?.getRegistrations().then((all) => all.forEach((one) => one.unregister()));
+    gone?.catch(() => { /* there was none */ });
     try {
-      for (const one of await navigator.serviceWorker?.getRegistrations() ?? []) await one.unregister();
       for (const name of await caches.keys()) if (name.startsWith("camket-")) await caches.delete(name);
     } catch { /* there was none */ }
   }

@@ -173,7 +173,9 @@ const autosave = (() => {
       }
       event.preventDefault();
       const { submitter } = event;
-      save().then((done) => {
+      // In a task of its own: what is sent from within its own submit event is not sent.
+      const settled = new Promise((resolve) => { setTimeout(resolve); }).then(save);
+      settled.then((done) => {
         if (!done && !stopped) {
           if (submitter?.value === "send") say(form, "failed", `Chưa có mạng: đã giữ trên máy này lúc ${clock()}. Việc gửi chi bộ cần có mạng để máy chủ trả biên nhận.`);
           return;
