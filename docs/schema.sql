@@ -3096,6 +3096,26 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.offered_commitment (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    section text NOT NULL,
+    statement text NOT NULL,
+    measure text NOT NULL,
+    target text NOT NULL,
+    counted_in text NOT NULL,
+    due text NOT NULL,
+    product text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    offered_by uuid NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    CONSTRAINT offered_commitment_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT offered_commitment_statement_check CHECK ((statement <> ''::text))
+);
+
 CREATE TABLE public.oidc_arrival (
     browser_hash bytea NOT NULL,
     issuer text NOT NULL,
@@ -3204,7 +3224,10 @@ CREATE TABLE public.pledge_draft (
     content jsonb NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     template_id uuid,
-    before jsonb
+    before jsonb,
+    writer uuid,
+    turn integer DEFAULT 0 NOT NULL,
+    removed jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
 CREATE TABLE public.pledge_event (
@@ -3808,6 +3831,12 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_key UNIQUE (key);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.oidc_arrival
     ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
 
@@ -4056,6 +4085,8 @@ CREATE INDEX member_standing_name ON public.member USING btree (standing, given_
 CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
+
+CREATE INDEX offered_commitment_of_unit ON public.offered_commitment USING btree (unit_id, cycle_id);
 
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
 
@@ -4498,6 +4529,18 @@ ALTER TABLE ONLY public.membership
 
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -5137,6 +5180,14 @@ CREATE POLICY membership_keep ON public.membership FOR INSERT TO app WITH CHECK 
 CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = membership.member_id))));
+
+ALTER TABLE public.offered_commitment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY offered_commitment_offer ON public.offered_commitment FOR INSERT TO app WITH CHECK (((offered_by = public.actor_id()) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))));
+
+CREATE POLICY offered_commitment_sight ON public.offered_commitment FOR SELECT TO app USING (true);
+
+CREATE POLICY offered_commitment_withdraw ON public.offered_commitment FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((withdrawn_by = public.actor_id()));
 
 ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 

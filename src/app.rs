@@ -83,6 +83,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .with(web::size::routes())
         .with(web::machine::routes())
+        .with(web::offline::routes())
         .with(web::gallery::routes())
         .with(crate::account::routes())
         .with(crate::advice::routes())

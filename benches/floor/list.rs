@@ -38,6 +38,7 @@ pub struct ListPage {
     more: Option<String>,
     many_branches: bool,
     selectable: bool,
+    offering: Option<String>,
 }
 
 /// Shows the first page.
@@ -95,6 +96,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
         rows,
         more,
         many_branches: false,
+        offering: None,
     })
 }
 

@@ -240,6 +240,11 @@ rules! {
         actor.sits(BRANCH, &[transfer.to?])
     };
 
+    /// What a unit offers its members to adopt is kept by its own committee.
+    OfferCommitments on Unit: |actor, unit|
+        actor.sits(BRANCH, &[unit.id])
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &[unit.id]));
+
     /// A pledge is its member's own paper; while an entry by proxy is open, whoever opened it writes there.
     WritePledge on Pledge: |actor, pledge|
         actor.is(pledge.member)

@@ -67,7 +67,7 @@ pub const SECTIONS: &[Section] = &[
             "Mức quyết định",
         ],
     ),
-    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung"]),
+    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung", "Bản trước đó", "Nội dung đã bỏ"]),
     section(
         "pledge_revision",
         "Bản đã gửi",

@@ -36,7 +36,7 @@ select 'pledge', coalesce(json_agg(json_build_array(
          order by cycle.year), '[]')
   from pledge join cycle on cycle.id = cycle_id join unit on unit.id = branch_id where member_id = $1
 union all
-select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content) order by cycle.year), '[]')
+select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content, before, removed) order by cycle.year), '[]')
   from pledge_draft join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'pledge_revision', coalesce(json_agg(json_build_array(

@@ -14,6 +14,7 @@ use super::{
     PledgeId,
     agreement::AgreementsPath,
     list_rows::{self, Heading, Row, Tally},
+    offered::keeping::OfferedPath,
     past_list,
     show::PledgePath,
     store::state_of,
@@ -23,7 +24,7 @@ use super::{
 use crate::{
     access::{
         Actor, Office,
-        policy::{AgreePledges, ListPledges, READERS},
+        policy::{AgreePledges, ListPledges, OfferCommitments, READERS},
     },
     app::App,
     clock::moment_text,
@@ -96,6 +97,8 @@ pub struct ListPage {
     more: Option<String>,
     many_branches: bool,
     selectable: bool,
+    /// Where the unit's own list of commitments is kept, for its committee.
+    offering: Option<String>,
 }
 
 /// One pledge in the list.
@@ -163,7 +166,11 @@ pub async fn of_unit(
     drop(tx);
     let tabs = (years, tabs(&unit, &cycle, &sum, &filter, now));
     let shown = (waiting, rows);
-    Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs).into_response())
+    let year = cycle.year;
+    let mut page = page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs);
+    let offers = signed.actor.may::<OfferCommitments>(&unit);
+    page.offering = offers.then(|| format!("{}?year={year}", OfferedPath { id: unit.id }));
+    Ok(page.into_response())
 }
 
 /// The year that a query names, or the current one.
@@ -360,5 +367,6 @@ fn page(
         rows,
         more,
         many_branches: !unit.kind.is_branch(),
+        offering: None,
     }
 }

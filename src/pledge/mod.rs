@@ -15,6 +15,7 @@ pub mod list;
 mod list_rows;
 pub mod measure;
 pub mod measure_fields;
+pub mod offered;
 pub mod paper;
 pub mod past;
 mod past_list;
@@ -163,6 +164,11 @@ pub fn routes() -> Routes {
         .post(Need::Permit, draft::undoing::create)
         .get(Need::Permit, draft::taking::new)
         .post(Need::Permit, draft::taking::create)
+        .get(Need::Permit, draft::adopting::new)
+        .post(Need::Permit, draft::adopting::create)
+        .get(Need::Permit, offered::keeping::list)
+        .post(Need::Permit, offered::keeping::create)
+        .post(Need::Permit, offered::keeping::destroy)
         .get(Need::Permit, submission::new)
         .post(Need::Permit, submission::create)
         .get(Need::Permit, receipt::show)

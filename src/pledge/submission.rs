@@ -14,7 +14,7 @@ use super::{
     Pledge, PledgeId,
     advising::{self, Ground},
     closed,
-    draft::{DraftPath, Open},
+    draft::{self, DraftPath, Open},
     event, pinned,
     receipt::ReceiptPath,
     revision::{self, Revision},
@@ -186,7 +186,7 @@ async fn submit(
     let sealed = Revision::seal(pledge.id, (number, open.template_id), content, facts, now)?;
     revision::record(tx, granted, &sealed, late).await?;
     advising::keep_marks(tx, pledge, &open.template, &sealed.content).await?;
-    store::drop_draft(tx, pledge.id).await?;
+    draft::store::drop(tx, pledge.id).await?;
     Ok(Outcome::Done)
 }
 

@@ -79,7 +79,7 @@ pub async fn begin(
 /// [`Error::Conflict`] if someone moved the pledge meanwhile.
 pub async fn drop_entry(tx: &mut Write, granted: &Granted<WritePledge>) -> Result<()> {
     let pledge = granted.on();
-    crate::pledge::store::drop_draft(tx, pledge.id).await?;
+    crate::pledge::draft::store::drop(tx, pledge.id).await?;
     let dropped = sqlx::query!(
         "update proxy_entry set state = 'dropped' where pledge_id = $1 and state = 'open' and entered_by = $2",
         pledge.id as _,

@@ -9,7 +9,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{AppendHeaders, Html, IntoResponse, Response},
 };
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
     filters,
     form::{self, Form},
     frame::Frame,
+    offline::CLEAR,
     page::told,
     signed::Look,
 };
@@ -97,7 +98,14 @@ fn sign_in_at(ask: AskWho, back: &Back) -> String {
 }
 
 fn to_sign_in(ask: AskWho, back: &Back) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, sign_in_at(ask, back))]).into_response()
+    let cleared = is_taken_from_here(ask).then_some(AppendHeaders([CLEAR]));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, sign_in_at(ask, back))], cleared, ()).into_response()
+}
+
+/// Whether the session was ended from elsewhere: then the machine may be in strange hands, and forgets what was written
+/// on it as well. Otherwise unsent words wait for the same person to sign in again.
+fn is_taken_from_here(ask: AskWho) -> bool {
+    matches!(ask, AskWho::Ended("session-elsewhere" | "session-lock"))
 }
 
 async fn typed_without_session(app: &App, ask: AskWho, mut parts: Parts, body: Bytes) -> Response {

@@ -13,17 +13,18 @@ use crate::{
     later_pages,
 };
 
-const AXE: &str = include_str!("axe.min.js");
+pub(super) const AXE: &str = include_str!("axe.min.js");
 
 /// Runs axe-core and tells what is serious: rule and the elements.
-const RUN: &str = "const done = arguments[arguments.length - 1];
+pub(super) const RUN: &str = "const done = arguments[arguments.length - 1];
 axe.run({ resultTypes: ['violations'] }).then(found => done(found.violations
     .filter(it => ['serious', 'critical'].includes(it.impact))
     .map(it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))));";
 
 /// What is wider than the page, and what came from elsewhere.
 // Not innerWidth: a phone zooms out until everything fits.
-const WIDE: &str = "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]";
+pub(super) const WIDE: &str =
+    "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]";
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
@@ -70,6 +71,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .unwrap()
         .to_owned();
     app.proposes_and_deputizes(NAMED).await;
+    app.offers(NAMED).await;
     let agency = app.ward_office().await.to_string();
     let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
     let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
@@ -89,6 +91,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("activation", "/activation".into()),
                 page("forgotten", "/forgotten-password".into()),
                 page("missing", "/x".into()),
+                page("offline", "/offline".into()),
             ],
         ),
         (
@@ -120,6 +123,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
             vec![
                 pledge("draft", world.draft, "/draft"),
                 pledge("taking", world.draft, "/draft/past"),
+                pledge("adopting", world.draft, "/draft/unit"),
                 pledge("check", world.draft, "/submission"),
                 pledge("more-time", world.draft, "/extension"),
             ],
@@ -145,6 +149,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("home", "/".into()),
                 page("list", format!("/units/{unit}/pledges")),
                 page("bulk", format!("/units/{unit}/agreements?chosen={}", world.mended)),
+                page("offered", format!("/units/{unit}/commitments")),
                 pledge("read", world.mended, ""),
                 pledge("return", world.mended, "/return"),
                 pledge("confirm", world.mended, "/agreement"),

@@ -94,6 +94,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ..get(pattern, id, who)
     };
     let commitment = commitment(app, world).await;
+    app.offers(KEY).await;
     let eldest = app.person("QN000004");
     let entering = app.person("QN000007").own_pledge().await;
     let entered = eldest.own_pledge().await;
@@ -105,6 +106,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let mut doors = vec![
         get("/", "", &an),
         get("/gallery", "", &nobody),
+        get("/manifest.webmanifest", "", &nobody),
+        get("/service-worker.js", "", &nobody),
+        get("/offline", "", &nobody),
         get("/sign-in", "", &nobody),
         post("/sign-in", "", &nobody, vec![("code", "QN000013".to_owned()), ("password", "sai".to_owned())]),
         post("/sign-out", "", &nobody, vec![]),
@@ -196,6 +200,11 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/draft/undoing", &text(world.draft), &toan, versioned()),
         get("/pledges/{id}/draft/past", &text(world.draft), &toan),
         post("/pledges/{id}/draft/past", &text(world.draft), &toan, versioned()),
+        get("/pledges/{id}/draft/unit", &text(world.draft), &toan),
+        post("/pledges/{id}/draft/unit", &text(world.draft), &toan, versioned()),
+        get("/units/{id}/commitments", &unit, &secretary),
+        post("/units/{id}/commitments", &unit, &secretary, key()),
+        post("/offered-commitments/{id}/withdrawal", KEY, &secretary, vec![]),
         get("/pledges/{id}/submission", &text(world.draft), &toan),
         post("/pledges/{id}/submission", &text(world.draft), &toan, versioned()),
         get("/pledges/{id}/receipt", &text(world.sent), &an),

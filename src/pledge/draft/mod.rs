@@ -1,9 +1,12 @@
 //! Writing a pledge: the draft, its page, saving it, and what happens when two devices saved.
 
+pub mod adopting;
 mod conflict;
 pub mod merge;
 mod page;
+mod progress;
 mod save;
+pub mod store;
 pub mod taking;
 mod typed;
 pub mod undoing;
@@ -13,6 +16,8 @@ pub use page::{Asked, EditCommitment, EditPage, EditPart, edit};
 pub use save::update;
 pub use typed::Typed;
 
+use store::Draft;
+
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -21,7 +26,7 @@ use super::{
     Pledge, PledgeId,
     content::Content,
     event, past, revision,
-    store::{self, Draft},
+    store::stale,
     workflow::{Amendment, State as At},
 };
 use crate::{
@@ -64,11 +69,11 @@ impl Open {
             return Err(waived());
         }
         if !pledge.state.is_written() {
-            return Err(store::stale());
+            return Err(stale());
         }
         let cycle = cycle::store::find(tx, pledge.cycle).await?;
         let (template_id, template) = cycle::store::template(tx, pledge.cycle, pledge.category).await?;
-        let draft = match (store::draft(tx, pledge.id).await?, pledge.newest_revision()) {
+        let draft = match (store::find(tx, pledge.id).await?, pledge.newest_revision()) {
             (Some(draft), _) => draft,
             (None, Some(number)) => {
                 let sent = revision::find(tx, pledge.id, number).await?;
@@ -78,6 +83,7 @@ impl Open {
                     saved_at: sent.submitted_at,
                     template: Some(sent.template),
                     undoable: false,
+                    removed: Vec::new(),
                 }
             }
             (None, None) => Draft {
@@ -86,6 +92,7 @@ impl Open {
                 saved_at: cycle.opens_at,
                 template: Some(template_id),
                 undoable: false,
+                removed: Vec::new(),
             },
         };
         let before = match draft.template {
@@ -127,5 +134,5 @@ fn waived() -> Error {
 }
 
 fn saved_line(at: DateTime<Utc>) -> String {
-    format!("Đã lưu {}", at.with_timezone(&VIETNAM).format("%H:%M:%S ngày %d/%m/%Y"))
+    format!("Đã lưu lúc {}", at.with_timezone(&VIETNAM).format("%H:%M:%S ngày %d/%m/%Y"))
 }

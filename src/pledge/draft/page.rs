@@ -9,7 +9,15 @@ use axum::{
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{DraftPath, Open, saved_line, taking::TakingPath, undoing::UndoingPath};
+use super::{
+    DraftPath, Open,
+    adopting::AdoptingPath,
+    progress::{answered, progress},
+    saved_line,
+    store::Draft,
+    taking::TakingPath,
+    undoing::UndoingPath,
+};
 use crate::{
     access::policy::WritePledge,
     advice::{Advice, rules::Of},
@@ -61,7 +69,12 @@ pub struct EditPage {
     rules: String,
     advice: Vec<Advice>,
     undoing: Option<String>,
+    /// Whether it is one's own, so that this machine may keep it for writing without a line.
+    own: bool,
+    removed: Vec<(String, String)>,
     taking: Option<(String, i32)>,
+    /// Where commitments of one's units are adopted, and how many there are.
+    adopting: Option<(String, usize)>,
 }
 
 /// One section being written.
@@ -72,6 +85,8 @@ pub struct EditPart {
     guidance: String,
     example: String,
     at_least: usize,
+    /// How far it has come, in words.
+    progress: String,
     text: String,
     commitments: Vec<EditCommitment>,
     carried: Vec<EditCarried>,
@@ -131,9 +146,11 @@ pub async fn edit(
     }
     let ground = Ground::load(&mut tx, granted.on()).await?;
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
+    let offered = ground.offered_in(&open.template);
     let mut page = open.page(frame, granted.on(), (&remarks, errors), now);
     page.rules = ground.rules.for_browser()?;
     page.taking = ground.past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
+    page.adopting = (offered > 0 && page.own).then(|| (AdoptingPath { id: path.id }.to_string(), offered));
     page.place(advice);
     Ok(page.into_response())
 }
@@ -189,6 +206,7 @@ impl Open {
                     text: part.map(|part| part.text.clone()).unwrap_or_default(),
                     carried: if section.key == under { carried(&draft.content) } else { Vec::new() },
                     advice: Vec::new(),
+                    progress: progress(part, &section, answered(&draft.content, &section.key, &under)),
                     key: section.key,
                     title: section.title,
                     guidance: section.guidance,
@@ -219,8 +237,11 @@ impl Open {
             parts,
             rules: String::new(),
             advice: Vec::new(),
+            own: pledge.entering_by.is_none(),
+            removed: removed(&draft),
             undoing: draft.undoable.then(|| UndoingPath { id: pledge.id }.to_string()),
             taking: None,
+            adopting: None,
         }
     }
 }
@@ -242,6 +263,7 @@ impl Open {
                 guidance: String::new(),
                 example: String::new(),
                 at_least: 0,
+                progress: String::new(),
                 text: part.text.clone(),
                 carried: Vec::new(),
                 advice: Vec::new(),
@@ -252,6 +274,12 @@ impl Open {
             })
             .collect()
     }
+}
+
+/// What was taken out and is not back, by id.
+fn removed(draft: &Draft) -> Vec<(String, String)> {
+    let gone = draft.removed.iter().filter(|it| draft.content.commitment(it.commitment.id).is_none());
+    gone.map(|it| (it.commitment.id.to_string(), it.commitment.statement.clone())).collect()
 }
 
 fn carried(content: &Content) -> Vec<EditCarried> {

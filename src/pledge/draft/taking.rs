@@ -8,7 +8,11 @@ use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{DraftPath, Open, save::begin};
+use super::{
+    DraftPath, Open,
+    save::begin,
+    store::{Seen, save},
+};
 use crate::{
     access::policy::WritePledge,
     app::App,
@@ -123,10 +127,10 @@ pub async fn create(
         return Ok(see_other_with(DraftPath { id: path.id }, "taken-none"));
     }
     let known = open.template.sections.iter().map(|section| section.key.as_str()).collect();
-    let (old, seen) = (open.draft.content, (typed.version, open.draft.template));
+    let (old, seen) = (open.draft.content, Seen::plainly(typed.version, open.draft.template));
     let mut content = old.clone();
     typed.put_into(&mut content, (&before, granted.on().year), &known, || CommitmentId::new(now));
-    let saved = store::save_draft(&mut tx, &granted, seen, (&content, Some(&old)), now).await?;
+    let saved = save(&mut tx, &granted, seen, (&content, Some(&old)), now).await?;
     if saved.is_none() {
         return Err(store::stale());
     }

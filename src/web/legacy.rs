@@ -36,6 +36,22 @@ pub fn recognise(text: &str) -> Option<(Encoding, String)> {
         .find(|(_, reading)| reading != text && reads_as_vietnamese(reading))
 }
 
+/// How a line of prose reads when it was typed for an old font. Prose holds words of other languages, so most of its
+/// marked words must make Vietnamese when decoded, and few as they stand.
+pub fn recognise_prose(line: &str) -> Option<String> {
+    const LEAST: usize = 3;
+    if let Some((_, reading)) = recognise(line) {
+        return Some(reading);
+    }
+    let is_latin1 = line.chars().all(|c| u32::from(c) <= 0xff);
+    let marked = line.split_whitespace().filter(|word| !word.is_ascii()).count();
+    if !is_latin1 || marked < LEAST || mostly_vietnamese(line) {
+        return None;
+    }
+    let readings = [Encoding::Tcvn3, Encoding::Vni].map(|encoding| encoding.decode(line));
+    readings.into_iter().find(|reading| mostly_vietnamese(reading))
+}
+
 impl Encoding {
     /// A text typed in this encoding, in Unicode.
     #[must_use]
@@ -198,6 +214,23 @@ mod tests {
             ("Ñaûng boä phöôøng Nghóa Loä", Encoding::Vni, "Đảng bộ phường Nghĩa Lộ"),
         ] {
             assert_eq!(recognise(text), Some((encoding, reading.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_may_hold_words_of_other_languages() {
+        for (line, reading) in [
+            (
+                "- CËp nhËt website cña ph\u{ad}êng mçi tuÇn, tr¶ lêi e-mail trong 2 ngµy",
+                Some("- Cập nhật website của phường mỗi tuần, trả lời e-mail trong 2 ngày"),
+            ),
+            ("Döï ñuû 12 kyø sinh hoaït chi boä", Some("Dự đủ 12 kỳ sinh hoạt chi bộ")),
+            ("Dự đủ 12 kỳ sinh hoạt chi bộ", None),
+            ("Tôi hoàn thành báo cáo quý", None),
+            ("Müller, Jürgen, Göring, Köln", None),
+            ("Plan 2027", None),
+        ] {
+            assert_eq!(recognise_prose(line).as_deref(), reading, "{line}");
         }
     }
 
