@@ -13,7 +13,11 @@ use camket::{
         view,
         waiting::Waiting,
     },
-    web::{filters, frame::Frame, parts::Tab},
+    web::{
+        filters,
+        frame::Frame,
+        parts::{Crumb, Tab},
+    },
 };
 
 use crate::{Failed, Floor};
@@ -36,6 +40,7 @@ pub struct ListPage {
     more: Option<String>,
     many_branches: bool,
     selectable: bool,
+    files: Vec<Crumb>,
 }
 
 /// Shows the first page.
@@ -90,6 +95,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
         rows,
         more,
         many_branches: false,
+        files: Vec::new(),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::{
         Visitor, World,
         moves::{book, small},
     },
-    later_pages,
+    later_pages, papers,
 };
 
 const AXE: &str = include_str!("axe.min.js");
@@ -308,6 +308,7 @@ async fn every_page_is_accessible() {
     tours.extend(keepers_tours(&server).await);
     tours.extend(later_pages::waiting(&server.app).await);
     tours.extend(later_pages::imports(&server).await);
+    tours.extend(papers::papers(&server.app).await);
     let late = Listening::start().await;
     let late_tours = later_pages::year_end(&late.app).await;
     let mut wrong = not_toured(tours.iter().chain(&late_tours));
@@ -461,7 +462,7 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
             route.method == axum::http::Method::GET
                 && !route.path.ends_with("/paper")
                 && !route.path.ends_with("/package")
-                && !route.path.contains(".xlsx")
+                && ![".xlsx", ".docx", ".pdf", "/file"].iter().any(|ending| route.path.ends_with(ending))
         })
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)

@@ -27,6 +27,7 @@ mod driver;
 mod every_page_is_accessible;
 mod later_pages;
 mod measures;
+mod papers;
 mod passkeys;
 mod single_sign_on;
 mod stories;
