@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 use zip::{
     CompressionMethod, ZipWriter,
@@ -48,7 +48,7 @@ pub async fn show(path: FilePath, State(app): State<App>, signed: Signed, Now(no
         return Err(Error::NotFound);
     }
     let packing = Packing::of(app, signed.actor, path.id);
-    let body = Body::from_stream(stream::unfold(Some(packing), |packing| async move {
+    let steps = stream::unfold(Some(packing), |packing| async move {
         match packing?.step().await {
             Ok((bytes, rest)) => Some((Ok(bytes), rest)),
             Err(error) => {
@@ -56,7 +56,9 @@ pub async fn show(path: FilePath, State(app): State<App>, signed: Signed, Now(no
                 Some((Err(io::Error::other("archive")), None))
             }
         }
-    }));
+    });
+    // A layer that compresses asks once more behind the end.
+    let body = Body::from_stream(steps.fuse());
     let disposition = format!("attachment; filename=\"cam-ket-can-bo-{}.zip\"", archive.year);
     let disposition = HeaderValue::from_str(&disposition).map_err(Error::internal)?;
     let kind = HeaderValue::from_static("application/zip");

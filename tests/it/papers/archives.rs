@@ -79,6 +79,8 @@ async fn all_leaders_pledges_come_as_one_archive_and_each_is_told() {
     let page = settles(&board, &done.location()).await.shows("Đã gom xong 4 bản");
     let file = board.follow_link(&page, "Tải tệp .zip").await.is_ok();
     assert_eq!(file.header("content-type"), "application/zip");
+    let browser = board.clone().with_header("accept-encoding", "gzip, br");
+    assert!(!browser.get(page.link("Tải tệp .zip")).await.is_ok().body.is_empty());
     let names = names(&file);
     assert_eq!(names.len(), 4, "{names:?}");
     assert!(names.iter().any(|name| name.ends_with("Đỗ Công An - QN000013.pdf")), "{names:?}");
