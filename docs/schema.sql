@@ -296,6 +296,17 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.archive_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select them.* from paper_archive, actor_of(paper_archive.asked_by, day) them where paper_archive.id = wanted;
+
+end $$;
+
 CREATE FUNCTION public.ask_account_reset(member_code text, id uuid, event_id uuid, at timestamp with time zone, until timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -425,6 +436,26 @@ begin
   end if;
 
   return new;
+
+end $$;
+
+CREATE FUNCTION public.claim_archive(by_worker uuid, at timestamp with time zone, silent timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare found_id uuid;
+
+begin
+  select id into found_id from paper_archive
+   where state = 'running' and (seen_at is null or seen_at < silent)
+   order by asked_at limit 1 for update skip locked;
+
+  if found_id is not null then
+    update paper_archive set worker = by_worker, seen_at = at where id = found_id;
+
+  end if;
+
+  return found_id;
 
 end $$;
 
@@ -815,6 +846,17 @@ CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, membe
              order by first_day, made_at, reorganization.id limit 1) due,
            actor_of(due.made_by, day) them
   $$;
+
+CREATE FUNCTION public.end_archive(archive uuid, by_worker uuid, whole boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update paper_archive
+     set state = case when whole then 'done' else 'stopped' end, finished_at = case when whole then at end, worker = null
+   where id = archive and state = 'running' and worker = by_worker;
+
+end $$;
 
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
@@ -1231,6 +1273,11 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.forget_archives(at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from paper_archive where keep_until < at $$;
+
 CREATE FUNCTION public.forget_borne_names() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1305,6 +1352,21 @@ begin
   return exists (select 1 from appointment_act
                   where id = proposal and act = 'propose' and actor_id <> actor_id()
                     and (member_id, office, unit_id) = (who, wanted, at_unit));
+
+end $$;
+
+CREATE FUNCTION public.keep_archive_part(archive uuid, by_worker uuid, at_place integer, file_name text, bytes bytea, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update paper_archive set seen_at = at where id = archive and state = 'running' and worker = by_worker;
+
+  if not found then return false; end if;
+
+  update paper_archive_part set name = file_name, content = bytes where archive_id = archive and place = at_place;
+
+  return true;
 
 end $$;
 
@@ -1521,6 +1583,36 @@ begin
     from unnest(whose, papers) as seen (member_id, paper_id)
    where seen.member_id <> viewer
   on conflict on constraint viewing_once_an_hour do nothing;
+
+end $$;
+
+CREATE FUNCTION public.number_document() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into document_counter as counter (term_id, kind, last) values (new.term_id, new.kind, 1)
+  on conflict (term_id, kind) do update set last = counter.last + 1
+  returning counter.last into new.number;
+
+  select lpad(new.number::text, greatest(2, length(new.number::text)), '0') || '-' || new.kind || '/' || issuer.symbol
+    into new.code
+    from unit join document_issuer issuer on issuer.unit_kind = unit.kind
+   where unit.id = new.unit_id;
+
+  if not exists (select 1 from committee_term term
+                  where term.id = new.term_id and term.unit_id = new.unit_id and term.during @> new.dated) then
+    raise exception using constraint = 'issued_document_in_term', message = 'dated outside its term', errcode = 'check_violation';
+
+  end if;
+
+  if exists (select 1 from unit join document_kind kind on kind.symbol = new.kind
+              where unit.id = new.unit_id and unit.kind in ('branch', 'base_branch') and not kind.by_branch) then
+    raise exception using constraint = 'issued_document_by_branch', message = 'not a branch''s to issue', errcode = 'check_violation';
+
+  end if;
+
+  return new;
 
 end $$;
 
@@ -2666,6 +2758,18 @@ CREATE TABLE public.check_in (
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
 );
 
+CREATE TABLE public.committee_term (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    name text NOT NULL,
+    during daterange NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    begun_by uuid NOT NULL,
+    CONSTRAINT committee_term_during_check CHECK (((NOT isempty(during)) AND (lower(during) IS NOT NULL))),
+    CONSTRAINT committee_term_name_check CHECK ((name <> ''::text))
+);
+
 CREATE TABLE public.correction_request (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -2764,6 +2868,41 @@ CREATE TABLE public.deputation (
     CONSTRAINT deputation_during_check CHECK (((NOT isempty(during)) AND (NOT upper_inf(during)) AND (NOT lower_inf(during)))),
     CONSTRAINT deputation_of_another CHECK ((holder_id <> deputy_id)),
     CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
+);
+
+CREATE TABLE public.document_counter (
+    term_id uuid NOT NULL,
+    kind text NOT NULL,
+    last integer NOT NULL,
+    on_paper integer DEFAULT 0 NOT NULL,
+    CONSTRAINT document_counter_check CHECK (((on_paper >= 0) AND (on_paper <= last))),
+    CONSTRAINT document_counter_last_check CHECK ((last >= 0))
+);
+
+CREATE TABLE public.document_issuer (
+    unit_kind text NOT NULL,
+    symbol text NOT NULL,
+    mandate text NOT NULL,
+    source text NOT NULL
+);
+
+CREATE TABLE public.document_kind (
+    symbol text NOT NULL,
+    title text NOT NULL,
+    by_branch boolean NOT NULL,
+    "position" smallint NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT document_kind_symbol_check CHECK ((symbol ~ '^[[:alpha:]]{2,3}$'::text))
+);
+
+CREATE TABLE public.document_void (
+    document_id uuid NOT NULL,
+    reason text NOT NULL,
+    voided_at timestamp with time zone NOT NULL,
+    voided_by uuid NOT NULL,
+    voided_name text NOT NULL,
+    office_title text NOT NULL,
+    CONSTRAINT document_void_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.entered_package (
@@ -2926,6 +3065,27 @@ CREATE TABLE public.installation (
     demonstration boolean DEFAULT false NOT NULL,
     made_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT installation_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.issued_document (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    term_id uuid NOT NULL,
+    kind text NOT NULL,
+    number integer NOT NULL,
+    code text NOT NULL,
+    subject text NOT NULL,
+    dated date NOT NULL,
+    signer_title text DEFAULT ''::text NOT NULL,
+    signer_name text DEFAULT ''::text NOT NULL,
+    paper jsonb,
+    issued_at timestamp with time zone NOT NULL,
+    issued_by uuid NOT NULL,
+    issued_name text NOT NULL,
+    office_title text NOT NULL,
+    CONSTRAINT issued_document_number_check CHECK ((number > 0)),
+    CONSTRAINT issued_document_subject_check CHECK ((subject <> ''::text))
 );
 
 CREATE TABLE public.known_device (
@@ -3150,6 +3310,35 @@ CREATE TABLE public.one_time_code (
     hash bytea NOT NULL,
     used_at timestamp with time zone
 );
+
+CREATE TABLE public.paper_archive (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    purpose text NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    total integer NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid NOT NULL,
+    worker uuid,
+    seen_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    keep_until timestamp with time zone NOT NULL,
+    CONSTRAINT paper_archive_purpose_check CHECK ((purpose <> ''::text)),
+    CONSTRAINT paper_archive_state_check CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'done'::text]))),
+    CONSTRAINT paper_archive_total_check CHECK ((total > 0))
+);
+
+CREATE TABLE public.paper_archive_part (
+    archive_id uuid NOT NULL,
+    place integer NOT NULL,
+    pledge_id uuid NOT NULL,
+    name text,
+    content bytea
+);
+
+ALTER TABLE ONLY public.paper_archive_part ALTER COLUMN content SET STORAGE EXTERNAL;
 
 CREATE TABLE public.passkey (
     id uuid NOT NULL,
@@ -3702,6 +3891,15 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_alone EXCLUDE USING gist (unit_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_key UNIQUE (key);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.correction_request
     ADD CONSTRAINT correction_request_pkey PRIMARY KEY (id);
 
@@ -3731,6 +3929,21 @@ ALTER TABLE ONLY public.deputation
 
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.document_counter
+    ADD CONSTRAINT document_counter_pkey PRIMARY KEY (term_id, kind);
+
+ALTER TABLE ONLY public.document_issuer
+    ADD CONSTRAINT document_issuer_pkey PRIMARY KEY (unit_kind);
+
+ALTER TABLE ONLY public.document_kind
+    ADD CONSTRAINT document_kind_pkey PRIMARY KEY (symbol);
+
+ALTER TABLE ONLY public.document_kind
+    ADD CONSTRAINT document_kind_position_key UNIQUE ("position");
+
+ALTER TABLE ONLY public.document_void
+    ADD CONSTRAINT document_void_pkey PRIMARY KEY (document_id);
 
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
@@ -3770,6 +3983,15 @@ ALTER TABLE ONLY public.import_undo
 
 ALTER TABLE ONLY public.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_key UNIQUE (key);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_once UNIQUE (term_id, kind, number);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_pkey PRIMARY KEY (token_hash);
@@ -3851,6 +4073,15 @@ ALTER TABLE ONLY public.oidc_try
 
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_key UNIQUE (key);
+
+ALTER TABLE ONLY public.paper_archive_part
+    ADD CONSTRAINT paper_archive_part_pkey PRIMARY KEY (archive_id, place);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_credential UNIQUE (credential_id);
@@ -4050,6 +4281,8 @@ CREATE INDEX import_row_doubtful ON public.import_row USING btree (import_id, "p
 
 CREATE INDEX import_row_fate ON public.import_row USING btree (import_id, fate, "position") WHERE (fate <> 'same'::text);
 
+CREATE INDEX issued_document_unit ON public.issued_document USING btree (unit_id, id);
+
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
 CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
@@ -4091,6 +4324,10 @@ CREATE INDEX offered_commitment_of_unit ON public.offered_commitment USING btree
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
 
 CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
+
+CREATE INDEX paper_archive_mine ON public.paper_archive USING btree (asked_by, id);
+
+CREATE INDEX paper_archive_running ON public.paper_archive USING btree (asked_at) WHERE (state = 'running'::text);
 
 CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
 
@@ -4201,6 +4438,8 @@ CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERE
 CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
+
+CREATE TRIGGER issued_document_numbered BEFORE INSERT ON public.issued_document FOR EACH ROW EXECUTE FUNCTION public.number_document();
 
 CREATE TRIGGER management_source BEFORE INSERT ON public.management FOR EACH ROW EXECUTE FUNCTION public.name_management_source();
 
@@ -4368,6 +4607,12 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.correction_request
     ADD CONSTRAINT correction_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
 
@@ -4409,6 +4654,18 @@ ALTER TABLE ONLY public.deputation
 
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.document_counter
+    ADD CONSTRAINT document_counter_kind_fkey FOREIGN KEY (kind) REFERENCES public.document_kind(symbol);
+
+ALTER TABLE ONLY public.document_counter
+    ADD CONSTRAINT document_counter_term_id_fkey FOREIGN KEY (term_id) REFERENCES public.committee_term(id);
+
+ALTER TABLE ONLY public.document_void
+    ADD CONSTRAINT document_void_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.issued_document(id);
+
+ALTER TABLE ONLY public.document_void
+    ADD CONSTRAINT document_void_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
@@ -4469,6 +4726,18 @@ ALTER TABLE ONLY public.import
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_kind_fkey FOREIGN KEY (kind) REFERENCES public.document_kind(symbol);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_term_id_fkey FOREIGN KEY (term_id) REFERENCES public.committee_term(id);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4553,6 +4822,21 @@ ALTER TABLE ONLY public.one_time_code
 
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.paper_archive_part
+    ADD CONSTRAINT paper_archive_part_archive_id_fkey FOREIGN KEY (archive_id) REFERENCES public.paper_archive(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.paper_archive_part
+    ADD CONSTRAINT paper_archive_part_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4884,6 +5168,15 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
+ALTER TABLE public.committee_term ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_term_begin ON public.committee_term FOR INSERT TO app WITH CHECK (((begun_by = public.actor_id()) AND (unit_id = ANY (public.actor_set('paper_seats'::text)))));
+
+CREATE POLICY committee_term_sight ON public.committee_term FOR SELECT TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = committee_term.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
 ALTER TABLE public.correction_request ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY correction_request_answer ON public.correction_request FOR UPDATE TO app USING ((state = 'asked'::text)) WITH CHECK (((answered_by = public.actor_id()) AND
@@ -4951,6 +5244,26 @@ CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((h
   WHERE ((appointment.id = deputation.appointment_id) AND public.actor_keeps(appointment.unit_id))))));
 
 CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
+
+ALTER TABLE public.document_counter ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_counter_begin ON public.document_counter FOR INSERT TO app WITH CHECK (((last = on_paper) AND (EXISTS ( SELECT 1
+   FROM public.committee_term term
+  WHERE ((term.id = document_counter.term_id) AND (term.unit_id = ANY (public.actor_set('paper_seats'::text))))))));
+
+CREATE POLICY document_counter_sight ON public.document_counter FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.committee_term
+  WHERE (committee_term.id = document_counter.term_id))));
+
+ALTER TABLE public.document_void ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_void_make ON public.document_void FOR INSERT TO app WITH CHECK (((voided_by = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.issued_document document
+  WHERE ((document.id = document_void.document_id) AND (document.unit_id = ANY (public.actor_set('paper_seats'::text))))))));
+
+CREATE POLICY document_void_sight ON public.document_void FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.issued_document
+  WHERE (issued_document.id = document_void.document_id))));
 
 ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
 
@@ -5043,6 +5356,15 @@ CREATE POLICY import_row_keep ON public.import_row TO app USING ((import_id IN (
    FROM public.import)));
 
 ALTER TABLE public.import_undo ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issued_document ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issued_document_issue ON public.issued_document FOR INSERT TO app WITH CHECK (((issued_by = public.actor_id()) AND (unit_id = ANY (public.actor_set('paper_seats'::text)))));
+
+CREATE POLICY issued_document_sight ON public.issued_document FOR SELECT TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = issued_document.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
@@ -5206,6 +5528,26 @@ CREATE POLICY one_time_code_make ON public.one_time_code FOR INSERT TO app WITH 
 CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+ALTER TABLE public.paper_archive ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY paper_archive_ask ON public.paper_archive FOR INSERT TO app WITH CHECK ((asked_by = public.actor_id()));
+
+CREATE POLICY paper_archive_own ON public.paper_archive FOR SELECT TO app USING ((asked_by = public.actor_id()));
+
+ALTER TABLE public.paper_archive_part ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY paper_archive_part_ask ON public.paper_archive_part FOR INSERT TO app WITH CHECK (((content IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.paper_archive
+  WHERE (paper_archive.id = paper_archive_part.archive_id))) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = paper_archive_part.pledge_id)))));
+
+CREATE POLICY paper_archive_part_own ON public.paper_archive_part FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.paper_archive
+  WHERE (paper_archive.id = paper_archive_part.archive_id))));
+
+CREATE POLICY paper_archive_turn ON public.paper_archive FOR UPDATE TO app USING ((asked_by = public.actor_id())) WITH CHECK ((asked_by = public.actor_id()));
 
 ALTER TABLE public.passkey ENABLE ROW LEVEL SECURITY;
 

@@ -109,4 +109,6 @@ pub fn routes() -> Routes {
         .with(crate::follow_up::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())
+        .with(crate::issuing::routes())
+        .with(crate::archive::routes())
 }

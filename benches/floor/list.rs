@@ -13,7 +13,11 @@ use camket::{
         view,
         waiting::Waiting,
     },
-    web::{filters, frame::Frame, parts::Tab},
+    web::{
+        filters,
+        frame::Frame,
+        parts::{Crumb, Tab},
+    },
 };
 
 use crate::{Failed, Floor};
@@ -39,6 +43,7 @@ pub struct ListPage {
     many_branches: bool,
     selectable: bool,
     offering: Option<String>,
+    files: Vec<Crumb>,
 }
 
 /// Shows the first page.
@@ -97,6 +102,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
         more,
         many_branches: false,
         offering: None,
+        files: Vec::new(),
     })
 }
 

@@ -5,6 +5,7 @@ use crate::{
     account::Account,
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
     cycle::kept::YearToKeep,
+    issuing::Document,
     member::Member,
     pledge::Pledge,
     register::request::Request,
@@ -57,6 +58,9 @@ pub const READERS: &[Office] = &[
 ];
 /// Those who act for a branch in its secretary's place.
 const HEADS_OF_BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary];
+/// Those who act for a unit to the outside: a branch's heads, the committee, the Board that is a committee's staff.
+const ISSUERS: &[Office] =
+    &[Office::Secretary, Office::DeputySecretary, Office::GrassrootsCommittee, Office::OrganizationBoard];
 /// Those who keep the register of what is below them.
 const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
@@ -140,6 +144,21 @@ rules! {
             .or_else(|| actor.sits(&[Office::OrganizationBoard], directly_above))
     };
 
+    /// A list of a unit's pledges leaves the application only by the hand of those who read them, and says what for.
+    TakeList on Unit: |actor, unit| ListPledges::allows(actor, unit);
+
+    /// What a unit issued is looked up by those who read its papers.
+    ReadDocuments on Unit: |actor, unit| ListPledges::allows(actor, unit);
+
+    /// A number from a unit's register is taken by those who act for that very unit.
+    IssueDocument on Unit: |actor, unit| actor.sits(ISSUERS, &[unit.id]);
+
+    /// The same people enter their committee's terms, and where a book on paper ended.
+    KeepTerms on Unit: |actor, unit| actor.sits(ISSUERS, &[unit.id]);
+
+    /// The same people void a number that was taken by mistake.
+    VoidDocument on Document: |actor, document| actor.sits(ISSUERS, &[document.unit]);
+
     /// The register is looked up by those who keep it, in their scope.
     ReadRegister on Unit: |actor, unit|
         actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
@@ -187,6 +206,9 @@ rules! {
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
         actor.sits(&[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee], &unit.line);
+
+    /// The leaders' pledges are taken out together by those who follow leaders, and each of them is told.
+    TakeArchive on Unit: |actor, unit| FollowLeaders::allows(actor, unit);
 
     /// Transfers into and out of a unit are followed by those who read its papers.
     FollowTransfers on Unit: |actor, unit| ListPledges::allows(actor, unit);

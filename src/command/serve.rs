@@ -13,6 +13,7 @@ use super::{Database, Outcome, Place, days, demonstration, migrate, server};
 use crate::{
     account::{seal::SealingKey, sweep},
     app::App,
+    archive,
     clock::Clock,
     config::{Config, SecondFactor, connections_of_this_machine},
     db::Db,
@@ -97,6 +98,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         demonstration::introduce(&app);
     }
     let watch = tokio::spawn(import::resuming::watch(app.clone()));
+    let archives = tokio::spawn(archive::working::watch(app.clone()));
     let due = tokio::spawn(days::watch(app.clone()));
     let sending = post.map(|post| {
         let worker = Db::of_worker(database.options("worker"));
@@ -105,6 +107,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
+    archives.abort();
     due.abort();
     sweeping.abort();
     // A mail half sent stays in the outbox.

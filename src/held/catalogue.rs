@@ -155,6 +155,7 @@ pub const SECTIONS: &[Section] = &[
 /// Tables about people that are not handed out, each with its reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("pledge_marks", "numbers drawn from revisions that are handed out whole; they tell nothing more"),
+    ("paper_archive_part", "copies of leaders' pledges that are handed out whole; gone after a day"),
     ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
     ("mail", "letters to the person: they have them; what was sent is emptied"),

@@ -7,15 +7,15 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     PledgeId,
     agreement::AgreementsPath,
-    list_rows::{self, Heading, Row, Tally},
+    list_rows::{self, Heading, Tally},
     offered::keeping::OfferedPath,
-    past_list,
+    past_list::{self, Tree},
     show::PledgePath,
     store::state_of,
     view,
@@ -24,21 +24,21 @@ use super::{
 use crate::{
     access::{
         Actor, Office,
-        policy::{AgreePledges, ListPledges, OfferCommitments, READERS},
+        policy::{AgreePledges, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments, TakeList},
     },
     app::App,
     clock::moment_text,
     cycle::{self, Cycle},
     db::Read,
     error::Result,
-    unit::{self, Unit, UnitId},
+    unit::{Unit, UnitId},
     web::{
         act::see_other,
         filters,
         form::Query,
         frame::Frame,
         page::{AGENCY, Tab as Place},
-        parts::{Badge, Tab},
+        parts::{Badge, Crumb, Tab},
         signed::{Now, Signed},
         text::Text,
     },
@@ -99,6 +99,7 @@ pub struct ListPage {
     selectable: bool,
     /// Where the unit's own list of commitments is kept, for its committee.
     offering: Option<String>,
+    files: Vec<Crumb>,
 }
 
 /// One pledge in the list.
@@ -165,7 +166,7 @@ pub async fn of_unit(
     let years = years(&mut tx, unit.id, cycle.year).await?;
     drop(tx);
     let tabs = (years, tabs(&unit, &cycle, &sum, &filter, now));
-    let shown = (waiting, rows);
+    let shown = (waiting, rows, files(&signed.actor, &unit, &filter));
     let year = cycle.year;
     let mut page = page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs);
     let offers = signed.actor.may::<OfferCommitments>(&unit);
@@ -203,25 +204,6 @@ async fn years(tx: &mut Read, unit: UnitId, shown: i32) -> Result<Vec<Tab>> {
     Ok(years.into_iter().map(|cycle| tab(cycle.year)).collect())
 }
 
-/// The tree by which a list is made: of today, or of the last day of a closed year.
-struct Tree {
-    day: Option<NaiveDate>,
-    /// The unit, or those that stood in its place.
-    stood: Vec<UnitId>,
-}
-
-impl Tree {
-    /// The tree of a year for a unit, which gets its name of then.
-    async fn of(tx: &mut Read, unit: &mut Unit, cycle: &Cycle, now: DateTime<Utc>) -> Result<Self> {
-        let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
-        if day.is_some() {
-            unit.name = unit::past::name(tx, unit.id, day).await?;
-        }
-        let stood = unit::past::stood_as(tx, unit.id, day).await?;
-        Ok(Self { day, stood })
-    }
-}
-
 async fn rows(
     tx: &mut Read,
     (reader, unit, tree): (&Actor, &Unit, &Tree),
@@ -231,10 +213,7 @@ async fn rows(
 ) -> Result<Vec<ListRow>> {
     let overdue = cycle.due_at < now;
     let confirms = reader.may::<AgreePledges>(unit);
-    let rows = match tree.day {
-        Some(day) => past_list::page(tx, &tree.stood, (cycle.id, day), filter, PAGE + 1).await?,
-        None => list_rows::page(tx, unit, cycle.id, filter, PAGE + 1).await?,
-    };
+    let rows = tree.rows(tx, unit, cycle, filter, PAGE + 1).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -342,7 +321,7 @@ fn page(
     frame: Frame,
     unit: &Unit,
     (cycle, filter): (Cycle, Filter),
-    (waiting, mut rows): (Vec<Waiting>, Vec<ListRow>),
+    (waiting, mut rows, files): (Vec<Waiting>, Vec<ListRow>, Vec<Crumb>),
     (years, tabs): (Vec<Tab>, Vec<Tab>),
 ) -> ListPage {
     let full = rows.len() > usize::try_from(PAGE).unwrap_or(50);
@@ -368,5 +347,26 @@ fn page(
         more,
         many_branches: !unit.kind.is_branch(),
         offering: None,
+        files,
     }
+}
+
+/// What can be taken out of a list, and what its unit issues.
+fn files(actor: &Actor, unit: &Unit, filter: &Filter) -> Vec<Crumb> {
+    let at = |path: &str| {
+        let list = link(unit.id, &Filter { after: None, ..filter.clone() });
+        let query = list.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        format!("/units/{}/{path}{query}", unit.id)
+    };
+    let mut files = Vec::new();
+    if actor.may::<TakeList>(unit) {
+        files.push(Crumb::new(at("pledges/export"), "Tải danh sách (PDF, Word, Excel)"));
+    }
+    if unit.kind.is_branch() && actor.may::<IssueDocument>(unit) {
+        files.push(Crumb::new(at("minutes"), "Biên bản xác nhận"));
+    }
+    if actor.may::<ReadDocuments>(unit) {
+        files.push(Crumb::new(at("documents"), "Sổ đăng ký văn bản"));
+    }
+    files
 }

@@ -12,13 +12,13 @@ pub mod entered;
 pub mod event;
 pub mod extension;
 pub mod list;
-mod list_rows;
+pub mod list_rows;
 pub mod measure;
 pub mod measure_fields;
 pub mod offered;
 pub mod paper;
 pub mod past;
-mod past_list;
+pub mod past_list;
 pub mod pasted;
 pub mod pinned;
 pub mod receipt;
@@ -181,6 +181,7 @@ pub fn routes() -> Routes {
         .post(Need::Permit, agreement::create_many)
         .get(Need::Permit, revision::changes)
         .get(Need::Permit, paper::show)
+        .get(Need::Permit, paper::word)
         .post(Need::Permit, copy::receive)
         .get(Need::Permit, extension::page::show)
         .post(Need::Permit, extension::asking::create)

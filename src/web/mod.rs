@@ -5,6 +5,7 @@ pub mod address;
 pub mod assets;
 pub mod back;
 pub mod difference;
+pub mod download;
 pub mod edge;
 pub mod ended;
 pub mod failure;

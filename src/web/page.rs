@@ -162,6 +162,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ("admitted", "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu."),
     ("letters-sent", "Đã gửi thư kích hoạt. Địa chỉ nhận được ghi ở từng dòng."),
     ("received", "Đã ghi nhận bản gửi Ban Tổ chức."),
+    ("document-issued", "Đã lấy số và ghi vào sổ."),
+    ("document-voided", "Đã hủy văn bản. Số của nó không dùng lại."),
+    ("term-begun", "Đã ghi nhiệm kỳ."),
+    ("numbers-begun", "Đã ghi số cuối của sổ giấy. Số lấy ở đây nối tiếp."),
+    ("archive-stopped", "Đã dừng. Những bản đã làm vẫn giữ; làm tiếp được."),
+    ("archive-resumed", "Đang làm tiếp từ chỗ đã dừng."),
 ];
 /// What is said after something did not come off.
 const WARNINGS: &[(&str, &str)] =

@@ -10,7 +10,7 @@ use crate::{
         Visitor, World,
         moves::{book, small},
     },
-    later_pages,
+    later_pages, papers,
 };
 
 pub(super) const AXE: &str = include_str!("axe.min.js");
@@ -314,6 +314,7 @@ async fn every_page_is_accessible() {
     tours.extend(keepers_tours(&server).await);
     tours.extend(later_pages::waiting(&server.app).await);
     tours.extend(later_pages::imports(&server).await);
+    tours.extend(papers::papers(&server.app).await);
     let late = Listening::start().await;
     let late_tours = later_pages::year_end(&late.app).await;
     let mut wrong = not_toured(tours.iter().chain(&late_tours));
@@ -469,7 +470,7 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
             route.method == axum::http::Method::GET
                 && !route.path.ends_with("/paper")
                 && !route.path.ends_with("/package")
-                && !route.path.contains(".xlsx")
+                && ![".xlsx", ".docx", ".pdf", "/file"].iter().any(|ending| route.path.ends_with(ending))
         })
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)

@@ -29,6 +29,7 @@ mod later_pages;
 mod line;
 mod measures;
 mod offline;
+mod papers;
 mod passkeys;
 mod single_sign_on;
 mod stories;

@@ -4,6 +4,7 @@
 mod arranged;
 mod forged;
 mod guarded;
+mod papers;
 mod years;
 
 use arranged::{
@@ -380,6 +381,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ];
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
+    doors.extend(papers::doors(app, world).await);
     doors
 }
 

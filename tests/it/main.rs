@@ -40,6 +40,7 @@ mod nobody_confirms_their_own;
 mod offices_are_given;
 mod old_papers_keep_their_names;
 mod package;
+mod papers;
 mod people_move_between_branches;
 mod posts_decide_who_manages;
 mod queries_are_recorded;

@@ -1,5 +1,6 @@
 //! The policy as one table, `docs/access.md`.
 
+mod documents;
 mod requests;
 
 use std::fmt::Write;
@@ -217,7 +218,7 @@ fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
@@ -228,6 +229,7 @@ fn all_rows() -> Vec<Row> {
     rows.extend(office_rows());
     rows.extend(requests::rows());
     rows.extend([
+        row::<policy::VoidDocument>("a branch's document", documents::document()),
         row::<policy::WritePledge>("a pledge one is entering", entered(true)),
         row::<policy::TakeReceipt>("a pledge one entered", entered(false)),
         row::<policy::ReturnPledge>("a pledge one entered", entered(false)),
