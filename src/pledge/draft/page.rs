@@ -186,19 +186,9 @@ impl Open {
             .into_iter()
             .map(|section| {
                 let part = draft.content.part(&section.key);
-                let mut commitments: Vec<_> = part
-                    .map(|part| {
-                        part.commitments.iter().map(|one| edit_commitment(one, &offered, remarks)).collect()
-                    })
-                    .unwrap_or_default();
-                // One field to add another; at first as many as the section asks for.
-                commitments.push(blank_commitment(&offered, now));
-                while commitments.len() < section.at_least {
-                    commitments.push(blank_commitment(&offered, now));
-                }
-                for (index, one) in commitments.iter_mut().enumerate() {
-                    one.number = index + 1;
-                }
+                let written = part.map_or(&[][..], |part| &part.commitments);
+                let written = written.iter().map(|one| edit_commitment(one, &offered, remarks)).collect();
+                let commitments = with_blanks(written, section.at_least, || blank_commitment(&offered, now));
                 EditPart {
                     text: part.map(|part| part.text.clone()).unwrap_or_default(),
                     carried: if section.key == under { carried(&draft.content) } else { Vec::new() },
@@ -271,6 +261,22 @@ impl Open {
             })
             .collect()
     }
+}
+
+/// The commitments of a section with one field to add another; at first as many as the section asks for.
+fn with_blanks(
+    mut commitments: Vec<EditCommitment>,
+    at_least: usize,
+    blank: impl Fn() -> EditCommitment,
+) -> Vec<EditCommitment> {
+    commitments.push(blank());
+    while commitments.len() < at_least {
+        commitments.push(blank());
+    }
+    for (number, one) in (1..).zip(&mut commitments) {
+        one.number = number;
+    }
+    commitments
 }
 
 /// What was taken out and is not back, by id.
