@@ -444,6 +444,9 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
     let opened: Vec<&String> = tours.flat_map(|(_, _, pages)| pages).map(|(_, path)| path).collect();
     let by_redirect = ["/pledges", "/transfers"];
     let not_yet = [
+        // For browsers alone.
+        "/manifest.webmanifest",
+        "/service-worker.js",
         // Shown in a demonstration alone.
         "/gallery",
         // Between two steps of signing in; the stories of accounts look at it.
