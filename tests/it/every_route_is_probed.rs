@@ -4,6 +4,7 @@
 mod arranged;
 mod forged;
 mod guarded;
+mod told;
 mod years;
 
 use arranged::{
@@ -370,6 +371,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ];
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
+    let rule = told::arrange(app).await;
+    doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors
 }
 
@@ -389,6 +392,9 @@ const PROVIDER: &[&str] = &[
     "/sign-in/oidc/binding",
     "/account/oidc/start",
 ];
+
+/// Not there without a token that somebody made.
+const FEED: &str = "/calendar/{token}";
 
 /// Posts that carry files.
 const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry"];
@@ -426,7 +432,8 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
         let let_in = matches!(status, 200 | 409 | 422) || (status == 303 && !inside.wants_a_sign_in());
         if !(let_in
             || ["/sign-out", DEMONSTRATION].contains(&door.pattern)
-            || PROVIDER.contains(&door.pattern))
+            || PROVIDER.contains(&door.pattern)
+            || door.pattern == FEED)
         {
             wrong.push(format!("someone it is for: {}: {}", inside.asked, inside.html.words));
         }
