@@ -356,18 +356,20 @@ CREATE FUNCTION public.awaited(moment timestamp with time zone) RETURNS TABLE(oc
      where pledge.state in ('asked', 'draft') and cycle.opened_at is not null and cycle.opens_at <= moment
     union all
     select 'returned', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(back.at),
-           case when pledge.state = 'returned' then greatest(cycle.cut_off_at, pledge.extended_to) end
+           case when pledge.state = 'returned' then greatest(cycle.cut_off_at, pledge.extended_to) else year_ends(cycle.id) end
       from pledge join cycle on cycle.id = pledge.cycle_id
       join lateral (select max(at) as at from pledge_event
                      where pledge_event.pledge_id = pledge.id and step = 'return') back on back.at is not null
      where (pledge.state = 'returned' or pledge.amendment = 'returned') and pledge.stage = 'open'
     union all
     select 'unread', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
-           day_of(case when pledge.state = 'submitted' then pledge.submitted_at else pledge.amendment_sent_at end), null
+           day_of(case when pledge.state = 'submitted' then pledge.submitted_at else pledge.amendment_sent_at end),
+           year_ends(cycle.id)
       from pledge join cycle on cycle.id = pledge.cycle_id
      where (pledge.state = 'submitted' or pledge.amendment = 'sent') and pledge.stage = 'open'
     union all
-    select 'extension', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(asked_at), null
+    select 'extension', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(asked_at),
+           year_ends(cycle.id)
       from extension join pledge on pledge.id = extension.pledge_id join cycle on cycle.id = pledge.cycle_id
      where extension.state = 'asked'
     union all
@@ -2638,6 +2640,19 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.try_mail_again(which uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then return false; end if;
+
+  update mail set parked_at = null, tries = 0, next_at = moment where id = which and parked_at is not null;
+
+  return found;
+
+end $$;
+
 CREATE FUNCTION public.undo_import(wanted uuid, at timestamp with time zone, actor_name text, office_title text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2919,6 +2934,11 @@ CREATE FUNCTION public.write_reminders(on_day date, moment timestamp with time z
       returning id, member_id, rule_id, about)
     select fresh.id, due.names from fresh join due using (member_id, rule_id, about)
   $$;
+
+CREATE FUNCTION public.year_ends(which uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select closes_at from cycle_phase where cycle_id = which and phase = 'self_review' $$;
 
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
@@ -5616,8 +5636,6 @@ CREATE POLICY legal_basis_mend ON public.legal_basis FOR UPDATE TO app USING (pu
 CREATE POLICY legal_basis_sight ON public.legal_basis FOR SELECT TO app, worker USING (true);
 
 ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY mail_again ON public.mail FOR UPDATE TO app USING (((parked_at IS NOT NULL) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register))) WITH CHECK (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
 

@@ -131,6 +131,11 @@ create function workdays(since date, until date) returns integer
 revoke all on function works_on(date), next_working_day(date), workdays(date, date) from public;
 grant execute on function works_on(date), next_working_day(date), workdays(date, date) to app, worker;
 
+-- Until when a year's papers are acted on; null where no day is set.
+create function year_ends(which uuid) returns timestamptz
+  language sql stable security definer set search_path = public, pg_temp
+  as $$ select closes_at from cycle_phase where cycle_id = which and phase = 'self_review' $$;
+
 -- What is waited for: each paper with the day that counts, and until when it is told.
 create function awaited(moment timestamptz)
   returns table (occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid,
@@ -143,18 +148,20 @@ create function awaited(moment timestamptz)
      where pledge.state in ('asked', 'draft') and cycle.opened_at is not null and cycle.opens_at <= moment
     union all
     select 'returned', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(back.at),
-           case when pledge.state = 'returned' then greatest(cycle.cut_off_at, pledge.extended_to) end
+           case when pledge.state = 'returned' then greatest(cycle.cut_off_at, pledge.extended_to) else year_ends(cycle.id) end
       from pledge join cycle on cycle.id = pledge.cycle_id
       join lateral (select max(at) as at from pledge_event
                      where pledge_event.pledge_id = pledge.id and step = 'return') back on back.at is not null
      where (pledge.state = 'returned' or pledge.amendment = 'returned') and pledge.stage = 'open'
     union all
     select 'unread', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
-           day_of(case when pledge.state = 'submitted' then pledge.submitted_at else pledge.amendment_sent_at end), null
+           day_of(case when pledge.state = 'submitted' then pledge.submitted_at else pledge.amendment_sent_at end),
+           year_ends(cycle.id)
       from pledge join cycle on cycle.id = pledge.cycle_id
      where (pledge.state = 'submitted' or pledge.amendment = 'sent') and pledge.stage = 'open'
     union all
-    select 'extension', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(asked_at), null
+    select 'extension', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(asked_at),
+           year_ends(cycle.id)
       from extension join pledge on pledge.id = extension.pledge_id join cycle on cycle.id = pledge.cycle_id
      where extension.state = 'asked'
     union all
@@ -278,7 +285,7 @@ create function digest_lines(on_day date, moment timestamptz, by_mail boolean, b
        and not exists (select from mail where mail.member_id = member.id and mail.kind = 'digest' and mail.day = on_day)
      order by member.id, notice.at, notice.id
   $$;
-revoke all on function awaited(timestamptz), due_reminders(date, timestamptz), write_reminders(date, timestamptz),
+revoke all on function year_ends(uuid), awaited(timestamptz), due_reminders(date, timestamptz), write_reminders(date, timestamptz),
   digest_lines(date, timestamptz, boolean, boolean) from public;
 grant execute on function due_reminders(date, timestamptz), write_reminders(date, timestamptz),
   digest_lines(date, timestamptz, boolean, boolean) to worker;

@@ -45,6 +45,8 @@ async fn no_planted_name_or_word_is_ever_logged() {
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .with_writer(move || writer.clone())
         .finish();
+    // With one listener alone, a line that another test's thread comes to first would be silent here too.
+    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
     let _listening = tracing::subscriber::set_default(subscriber);
     let (an, secretary) = (app.an(), app.secretary());
     let id = an.writes_a_pledge("Giữ lời Thầmkínquá suốt năm.").await;

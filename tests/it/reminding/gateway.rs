@@ -138,6 +138,7 @@ async fn the_gateway_is_told_in_signed_words_and_again_until_it_takes_them() {
     // The day's message is one as well.
     let id = an.own_pledge().await;
     an.sends(id).await;
+    secretary.signs_in().await.is_done();
     secretary.confirms(id).await;
     app.comes_to(2026, 11, 25);
     assert_eq!(runs(&app).await.unwrap().messages, 1);
