@@ -357,6 +357,48 @@ CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id
       from person join kept on kept.member_id = person.id
   $$;
 
+CREATE FUNCTION public.awaited(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'unsent', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(greatest(cycle.due_at, pledge.extended_to)), greatest(cycle.cut_off_at, pledge.extended_to)
+      from pledge join cycle on cycle.id = pledge.cycle_id
+     where pledge.state in ('asked', 'draft') and cycle.opened_at is not null and cycle.opens_at <= moment
+    union all
+    select 'returned', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(back.at),
+           case when pledge.state = 'returned' then greatest(cycle.cut_off_at, pledge.extended_to) else year_ends(cycle.id) end
+      from pledge join cycle on cycle.id = pledge.cycle_id
+      join lateral (select max(at) as at from pledge_event
+                     where pledge_event.pledge_id = pledge.id and step = 'return') back on back.at is not null
+     where (pledge.state = 'returned' or pledge.amendment = 'returned') and pledge.stage = 'open'
+    union all
+    select 'unread', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(case when pledge.state = 'submitted' then pledge.submitted_at else pledge.amendment_sent_at end),
+           year_ends(cycle.id)
+      from pledge join cycle on cycle.id = pledge.cycle_id
+     where (pledge.state = 'submitted' or pledge.amendment = 'sent') and pledge.stage = 'open'
+    union all
+    select 'extension', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(asked_at),
+           year_ends(cycle.id)
+      from extension join pledge on pledge.id = extension.pledge_id join cycle on cycle.id = pledge.cycle_id
+     where extension.state = 'asked'
+    union all
+    select 'self_review', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(phase.opens_at), phase.closes_at
+      from pledge join cycle on cycle.id = pledge.cycle_id
+      join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+     where pledge.state = 'agreed' and pledge.stage = 'open' and phase.opens_at <= moment
+    union all
+    select 'progress', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(greatest(pledge.agreed_at, make_timestamptz(cycle.year, 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh'), told.at)),
+           coalesce(phase.opens_at, make_timestamptz(cycle.year + 1, 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh'))
+      from pledge join cycle on cycle.id = pledge.cycle_id
+      left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+      left join lateral (select max(at) as at from check_in where check_in.pledge_id = pledge.id) told on true
+     where pledge.state = 'agreed' and pledge.stage = 'open'
+  $$;
+
 CREATE FUNCTION public.begin_agency_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -397,6 +439,17 @@ begin
   insert into standing_history (member_id, standing, during)
   select fresh.id, past.stood, past.during
     from fresh cross join lateral standings_from_dates(fresh.standing, joined_on, official_on) past;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.begin_with_reminder_rules() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform give_reminder_rules(new.id, new.year);
 
   return null;
 
@@ -664,6 +717,10 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.day_of(moment timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (moment at time zone 'Asia/Ho_Chi_Minh')::date $$;
+
 CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -806,6 +863,26 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
+CREATE FUNCTION public.digest_lines(on_day date, moment timestamp with time zone, by_mail boolean, by_message boolean) RETURNS TABLE(notice_id uuid, member_id uuid, email text, phone text, kind text, at timestamp with time zone, about uuid, year integer, count integer, due_on date, words text, place text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select notice.id, member.id, case when by_mail and member.email = member.proved_email then member.email end,
+           case when by_message then member.phone end, notice.kind, notice.at, notice.about, notice.year, notice.count,
+           notice.due_on, coalesce(rule.words, ''), unit.name
+      from notice
+      join member on member.id = notice.member_id
+      left join notice_choice choice on choice.member_id = member.id
+      left join reminder_rule rule on rule.id = notice.rule_id
+      left join unit on unit.id = notice.about
+     where notice.read_at is null and notice.mailed_on is null and notice.at <= moment
+       and notice.at > moment - make_interval(days => (select oldest_days from reminder_setting))
+       and coalesce(choice.daily, true)
+       and ((by_mail and member.email = member.proved_email) or (by_message and member.phone is not null))
+       and not exists (select from mail where mail.member_id = member.id and mail.kind = 'digest' and mail.day = on_day)
+     order by member.id, notice.at, notice.id
+  $$;
+
 CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -831,6 +908,76 @@ begin
   return true;
 
 end $$;
+
+CREATE FUNCTION public.due_reminders(on_day date, moment timestamp with time zone) RETURNS TABLE(rule_id uuid, member_id uuid, kind text, about uuid, year integer, count integer, due_on date, names text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with waiting as materialized (
+      select * from awaited(moment) where until is null or moment <= until
+    ), timed as materialized (
+      select since, workdays(since, on_day) as passed from (select distinct since from waiting) days
+    ), fired as materialized (
+      select rule.id as rule_id, rule.audience, waiting.*
+        from waiting
+        join timed using (since)
+        join reminder_rule rule on rule.cycle_id = waiting.cycle_id and rule.occasion = waiting.occasion and rule.active
+       where works_on(on_day)
+         and ((on_day <= since and abs(passed) = any (rule.before))
+              or (on_day >= since and passed >= rule.after
+                  and case when rule.every is null then passed = rule.after
+                           else (passed - rule.after) % rule.every = 0 end))
+    ), holder as materialized (
+      select appointment.member_id, appointment.unit_id, appointment.office from appointment
+       where appointment.during @> on_day and appointment.unit_id is not null
+         and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee', 'organization_board')
+      union
+      select deputation.deputy_id, appointment.unit_id, appointment.office
+        from deputation join appointment on appointment.id = deputation.appointment_id
+       where deputation.during @> on_day and deputation.accepted and deputation.ended_at is null
+         and appointment.during @> on_day and appointment.member_id = deputation.holder_id
+         and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee')
+    ), committee as materialized (
+      -- A unit's Board speaks where it has no committee of its own in the register.
+      select distinct holder.member_id, holder.unit_id from holder
+       where office = 'grassroots_committee'
+          or (office = 'organization_board'
+              and not exists (select from holder sits where sits.unit_id = holder.unit_id
+                                                        and sits.office = 'grassroots_committee'))
+    ), seat as (
+      -- Units above a branch where somebody is there to be told, from below: an empty seat swallows nothing.
+      select line.below_id as branch_id, line.above_id as unit_id,
+             row_number() over (partition by line.below_id order by line.depth) as level
+        from unit_closure line
+       where line.depth > 0 and line.above_id in (select unit_id from committee)
+    ), upwards as (
+      select fired.rule_id, committee.member_id, fired.occasion, seat.unit_id, fired.year, unit.name,
+             count(*)::integer as many, min(fired.since) as since
+        from fired
+        join seat on seat.branch_id = fired.branch_id
+                 and seat.level = case fired.audience when 'above' then 1 when 'second' then 2 end
+        join committee on committee.unit_id = seat.unit_id and committee.member_id <> fired.member_id
+        join unit on unit.id = fired.branch_id
+       group by fired.rule_id, committee.member_id, fired.occasion, seat.unit_id, fired.year, fired.branch_id, unit.name
+    )
+    select fired.rule_id, fired.member_id, 'remind_' || fired.occasion, fired.pledge_id, fired.year, 1, fired.since,
+           '{}'::text[]
+      from fired where fired.audience = 'writer'
+    union all
+    select fired.rule_id, holder.member_id, 'unit_' || fired.occasion, fired.branch_id, fired.year,
+           count(*)::integer, min(fired.since), array_agg(member.full_name order by member.given_name, member.full_name)
+      from fired
+      join (select distinct member_id, unit_id from holder where office in ('secretary', 'deputy_secretary')) holder
+        on holder.unit_id = fired.branch_id and holder.member_id <> fired.member_id
+      join member on member.id = fired.member_id
+     where fired.audience = 'branch'
+     group by fired.rule_id, holder.member_id, fired.occasion, fired.branch_id, fired.year
+    union all
+    select upwards.rule_id, upwards.member_id, 'unit_' || upwards.occasion, upwards.unit_id, upwards.year,
+           sum(many)::integer, min(upwards.since), array_agg(upwards.name || ' (' || many || ')' order by upwards.name)
+      from upwards
+     group by upwards.rule_id, upwards.member_id, upwards.occasion, upwards.unit_id, upwards.year
+  $$;
 
 CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
@@ -1312,6 +1459,17 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.give_reminder_rules(to_cycle uuid, of_year integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into reminder_rule (cycle_id, position, occasion, audience, before, after, every, words, active)
+    select to_cycle, position, occasion, audience, before, after, every, words, active
+      from reminder_rule
+     where cycle_id is not distinct from (select cycle.id from cycle join reminder_rule on cycle_id = cycle.id
+                                           where cycle.year < of_year order by cycle.year desc limit 1)
+  $$;
+
 CREATE FUNCTION public.guard_deputation() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1332,6 +1490,20 @@ begin
   return new;
 
 end $$;
+
+CREATE FUNCTION public.holders_in(place uuid, wanted text[], on_day date) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select appointment.member_id from appointment
+     where appointment.unit_id = place and appointment.during @> on_day and appointment.office = any (wanted)
+    union
+    select deputation.deputy_id
+      from deputation join appointment on appointment.id = deputation.appointment_id
+     where appointment.unit_id = place and appointment.during @> on_day and appointment.office = any (wanted)
+       and deputation.during @> on_day and deputation.accepted and deputation.ended_at is null
+       and appointment.member_id = deputation.holder_id and not appointment.office = any (weighty_offices())
+  $$;
 
 CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
@@ -1550,6 +1722,12 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.next_working_day(on_day date) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select each::date from generate_series(on_day + 1, on_day + 60, interval '1 day') each
+         where works_on(each::date) limit 1 $$;
+
 CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1667,7 +1845,21 @@ CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURN
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid, whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamp with time zone, stale boolean)
+CREATE FUNCTION public.open_calendar_feed(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, fetches integer)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update calendar_feed feed
+       set fetched_at = moment,
+           fetches = case when hour_began > moment - interval '1 hour' then feed.fetches + 1 else 1 end,
+           hour_began = case when hour_began > moment - interval '1 hour' then hour_began else moment end
+      from member join account on account.member_id = member.id and account.locked_at is null
+     where feed.token_hash = token and member.id = feed.member_id
+       and member.standing not in ('transferred', 'ended')
+    returning member.id, member.code, feed.fetches
+  $$;
+
+CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid, whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamp with time zone, stale boolean, unread bigint)
     LANGUAGE plpgsql SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1689,9 +1881,23 @@ begin
 
   offices := described(mine);
 
+  -- More than a hundred are as good as a hundred.
+  unread := (select count(*) from (select from notice where notice.member_id = open_session.member_id
+                                                        and read_at is null limit 100) few);
+
   return next;
 
 end $$;
+
+CREATE FUNCTION public.outbox_counts(since timestamp with time zone) RETURNS TABLE(channel text, kind text, sent bigint, waiting bigint, parked bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select channel, kind, count(*) filter (where sent_at is not null),
+           count(*) filter (where sent_at is null and parked_at is null), count(*) filter (where parked_at is not null)
+      from mail where queued_at > since and actor_keeps_register()
+     group by channel, kind order by channel, kind
+  $$;
 
 CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, credential jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1814,6 +2020,17 @@ begin
   return changed;
 
 end $$;
+
+CREATE FUNCTION public.preview_reminders(on_day date, moment timestamp with time zone) RETURNS TABLE(occasion text, audience text, year integer, people bigint, things bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select rule.occasion, rule.audience, due.year, count(distinct due.member_id), sum(due.count)
+      from due_reminders(on_day, moment) due join reminder_rule rule on rule.id = due.rule_id
+     where actor_keeps_register()
+     group by rule.occasion, rule.audience, rule.position, due.year
+     order by due.year desc, rule.position
+  $$;
 
 CREATE FUNCTION public.rebuild_unit_closure() RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -2001,6 +2218,25 @@ CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
 
+CREATE FUNCTION public.send_at_once(thing uuid, what text, mail_id uuid, title text, letter text, message text, by_mail boolean, by_message boolean, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with told as (
+      select notice.id, member.id as member_id, case when by_mail and member.email = member.proved_email then member.email end as email,
+             case when by_message then member.phone end as phone
+        from notice join member on member.id = notice.member_id
+       where notice.about = thing and notice.kind = what and notice.at = moment and notice.mailed_on is null
+       limit 1
+    ), queued as (
+      insert into mail (id, member_id, kind, channel, day, address, subject, body, queued_at, next_at)
+      select mail_id, member_id, 'returned', case when email is null then 'message' else 'mail' end, day_of(moment),
+             coalesce(email, phone), title, case when email is null then message else letter end, moment, moment
+        from told where coalesce(email, phone) is not null
+      returning member_id)
+    update notice set mailed_on = day_of(moment) where id in (select id from told) and exists (select from queued)
+  $$;
+
 CREATE FUNCTION public.send_leader_copy() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2028,7 +2264,7 @@ end $$;
 CREATE FUNCTION public.set_own_email(address text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ update member set email = address where id = actor_id() $$;
+    AS $$ update member set email = address, proved_email = address where id = actor_id() $$;
 
 CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2295,6 +2531,177 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.tell(who uuid, what text, moment timestamp with time zone, thing uuid, of_year integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into notice (id, member_id, kind, at, about, year)
+    select gen_random_uuid(), who, what, moment, thing, of_year
+     where who is not null and thing is not null and who is distinct from actor_id()
+  $$;
+
+CREATE FUNCTION public.tell_heads(branch uuid, but_not uuid, what text, moment timestamp with time zone, thing uuid, of_year integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select tell(head, what, moment, thing, of_year)
+      from holders_in(branch, array['secretary', 'deputy_secretary'], day_of(moment)) head
+     where head is distinct from but_not
+  $$;
+
+CREATE FUNCTION public.tell_of_copy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(pledge.member_id, 'copy_received', new.opened_at, pledge.id, cycle.year)
+    from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, 'correction_answered', new.answered_at, new.id, null);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_deputation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    perform tell(new.deputy_id, 'deputy_asked', new.asked_at, new.id, null);
+
+  else
+    perform tell(new.holder_id, 'deputy_answered', new.answered_at, new.id, null);
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, 'entered', new.sent_at, new.pledge_id,
+               (select cycle.year from pledge join cycle on cycle.id = cycle_id where pledge.id = new.pledge_id));
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(pledge.member_id, 'noted', new.at, pledge.id, cycle.year)
+    from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_office() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, case new.act when 'end' then 'office_ended' else 'office_given' end, new.at,
+               coalesce(new.unit_id, new.agency_id), null);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_pledge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  paper   pledge;
+
+  of_year integer;
+
+begin
+  select * into paper from pledge where id = new.pledge_id;
+
+  select year into of_year from cycle where id = paper.cycle_id;
+
+  case new.step
+    when 'ask_extension' then
+      perform tell_heads(paper.branch_id, paper.member_id, 'extension_asked', new.at, paper.id, of_year);
+
+    when 'object_entry' then
+      perform tell(paper.entered_by, 'entry_disowned', new.at, paper.id, of_year);
+
+    else
+      perform tell(paper.member_id,
+                   case new.step when 'return' then 'returned' when 'agree' then 'confirmed'
+                     when 'extend' then 'extension_granted' when 'refuse_extension' then 'extension_refused'
+                     when 'decide' then 'decided' end,
+                   new.at, paper.id, of_year);
+
+  end case;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_transfer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  way transfer;
+
+begin
+  select * into way from transfer where id = new.transfer_id;
+
+  case new.step
+    when 'ask' then
+      perform tell_heads(way.from_branch_id, way.member_id, 'transfer_asked', new.at, way.id, null);
+
+    when 'send' then
+      perform tell(way.member_id, 'transfer_sent', new.at, way.id, null);
+
+      perform tell_heads(way.to_branch_id, way.member_id, 'transfer_comes', new.at, way.id, null);
+
+    when 'accept' then
+      perform tell(way.member_id, 'transfer_accepted', new.at, way.id, null);
+
+      perform tell_heads(way.from_branch_id, way.member_id, 'transfer_done', new.at, way.id, null);
+
+    when 'refuse' then
+      perform tell(way.member_id, 'transfer_refused', new.at, way.id, null);
+
+      perform tell_heads(way.from_branch_id, way.member_id, 'transfer_came_back', new.at, way.id, null);
+
+    when 'leave' then
+      perform tell(way.member_id, 'transfer_left', new.at, way.id, null);
+
+    when 'take_back' then
+      perform tell(way.member_id, 'transfer_taken_back', new.at, way.id, null);
+
+    else null;
+
+  end case;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2322,6 +2729,19 @@ begin
   return query select category_by(rules, member.id), count(*) from member
                 where branch_id is not null and standing in ('probationary', 'official', 'temporary')
                 group by 1;
+
+end $$;
+
+CREATE FUNCTION public.try_mail_again(which uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then return false; end if;
+
+  update mail set parked_at = null, tries = 0, next_at = moment where id = which and parked_at is not null;
+
+  return found;
 
 end $$;
 
@@ -2581,6 +3001,37 @@ CREATE FUNCTION public.why_session_ended(token bytea, at timestamp with time zon
       (select cause from session_end where token_hash = token))
   $$;
 
+CREATE FUNCTION public.workdays(since date, until date) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select (sign(until - since) * count(*))::integer
+      from generate_series(least(since, until) + 1, greatest(since, until), interval '1 day') each
+     where works_on(each::date)
+  $$;
+
+CREATE FUNCTION public.works_on(on_day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select coalesce((select works from day_off where day = on_day), extract(isodow from on_day) < 6) $$;
+
+CREATE FUNCTION public.write_reminders(on_day date, moment timestamp with time zone) RETURNS TABLE(notice_id uuid, names text[])
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with due as materialized (select * from due_reminders(on_day, moment)), fresh as (
+      insert into notice (id, member_id, kind, at, about, year, count, due_on, rule_id, day)
+      select gen_random_uuid(), member_id, kind, moment, about, year, count, due_on, rule_id, on_day from due
+      on conflict (member_id, rule_id, about, day) where rule_id is not null do nothing
+      returning id, member_id, rule_id, about)
+    select fresh.id, due.names from fresh join due using (member_id, rule_id, about)
+  $$;
+
+CREATE FUNCTION public.year_ends(which uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select closes_at from cycle_phase where cycle_id = which and phase = 'self_review' $$;
+
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
@@ -2743,6 +3194,15 @@ CREATE TABLE public.borne_name (
     full_name text NOT NULL,
     fold text NOT NULL,
     bearers integer NOT NULL
+);
+
+CREATE TABLE public.calendar_feed (
+    member_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    fetched_at timestamp with time zone,
+    hour_began timestamp with time zone,
+    fetches integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.check_in (
@@ -3142,7 +3602,9 @@ CREATE TABLE public.mail (
     sent_at timestamp with time zone,
     parked_at timestamp with time zone,
     failure text,
-    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'digest'::text])))
+    channel text DEFAULT 'mail'::text NOT NULL,
+    CONSTRAINT mail_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'message'::text]))),
+    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'returned'::text, 'digest'::text])))
 );
 
 CREATE TABLE public.mail_proof (
@@ -3215,6 +3677,7 @@ CREATE TABLE public.member (
     email text,
     version integer DEFAULT 0 NOT NULL,
     numbers text GENERATED ALWAYS AS (((((regexp_replace(upper(code), '[^A-Z0-9]'::text, ''::text, 'g'::text) || ' '::text) || regexp_replace(upper(COALESCE(card_number, ''::text)), '[^A-Z0-9]'::text, ''::text, 'g'::text)) || ' '::text) || regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text))) STORED NOT NULL,
+    proved_email text,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
     CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
@@ -3274,6 +3737,28 @@ CREATE TABLE public.offered_commitment (
     withdrawn_by uuid,
     CONSTRAINT offered_commitment_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
     CONSTRAINT offered_commitment_statement_check CHECK ((statement <> ''::text))
+CREATE TABLE public.notice (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    about uuid NOT NULL,
+    year integer,
+    count integer DEFAULT 1 NOT NULL,
+    due_on date,
+    rule_id uuid,
+    day date,
+    read_at timestamp with time zone,
+    mailed_on date,
+    CONSTRAINT notice_check CHECK (((rule_id IS NULL) = (day IS NULL))),
+    CONSTRAINT notice_count_check CHECK ((count > 0)),
+    CONSTRAINT notice_kind_check CHECK ((kind ~ '^[a-z_]+$'::text))
+);
+
+CREATE TABLE public.notice_choice (
+    member_id uuid NOT NULL,
+    daily boolean NOT NULL,
+    chosen_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE public.oidc_arrival (
@@ -3535,6 +4020,53 @@ CREATE TABLE public.register_export (
     exported_at timestamp with time zone NOT NULL,
     exported_by uuid NOT NULL,
     CONSTRAINT register_export_purpose_check CHECK ((purpose <> ''::text))
+);
+
+CREATE TABLE public.reminder_rule (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    cycle_id uuid,
+    "position" integer NOT NULL,
+    occasion text NOT NULL,
+    audience text NOT NULL,
+    before integer[] DEFAULT '{}'::integer[] NOT NULL,
+    after integer,
+    every integer,
+    words text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone,
+    changed_by uuid,
+    changed_name text DEFAULT ''::text NOT NULL,
+    CONSTRAINT reminder_rule_after_check CHECK (((after >= 0) AND (after <= 400))),
+    CONSTRAINT reminder_rule_audience_check CHECK ((audience = ANY (ARRAY['writer'::text, 'branch'::text, 'above'::text, 'second'::text]))),
+    CONSTRAINT reminder_rule_before_check CHECK ((cardinality(before) <= 12)),
+    CONSTRAINT reminder_rule_every_check CHECK (((every >= 1) AND (every <= 400))),
+    CONSTRAINT reminder_rule_fits CHECK (((audience <> 'writer'::text) OR (occasion <> ALL (ARRAY['unread'::text, 'extension'::text])))),
+    CONSTRAINT reminder_rule_has_a_day_to_come CHECK (((cardinality(before) = 0) OR (occasion = 'unsent'::text))),
+    CONSTRAINT reminder_rule_occasion_check CHECK ((occasion = ANY (ARRAY['unsent'::text, 'returned'::text, 'unread'::text, 'extension'::text, 'self_review'::text, 'progress'::text]))),
+    CONSTRAINT reminder_rule_repeats_after CHECK (((every IS NULL) OR (after IS NOT NULL))),
+    CONSTRAINT reminder_rule_says_when CHECK (((cardinality(before) > 0) OR (after IS NOT NULL))),
+    CONSTRAINT reminder_rule_words_check CHECK ((length(words) <= 500))
+);
+
+CREATE TABLE public.reminder_run (
+    day date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    notices bigint DEFAULT 0 NOT NULL,
+    letters bigint DEFAULT 0 NOT NULL,
+    messages bigint DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.reminder_setting (
+    one boolean DEFAULT true NOT NULL,
+    hour integer NOT NULL,
+    active boolean NOT NULL,
+    oldest_days integer NOT NULL,
+    changed_at timestamp with time zone,
+    changed_by uuid,
+    CONSTRAINT reminder_setting_hour_check CHECK (((hour >= 0) AND (hour <= 23))),
+    CONSTRAINT reminder_setting_oldest_days_check CHECK (((oldest_days >= 1) AND (oldest_days <= 60))),
+    CONSTRAINT reminder_setting_one_check CHECK (one)
 );
 
 CREATE TABLE public.reorganization (
@@ -3885,6 +4417,12 @@ ALTER TABLE ONLY public.ballot
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_token UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_key UNIQUE (key);
 
@@ -4058,6 +4596,11 @@ ALTER TABLE ONLY public.offered_commitment
 
 ALTER TABLE ONLY public.offered_commitment
     ADD CONSTRAINT offered_commitment_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.notice_choice
+    ADD CONSTRAINT notice_choice_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.oidc_arrival
     ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
@@ -4133,6 +4676,15 @@ ALTER TABLE ONLY public.proxy_entry
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reminder_rule
+    ADD CONSTRAINT reminder_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reminder_run
+    ADD CONSTRAINT reminder_run_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY public.reminder_setting
+    ADD CONSTRAINT reminder_setting_pkey PRIMARY KEY (one);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
@@ -4287,7 +4839,11 @@ CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, receiv
 
 CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
 
-CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
+CREATE INDEX mail_parked ON public.mail USING btree (parked_at DESC, id) WHERE (parked_at IS NOT NULL);
+
+CREATE INDEX mail_queued ON public.mail USING btree (queued_at);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (channel, next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
 
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
@@ -4320,6 +4876,13 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
 CREATE INDEX offered_commitment_of_unit ON public.offered_commitment USING btree (unit_id, cycle_id);
+CREATE INDEX notice_about ON public.notice USING btree (about, kind);
+
+CREATE INDEX notice_member ON public.notice USING btree (member_id, at DESC, id DESC);
+
+CREATE UNIQUE INDEX notice_reminder_once ON public.notice USING btree (member_id, rule_id, about, day) WHERE (rule_id IS NOT NULL);
+
+CREATE INDEX notice_unread ON public.notice USING btree (member_id) WHERE (read_at IS NULL);
 
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
 
@@ -4356,6 +4919,8 @@ CREATE UNIQUE INDEX proxy_entry_one_open ON public.proxy_entry USING btree (pled
 CREATE INDEX proxy_entry_pledge ON public.proxy_entry USING btree (pledge_id, revision);
 
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
+
+CREATE UNIQUE INDEX reminder_rule_once ON public.reminder_rule USING btree (cycle_id, occasion, audience) NULLS NOT DISTINCT;
 
 CREATE INDEX reorganization_coming ON public.reorganization USING btree (first_day) WHERE (state = 'coming'::text);
 
@@ -4423,6 +4988,8 @@ CREATE TRIGGER agency_undo_insert AFTER INSERT ON public.agency REFERENCING NEW 
 
 CREATE TRIGGER agency_undo_update AFTER UPDATE ON public.agency REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER appointment_act_told AFTER INSERT ON public.appointment_act FOR EACH ROW WHEN ((new.act = ANY (ARRAY['appoint'::text, 'confirm'::text, 'end'::text]))) EXECUTE FUNCTION public.tell_of_office();
+
 CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
 
 CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
@@ -4437,9 +5004,20 @@ CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERE
 
 CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER correction_request_told AFTER UPDATE OF state ON public.correction_request FOR EACH ROW WHEN (((old.state = 'asked'::text) AND (new.state = ANY (ARRAY['accepted'::text, 'refused'::text])))) EXECUTE FUNCTION public.tell_of_correction();
+
+CREATE TRIGGER cycle_begins_with_reminder_rules AFTER INSERT ON public.cycle FOR EACH ROW EXECUTE FUNCTION public.begin_with_reminder_rules();
+
+CREATE TRIGGER deputation_answered_told AFTER UPDATE OF answered_at ON public.deputation FOR EACH ROW WHEN (((old.answered_at IS NULL) AND (new.answered_at IS NOT NULL))) EXECUTE FUNCTION public.tell_of_deputation();
+
+CREATE TRIGGER deputation_asked_told AFTER INSERT ON public.deputation FOR EACH ROW WHEN ((new.answered_at IS NULL)) EXECUTE FUNCTION public.tell_of_deputation();
+
 CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
 
 CREATE TRIGGER issued_document_numbered BEFORE INSERT ON public.issued_document FOR EACH ROW EXECUTE FUNCTION public.number_document();
+CREATE TRIGGER follow_up_note_told AFTER INSERT ON public.follow_up_note FOR EACH ROW WHEN ((new.audience = 'open'::text)) EXECUTE FUNCTION public.tell_of_note();
+
+CREATE TRIGGER leader_copy_told AFTER UPDATE OF opened_at ON public.leader_copy FOR EACH ROW WHEN (((new.opened_at IS NOT NULL) AND (old.opened_at IS NULL))) EXECUTE FUNCTION public.tell_of_copy();
 
 CREATE TRIGGER management_source BEFORE INSERT ON public.management FOR EACH ROW EXECUTE FUNCTION public.name_management_source();
 
@@ -4489,6 +5067,8 @@ CREATE TRIGGER pledge_entry_is_open BEFORE UPDATE OF entering_by ON public.pledg
 
 CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((old.entering_by IS NOT NULL) AND (new.entering_by IS NULL) AND (new.state = 'submitted'::text))) EXECUTE FUNCTION public.close_entry();
 
+CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = ANY (ARRAY['return'::text, 'agree'::text, 'extend'::text, 'refuse_extension'::text, 'decide'::text, 'ask_extension'::text, 'object_entry'::text]))) EXECUTE FUNCTION public.tell_of_pledge();
+
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
 
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
@@ -4513,6 +5093,8 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
+CREATE TRIGGER proxy_entry_told AFTER UPDATE OF state ON public.proxy_entry FOR EACH ROW WHEN (((new.state = 'sent'::text) AND (old.state <> 'sent'::text))) EXECUTE FUNCTION public.tell_of_entry();
+
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
 
 CREATE TRIGGER session_end_noted AFTER DELETE ON public.session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_session_end();
@@ -4522,6 +5104,8 @@ CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_hist
 CREATE TRIGGER standing_history_undo_update AFTER UPDATE ON public.standing_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
+
+CREATE TRIGGER transfer_event_told AFTER INSERT ON public.transfer_event FOR EACH ROW EXECUTE FUNCTION public.tell_of_transfer();
 
 CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
 
@@ -4600,6 +5184,9 @@ ALTER TABLE ONLY public.ballot
 
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -4810,6 +5397,11 @@ ALTER TABLE ONLY public.offered_commitment
 
 ALTER TABLE ONLY public.offered_commitment
     ADD CONSTRAINT offered_commitment_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.notice_choice
+    ADD CONSTRAINT notice_choice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4948,6 +5540,15 @@ ALTER TABLE ONLY public.register_export
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.reminder_rule
+    ADD CONSTRAINT reminder_rule_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reminder_rule
+    ADD CONSTRAINT reminder_rule_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.reminder_setting
+    ADD CONSTRAINT reminder_setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -5157,6 +5758,10 @@ CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( S
          LIMIT 1) OR (pledge.manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])))))));
 
 ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY calendar_feed_own ON public.calendar_feed TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -5393,6 +5998,8 @@ ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
 
+CREATE POLICY mail_given_up ON public.mail FOR SELECT TO app USING (((parked_at IS NOT NULL) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register)));
+
 ALTER TABLE public.mail_proof ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mail_proof_own ON public.mail_proof TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
@@ -5510,6 +6117,17 @@ CREATE POLICY offered_commitment_offer ON public.offered_commitment FOR INSERT T
 CREATE POLICY offered_commitment_sight ON public.offered_commitment FOR SELECT TO app USING (true);
 
 CREATE POLICY offered_commitment_withdraw ON public.offered_commitment FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((withdrawn_by = public.actor_id()));
+ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_choice ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY notice_choice_own ON public.notice_choice TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY notice_mailing ON public.notice TO worker USING (true);
+
+CREATE POLICY notice_own ON public.notice FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY notice_reading ON public.notice FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 
@@ -5702,6 +6320,26 @@ ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 CREATE POLICY register_export_keep ON public.register_export FOR INSERT TO app WITH CHECK (((exported_by = public.actor_id()) AND public.actor_keeps(unit_id)));
 
 CREATE POLICY register_export_sight ON public.register_export FOR SELECT TO app USING (((exported_by = public.actor_id()) OR public.actor_keeps(unit_id)));
+
+ALTER TABLE public.reminder_rule ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reminder_rule_keep ON public.reminder_rule FOR UPDATE TO app USING (((cycle_id IS NOT NULL) AND public.actor_gives('organization_board'::text, NULL::uuid))) WITH CHECK (((changed_by = public.actor_id()) AND public.actor_gives('organization_board'::text, NULL::uuid)));
+
+CREATE POLICY reminder_rule_sight ON public.reminder_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
+ALTER TABLE public.reminder_run ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reminder_run_sight ON public.reminder_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY reminder_run_write ON public.reminder_run TO worker USING (true);
+
+ALTER TABLE public.reminder_setting ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reminder_setting_keep ON public.reminder_setting FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid)) WITH CHECK (((changed_by = public.actor_id()) AND public.actor_gives('organization_board'::text, NULL::uuid)));
+
+CREATE POLICY reminder_setting_run ON public.reminder_setting FOR SELECT TO worker USING (true);
+
+CREATE POLICY reminder_setting_sight ON public.reminder_setting FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
 ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
 

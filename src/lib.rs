@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod advice;
+pub mod agenda;
 pub mod app;
 pub mod appointment;
 pub mod archive;
@@ -32,6 +33,7 @@ pub mod passkey;
 pub mod pledge;
 pub mod proxy;
 pub mod register;
+pub mod reminder;
 pub mod reorganization;
 pub mod report;
 pub mod retention;

@@ -77,6 +77,9 @@ rules! {
     /// How long records are kept is set by the Board; everyone may read it.
     KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
 
+    /// What went out, what will, and what was given up, is looked after by those who keep the register.
+    KeepOutbox on Register: |actor, _register| actor.holds(KEEPERS);
+
     /// Days off are entered by those who keep the register.
     KeepCalendar on Register: |actor, _register| actor.holds(KEEPERS);
 
@@ -413,6 +416,9 @@ rules! {
 
     /// The same Board keeps the list of legal bases.
     KeepBases on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
+
+    /// The same Board says whom the system reminds, of what and when.
+    KeepReminders on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
 
     /// The same Board words the 27 manifestations.
     KeepManifestations on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);

@@ -150,6 +150,9 @@ pub const SECTIONS: &[Section] = &[
         &["Lúc", "Mật khẩu", "Xác thực hai bước", "Bảo đảm lúc", "Duyệt lúc", "Dùng lúc"],
     ),
     section("held_export", "Những lần tải tệp này", &["Lúc"]),
+    section("notice", "Thông báo", &["Lúc", "Loại", "Năm", "Đọc lúc", "Gửi thư ngày"]),
+    section("notice_choice", "Nhận thư tổng hợp hằng ngày", &["Nhận", "Chọn lúc"]),
+    section("calendar_feed", "Đường dẫn lịch riêng (không có mã)", &["Tạo lúc", "Cập nhật gần nhất"]),
 ];
 
 /// Tables about people that are not handed out, each with its reason.
@@ -158,7 +161,7 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("paper_archive_part", "copies of leaders' pledges that are handed out whole; gone after a day"),
     ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
-    ("mail", "letters to the person: they have them; what was sent is emptied"),
+    ("mail", "letters and messages to the person: they have them; what was sent is emptied"),
     ("password_reset", "hashes of links that were mailed, gone after a day"),
     ("mail_proof", "the hash of a code that was mailed, gone after half an hour"),
     ("retention_rule", "the Board's rules: its member acts for the organization, and everyone reads them"),

@@ -122,3 +122,12 @@ select 'second_factor', coalesce(json_agg(json_build_array(kind, made_at, active
 union all
 select 'account_reset', coalesce(json_agg(json_build_array(asked_at, password, factor, vouched_at, confirmed_at, used_at) order by asked_at), '[]')
   from account_reset where member_id = $1
+union all
+select 'notice', coalesce(json_agg(json_build_array(at, kind, year, read_at, mailed_on) order by at), '[]')
+  from notice where member_id = $1
+union all
+select 'notice_choice', coalesce(json_agg(json_build_array(daily, chosen_at)), '[]')
+  from notice_choice where member_id = $1
+union all
+select 'calendar_feed', coalesce(json_agg(json_build_array(made_at, fetched_at)), '[]')
+  from calendar_feed where member_id = $1

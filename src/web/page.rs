@@ -13,6 +13,8 @@ pub const YEARS: &str = "/years";
 pub enum Tab {
     /// What I must do.
     Home,
+    /// What I was told.
+    Inbox,
     /// My own papers.
     Mine,
     /// Pledges of my branch, agency or level.
@@ -43,10 +45,11 @@ const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
 /// The links this person's offices open.
 #[must_use]
-pub fn nav(actor: &Actor, current: Tab) -> Vec<NavLink> {
+pub fn nav(actor: &Actor, unread: i64, current: Tab) -> Vec<NavLink> {
     let reads = actor.holds(READERS).is_some() || actor.holds(&[Office::AgencyHead]).is_some();
     let links = [
         (Tab::Home, "/", "Việc cần làm", true),
+        (Tab::Inbox, "/inbox", "Thông báo", true),
         (Tab::Pledges, "/pledges", "Bản cam kết", reads),
         (Tab::Overview, "/overview", "Tiến độ", actor.holds(ABOVE).is_some()),
         (Tab::Leaders, "/leaders", "Cán bộ diện quản lý", actor.holds(CITY).is_some()),
@@ -61,7 +64,7 @@ pub fn nav(actor: &Actor, current: Tab) -> Vec<NavLink> {
             href: href.to_owned(),
             label: label.to_owned(),
             current: tab == current,
-            count: None,
+            count: (tab == Tab::Inbox).then_some(unread),
         })
         .collect()
 }
@@ -94,6 +97,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry-accepted", "Đã ghi: đúng là bản của đồng chí."),
     ("entry-disowned", "Đã ghi: đồng chí không công nhận bản nhập thay."),
     ("noted", "Đã ghi nhận."),
+    ("all-read", "Đã đánh dấu các thông báo là đã đọc."),
+    ("choice-kept", "Đã lưu lựa chọn nhận thư."),
+    ("rule-kept", "Đã lưu quy định nhắc. Có hiệu lực từ lần nhắc tới."),
+    ("hour-kept", "Đã lưu giờ nhắc."),
+    ("tried-again", "Đã xếp lại để gửi. Kết quả sẽ hiện ở trang này."),
+    ("feed-ended", "Đã hủy đường dẫn lịch. Lịch đã đăng ký ở nơi khác không cập nhật nữa."),
     ("reported", "Đã cập nhật kết quả thực hiện."),
     ("reviewed", "Đã gửi bản tự kiểm điểm."),
     ("proposed", "Đã ghi mức đề nghị của chi bộ."),

@@ -395,6 +395,10 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
         of("select post.id from post join member on member.id = member_id where code = 'QN000001'").await;
     app.nobody().post_form("/forgotten-password", [("code", "QN000004")]).await.is_ok();
     let reset = of("select id from account_reset order by asked_at desc limit 1").await;
+    let year = of("select id from cycle where year = 2027").await;
+    let reminder_rule =
+        of("select reminder_rule.id from reminder_rule join cycle on cycle.id = cycle_id where year = 2027")
+            .await;
     let page = |name: &str, path: String| (name.to_owned(), path);
     let record = |name: &str| (format!("record-{name}"), format!("/register/members/{member}/{name}"));
     vec![
@@ -414,6 +418,9 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
                 page("links", "/account/oidc".into()),
                 page("passkeys", "/account/passkeys".into()),
                 page("viewings", "/viewings".into()),
+                page("inbox", "/inbox".into()),
+                page("notice-choice", "/account/notices".into()),
+                page("calendar", "/account/calendar".into()),
             ],
         ),
         ("secretary", Some(app.secretary()), vec![page("reset", format!("/resets/{reset}"))]),
@@ -423,6 +430,9 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
             vec![
                 page("leaders-export", "/leaders/export".into()),
                 page("retention-rule", "/retention/viewing".into()),
+                page("reminders", "/reminders".into()),
+                page("reminder-rules", format!("/years/{year}/reminders")),
+                page("reminder-rule", format!("/reminder-rules/{reminder_rule}")),
                 page("admission", format!("/register/units/{unit}/admission")),
                 page("managed-posts", format!("/register/units/{city}/managed-posts")),
                 record("identity"),
@@ -442,7 +452,7 @@ pub type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
 /// Pages in the route table that nobody above opens. Papers and sheets are files, not pages.
 fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
     let opened: Vec<&String> = tours.flat_map(|(_, _, pages)| pages).map(|(_, path)| path).collect();
-    let by_redirect = ["/pledges", "/transfers"];
+    let by_redirect = ["/pledges", "/transfers", "/inbox/{id}"];
     let not_yet = [
         // For browsers alone.
         "/manifest.webmanifest",
@@ -474,6 +484,7 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
                 && !route.path.ends_with("/paper")
                 && !route.path.ends_with("/package")
                 && ![".xlsx", ".docx", ".pdf", "/file"].iter().any(|ending| route.path.ends_with(ending))
+                && !route.path.starts_with("/calendar")
         })
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)

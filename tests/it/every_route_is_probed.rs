@@ -5,6 +5,7 @@ mod arranged;
 mod forged;
 mod guarded;
 mod papers;
+mod told;
 mod years;
 
 use arranged::{
@@ -382,6 +383,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     ];
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
     doors.extend(papers::doors(app, world).await);
+    let rule = told::arrange(app).await;
+    doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors
 }
 
@@ -401,6 +404,9 @@ const PROVIDER: &[&str] = &[
     "/sign-in/oidc/binding",
     "/account/oidc/start",
 ];
+
+/// Not there without a token that somebody made.
+const FEED: &str = "/calendar/{token}";
 
 /// Posts that carry files.
 const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry"];
@@ -438,7 +444,8 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
         let let_in = matches!(status, 200 | 409 | 422) || (status == 303 && !inside.wants_a_sign_in());
         if !(let_in
             || ["/sign-out", DEMONSTRATION].contains(&door.pattern)
-            || PROVIDER.contains(&door.pattern))
+            || PROVIDER.contains(&door.pattern)
+            || door.pattern == FEED)
         {
             wrong.push(format!("someone it is for: {}: {}", inside.asked, inside.html.words));
         }

@@ -45,6 +45,7 @@ mod people_move_between_branches;
 mod posts_decide_who_manages;
 mod queries_are_recorded;
 mod register;
+mod reminding;
 mod retention;
 mod rows_exist_for_whom_they_concern;
 mod single_sign_on;

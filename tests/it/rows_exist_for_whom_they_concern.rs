@@ -75,6 +75,9 @@ insert into mail_proof (member_id, address, code_hash, asked_at, expires_at) sel
 insert into password_reset (token_hash, member_id, asked_at, expires_at) select uuid_send(id), member_id, now(), now() from three;
 insert into oidc_link (id, issuer, subject, member_id, linked_at) select gen_random_uuid(), 'x', id::text, member_id, now() from three;
 insert into passkey (id, member_id, name, credential_id, credential, made_at) select gen_random_uuid(), member_id, 'x', uuid_send(id), '{}', now() from three;
+insert into notice (id, member_id, kind, at, about) select gen_random_uuid(), member_id, 'noted', now(), id from three;
+insert into notice_choice (member_id, daily, chosen_at) select member_id, false, now() from three;
+insert into calendar_feed (member_id, token_hash, made_at) select member_id, uuid_send(id), now() from three;
 insert into held_export (member_id, at) select member_id, now() from three;
 insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
   select member_id, id, 'pledge', other, 'x', now() from three;
@@ -245,7 +248,17 @@ async fn each_person_selects_their_rows_only() {
         }
         accounts_seen(&app, &person, (code, keeps), who).await;
         // Who read whose papers is told to the person alone.
-        for table in ["viewing", "held_export", "oidc_link", "passkey", "mail_proof", "password_reset"] {
+        for table in [
+            "viewing",
+            "held_export",
+            "oidc_link",
+            "passkey",
+            "mail_proof",
+            "password_reset",
+            "notice",
+            "notice_choice",
+            "calendar_feed",
+        ] {
             let mine = format!(
                 "select member_id from {table} join member on member.id = member_id where code = '{code}'"
             );

@@ -219,7 +219,7 @@ fn all_rows() -> Vec<Row> {
         pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments;
-        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
+        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
@@ -301,6 +301,10 @@ fn office_rows() -> Vec<Row> {
         row::<policy::WriteTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::IssueTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::KeepBases>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
+        row::<policy::KeepReminders>(
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
