@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     PledgeId,
     agreement::AgreementsPath,
-    list_rows::{self, Heading, Tally},
+    list_rows::{self, Heading, Row, Tally},
     offered::keeping::OfferedPath,
     past_list::{self, Tree},
     show::PledgePath,
@@ -24,7 +24,9 @@ use super::{
 use crate::{
     access::{
         Actor, Office,
-        policy::{AgreePledges, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments, TakeList},
+        policy::{
+            AgreePledges, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments, TakeList,
+        },
     },
     app::App,
     clock::moment_text,
