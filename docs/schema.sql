@@ -3719,24 +3719,6 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
-CREATE TABLE public.offered_commitment (
-    id uuid NOT NULL,
-    key uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    cycle_id uuid NOT NULL,
-    section text NOT NULL,
-    statement text NOT NULL,
-    measure text NOT NULL,
-    target text NOT NULL,
-    counted_in text NOT NULL,
-    due text NOT NULL,
-    product text NOT NULL,
-    offered_at timestamp with time zone NOT NULL,
-    offered_by uuid NOT NULL,
-    withdrawn_at timestamp with time zone,
-    withdrawn_by uuid,
-    CONSTRAINT offered_commitment_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
-    CONSTRAINT offered_commitment_statement_check CHECK ((statement <> ''::text))
 CREATE TABLE public.notice (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -3759,6 +3741,26 @@ CREATE TABLE public.notice_choice (
     member_id uuid NOT NULL,
     daily boolean NOT NULL,
     chosen_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.offered_commitment (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    section text NOT NULL,
+    statement text NOT NULL,
+    measure text NOT NULL,
+    target text NOT NULL,
+    counted_in text NOT NULL,
+    due text NOT NULL,
+    product text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    offered_by uuid NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    CONSTRAINT offered_commitment_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT offered_commitment_statement_check CHECK ((statement <> ''::text))
 );
 
 CREATE TABLE public.oidc_arrival (
@@ -4591,16 +4593,17 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.offered_commitment
-    ADD CONSTRAINT offered_commitment_key UNIQUE (key);
-
-ALTER TABLE ONLY public.offered_commitment
-    ADD CONSTRAINT offered_commitment_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.notice_choice
     ADD CONSTRAINT notice_choice_pkey PRIMARY KEY (member_id);
 
 ALTER TABLE ONLY public.notice
     ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_key UNIQUE (key);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.oidc_arrival
     ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
@@ -4875,7 +4878,6 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
-CREATE INDEX offered_commitment_of_unit ON public.offered_commitment USING btree (unit_id, cycle_id);
 CREATE INDEX notice_about ON public.notice USING btree (about, kind);
 
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at DESC, id DESC);
@@ -4883,6 +4885,8 @@ CREATE INDEX notice_member ON public.notice USING btree (member_id, at DESC, id 
 CREATE UNIQUE INDEX notice_reminder_once ON public.notice USING btree (member_id, rule_id, about, day) WHERE (rule_id IS NOT NULL);
 
 CREATE INDEX notice_unread ON public.notice USING btree (member_id) WHERE (read_at IS NULL);
+
+CREATE INDEX offered_commitment_of_unit ON public.offered_commitment USING btree (unit_id, cycle_id);
 
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
 
@@ -5014,8 +5018,9 @@ CREATE TRIGGER deputation_asked_told AFTER INSERT ON public.deputation FOR EACH 
 
 CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
 
-CREATE TRIGGER issued_document_numbered BEFORE INSERT ON public.issued_document FOR EACH ROW EXECUTE FUNCTION public.number_document();
 CREATE TRIGGER follow_up_note_told AFTER INSERT ON public.follow_up_note FOR EACH ROW WHEN ((new.audience = 'open'::text)) EXECUTE FUNCTION public.tell_of_note();
+
+CREATE TRIGGER issued_document_numbered BEFORE INSERT ON public.issued_document FOR EACH ROW EXECUTE FUNCTION public.number_document();
 
 CREATE TRIGGER leader_copy_told AFTER UPDATE OF opened_at ON public.leader_copy FOR EACH ROW WHEN (((new.opened_at IS NOT NULL) AND (old.opened_at IS NULL))) EXECUTE FUNCTION public.tell_of_copy();
 
@@ -5386,6 +5391,12 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.notice_choice
+    ADD CONSTRAINT notice_choice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.offered_commitment
     ADD CONSTRAINT offered_commitment_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
 
@@ -5397,11 +5408,6 @@ ALTER TABLE ONLY public.offered_commitment
 
 ALTER TABLE ONLY public.offered_commitment
     ADD CONSTRAINT offered_commitment_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.member(id);
-ALTER TABLE ONLY public.notice_choice
-    ADD CONSTRAINT notice_choice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
-
-ALTER TABLE ONLY public.notice
-    ADD CONSTRAINT notice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -6110,13 +6116,6 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
-ALTER TABLE public.offered_commitment ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY offered_commitment_offer ON public.offered_commitment FOR INSERT TO app WITH CHECK (((offered_by = public.actor_id()) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))));
-
-CREATE POLICY offered_commitment_sight ON public.offered_commitment FOR SELECT TO app USING (true);
-
-CREATE POLICY offered_commitment_withdraw ON public.offered_commitment FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((withdrawn_by = public.actor_id()));
 ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notice_choice ENABLE ROW LEVEL SECURITY;
@@ -6128,6 +6127,14 @@ CREATE POLICY notice_mailing ON public.notice TO worker USING (true);
 CREATE POLICY notice_own ON public.notice FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 CREATE POLICY notice_reading ON public.notice FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+ALTER TABLE public.offered_commitment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY offered_commitment_offer ON public.offered_commitment FOR INSERT TO app WITH CHECK (((offered_by = public.actor_id()) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))));
+
+CREATE POLICY offered_commitment_sight ON public.offered_commitment FOR SELECT TO app USING (true);
+
+CREATE POLICY offered_commitment_withdraw ON public.offered_commitment FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((withdrawn_by = public.actor_id()));
 
 ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 
