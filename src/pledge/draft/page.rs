@@ -122,7 +122,8 @@ pub async fn edit(
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
     let mut page = open.page(signed.frame(&app, Tab::Mine), granted.on(), (&remarks, errors), now);
     page.rules = ground.rules.for_browser()?;
-    page.taking = ground.past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
+    let past = ground.past.filter(|_| granted.on().entering_by.is_none());
+    page.taking = past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
     page.place(advice);
     Ok(page)
 }
@@ -159,7 +160,7 @@ impl Open {
         now: DateTime<Utc>,
     ) -> EditPage {
         let outside = self.outside(remarks);
-        let Self { cycle, template, template_id, before, draft } = self;
+        let Self { cycle, template, template_id, before, draft, .. } = self;
         let under = answered_under(&template).to_owned();
         let offered = template.manifestations;
         let sections: Vec<_> =
