@@ -82,7 +82,7 @@ pub async fn update(
     }
     Ok(match typed.then.as_str() {
         "send" => see_other(SubmissionPath { id: path.id }).into_response(),
-        "" if merged.is_some() => see_other_with(path, "merged").into_response(),
+        "" if merged.is_some() && typed.whole != "mine" => see_other_with(path, "merged").into_response(),
         "" => see_other_with(path, "saved").into_response(),
         section => see_other(format!("{path}?notice=saved#part-{section}")).into_response(),
     })

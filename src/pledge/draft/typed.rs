@@ -67,7 +67,7 @@ pub struct Typed {
     #[serde(default)]
     keep: Vec<String>,
     #[serde(default)]
-    whole: String,
+    pub(super) whole: String,
 }
 
 impl Typed {
