@@ -215,7 +215,7 @@ macro_rules! rows {
 
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
-        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
+        pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
@@ -330,6 +330,7 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
         "ReviewSelf",
@@ -405,6 +406,7 @@ fn nobody_acts_on_their_own_paper() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
         "ReviewSelf",
