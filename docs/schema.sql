@@ -3919,7 +3919,7 @@ CREATE TABLE public.pledge_event (
     revision integer,
     reason text,
     CONSTRAINT pledge_event_by_someone CHECK (((actor_id IS NOT NULL) OR (step = 'relocate'::text))),
-    CONSTRAINT pledge_event_own_steps CHECK (((step = ANY (ARRAY['begin'::text, 'submit'::text])) OR (own = (step = ANY (ARRAY['take_back'::text, 'amend'::text, 'drop_amendment'::text, 'self_review'::text, 'ask_extension'::text, 'accept_entry'::text, 'object_entry'::text])))))
+    CONSTRAINT pledge_event_own_steps CHECK (((step = ANY (ARRAY['begin'::text, 'submit'::text, 'drop_entry'::text])) OR (own = (step = ANY (ARRAY['take_back'::text, 'amend'::text, 'drop_amendment'::text, 'self_review'::text, 'ask_extension'::text, 'accept_entry'::text, 'object_entry'::text])))))
 );
 
 CREATE TABLE public.pledge_marks (
@@ -6320,7 +6320,7 @@ CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = proxy_entry.pledge_id))));
 
-CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND (entered_by = public.actor_id())) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND (entered_by = public.actor_id())) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
+CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
 
 ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 

@@ -270,15 +270,22 @@ rules! {
         actor.sits(BRANCH, &[unit.id])
             .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &[unit.id]));
 
-    /// A pledge is its member's own paper; while an entry by proxy is open, whoever opened it writes there.
+    /// A pledge is its member's own paper; while an entry by proxy is open, whoever opened it writes there alone, so that
+    /// what is marked as typed in from paper is.
     WritePledge on Pledge: |actor, pledge|
-        actor.is(pledge.member)
+        actor.is(pledge.member).filter(|_| pledge.entering_by.is_none())
             .or_else(|| EnterPledge::allows(actor, pledge).filter(|_| pledge.entering_by == Some(actor.member)));
 
     /// What a member wrote on paper is typed in by the heads of the branch, or by the committee above.
     EnterPledge on Pledge: |actor, pledge|
         actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch])
             .or_else(|| committee_above(actor, pledge));
+
+    /// An entry is given up by who began it, or by the member, who then writes themself.
+    EndEntry on Pledge: |actor, pledge|
+        actor.is(pledge.member)
+            .or_else(|| EnterPledge::allows(actor, pledge)
+                .filter(|_| pledge.entering_by.is_none_or(|by| by == actor.member)));
 
     /// The receipt is for whoever sent it.
     TakeReceipt on Pledge: |actor, pledge|

@@ -62,6 +62,11 @@ fn write(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Task {
         next: true,
     };
     match pledge.state {
+        At::Asked | At::Draft | At::Returned { .. } if pledge.entering_by.is_some() => Task {
+            href: Some(PledgePath { id: pledge.id }.to_string()),
+            due: "Chi bộ đang nhập thay từ bản giấy đã ký".to_owned(),
+            ..open("Soạn bản cam kết", Badge::DRAFT)
+        },
         At::Asked | At::Draft => {
             open("Soạn bản cam kết", view::badge(pledge.state, false, deadline.late_at(now)))
         }
@@ -75,6 +80,7 @@ fn send(pledge: &Pledge, cycle: &Cycle) -> Task {
     let due = format!("Hạn {}", moment_text(pledge.deadline(cycle).due));
     let href = SubmissionPath { id: pledge.id }.to_string();
     match pledge.state {
+        _ if pledge.entering_by.is_some() => later(label, due),
         At::Asked => later(label, due),
         At::Draft | At::Returned { .. } => Task { href: Some(href), ..later(label, due) },
         _ => done(label, pledge),

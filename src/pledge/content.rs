@@ -176,7 +176,15 @@ impl Content {
                 .map(|part| part.commitments.iter().map(settled).collect())
                 .unwrap_or_default(),
         };
-        Self { parts: template.sections.iter().map(part).collect(), carried: self.carried.clone() }
+        Self { parts: template.sections.iter().map(part).collect(), carried: self.answered().carried }
+    }
+
+    /// The words without weaknesses that are left open.
+    #[must_use]
+    pub fn answered(&self) -> Self {
+        let mut words = self.clone();
+        words.carried.retain(|one| !one.answer.is_empty());
+        words
     }
 
     /// What still keeps it from being sent; field names are those of the writing page.

@@ -123,7 +123,7 @@ pub async fn of(tx: &mut Read, pledge: &Pledge) -> Result<Sheet> {
 /// When the database fails.
 pub async fn every(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Sheet>> {
     let mut sheets = Vec::new();
-    for number in 1..=pledge.revision.unwrap_or_default() {
+    for number in revision::numbers(tx, pledge.id).await? {
         sheets.push(revision_of(tx, pledge, number).await?);
     }
     Ok(sheets)
@@ -154,6 +154,7 @@ fn paper(
     confirmed: Option<event::Event>,
 ) -> PledgePaper {
     let state = match pledge.state {
+        _ if Some(sent.number) > pledge.revision => "chưa được chi bộ xác nhận".to_owned(),
         _ if !newest => "có bản gửi sau thay thế".to_owned(),
         At::Agreed { at, .. } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
         _ => "chưa được chi bộ xác nhận".to_owned(),

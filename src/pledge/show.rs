@@ -27,8 +27,8 @@ use crate::{
     access::{
         Actor, Granted,
         policy::{
-            AgreePledge, AskExtension, EnterPledge, GrantExtension, ReadPaper, ReceiveCopy, ReturnPledge,
-            WritePledge,
+            AgreePledge, AskExtension, EndEntry, EnterPledge, GrantExtension, ReadPaper, ReceiveCopy,
+            ReturnPledge, WritePledge,
         },
     },
     app::App,
@@ -248,7 +248,7 @@ fn can(actor: &Actor, pledge: &Pledge) -> Can {
         extend: extension::still_open(pledge).is_ok()
             && (actor.may::<AskExtension>(pledge) || actor.may::<GrantExtension>(pledge)),
         enter: entered::may_begin(pledge).is_ok() && actor.may::<EnterPledge>(pledge),
-        drop_entry: pledge.entering_by == Some(actor.member),
+        drop_entry: pledge.entering_by.is_some() && actor.may::<EndEntry>(pledge),
         take_back: actor.is(pledge.member).is_some() && pledge.state.allows(Step::TakeBack),
         agree: pledge.state.allows(Step::Agree) && actor.may::<AgreePledge>(pledge),
         give_back: pledge.state.allows(Step::Return) && actor.may::<ReturnPledge>(pledge),

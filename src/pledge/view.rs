@@ -230,6 +230,7 @@ fn step_words(step: &str) -> (&'static str, Shape) {
         "amend" => ("Bắt đầu sửa đổi trong năm", Shape::Half),
         "drop_amendment" => ("Thôi sửa đổi", Shape::Half),
         "begin_entry" => ("Bắt đầu nhập thay từ bản giấy", Shape::Half),
+        "drop_entry" => ("Thôi nhập thay", Shape::Half),
         "accept_entry" => ("Công nhận bản nhập thay", Shape::Done),
         "object_entry" => ("Không công nhận bản nhập thay", Shape::Back),
         "ask_extension" => ("Đề nghị gia hạn", Shape::Sent),

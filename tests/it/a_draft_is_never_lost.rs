@@ -94,7 +94,9 @@ async fn of_two_texts_each_place_is_chosen() {
     // Whoever chooses their own text as a whole replaces what is there, knowing both.
     let both = an.submit(&right, &path, &[(&text, "Chung, điện thoại")]).await.is_conflict();
     an.submit(&both, &path, &[("whole", "mine")]).await.redirects_to(&path);
-    an.get(&path).await.shows("Chung, điện thoại").hides("máy bàn");
+    let page = an.get(&path).await.shows("Chung, điện thoại").hides("máy bàn").offers("Hoàn tác");
+    an.submit(&page, UndoingPath { id: path.id }, &[]).await.redirects_to(&path);
+    an.get(&path).await.shows("Chung, máy bàn").shows("Một, máy bàn").shows("Một, điện thoại");
 }
 
 #[tokio::test]

@@ -187,8 +187,9 @@ async fn what_was_sent_never_moves() {
     app.arranges("update unit set name = 'Chi bộ Mới'; update member set full_name = 'Tên Mới' where code = 'QN000013'").await;
     let after =
         an.get(PledgePath { id }).await.shows("Chi bộ Thôn 1 Phường Lê Hồng Phong").shows("Đỗ Công An");
-    let digest =
-        |page: &crate::harness::Page| page.html.words.split("Mã kiểm tra").nth(1).unwrap().chars().take(20).collect::<String>();
+    let digest = |page: &crate::harness::Page| {
+        page.html.words.split("Mã kiểm tra").nth(1).unwrap().chars().take(20).collect::<String>()
+    };
     assert_eq!(digest(&before), digest(&after));
 }
 

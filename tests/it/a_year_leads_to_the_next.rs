@@ -13,7 +13,7 @@ use camket::{
     review::{self, show::ReviewPath},
 };
 
-use crate::harness::{Page, TestApp, Visitor};
+use crate::harness::{Page, SIGNED, TestApp, Visitor};
 
 const STATEMENT: &str = "Giúp hai hộ neo đơn trong xóm gặt lúa mỗi vụ";
 
@@ -170,4 +170,20 @@ async fn weaknesses_of_last_year_are_carried_and_answered() {
     let read = app.secretary().get(PledgePath { id }).await;
     read.shows("Hạn chế năm 2027: Chậm một báo cáo quý")
         .shows("Khắc phục: Mỗi kỳ phát biểu một lần, ghi sổ.");
+}
+
+#[tokio::test]
+async fn a_signed_paper_may_leave_a_weakness_open() {
+    let app = TestApp::start().await;
+    let (_, id) = a_year_passes(&app, &app.an()).await;
+    let (secretary, path) = (app.secretary(), DraftPath { id });
+    let typed = [("reason", "Đang nằm viện"), ("signed_on", "2026-11-20")];
+    secretary.begins_an_entry(id, &typed, SIGNED).await.redirects_to(&path);
+    let page = secretary.get(&path).await.shows("Hạn chế năm 2027: Chậm một báo cáo quý");
+    page.does_not_offer("Xem và lấy lại nội dung năm 2027");
+    secretary.get(TakingPath { id }).await.is_not_found();
+    secretary.fills(id, "Dự đủ 12 kỳ sinh hoạt chi bộ trong năm 2028.").await;
+    secretary.sends(id).await;
+    let sent = app.an().get(PledgePath { id }).await.shows("Dự đủ 12 kỳ sinh hoạt chi bộ");
+    sent.hides("Hạn chế năm 2027");
 }

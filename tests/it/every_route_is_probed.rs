@@ -226,7 +226,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/amendment/ending", &text(world.agreed), &anh, key()),
         get("/pledges/{id}/entry", &text(entering), &secretary),
         post("/pledges/{id}/entry", &text(entering), &secretary, vec![]),
-        post("/pledges/{id}/entry/ending", &text(world.draft), &toan, vec![]),
+        post("/pledges/{id}/entry/ending", &text(world.draft), &toan, key()),
         get("/pledges/{id}/entry/answer", &text(entered), &eldest),
         post("/pledges/{id}/entry/answer", &text(entered), &eldest, key()),
         get("/evidence/{id}", &scan, &deputy),

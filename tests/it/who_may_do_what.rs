@@ -216,7 +216,7 @@ macro_rules! rows {
 
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
-        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
+        pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
@@ -336,6 +336,7 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
         "ReviewSelf",
@@ -411,6 +412,7 @@ fn nobody_acts_on_their_own_paper() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
         "ReviewSelf",

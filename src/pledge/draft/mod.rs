@@ -57,6 +57,8 @@ pub struct Open {
     pub before: Option<YearTemplate>,
     /// What is saved, or a blank.
     pub draft: Draft,
+    /// Whether it is typed in from a signed paper.
+    pub entered: bool,
 }
 
 impl Open {
@@ -99,17 +101,17 @@ impl Open {
             Some(seen) if seen != template_id => Some(cycle::store::pinned_template(tx, seen).await?),
             _ => None,
         };
-        // Who types in a signed paper adds nothing to it.
-        let weaknesses =
-            if pledge.entering_by.is_some() { Vec::new() } else { past::weaknesses(tx, pledge).await? };
-        let content = past::with_weaknesses(draft.content, weaknesses);
-        Ok(Self { cycle, template, template_id, before, draft: Draft { content, ..draft } })
+        let content = past::with_weaknesses(draft.content, past::weaknesses(tx, pledge).await?);
+        let entered = pledge.entering_by.is_some();
+        Ok(Self { cycle, template, template_id, before, draft: Draft { content, ..draft }, entered })
     }
 
     /// What still keeps it from being sent; field names are those of the writing page.
     #[must_use]
     pub fn missing(&self) -> Errors {
-        let mut errors = self.draft.content.missing(&self.template);
+        // A signed paper may leave a weakness open; who types it in adds nothing to it.
+        let words = if self.entered { self.draft.content.answered() } else { self.draft.content.clone() };
+        let mut errors = words.missing(&self.template);
         if self.before.is_some() {
             errors.add("changed-template", "Mẫu đã đổi. Hãy xem lại các phần bên dưới rồi lưu để xác nhận.");
         }

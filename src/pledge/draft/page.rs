@@ -149,7 +149,8 @@ pub async fn edit(
     let offered = ground.offered_in(&open.template);
     let mut page = open.page(frame, granted.on(), (&remarks, errors), now);
     page.rules = ground.rules.for_browser()?;
-    page.taking = ground.past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
+    let past = ground.past.filter(|_| granted.on().entering_by.is_none());
+    page.taking = past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
     page.adopting = (offered > 0 && page.own).then(|| (AdoptingPath { id: path.id }.to_string(), offered));
     page.place(advice);
     Ok(page.into_response())
@@ -187,7 +188,7 @@ impl Open {
         now: DateTime<Utc>,
     ) -> EditPage {
         let outside = self.outside(remarks);
-        let Self { cycle, template, template_id, before, draft } = self;
+        let Self { cycle, template, template_id, before, draft, .. } = self;
         let under = answered_under(&template).to_owned();
         let offered = template.manifestations;
         let sections: Vec<_> =

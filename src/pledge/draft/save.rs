@@ -90,8 +90,8 @@ pub async fn update(
     }
     Ok(match typed.then.as_str() {
         "send" => see_other(SubmissionPath { id: path.id }).into_response(),
-        "" if merged.is_some() => see_other_with(path, "merged").into_response(),
         "" if typed.keeps_whole() => see_other_with(path, "kept-whole").into_response(),
+        "" if merged.is_some() => see_other_with(path, "merged").into_response(),
         "" if !typed.remove.is_empty() => see_other(format!("{path}?notice=removed#removed")).into_response(),
         "" if !typed.restore.is_empty() => see_other_with(path, "restored").into_response(),
         "" => see_other_with(path, "saved").into_response(),

@@ -93,11 +93,14 @@ pub struct Typed {
 /// Shows what was pledged the year before.
 ///
 /// # Errors
-/// Not found if there is nothing; a conflict when the pledge is with the branch.
+/// Not found if there is nothing, or what is typed in is a signed paper; a conflict when the pledge is with the branch.
 pub async fn new(path: TakingPath, State(app): State<App>, signed: Signed) -> Result<TakingPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
     let open = Open::load(&mut tx, granted.on()).await?;
+    if open.entered {
+        return Err(Error::NotFound);
+    }
     let before = past::latest(&mut tx, granted.on()).await?.ok_or(Error::NotFound)?;
     let came = past::results(&mut tx, before.pledge).await?;
     let graded = store::find(&mut tx, before.pledge).await?;
@@ -122,6 +125,9 @@ pub async fn create(
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
     let open = Open::load(&mut tx, granted.on()).await?;
+    if open.entered {
+        return Err(Error::NotFound);
+    }
     let before = past::latest(&mut tx, granted.on()).await?.ok_or(Error::NotFound)?;
     if typed.take.is_empty() && typed.take_text.is_empty() {
         return Ok(see_other_with(DraftPath { id: path.id }, "taken-none"));

@@ -134,9 +134,11 @@ impl Typed {
 
     /// What was chosen where two texts differ; `None` unless someone merges them.
     pub(super) fn choices(&self) -> Option<HashMap<String, Keep>> {
-        let chosen =
-            self.place.iter().zip(&self.keep).map(|(place, keep)| (place.clone(), Keep::named(keep)));
-        (!self.place.is_empty() && !self.keeps_whole()).then(|| chosen.collect())
+        // One's own text as a whole is a choice at every place, so that it can be taken back like any other.
+        let whole = self.keeps_whole().then_some(Keep::Mine);
+        let chosen = self.place.iter().zip(&self.keep);
+        let chosen = chosen.map(|(place, keep)| (place.clone(), whole.unwrap_or_else(|| Keep::named(keep))));
+        (!self.place.is_empty()).then(|| chosen.collect())
     }
 
     fn carried(&self) -> Vec<Carried> {

@@ -33,7 +33,7 @@ impl Visitor {
     }
 
     /// Fills a draft until nothing is missing.
-    async fn fills(&self, id: PledgeId, statement: &str) {
+    pub async fn fills(&self, id: PledgeId, statement: &str) {
         let mut page = self.get(DraftPath { id }).await.is_ok();
         for _ in 0..5 {
             let changes = filled(&page, statement);
