@@ -54,7 +54,9 @@
     if (unsent.some((one) => !forms.some((kept) => kept.url === one.url))) {
       words("Nội dung viết trên máy này mà chưa gửi được vẫn còn. Khi có mạng, đồng chí đăng nhập lại thì nội dung được gửi.");
     }
-    addEventListener("online", () => location.reload());
+    // A browser often takes a line for there before it is; what is being pressed meanwhile must not be lost to a reload.
+    const asked = { method: "HEAD", credentials: "omit", redirect: "manual", cache: "no-store" };
+    addEventListener("online", () => fetch(location.href, asked).then(() => location.reload(), () => { /* not yet */ }));
     if (!forms.length) return;
     const list = document.createElement("ul");
     for (const kept of forms) {
