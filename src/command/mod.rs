@@ -8,6 +8,7 @@ mod demonstration;
 mod import;
 mod migrate;
 mod open_year;
+mod remind;
 mod retention;
 mod serve;
 mod server;
@@ -56,6 +57,8 @@ enum Command {
     Check,
     /// Mở một năm cam kết theo mẫu đi kèm chương trình
     OpenYear(open_year::Options),
+    /// Nhắc việc của hôm nay theo quy định, hoặc xem trước sẽ nhắc ai
+    Remind(remind::Options),
     /// Xóa những dữ liệu đã hết thời hạn lưu, theo bảng thời hạn
     Retention(retention::Options),
     /// Giao nhiệm vụ trong hệ thống cho một đảng viên
@@ -85,6 +88,7 @@ pub async fn run(cli: Cli) -> Outcome {
         Command::Check => check::run(&cli.place).await,
         Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
         Command::Slip(options) => slip::run(&cli.place, &options).await,
+        Command::Remind(options) => remind::run(&cli.place, &options).await,
         Command::Retention(options) => retention::run(&cli.place, &options).await,
         Command::Appoint(options) => appoint::run(&cli.place, &options).await,
     }

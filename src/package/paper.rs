@@ -9,21 +9,26 @@ use super::{
 };
 use crate::{
     clock::{date_text, day_in_vietnam, moment_text},
-    document::{FilePaper, FileSection, PaperError, PaperTrace, PledgePaper, file_pdf, pledge_pdf},
+    document::{FilePaper, FileSection, PaperError, PaperTrace, PledgePaper},
     pledge::paper::{SignedBy, layout},
 };
 
 /// Draws the papers of a package.
 ///
 /// # Errors
-/// As [`pledge_pdf`].
+/// As [`crate::document::Paper::pdf`].
 pub fn papers(package: &Package, now: DateTime<Utc>) -> Result<Vec<(&'static str, Vec<u8>)>, PaperError> {
-    let mut papers = vec![(SUMMARY_PDF, file_pdf(&summary(package, now), now)?)];
+    let mut papers = vec![(SUMMARY_PDF, summary_pdf(&summary(package, now), now)?)];
     if let Some(pledge) = &package.pledge {
         let sent = DateTime::from_timestamp_micros(pledge.submitted_at).unwrap_or(now);
-        papers.push((PLEDGE_PDF, pledge_pdf(&pledge_paper(pledge, sent), sent)?));
+        let paper = pledge_paper(pledge, sent);
+        papers.push((PLEDGE_PDF, paper.paper().pdf(&paper.identity(), sent)?));
     }
     Ok(papers)
+}
+
+fn summary_pdf(file: &FilePaper, now: DateTime<Utc>) -> Result<Vec<u8>, PaperError> {
+    file.paper().pdf(&file.title.join(" "), now)
 }
 
 fn summary(package: &Package, now: DateTime<Utc>) -> FilePaper {

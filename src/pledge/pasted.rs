@@ -1,12 +1,18 @@
 //! Text pasted from a word processor, made plain: one kind of quotes, bullets, spaces and dashes.
 //!
 //! [`crate::web::text::Text`] has made it NFC and taken away what cannot be seen; here goes what can be seen and should
-//! not be: bullets of symbol fonts, soft hyphens, spaces that do not break, quotes of other languages. Words stay.
+//! not be: letters of old fonts, bullets of symbol fonts, soft hyphens, spaces that do not break, quotes of other
+//! languages. Words stay.
+
+use crate::web::legacy::recognise_prose;
 
 /// The text as someone would have typed it.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let text: String = text.chars().filter_map(plain).collect();
+    // An old font's letters are read first: in TCVN3 the soft hyphen is a letter.
+    let text: Vec<_> =
+        text.split('\n').map(|line| recognise_prose(line).unwrap_or_else(|| line.to_owned())).collect();
+    let text: String = text.join("\n").chars().filter_map(plain).collect();
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines().map(bulleted) {
         // One empty line parts paragraphs; more say nothing.
@@ -75,6 +81,10 @@ mod tests {
             ("•Học\n* Hành\n*quan trọng*", "- Học\n- Hành\n*quan trọng*"),
             ("Nguye\u{302}\u{303}n Va\u{306}n Ha\u{300}", "Nguyễn Văn Hà"),
             ("học - hỏi + hành – luôn", "học - hỏi + hành – luôn"),
+            (
+                "\u{b7}\tDù ®ñ 12 kú sinh ho¹t\nHäc chuyªn ®Ò cña §¶ng uû",
+                "- Dự đủ 12 kỳ sinh hoạt\nHọc chuyên đề của Đảng uỷ",
+            ),
             ("o tròn", "- tròn"),
             ("“đã đúng” sẵn", "“đã đúng” sẵn"),
         ] {

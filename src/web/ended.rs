@@ -10,7 +10,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{AppendHeaders, Html, IntoResponse, Response},
 };
 
 use super::{
@@ -19,6 +19,7 @@ use super::{
     filters,
     form::{self, Form},
     frame::Frame,
+    offline::CLEAR,
     page::told,
     signed::Look,
 };
@@ -110,7 +111,14 @@ fn door(ask: AskWho, back: &Back) -> String {
 }
 
 fn to_sign_in(ask: AskWho, back: &Back) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, door(ask, back))]).into_response()
+    let cleared = is_taken_from_here(ask).then_some(AppendHeaders([CLEAR]));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, door(ask, back))], cleared, ()).into_response()
+}
+
+/// Whether the session was ended from elsewhere: then the machine may be in strange hands, and forgets what was written
+/// on it as well. Otherwise unsent words wait for the same person to sign in again.
+fn is_taken_from_here(ask: AskWho) -> bool {
+    matches!(ask, AskWho::Ended("session-elsewhere" | "session-lock"))
 }
 
 /// The page that holds what was typed. `None` where nothing was, and the answer leads on as it is.

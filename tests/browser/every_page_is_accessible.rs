@@ -10,20 +10,21 @@ use crate::{
         Visitor, World,
         moves::{book, small},
     },
-    later_pages,
+    later_pages, papers,
 };
 
-const AXE: &str = include_str!("axe.min.js");
+pub(super) const AXE: &str = include_str!("axe.min.js");
 
 /// Runs axe-core and tells what is serious: rule and the elements.
-const RUN: &str = "const done = arguments[arguments.length - 1];
+pub(super) const RUN: &str = "const done = arguments[arguments.length - 1];
 axe.run({ resultTypes: ['violations'] }).then(found => done(found.violations
     .filter(it => ['serious', 'critical'].includes(it.impact))
     .map(it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))));";
 
 /// What is wider than the page, and what came from elsewhere.
 // Not innerWidth: a phone zooms out until everything fits.
-const WIDE: &str = "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]";
+pub(super) const WIDE: &str =
+    "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]";
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
 
@@ -70,6 +71,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
         .unwrap()
         .to_owned();
     app.proposes_and_deputizes(NAMED).await;
+    app.offers(NAMED).await;
     let agency = app.ward_office().await.to_string();
     let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
     let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
@@ -89,6 +91,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("activation", "/activation".into()),
                 page("forgotten", "/forgotten-password".into()),
                 page("missing", "/x".into()),
+                page("offline", "/offline".into()),
             ],
         ),
         (
@@ -120,6 +123,7 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
             vec![
                 pledge("draft", world.draft, "/draft"),
                 pledge("taking", world.draft, "/draft/past"),
+                pledge("adopting", world.draft, "/draft/unit"),
                 pledge("check", world.draft, "/submission"),
                 pledge("more-time", world.draft, "/extension"),
             ],
@@ -145,8 +149,10 @@ async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("home", "/".into()),
                 page("list", format!("/units/{unit}/pledges")),
                 page("bulk", format!("/units/{unit}/agreements?chosen={}", world.mended)),
+                page("offered", format!("/units/{unit}/commitments")),
                 pledge("read", world.mended, ""),
                 pledge("return", world.mended, "/return"),
+                pledge("confirm", world.mended, "/agreement"),
                 pledge("changes", world.mended, "/changes"),
                 pledge("more-time", world.draft, "/extension"),
                 pledge("entry", unwritten, "/entry"),
@@ -308,6 +314,7 @@ async fn every_page_is_accessible() {
     tours.extend(keepers_tours(&server).await);
     tours.extend(later_pages::waiting(&server.app).await);
     tours.extend(later_pages::imports(&server).await);
+    tours.extend(papers::papers(&server.app).await);
     let late = Listening::start().await;
     let late_tours = later_pages::year_end(&late.app).await;
     let mut wrong = not_toured(tours.iter().chain(&late_tours));
@@ -388,6 +395,10 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
         of("select post.id from post join member on member.id = member_id where code = 'QN000001'").await;
     app.nobody().post_form("/forgotten-password", [("code", "QN000004")]).await.is_ok();
     let reset = of("select id from account_reset order by asked_at desc limit 1").await;
+    let year = of("select id from cycle where year = 2027").await;
+    let reminder_rule =
+        of("select reminder_rule.id from reminder_rule join cycle on cycle.id = cycle_id where year = 2027")
+            .await;
     let page = |name: &str, path: String| (name.to_owned(), path);
     let record = |name: &str| (format!("record-{name}"), format!("/register/members/{member}/{name}"));
     vec![
@@ -407,6 +418,9 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
                 page("links", "/account/oidc".into()),
                 page("passkeys", "/account/passkeys".into()),
                 page("viewings", "/viewings".into()),
+                page("inbox", "/inbox".into()),
+                page("notice-choice", "/account/notices".into()),
+                page("calendar", "/account/calendar".into()),
             ],
         ),
         ("secretary", Some(app.secretary()), vec![page("reset", format!("/resets/{reset}"))]),
@@ -416,6 +430,9 @@ async fn keepers_tours(server: &Listening) -> Vec<Tour> {
             vec![
                 page("leaders-export", "/leaders/export".into()),
                 page("retention-rule", "/retention/viewing".into()),
+                page("reminders", "/reminders".into()),
+                page("reminder-rules", format!("/years/{year}/reminders")),
+                page("reminder-rule", format!("/reminder-rules/{reminder_rule}")),
                 page("admission", format!("/register/units/{unit}/admission")),
                 page("managed-posts", format!("/register/units/{city}/managed-posts")),
                 record("identity"),
@@ -435,12 +452,17 @@ pub type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
 /// Pages in the route table that nobody above opens. Papers and sheets are files, not pages.
 fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
     let opened: Vec<&String> = tours.flat_map(|(_, _, pages)| pages).map(|(_, path)| path).collect();
-    let by_redirect = ["/pledges", "/transfers"];
+    let by_redirect = ["/pledges", "/transfers", "/inbox/{id}"];
     let not_yet = [
+        // For browsers alone.
+        "/manifest.webmanifest",
+        "/service-worker.js",
         // Shown in a demonstration alone.
         "/gallery",
         // Between two steps of signing in; the stories of accounts look at it.
         "/second-factor",
+        // A file that was brought, as it is.
+        "/evidence/{id}",
         // On the way to a provider and back.
         "/sign-in/oidc",
         "/sign-in/oidc/callback",
@@ -461,7 +483,8 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
             route.method == axum::http::Method::GET
                 && !route.path.ends_with("/paper")
                 && !route.path.ends_with("/package")
-                && !route.path.contains(".xlsx")
+                && ![".xlsx", ".docx", ".pdf", "/file"].iter().any(|ending| route.path.ends_with(ending))
+                && !route.path.starts_with("/calendar")
         })
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)

@@ -4,6 +4,8 @@
 mod arranged;
 mod forged;
 mod guarded;
+mod papers;
+mod told;
 mod years;
 
 use arranged::{
@@ -94,6 +96,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         ..get(pattern, id, who)
     };
     let commitment = commitment(app, world).await;
+    app.offers(KEY).await;
     let eldest = app.person("QN000004");
     let entering = app.person("QN000007").own_pledge().await;
     let entered = eldest.own_pledge().await;
@@ -105,6 +108,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let mut doors = vec![
         get("/", "", &an),
         get("/gallery", "", &nobody),
+        get("/manifest.webmanifest", "", &nobody),
+        get("/service-worker.js", "", &nobody),
+        get("/offline", "", &nobody),
         get("/sign-in", "", &nobody),
         post("/sign-in", "", &nobody, vec![("code", "QN000013".to_owned()), ("password", "sai".to_owned())]),
         post("/sign-out", "", &nobody, vec![]),
@@ -197,12 +203,18 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/draft/undoing", &text(world.draft), &toan, versioned()),
         get("/pledges/{id}/draft/past", &text(world.draft), &toan),
         post("/pledges/{id}/draft/past", &text(world.draft), &toan, versioned()),
+        get("/pledges/{id}/draft/unit", &text(world.draft), &toan),
+        post("/pledges/{id}/draft/unit", &text(world.draft), &toan, versioned()),
+        get("/units/{id}/commitments", &unit, &secretary),
+        post("/units/{id}/commitments", &unit, &secretary, key()),
+        post("/offered-commitments/{id}/withdrawal", KEY, &secretary, vec![]),
         get("/pledges/{id}/submission", &text(world.draft), &toan),
         post("/pledges/{id}/submission", &text(world.draft), &toan, versioned()),
         get("/pledges/{id}/receipt", &text(world.sent), &an),
         post("/pledges/{id}/withdrawal", &text(world.sent), &an, vec![]),
         get("/pledges/{id}/return", &text(world.mended), &deputy),
         post("/pledges/{id}/return", &text(world.mended), &deputy, key()),
+        get("/pledges/{id}/agreement", &text(world.mended), &grassroots),
         post("/pledges/{id}/agreement", &text(world.mended), &grassroots, key()),
         get("/pledges/{id}/changes", &text(world.mended), &chau),
         get("/pledges/{id}/paper", &text(world.returned), &long),
@@ -215,7 +227,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/amendment/ending", &text(world.agreed), &anh, key()),
         get("/pledges/{id}/entry", &text(entering), &secretary),
         post("/pledges/{id}/entry", &text(entering), &secretary, vec![]),
-        post("/pledges/{id}/entry/ending", &text(world.draft), &toan, vec![]),
+        post("/pledges/{id}/entry/ending", &text(world.draft), &toan, key()),
         get("/pledges/{id}/entry/answer", &text(entered), &eldest),
         post("/pledges/{id}/entry/answer", &text(entered), &eldest, key()),
         get("/evidence/{id}", &scan, &deputy),
@@ -371,6 +383,9 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/imports/{id}/discarding", &import, &administrator, vec![]),
     ];
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
+    doors.extend(papers::doors(app, world).await);
+    let rule = told::arrange(app).await;
+    doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors
 }
 
@@ -391,6 +406,9 @@ const PROVIDER: &[&str] = &[
     "/sign-in/oidc/binding",
     "/account/oidc/start",
 ];
+
+/// Not there without a token that somebody made.
+const FEED: &str = "/calendar/{token}";
 
 /// Posts that carry files.
 const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry"];
@@ -428,7 +446,8 @@ async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {
         let let_in = matches!(status, 200 | 409 | 422) || (status == 303 && !inside.wants_a_sign_in());
         if !(let_in
             || ["/sign-out", DEMONSTRATION].contains(&door.pattern)
-            || PROVIDER.contains(&door.pattern))
+            || PROVIDER.contains(&door.pattern)
+            || door.pattern == FEED)
         {
             wrong.push(format!("someone it is for: {}: {}", inside.asked, inside.html.words));
         }

@@ -10,7 +10,7 @@ use camket::{
     config::Config,
     notice::{
         post::Post,
-        sender::{self, TRIES},
+        sender::{self, TRIES, Way},
     },
 };
 use chrono::TimeDelta;
@@ -125,7 +125,7 @@ async fn letters_go_out_after_the_act_and_none_is_lost() {
     let worker = app.as_worker();
     // A folder that is not there: tried again later, each time later, and parked in the end.
     let nowhere = std::env::temp_dir().join(format!("camket_mail_nowhere_{}", std::process::id()));
-    let broken = Post::folder(&nowhere, "camket@example.vn").unwrap();
+    let broken = Way::Mail(Post::folder(&nowhere, "camket@example.vn").unwrap());
     assert_eq!(
         sender::deliver(&worker, &broken, app.clock.now()).await.unwrap(),
         usize::try_from(all).unwrap()
@@ -134,7 +134,7 @@ async fn letters_go_out_after_the_act_and_none_is_lost() {
     assert_eq!(app.counts(waiting).await, all);
     let folder = std::env::temp_dir().join(format!("camket_mail_{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let post = Post::folder(&folder, "Cam Kết <camket@example.vn>").unwrap();
+    let post = Way::Mail(Post::folder(&folder, "Cam Kết <camket@example.vn>").unwrap());
     app.waits(TimeDelta::minutes(2));
     // Two senders at once: each letter once.
     let again = app.as_worker();
