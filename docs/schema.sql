@@ -1256,6 +1256,10 @@ declare
 
   worth      bigint;
 
+  whole      boolean := number_is_vague(find_members.unit, number);
+
+  elsewhere  boolean := false;
+
   attempt    text;
 
   scope      text := '(select true from unit_closure line where line.above_id = $1 and line.below_id = branch_id)';
@@ -1314,9 +1318,16 @@ begin
   end if;
 
   if number <> '' then
-    worth := case when narrow then 100 else sqrt(most::float * everybody * everybody / inside) end;
+    worth := case when narrow or whole then 100 else sqrt(most::float * everybody * everybody / inside) end;
 
-    begins := array(select * from numbers_that_begin(number, worth::integer));
+    begins := array(select * from numbers_that_are(number));
+
+    elsewhere := begins <> '{}';
+
+    if not whole then
+      begins := array(select * from numbers_that_begin(number, worth::integer));
+
+    end if;
 
   end if;
 
@@ -1325,13 +1336,17 @@ begin
     few := attempt = 'begins' and cardinality(begins) < worth;
 
     return query execute
-      'with people as ' || case when narrow or few then 'materialized' else 'not materialized' end
-      || ' (select member.id, branch_id, given_name, full_name, standing, '
-      || case when number = '' then 'fold' else 'numbers' end || ' from '
-      || case when few then 'member where id = any ($6) and ' || scope
-              when narrow then 'unit_closure line join member on member.branch_id = line.below_id where line.above_id = $1'
-              else 'member where ' || scope end
-      || ') select id, row_number() over () from (select id from people where ' || conditions
+      case when narrow and not few
+           -- Fenced, so that everybody inside is read from the index of branches and nobody is written down.
+           then 'select id, row_number() over () from (select id from (select member.id, given_name, full_name'
+             || case when number = '' then '' else ', numbers' end || ' from unit_closure line
+                   join member on member.branch_id = line.below_id where line.above_id = $1 and ' || conditions
+             || ' offset 0) people where true'
+           else 'with people as ' || case when few then 'materialized' else 'not materialized' end
+             || ' (select member.id, branch_id, given_name, full_name, standing, '
+             || case when number = '' then 'fold' else 'numbers' end || ' from member where '
+             || case when few then 'id = any ($6) and ' else '' end || scope
+             || ') select id, row_number() over () from (select id from people where ' || conditions end
       || case when attempt = 'holds' then format(' and numbers like %L', '%' || number || '%')
               when attempt = 'begins' and not few then
                 format(' and (split_part(numbers, '' '', 1) like %1$L or split_part(numbers, '' '', 2) like %1$L
@@ -1340,21 +1355,22 @@ begin
       || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", id limit $5) people'
       using unit, last.given_name, last.full_name, after, most, begins;
 
-    exit when found;
+    -- Who has just this number and is elsewhere is meant, not somebody inside whose number holds it in the middle.
+    exit when found or whole or elsewhere;
 
   end loop;
 
 end $_$;
 
-CREATE FUNCTION public.follow_manager() RETURNS trigger
+CREATE FUNCTION public.follow_duty() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
   update pledge
-     set manager_id = new.manager_id, version = pledge.version + 1
+     set manager_id = new.manager_id, agency_id = new.agency_id, version = pledge.version + 1
    where pledge.member_id = new.id and pledge.revision is not null and pledge.stage <> 'decided'
-     and pledge.manager_id is distinct from new.manager_id
+     and (pledge.manager_id, pledge.agency_id) is distinct from (new.manager_id, new.agency_id)
      and not exists (select 1 from cycle_phase phase
                       where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
                         and phase.closes_at < actor_moment());
@@ -1504,6 +1520,17 @@ CREATE FUNCTION public.holders_in(place uuid, wanted text[], on_day date) RETURN
        and deputation.during @> on_day and deputation.accepted and deputation.ended_at is null
        and appointment.member_id = deputation.holder_id and not appointment.office = any (weighty_offices())
   $$;
+
+CREATE FUNCTION public.holds_office(who uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from member join unit_closure line on line.below_id = member.branch_id
+                  where member.id = who and line.above_id = any (actor_set('keeper_seats')))
+     and exists (select 1 from offices_of(who, actor_day()));
+
+end $$;
 
 CREATE FUNCTION public.import_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
@@ -1794,6 +1821,23 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.number_is_vague(unit uuid, number text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select number <> '' and length(number) < 6
+       and (select coalesce(sum(total), 0) > 50000 from member_tally where unit_id = number_is_vague.unit)
+  $$;
+
+CREATE FUNCTION public.numbers_that_are(number text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    (select id from member where split_part(numbers, ' ', 1) = number limit 3)
+    union (select id from member where split_part(numbers, ' ', 2) = number limit 3)
+    union (select id from member where split_part(numbers, ' ', 3) = number limit 3)
+  $$;
+
 CREATE FUNCTION public.numbers_that_begin(number text, most integer) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 100
     SET search_path TO 'public', 'pg_temp'
@@ -2007,8 +2051,8 @@ declare changed bigint;
 
 begin
   update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, category = pledge_category(member.id),
-         version = pledge.version + 1
+     set agency_id = member.agency_id, manager_id = member.manager_id,
+         category = category_by(cycle.category_rules, member.id), version = pledge.version + 1
     from member, cycle
    where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
      and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
@@ -2336,21 +2380,7 @@ begin
 
   end if;
 
-  -- What was sent keeps its facts; who follows and decides from now on is told by the row.
-  update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, version = pledge.version + 1,
-         category = case when pledge.state <> 'asked' then pledge.category
-                         when member.manager_id is not null then 'managed_leader'
-                         when member.agency_id is null then 'outside'
-                         when pledge.category in ('managed_leader', 'outside') then 'member'
-                         else pledge.category end
-    from member
-   where member.id = it.member_id and pledge.member_id = member.id and pledge.branch_id = it.to_branch_id
-     and pledge.stage <> 'decided'
-     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id)
-     and not exists (select 1 from cycle_phase phase
-                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
-                        and phase.closes_at < at);
+  perform pledges_reflect(array[it.member_id]);
 
 end $$;
 
@@ -5034,7 +5064,7 @@ CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING 
 
 CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
-CREATE TRIGGER member_manager_followed AFTER UPDATE OF manager_id ON public.member FOR EACH ROW WHEN ((old.manager_id IS DISTINCT FROM new.manager_id)) EXECUTE FUNCTION public.follow_manager();
+CREATE TRIGGER member_duty_followed AFTER UPDATE OF manager_id, agency_id ON public.member FOR EACH ROW WHEN ((((old.manager_id IS DISTINCT FROM new.manager_id) OR (old.agency_id IS DISTINCT FROM new.agency_id)) AND (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.follow_duty();
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
