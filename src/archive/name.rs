@@ -16,7 +16,7 @@ pub fn clean(name: &str) -> String {
     let name: String = name.chars().map(safe).take(LONGEST).collect();
     let words: Vec<&str> = name.split_whitespace().collect();
     let name = words.join(" ");
-    let name = name.trim_matches('.').trim();
+    let name = name.trim_matches(['.', ' ']);
     if name.is_empty() { "khong ten".to_owned() } else { name.to_owned() }
 }
 

@@ -10,8 +10,7 @@ use crate::web::legacy::recognise_prose;
 #[must_use]
 pub fn clean(text: &str) -> String {
     // An old font's letters are read first: in TCVN3 the soft hyphen is a letter.
-    let text: Vec<_> =
-        text.split('\n').map(|line| recognise_prose(line).unwrap_or_else(|| line.to_owned())).collect();
+    let text: Vec<_> = text.split('\n').map(read).collect();
     let text: String = text.join("\n").chars().filter_map(plain).collect();
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines().map(bulleted) {
@@ -21,6 +20,13 @@ pub fn clean(text: &str) -> String {
         }
     }
     lines.join("\n").trim().to_owned()
+}
+
+/// A line in today's letters. A middle dot alone is a bullet, though it is the letter ã in TCVN3.
+fn read(line: &str) -> String {
+    let words = line.strip_prefix('·').filter(|rest| rest.starts_with(char::is_whitespace)).unwrap_or(line);
+    let bullet = &line[..line.len() - words.len()];
+    recognise_prose(words).map_or_else(|| line.to_owned(), |words| format!("{bullet}{words}"))
 }
 
 fn plain(c: char) -> Option<char> {
