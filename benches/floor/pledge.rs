@@ -31,6 +31,7 @@ pub struct PledgePage {
     frame: Frame,
     crumbs: Vec<Crumb>,
     own: bool,
+    closed: bool,
     title: String,
     year: i32,
     badge: Badge,
@@ -44,6 +45,7 @@ pub struct PledgePage {
     entered: Option<entered::Shown>,
     reading: Option<Reading>,
     amendment: Option<amendment::shown::Shown>,
+    next: Option<String>,
     moments: Vec<Moment>,
     package: Option<String>,
     sent: Option<Sent>,
@@ -141,13 +143,9 @@ pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<Pledge
     let branch = camket::pledge::list::UnitPledgesPath { id: row.branch };
     Ok(PledgePage {
         frame: floor.frame.clone(),
-        crumbs: vec![
-            Crumb { href: branch.to_string(), label: row.branch_name },
-            Crumb {
-                href: path.to_string(), label: format!("{} – năm {}", row.full_name, floor.cycle.year)
-            },
-        ],
+        crumbs: vec![Crumb { href: branch.to_string(), label: row.branch_name }],
         own: false,
+        closed: false,
         title: row.full_name,
         year: floor.cycle.year,
         badge: view::badge(state, row.late, false),
@@ -161,6 +159,7 @@ pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<Pledge
         entered: None,
         reading: None,
         amendment: None,
+        next: None,
         package: None,
         moments: view::timeline(row.steps.into_iter().flat_map(|steps| steps.0).map(event).collect()),
         sent: Some(sent(row.number, row.submitted_at, &row.digest)),

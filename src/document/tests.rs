@@ -6,12 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-use super::pledge::Sheet;
 use super::world::Shared;
 use super::*;
 
 fn made_at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_765_371_900, 0).unwrap()
+}
+
+fn pdf(paper: &PledgePaper) -> Result<Vec<u8>, PaperError> {
+    paper.paper().pdf(&paper.identity(), made_at())
 }
 
 fn commitment() -> PaperCommitment {
@@ -61,7 +64,7 @@ fn paper(sections: Vec<PaperSection>) -> PledgePaper {
 
 /// The words of each page: a space where the pen moved, so compare without them.
 fn pages(paper: &PledgePaper) -> Vec<String> {
-    let document: PagedDocument = press::lay_out(&Sheet::of(paper)).unwrap();
+    let document: PagedDocument = press::lay_out(&paper.paper()).unwrap();
     document.pages().iter().map(|page| words(&page.frame)).collect()
 }
 
@@ -85,10 +88,10 @@ fn has(page: &str, expected: &str) {
 #[test]
 fn a_pledge_becomes_the_same_archival_pdf_each_time() {
     let paper = paper(vec![section("Kiên định đường lối đổi mới.", 2)]);
-    let pdf = pledge_pdf(&paper, made_at()).unwrap();
-    assert!(pdf.starts_with(b"%PDF-1.7"));
-    assert_eq!(pdf, pledge_pdf(&paper, made_at()).unwrap());
-    let text = String::from_utf8_lossy(&pdf);
+    let bytes = pdf(&paper).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert_eq!(bytes, pdf(&paper).unwrap());
+    let text = String::from_utf8_lossy(&bytes);
     for mark in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "/Lang(vi", "NĂM 2026"] {
         assert!(text.contains(mark), "no {mark}");
     }
@@ -116,7 +119,7 @@ fn the_paper_is_laid_out_as_an_office_expects() {
 fn every_page_bears_what_it_is_verified_by_and_the_file_its_mark_twice() {
     let mut paper = paper(vec![section("Kiên định đường lối đổi mới.", 24)]);
     let mark = format!("camket:1:7K3MQ2XNA4RT9WEB6HD5:{}:{}", paper.trace.digest, "0".repeat(128));
-    paper.trace.check = Some(PaperCheck {
+    paper.trace.check = Some(Check {
         code: "7K3M-Q2XN-A4RT-9WEB-6HD5".into(),
         address: "https://camket.example.vn/verify".into(),
         qr: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 2 2\"><path d=\"M0 0h1v1h-1z\"/></svg>"
@@ -130,9 +133,9 @@ fn every_page_bears_what_it_is_verified_by_and_the_file_its_mark_twice() {
         has(page, "Mã kiểm tra 7K3M-Q2XN-A4RT-9WEB-6HD5; dấu nội dung 9F86 D081 884C 7D65");
         has(page, "Kiểm tra tại https://camket.example.vn/verify");
     }
-    let pdf = pledge_pdf(&paper, made_at()).unwrap();
-    assert_eq!(pdf, pledge_pdf(&paper, made_at()).unwrap());
-    assert_eq!(String::from_utf8_lossy(&pdf).matches(&mark).count(), 2);
+    let [once, again] = [pdf(&paper).unwrap(), pdf(&paper).unwrap()];
+    assert_eq!(once, again);
+    assert_eq!(String::from_utf8_lossy(&once).matches(&mark).count(), 2);
 }
 
 #[test]
@@ -197,7 +200,7 @@ fn any_text_becomes_a_valid_pdf() {
         paper.person[0].1.clone_from(&paper.branch);
         paper.sections[0].heading.clone_from(&paper.branch);
         paper.sections[0].commitments[0].detail = text.into();
-        pledge_pdf(&paper, made_at()).unwrap();
+        pdf(&paper).unwrap();
     }
 }
 
@@ -217,7 +220,7 @@ fn an_empty_paper_is_still_a_paper() {
         trace: PaperTrace { revision: 1, check: None, ..paper(Vec::new()).trace },
         ..paper(Vec::new())
     };
-    pledge_pdf(&empty, made_at()).unwrap();
+    pdf(&empty).unwrap();
 }
 
 #[test]
@@ -231,8 +234,8 @@ fn milliseconds_a_paper() {
     for run in 0..12 {
         let paper = paper(vec![section(&format!("Bản thứ {run}. ").repeat(20), 3); 6]);
         let start = Instant::now();
-        let pdf = pledge_pdf(&paper, made_at()).unwrap();
-        println!("{run}: {} ms, {} bytes", start.elapsed().as_millis(), pdf.len());
-        write(&format!("paper-{run}"), &pdf);
+        let bytes = pdf(&paper).unwrap();
+        println!("{run}: {} ms, {} bytes", start.elapsed().as_millis(), bytes.len());
+        write(&format!("paper-{run}"), &bytes);
     }
 }

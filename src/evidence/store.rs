@@ -8,10 +8,10 @@ use super::{
     file::{Clean, Kind},
 };
 use crate::{
-    access::{Action, Granted},
+    access::{Granted, policy::EnterPledge},
     db::{Read, Write},
     error::Result,
-    pledge::{Pledge, PledgeId},
+    pledge::PledgeId,
 };
 
 /// A file with its bytes.
@@ -42,9 +42,9 @@ pub enum Kept {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep<A: Action<Object = Pledge>>(
+pub async fn keep(
     tx: &mut Write,
-    granted: &Granted<A>,
+    granted: &Granted<EnterPledge>,
     (name, file): (&str, &Clean),
     at: DateTime<Utc>,
 ) -> Result<Kept> {

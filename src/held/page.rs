@@ -75,7 +75,7 @@ pub async fn create(_: HeldPath, State(app): State<App>, signed: Signed, Now(now
     let zip = tokio::task::spawn_blocking(move || -> Result<Vec<u8>> {
         let papers: Result<Vec<_>> = sheets
             .into_iter()
-            .map(|sheet| Ok(archive::Paper { name: sheet.name.clone(), pdf: sheet.draw(&key)? }))
+            .map(|sheet| Ok(archive::Paper { name: format!("{}.pdf", sheet.name), pdf: sheet.draw(&key)? }))
             .collect();
         archive::pack(&name, &held, &papers?, now)
     })

@@ -173,9 +173,7 @@ async fn take_in(
     if let Some((pledge, cycle)) = brought {
         enter(tx, granted, (cycle, member, pledge), (id, &package.transfer.from), now).await?;
     }
-    for year in open.iter().filter(|year| year.opens_at <= now && now <= year.cut_off_at) {
-        cycle::opening::ask(tx.conn(), year.id, now).await?;
-    }
+    cycle::opening::ask_one(tx.conn(), member, now).await?;
     Ok(())
 }
 

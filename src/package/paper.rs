@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     clock::{date_text, day_in_vietnam, moment_text},
-    document::{FilePaper, FileSection, PaperCheck, PaperTrace, PledgePaper, file_pdf, pledge_pdf},
+    document::{Check, FilePaper, FileSection, PaperTrace, PledgePaper},
     error::{Error, Result},
     pledge::paper::{SignedBy, layout},
     verification::key::sign,
@@ -19,17 +19,19 @@ use crate::{
 /// Draws the papers of a package.
 ///
 /// # Errors
-/// As [`pledge_pdf`].
+/// As [`crate::document::Paper::pdf`].
 pub fn papers(
     package: &Package,
-    (check, key): (Option<PaperCheck>, &SigningKey),
+    (check, key): (Option<Check>, &SigningKey),
     now: DateTime<Utc>,
 ) -> Result<Vec<(&'static str, Vec<u8>)>> {
-    let summary = file_pdf(&summary(package, now), now).map_err(Error::internal)?;
+    let summary = summary(package, now);
+    let summary = summary.paper().pdf(&summary.title.join(" "), now).map_err(Error::internal)?;
     let mut papers = vec![(SUMMARY_PDF, summary)];
     if let Some(pledge) = &package.pledge {
         let sent = DateTime::from_timestamp_micros(pledge.submitted_at).unwrap_or(now);
-        let pdf = pledge_pdf(&pledge_paper(pledge, check, sent), sent).map_err(Error::internal)?;
+        let paper = pledge_paper(pledge, check, sent);
+        let pdf = paper.paper().pdf(&paper.identity(), sent).map_err(Error::internal)?;
         papers.push((PLEDGE_PDF, sign(pdf, key)?));
     }
     Ok(papers)
@@ -131,7 +133,7 @@ pub fn progress_words(code: &str) -> &'static str {
     crate::follow_up::Progress::named(code).map_or("", |progress| progress.badge().word)
 }
 
-fn pledge_paper(pledge: &Pledge, check: Option<PaperCheck>, sent: DateTime<Utc>) -> PledgePaper {
+fn pledge_paper(pledge: &Pledge, check: Option<Check>, sent: DateTime<Utc>) -> PledgePaper {
     let pinned = &pledge.pinned;
     let agreed = pledge.history.iter().rev().find(|step| step.step == "agree" && pledge.state == "agreed");
     let branch = agreed

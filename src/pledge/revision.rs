@@ -98,6 +98,20 @@ impl Revision {
     }
 }
 
+/// The numbers of what was sent: one that came by package begins where it stood.
+///
+/// # Errors
+/// When the database fails.
+pub async fn numbers(tx: &mut Read, pledge: PledgeId) -> Result<Vec<i32>> {
+    let numbers = sqlx::query_scalar!(
+        "select number from pledge_revision where pledge_id = $1 order by number",
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(numbers)
+}
+
 /// One revision.
 ///
 /// # Errors
@@ -208,6 +222,13 @@ pub struct ChangesPage {
     between: String,
     same: bool,
     parts: Vec<ChangedPart>,
+}
+
+impl ChangesPage {
+    /// Whether some sections changed and others did not.
+    fn part_stayed(&self) -> bool {
+        !self.same && self.parts.iter().any(|part| part.same)
+    }
 }
 
 /// One section with its changes.

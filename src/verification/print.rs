@@ -4,14 +4,14 @@ use super::{Code, mark, page::CodePath};
 use crate::{
     account::qr,
     config::Config,
-    document::{Digest, PaperCheck},
+    document::{Check, Digest},
 };
 
 /// What stands at the foot of every page of a print of this revision.
 #[must_use]
-pub fn check(config: &Config, code: &Code, digest: &Digest) -> PaperCheck {
+pub fn check(config: &Config, code: &Code, digest: &Digest) -> Check {
     let address = format!("{}{}", config.public_url, CodePath { code: code.plain().to_owned() });
-    PaperCheck {
+    Check {
         code: code.to_string(),
         address: format!("{}{}", config.public_url, super::page::VerifyPath),
         qr: qr::draw(&address).map(|drawn| svg(&drawn)).unwrap_or_default(),

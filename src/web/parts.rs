@@ -32,6 +32,8 @@ impl Badge {
     pub const EXEMPT: Badge = Badge::new("Được miễn", Shape::None);
     /// Nothing has been reported for too long: not the same as well.
     pub const STALE: Badge = Badge::new("Chưa báo cáo", Shape::Unknown);
+    /// Nothing to say: no badge is drawn.
+    pub const NOTHING: Badge = Badge::new("", Shape::None);
     /// The four grades.
     pub const EXCELLENT: Badge = Badge::new("Hoàn thành xuất sắc", Shape::Grade4);
     /// Second grade.

@@ -51,6 +51,8 @@ pub struct ManifestationsPage {
 #[derive(Debug)]
 pub struct Line {
     code: String,
+    /// The code as a part of an element's id.
+    place: String,
     /// The group, where it begins.
     heading: String,
     title: String,
@@ -70,6 +72,11 @@ pub struct Typed {
     title: Vec<Text>,
     #[serde(default)]
     reviewed: Vec<String>,
+}
+
+/// A code as a part of an element's id, where a dot would begin a class.
+fn place(code: &str) -> String {
+    code.replace('.', "-")
 }
 
 /// Letters of a short title: it stands in a list to choose from.
@@ -139,13 +146,10 @@ impl Typed {
         let mut changed = Vec::new();
         for (code, version, title, reviewed) in self.rows() {
             let Some(there) = kept.iter().find(|one| one.code == *code) else { continue };
-            errors.require(
-                !title.is_empty(),
-                &format!("title-{code}"),
-                "Hãy ghi tên ngắn của biểu hiện này.",
-            );
+            let field = format!("title-{}", place(code));
+            errors.require(!title.is_empty(), &field, "Hãy ghi tên ngắn của biểu hiện này.");
             let fits = title.chars().count() <= LONGEST;
-            errors.require(fits, &format!("title-{code}"), "Hãy viết ngắn hơn, nhiều nhất 120 chữ cái.");
+            errors.require(fits, &field, "Hãy viết ngắn hơn, nhiều nhất 120 chữ cái.");
             if there.title != title || there.reviewed_at.is_some() != reviewed {
                 changed.push((code.clone(), title.to_owned(), version, reviewed));
             }
@@ -175,6 +179,7 @@ fn page(frame: Frame, kept: Vec<Kept>, errors: Errors) -> ManifestationsPage {
             before = one.heading;
             let by = one.reviewed_by.unwrap_or_default();
             Line {
+                place: place(&one.code),
                 code: one.code,
                 heading,
                 title: one.title,
