@@ -1,6 +1,6 @@
 //! Settings of a running server.
 
-use crate::{account::seal::SealingKey, evidence::scan::Scanner, sso::provider::Provider};
+use crate::{account::seal::SealingKey, evidence::scan::Scanner, notice::Channels, sso::provider::Provider};
 
 /// Whether those who hold an office must sign in with a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -27,6 +27,8 @@ pub struct Config {
     pub provider: Option<Provider>,
     /// Mail can be sent.
     pub mails: bool,
+    /// Short messages can be sent, by the office's own gateway.
+    pub messages: bool,
     /// A proxy of ours stands in front and sets `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// Whether those who hold an office must sign in with a second factor.
@@ -45,6 +47,12 @@ impl Config {
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+
+    /// By which ways people are reached outside the application.
+    #[must_use]
+    pub fn channels(&self) -> Channels {
+        Channels { mail: self.mails, message: self.messages }
+    }
 }
 
 impl Default for Config {
@@ -56,6 +64,7 @@ impl Default for Config {
             hosts: Vec::new(),
             provider: None,
             mails: false,
+            messages: false,
             behind_proxy: false,
             second_factor: SecondFactor::default(),
             proof_minutes: 15,

@@ -22,12 +22,12 @@ async fn check(db: &Db) -> Outcome {
     let actor = Actor::command_line(day_in_vietnam(Clock::default().now()));
     let mut tx = db.read(&actor).await.map_err(line)?;
     let (right, wrong) = digests(&mut tx).await?;
-    println!("Mã kiểm tra: {right} bản đúng, {} bản sai.", wrong.len());
+    println!("Dấu nội dung: {right} bản đúng, {} bản sai.", wrong.len());
     for (pledge, number) in &wrong {
         println!("  sai: bản cam kết {pledge}, bản số {number}");
     }
     let files = files(&mut tx).await?;
-    println!("Tệp kèm theo: {files} tệp không còn đúng với mã kiểm tra.");
+    println!("Tệp kèm theo: {files} tệp không còn đúng với dấu nội dung.");
     let unnamed = unnamed(&mut tx).await?;
     println!("Tệp kèm theo không thuộc minh chứng hay bản nhập thay nào: {unnamed} tệp.");
     let astray = tallies(&mut tx).await?;

@@ -9,7 +9,10 @@ use super::{
     scan::Checked,
 };
 use crate::{
-    access::{Action, Granted},
+    access::{
+        Action, Granted,
+        policy::{EnterPledge, ReportProgress},
+    },
     db::{Read, Write},
     error::Result,
     pledge::{Pledge, PledgeId},
@@ -43,11 +46,17 @@ pub enum Kept {
     Full,
 }
 
+/// Acts that bring files to a pledge.
+pub trait BringsFiles: Action<Object = Pledge> {}
+
+impl BringsFiles for EnterPledge {}
+impl BringsFiles for ReportProgress {}
+
 /// Keeps a cleaned file beside a pledge. The same bytes are kept once.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn keep<A: Action<Object = Pledge>>(
+pub async fn keep<A: BringsFiles>(
     tx: &mut Write,
     granted: &Granted<A>,
     (name, file, checked): (&str, &Clean, Checked),

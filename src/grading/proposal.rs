@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{ballot, cap::short, store};
 use crate::{
-    access::policy::ProposeGrade,
+    access::{Actor, Office, policy::ProposeGrade},
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
@@ -70,6 +70,7 @@ pub struct ProposalPage {
     votes: Vec<VoteField>,
     grades: Vec<Choice>,
     words: String,
+    in_its_place: bool,
 }
 
 /// The field for one grade's votes.
@@ -123,8 +124,15 @@ pub async fn new(
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
-    let page =
-        page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await?;
+    let in_its_place = in_its_place(&signed.actor, granted.on());
+    let page = page(
+        &mut tx,
+        frame,
+        (granted.on(), &rules, in_its_place),
+        (Typed::default(), Errors::default()),
+        now,
+    )
+    .await?;
     drop(tx);
     let read = read_by(&signed.actor, granted.on().clone())?;
     viewing::note(&app, &read, Seen::Review, now).await?;
@@ -156,9 +164,15 @@ pub async fn create(
     let read = typed.ballot().read(&rules, day_in_vietnam(now));
     let mut errors = read.as_ref().err().cloned().unwrap_or_default();
     errors.require(rules.has(typed.grade.as_str()), "grade", "Hãy chọn mức chi bộ đề nghị.");
+    let in_its_place = in_its_place(&signed.actor, granted.on());
+    errors.require(
+        !in_its_place || !typed.words.is_empty(),
+        "words",
+        "Hãy ghi số và ngày biên bản của chi bộ, vì đồng chí nhập thay chi bộ.",
+    );
     let (Ok(ballot), true) = (read, errors.is_empty()) else {
         let frame = signed.frame(&app, Tab::Grading);
-        let page = page(&mut tx, frame, (granted.on(), &rules), (typed, errors), now).await?;
+        let page = page(&mut tx, frame, (granted.on(), &rules, in_its_place), (typed, errors), now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let grade = typed.grade.as_str();
@@ -171,10 +185,15 @@ pub async fn create(
     Ok(done)
 }
 
+/// Whether the committee above enters it, from the branch's minutes.
+fn in_its_place(actor: &Actor, pledge: &Pledge) -> bool {
+    actor.sits(&[Office::Secretary, Office::DeputySecretary], &[pledge.branch]).is_none()
+}
+
 async fn page(
     tx: &mut Read,
     frame: Frame,
-    (pledge, rules): (&Pledge, &Rules),
+    (pledge, rules, in_its_place): (&Pledge, &Rules, bool),
     (typed, errors): (Typed, Errors),
     now: DateTime<Utc>,
 ) -> Result<ProposalPage> {
@@ -204,6 +223,7 @@ async fn page(
             .collect(),
         grades: view::choices(rules, typed.grade.as_str()),
         words: typed.words.into_string(),
+        in_its_place,
         typed: counted,
     })
 }

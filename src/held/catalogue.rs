@@ -67,11 +67,11 @@ pub const SECTIONS: &[Section] = &[
             "Mức quyết định",
         ],
     ),
-    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung"]),
+    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung", "Bản trước đó", "Nội dung đã bỏ"]),
     section(
         "pledge_revision",
         "Bản đã gửi",
-        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Thông tin ghi kèm", "Nội dung"],
+        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Dấu nội dung", "Thông tin ghi kèm", "Nội dung"],
     ),
     section(
         "pledge_event",
@@ -157,14 +157,18 @@ pub const SECTIONS: &[Section] = &[
         &["Lúc", "Mật khẩu", "Xác thực hai bước", "Bảo đảm lúc", "Duyệt lúc", "Dùng lúc"],
     ),
     section("held_export", "Những lần tải tệp này", &["Lúc"]),
+    section("notice", "Thông báo", &["Lúc", "Loại", "Năm", "Đọc lúc", "Gửi thư ngày"]),
+    section("notice_choice", "Nhận thư tổng hợp hằng ngày", &["Nhận", "Chọn lúc"]),
+    section("calendar_feed", "Đường dẫn lịch riêng (không có mã)", &["Tạo lúc", "Cập nhật gần nhất"]),
 ];
 
 /// Tables about people that are not handed out, each with its reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("pledge_marks", "numbers drawn from revisions that are handed out whole; they tell nothing more"),
+    ("paper_archive_part", "copies of leaders' pledges that are handed out whole; gone after a day"),
     ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
-    ("mail", "letters to the person: they have them; what was sent is emptied"),
+    ("mail", "letters and messages to the person: they have them; what was sent is emptied"),
     ("password_reset", "hashes of links that were mailed, gone after a day"),
     ("mail_proof", "the hash of a code that was mailed, gone after half an hour"),
     ("retention_rule", "the Board's rules: its member acts for the organization, and everyone reads them"),

@@ -36,11 +36,11 @@ select 'pledge', coalesce(json_agg(json_build_array(
          order by cycle.year), '[]')
   from pledge join cycle on cycle.id = cycle_id join unit on unit.id = branch_id where member_id = $1
 union all
-select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content) order by cycle.year), '[]')
+select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content, before, removed) order by cycle.year), '[]')
   from pledge_draft join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'pledge_revision', coalesce(json_agg(json_build_array(
-         cycle.year, pledge_revision.number, pledge_revision.submitted_at, encode(digest, 'hex'), pinned, content)
+         cycle.year, pledge_revision.number, pledge_revision.submitted_at, print_code, encode(digest, 'hex'), pinned, content)
          order by cycle.year, pledge_revision.number), '[]')
   from pledge_revision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
@@ -131,3 +131,12 @@ select 'second_factor', coalesce(json_agg(json_build_array(kind, made_at, active
 union all
 select 'account_reset', coalesce(json_agg(json_build_array(asked_at, password, factor, vouched_at, confirmed_at, used_at) order by asked_at), '[]')
   from account_reset where member_id = $1
+union all
+select 'notice', coalesce(json_agg(json_build_array(at, kind, year, read_at, mailed_on) order by at), '[]')
+  from notice where member_id = $1
+union all
+select 'notice_choice', coalesce(json_agg(json_build_array(daily, chosen_at)), '[]')
+  from notice_choice where member_id = $1
+union all
+select 'calendar_feed', coalesce(json_agg(json_build_array(made_at, fetched_at)), '[]')
+  from calendar_feed where member_id = $1

@@ -2,11 +2,7 @@
 
 use askama::Template as Page;
 use askama_web::WebTemplate;
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 
 use super::{
     content::{Commitment, Content, Measure, Part},
@@ -26,10 +22,11 @@ use crate::{
         },
         years::{self, YearsPath},
     },
-    document::{PaperTrace, pledge_pdf},
+    document::PaperTrace,
     error::{Error, Result},
     id::CommitmentId,
     web::{
+        download::{self, Kind},
         filters,
         form::Errors,
         frame::Frame,
@@ -131,12 +128,12 @@ pub async fn paper(
         sent: String::new(),
         digest: String::new(),
         state: format!("bản xem trước của mẫu, {}", moment_text(now)),
+        check: None,
     };
     let paper = layout(&template, &pinned, &content, (version.due_day(), signed_by, trace));
-    let pdf = tokio::task::spawn_blocking(move || pledge_pdf(&paper, now)).await?.map_err(Error::internal)?;
-    let kind = HeaderValue::from_static("application/pdf");
-    let name = HeaderValue::from_static("inline; filename=\"mau-cam-ket.pdf\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
+    let draw = move || paper.paper().pdf(&paper.identity(), now);
+    let pdf = tokio::task::spawn_blocking(draw).await?.map_err(Error::internal)?;
+    download::file(Kind::Pdf, "mau-cam-ket", pdf)
 }
 
 /// A version, and what it says: what is in hand with the words of today.

@@ -136,17 +136,19 @@ async fn begin(
         return Ok(true);
     }
     entered::may_begin(granted.on())?;
+    // The key first: the same form twice at once would else bring the same file twice.
+    let step = (key, "begin_entry", granted.on().revision);
+    if event::append(&mut tx, &granted, step, Some(&paper.reason), now).await? == Outcome::Repeated {
+        return Ok(true);
+    }
     let Kept::As(scan) =
         evidence::store::keep(&mut tx, &granted, (name, &paper.scan, paper.checked), now).await?
     else {
         return Ok(false);
     };
-    let step = (key, "begin_entry", granted.on().revision);
-    if event::append(&mut tx, &granted, step, Some(&paper.reason), now).await? == Outcome::Done {
-        let beginning = Beginning { reason: &paper.reason, signed_on: paper.signed_on, scan };
-        store::begin(&mut tx, &granted, &beginning, now).await?;
-        tx.commit(Entry::of(&granted, now)).await?;
-    }
+    let beginning = Beginning { reason: &paper.reason, signed_on: paper.signed_on, scan };
+    store::begin(&mut tx, &granted, &beginning, now).await?;
+    tx.commit(Entry::of(&granted, now)).await?;
     Ok(true)
 }
 

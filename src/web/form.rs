@@ -138,6 +138,13 @@ impl Errors {
         }
     }
 
+    /// Says at another field what was said at this one.
+    pub fn say_at(&mut self, field: &str, other: &str) {
+        for error in self.0.iter_mut().filter(|error| error.name == field) {
+            other.clone_into(&mut error.name);
+        }
+    }
+
     /// The first message at a field.
     #[must_use]
     pub fn of(&self, field: &str) -> Option<&str> {

@@ -9,10 +9,10 @@ use camket::{
 
 use crate::{
     driver::Listening,
-    every_page_is_accessible::Tour,
     faults,
     files::Book,
     harness::{TestApp, Visitor, World},
+    tours::Tour,
 };
 
 /// Sends a file with the form's key.

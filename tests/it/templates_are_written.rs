@@ -177,6 +177,11 @@ async fn a_draft_goes_on_to_the_new_version_and_nothing_typed_is_lost() {
     page.shows("Mẫu mới không còn phần này");
     let late = an.submit(&open, &path, &[("then", "")]).await.redirects_to(&path);
     an.follow(&late).await.shows("đã ban hành mẫu mới");
+    // To make one of two devices' texts is no look at the new version either.
+    let field = open.form(&path).fields.iter().find(|it| it.name == "statement").unwrap().id.clone();
+    let both = an.submit(&open, &path, &[(&field, "Học ba giờ mỗi tuần.")]).await.is_conflict();
+    an.submit(&both, &path, &[("keep-1", "saved")]).await.redirects_to(&path);
+    an.get(&path).await.shows("đã ban hành mẫu mới").hides("Học ba giờ");
     let page = an.get(&path).await;
     let moved = page.form(&path).fields.iter().find(|it| it.id.starts_with("part-of-")).unwrap().id.clone();
     let saved = an.submit(&page, &path, &[(&moved, "ethics"), ("text-politics", ""), ("then", "send")]).await;

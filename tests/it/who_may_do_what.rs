@@ -1,5 +1,6 @@
 //! The policy as one table, `docs/access.md`.
 
+mod documents;
 mod requests;
 
 use std::fmt::Write;
@@ -215,10 +216,10 @@ macro_rules! rows {
 
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
-        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
+        pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade DecideGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit;
-        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments;
+        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
@@ -228,6 +229,7 @@ fn all_rows() -> Vec<Row> {
     rows.extend(office_rows());
     rows.extend(requests::rows());
     rows.extend([
+        row::<policy::VoidDocument>("a branch's document", documents::document()),
         row::<policy::WritePledge>("a pledge one is entering", entered(true)),
         row::<policy::TakeReceipt>("a pledge one entered", entered(false)),
         row::<policy::ReturnPledge>("a pledge one entered", entered(false)),
@@ -303,6 +305,10 @@ fn office_rows() -> Vec<Row> {
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
+        row::<policy::KeepReminders>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
         row::<policy::KeepManifestations>(
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
@@ -331,6 +337,7 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
         "AnswerFinding",
@@ -407,6 +414,7 @@ fn nobody_acts_on_their_own_paper() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
         "AnswerFinding",

@@ -98,7 +98,7 @@ pub async fn index(
         new: NewBasisPath.to_string(),
         action: path.to_string(),
         needle: asked.search.into_string(),
-        day: day.to_string(),
+        day: date_text(day),
         rows: bases.iter().filter(fits).map(|basis| row(basis, (&bases, &versions), day)).collect(),
     })
 }

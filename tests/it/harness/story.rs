@@ -33,7 +33,7 @@ impl Visitor {
     }
 
     /// Fills a draft until nothing is missing.
-    async fn fills(&self, id: PledgeId, statement: &str) {
+    pub async fn fills(&self, id: PledgeId, statement: &str) {
         let mut page = self.get(DraftPath { id }).await.is_ok();
         for _ in 0..5 {
             let changes = filled(&page, statement);
@@ -144,7 +144,8 @@ impl Visitor {
     /// Confirms a pledge after reading it.
     pub async fn confirms(&self, id: PledgeId) -> Page {
         let page = self.get(PledgePath { id }).await.is_ok();
-        self.submit(&page, AgreementPath { id }, &[]).await.redirects_to(PledgePath { id })
+        let ask = self.follow_link(&page, "Xác nhận bản cam kết").await.is_ok();
+        self.submit(&ask, AgreementPath { id }, &[]).await.redirects_to(PledgePath { id })
     }
 }
 
@@ -167,7 +168,8 @@ fn filled<'a>(page: &Page, statement: &'a str) -> Vec<(String, &'a str)> {
         if field.name == "section" {
             lacking = first || text.contains(&format!("id=\"text-{}-error\"", field.value));
         }
-        if lacking && field.value.is_empty() && (field.name == "text" || field.name == "statement") {
+        let here = lacking || text.contains(&format!("id=\"{}-error\"", field.id));
+        if here && field.value.is_empty() && (field.name == "text" || field.name == "statement") {
             changes.push((field.id.clone(), statement));
         }
     }
