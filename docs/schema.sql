@@ -2719,15 +2719,17 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.tried_categories(rules jsonb) RETURNS TABLE(category text, people bigint)
+CREATE FUNCTION public.tried_categories(which uuid) RETURNS TABLE(category text, people bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
   if not actor_gives('organization_board', null) then return; end if;
 
-  return query select category_by(rules, member.id), count(*) from member
-                where branch_id is not null and standing in ('probationary', 'official', 'temporary')
+  return query select category_by(cycle.category_rules, member.id), count(*)
+                 from cycle join rule_set on rule_set.id = cycle.rule_set_id, member
+                where cycle.id = which and member.branch_id is not null
+                  and standing_pledges(rule_set.rules, member.standing)
                 group by 1;
 
 end $$;
@@ -3266,6 +3268,7 @@ CREATE TABLE public.cycle (
     opening_reason text DEFAULT ''::text NOT NULL,
     opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     category_rules jsonb DEFAULT '[{"any": ["managed"], "category": "managed_leader"}, {"any": ["no_agency"], "category": "outside"}, {"any": ["office:secretary", "office:deputy_secretary", "office:agency_head"], "category": "leader"}]'::jsonb NOT NULL,
+    category_edits integer DEFAULT 0 NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
@@ -6448,7 +6451,7 @@ CREATE POLICY template_edit ON public.template FOR UPDATE TO app USING (((issued
 
 CREATE POLICY template_sight ON public.template FOR SELECT TO app, worker USING (((issued_at IS NOT NULL) OR public.actor_gives('organization_board'::text, NULL::uuid)));
 
-CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL))));
+CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL) AND ( SELECT public.actor_is_board() AS actor_is_board))));
 
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 

@@ -252,7 +252,7 @@ fn basis_lines(version: &Version, bases: &[Basis]) -> (Vec<BasisLine>, Vec<Basis
     let line = |basis: &Basis| BasisLine {
         id: basis.id.to_string(),
         title: basis.citation(),
-        standing: basis::standing_on(basis, bases, day),
+        standing: basis::validity_on(basis, bases, day),
         holds: basis.holds_on(day),
     };
     let cited = &version.content.cited;

@@ -115,7 +115,7 @@ pub(super) fn current<'a>(versions: &[&'a Version], cycle: CycleId) -> Option<&'
 pub fn lapsed(version: &Version, bases: &[Basis]) -> Vec<String> {
     let day = version.due_day();
     let of = |id: &BasisId| bases.iter().find(|basis| basis.id == *id && !basis.holds_on(day));
-    let told = |basis: &Basis| format!("{}: {}", basis.short(), basis::standing_on(basis, bases, day));
+    let told = |basis: &Basis| format!("{}: {}", basis.short(), basis::validity_on(basis, bases, day));
     version.content.cited.iter().filter_map(of).map(told).collect()
 }
 
