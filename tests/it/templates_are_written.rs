@@ -78,6 +78,10 @@ async fn a_template_is_written_looked_at_and_issued() {
     let board = app.board();
     let year = app.template_year(2027).await;
     let list = board.get(TemplatesPath { id: year }).await.shows("Cán bộ diện Ban Thường vụ quản lý");
+    list.shows("Sao mẫu năm 2018").shows("So với năm 2018");
+    let first = app.template_year(2018).await;
+    board.get(TemplatesPath { id: first }).await.hides("Sao mẫu năm").shows("So sánh các bản");
+    let list = board.get(TemplatesPath { id: year }).await;
     list.shows("Bản số 1").hides("Bản đang soạn").hides("không còn hiệu lực");
     let (id, page) = board.takes_in_hand(year, "leader").await;
     let edit = EditorPath { id };
@@ -108,11 +112,13 @@ async fn a_template_is_written_looked_at_and_issued() {
     ];
     let to = board.submit(&page, &edit, &words).await.redirects_to(PreviewPath { id });
     let preview = board.follow(&to).await.is_ok();
-    preview
+    let preview = preview
         .shows("Chuyển đổi số")
         .shows("Cán bộ lãnh đạo, quản lý")
         .shows("Xong trước một ngày")
         .shows("I.1. Phai nhạt");
+    // Nine sections, one of which asks for two commitments; and the preamble begins with the same words.
+    assert_eq!(preview.html.words.matches("Tôi cam kết").count(), 10 + 1);
     let paper = board.get(SamplePath { id }).await.is_ok();
     assert!(paper.body.starts_with(b"%PDF-"));
     let ask = board.get(IssuePath { id }).await.shows("không sửa được nữa").shows("Ban hành mẫu năm 2027");
