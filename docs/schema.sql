@@ -2813,15 +2813,17 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.tried_categories(rules jsonb) RETURNS TABLE(category text, people bigint)
+CREATE FUNCTION public.tried_categories(which uuid) RETURNS TABLE(category text, people bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
   if not actor_gives('organization_board', null) then return; end if;
 
-  return query select category_by(rules, member.id), count(*) from member
-                where branch_id is not null and standing in ('probationary', 'official', 'temporary')
+  return query select category_by(cycle.category_rules, member.id), count(*)
+                 from cycle join rule_set on rule_set.id = cycle.rule_set_id, member
+                where cycle.id = which and member.branch_id is not null
+                  and standing_pledges(rule_set.rules, member.standing)
                 group by 1;
 
 end $$;
@@ -3309,7 +3311,17 @@ CREATE TABLE public.check_in (
     progress text NOT NULL,
     value numeric,
     words text DEFAULT ''::text NOT NULL,
+    revision integer,
+    target text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
+);
+
+CREATE TABLE public.check_in_day (
+    cycle_id uuid NOT NULL,
+    due_on date NOT NULL,
+    title text NOT NULL,
+    CONSTRAINT check_in_day_title_check CHECK ((title <> ''::text))
 );
 
 CREATE TABLE public.committee_term (
@@ -3360,7 +3372,10 @@ CREATE TABLE public.cycle (
     opening_reason text DEFAULT ''::text NOT NULL,
     opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     category_rules jsonb DEFAULT '[{"any": ["managed"], "category": "managed_leader"}, {"any": ["no_agency"], "category": "outside"}, {"any": ["office:secretary", "office:deputy_secretary", "office:agency_head"], "category": "leader"}]'::jsonb NOT NULL,
+    category_edits integer DEFAULT 0 NOT NULL,
+    stale_after_days integer DEFAULT 100 NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
+    CONSTRAINT cycle_silence CHECK (((stale_after_days >= 14) AND (stale_after_days <= 366))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
 
@@ -3489,7 +3504,10 @@ CREATE TABLE public.evidence (
     content bytea NOT NULL,
     uploaded_at timestamp with time zone NOT NULL,
     uploaded_by uuid NOT NULL,
+    checked text DEFAULT 'unasked'::text NOT NULL,
+    checked_at timestamp with time zone,
     CONSTRAINT evidence_check CHECK ((length(content) = size)),
+    CONSTRAINT evidence_checked CHECK ((checked = ANY (ARRAY['unasked'::text, 'waiting'::text, 'clean'::text, 'refused'::text]))),
     CONSTRAINT evidence_digest_check CHECK ((length(digest) = 32)),
     CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
     CONSTRAINT evidence_size_check CHECK (((size >= 1) AND (size <= 5242880)))
@@ -3532,6 +3550,9 @@ CREATE TABLE public.follow_up_note (
     office_title text NOT NULL,
     audience text NOT NULL,
     words text NOT NULL,
+    check_id uuid,
+    answer_by date,
+    CONSTRAINT follow_up_note_asks_openly CHECK (((answer_by IS NULL) OR (audience = 'open'::text))),
     CONSTRAINT follow_up_note_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
 );
@@ -3813,6 +3834,17 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.note_answer (
+    id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT note_answer_words_check CHECK ((words <> ''::text))
+);
+
 CREATE TABLE public.notice (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -3944,6 +3976,24 @@ CREATE TABLE public.password_reset (
     member_id uuid NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.planned_check (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office text NOT NULL,
+    office_title text NOT NULL,
+    on_day date NOT NULL,
+    done_by text NOT NULL,
+    what text NOT NULL,
+    audience text NOT NULL,
+    CONSTRAINT planned_check_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
+    CONSTRAINT planned_check_done_by_check CHECK ((done_by <> ''::text)),
+    CONSTRAINT planned_check_what_check CHECK ((what <> ''::text))
 );
 
 CREATE TABLE public.pledge (
@@ -4087,6 +4137,28 @@ ALTER TABLE public.print_key ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTIT
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.proof (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    place smallint NOT NULL,
+    check_in_id uuid,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    title text NOT NULL,
+    address text,
+    evidence_id uuid,
+    commitments uuid[] NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_for text,
+    CONSTRAINT proof_address_check CHECK ((address ~ '^https?://'::text)),
+    CONSTRAINT proof_check CHECK (((withdrawn_at IS NULL) = (withdrawn_for IS NULL))),
+    CONSTRAINT proof_commitments_check CHECK (((cardinality(commitments) >= 1) AND (cardinality(commitments) <= 200))),
+    CONSTRAINT proof_is_one_thing CHECK (((address IS NULL) OR (evidence_id IS NULL))),
+    CONSTRAINT proof_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT proof_withdrawn_for_check CHECK ((withdrawn_for <> ''::text))
 );
 
 CREATE TABLE public.proposal (
@@ -4538,6 +4610,9 @@ ALTER TABLE ONLY public.calendar_feed
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_feed_token UNIQUE (token_hash);
 
+ALTER TABLE ONLY public.check_in_day
+    ADD CONSTRAINT check_in_day_pkey PRIMARY KEY (cycle_id, due_on);
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_key UNIQUE (key);
 
@@ -4706,6 +4781,12 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_key UNIQUE (key);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.notice_choice
     ADD CONSTRAINT notice_choice_pkey PRIMARY KEY (member_id);
 
@@ -4754,6 +4835,12 @@ ALTER TABLE ONLY public.passkey_try
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
 
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_key UNIQUE (key);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
 
@@ -4789,6 +4876,12 @@ ALTER TABLE ONLY public.print_key
 
 ALTER TABLE ONLY public.print_key
     ADD CONSTRAINT print_key_public_key_key UNIQUE (public_key);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_key UNIQUE (key, place);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_key UNIQUE (key);
@@ -4946,9 +5039,13 @@ CREATE INDEX entered_package_member ON public.entered_package USING btree (membe
 
 CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
 
+CREATE INDEX evidence_waiting ON public.evidence USING btree (id) WHERE (checked = 'waiting'::text);
+
 CREATE UNIQUE INDEX extension_one_asked ON public.extension USING btree (pledge_id) WHERE (state = 'asked'::text);
 
 CREATE INDEX extension_pledge ON public.extension USING btree (pledge_id, asked_at);
+
+CREATE INDEX follow_up_note_asks ON public.follow_up_note USING btree (pledge_id) WHERE (answer_by IS NOT NULL);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
@@ -5000,6 +5097,10 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
+CREATE INDEX note_answer_note ON public.note_answer USING btree (note_id, at);
+
+CREATE INDEX note_answer_pledge ON public.note_answer USING btree (pledge_id, at);
+
 CREATE INDEX notice_about ON public.notice USING btree (about, kind);
 
 CREATE INDEX notice_member ON public.notice USING btree (member_id, at DESC, id DESC);
@@ -5022,6 +5123,8 @@ CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
 
 CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
 
+CREATE INDEX planned_check_pledge ON public.planned_check USING btree (pledge_id, on_day);
+
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX pledge_amendment ON public.pledge USING btree (branch_id) WHERE (amendment = 'sent'::text);
@@ -5037,6 +5140,10 @@ CREATE INDEX pledge_manager ON public.pledge USING btree (cycle_id, manager_id) 
 CREATE INDEX pledge_remark_pledge ON public.pledge_remark USING btree (pledge_id, revision);
 
 CREATE INDEX post_member ON public.post USING btree (member_id);
+
+CREATE INDEX proof_evidence ON public.proof USING btree (evidence_id);
+
+CREATE INDEX proof_pledge ON public.proof USING btree (pledge_id, at);
 
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
@@ -5318,6 +5425,9 @@ ALTER TABLE ONLY public.calendar_feed
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.check_in_day
+    ADD CONSTRAINT check_in_day_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
@@ -5413,6 +5523,9 @@ ALTER TABLE ONLY public.extension
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.follow_up_note
+    ADD CONSTRAINT follow_up_note_check_id_fkey FOREIGN KEY (check_id) REFERENCES public.planned_check(id);
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
@@ -5513,6 +5626,15 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_note_id_fkey FOREIGN KEY (note_id) REFERENCES public.follow_up_note(id);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.notice_choice
     ADD CONSTRAINT notice_choice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
 
@@ -5566,6 +5688,12 @@ ALTER TABLE ONLY public.passkey_try
 
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -5641,6 +5769,18 @@ ALTER TABLE ONLY public.post
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_check_in_id_fkey FOREIGN KEY (check_in_id) REFERENCES public.check_in(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -6014,6 +6154,10 @@ CREATE POLICY evidence_keep ON public.evidence FOR INSERT TO app WITH CHECK (((u
    FROM public.pledge
   WHERE (pledge.id = evidence.pledge_id)))));
 
+CREATE POLICY evidence_scan ON public.evidence FOR SELECT TO worker USING ((checked = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])));
+
+CREATE POLICY evidence_scanned ON public.evidence FOR UPDATE TO worker USING ((checked = 'waiting'::text)) WITH CHECK ((checked = ANY (ARRAY['clean'::text, 'refused'::text])));
+
 CREATE POLICY evidence_sight ON public.evidence FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = evidence.pledge_id))));
@@ -6238,6 +6382,18 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
+ALTER TABLE public.note_answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY note_answer_append ON public.note_answer FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = note_answer.pledge_id) AND (pledge.member_id = public.actor_id())))) AND (EXISTS ( SELECT 1
+   FROM public.follow_up_note note
+  WHERE ((note.id = note_answer.note_id) AND (note.pledge_id = note_answer.pledge_id) AND (note.answer_by IS NOT NULL))))));
+
+CREATE POLICY note_answer_sight ON public.note_answer FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = note_answer.pledge_id))));
+
 ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.notice_choice ENABLE ROW LEVEL SECURITY;
@@ -6307,6 +6463,16 @@ ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
 CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
 
 CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
+
+ALTER TABLE public.planned_check ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY planned_check_append ON public.planned_check FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = planned_check.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY planned_check_sight ON public.planned_check FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = planned_check.pledge_id) AND ((planned_check.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -6419,6 +6585,18 @@ CREATE POLICY post_keep ON public.post FOR INSERT TO app WITH CHECK (( SELECT tr
 CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.member
   WHERE (member.id = post.member_id))));
+
+ALTER TABLE public.proof ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proof_append ON public.proof FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (withdrawn_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = proof.pledge_id) AND (pledge.member_id = public.actor_id()))))));
+
+CREATE POLICY proof_sight ON public.proof FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = proof.pledge_id))));
+
+CREATE POLICY proof_withdraw ON public.proof FOR UPDATE TO app USING (((actor_id = public.actor_id()) AND (withdrawn_at IS NULL))) WITH CHECK (((actor_id = public.actor_id()) AND (withdrawn_at IS NOT NULL)));
 
 ALTER TABLE public.proposal ENABLE ROW LEVEL SECURITY;
 
@@ -6570,7 +6748,7 @@ CREATE POLICY template_edit ON public.template FOR UPDATE TO app USING (((issued
 
 CREATE POLICY template_sight ON public.template FOR SELECT TO app, worker USING (((issued_at IS NOT NULL) OR public.actor_gives('organization_board'::text, NULL::uuid)));
 
-CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL))));
+CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL) AND ( SELECT public.actor_is_board() AS actor_is_board))));
 
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 

@@ -171,22 +171,7 @@ pub async fn prepare(
     .execute(tx.conn())
     .await?;
     copy_asked_days(tx, from, id).await?;
-    for category in super::template::Category::ALL {
-        sqlx::query!(
-            "insert into template (id, cycle_id, category, version, content, written_at, written_by, issued_at, issued_by)
-             select $1, $2, category, 1, content, $5, $6, $5, $6 from template
-              where cycle_id = $3 and category = $4 and issued_at is not null and version > 0
-              order by version desc limit 1",
-            super::TemplateId::new(at) as _,
-            id as _,
-            from as _,
-            category.code(),
-            at,
-            granted.by() as _,
-        )
-        .execute(tx.conn())
-        .await?;
-    }
+    super::template::next_year::carry_over(tx, granted, id, at).await?;
     Ok((id, true))
 }
 

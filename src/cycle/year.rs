@@ -106,7 +106,7 @@ fn acts(year: &KeptYear) -> Vec<Crumb> {
     }
     acts.push(Crumb::new(ReportingPath { id: year.id }, "Kỳ cập nhật kết quả"));
     acts.push(Crumb::new(TemplatesPath { id: year.id }, "Mẫu cam kết"));
-    acts.push(Crumb::new(CategoriesPath { id: year.id }, "Ai theo mẫu nào"));
+    acts.push(Crumb::new(CategoriesPath { id: year.id }, "Đối tượng của từng mẫu"));
     acts.push(Crumb { href: format!("/years/{}/reminders", year.id), label: "Nhắc việc".to_owned() });
     acts.push(Crumb { href: format!("/years/{}/advice", year.id), label: "Gợi ý khi viết".to_owned() });
     acts

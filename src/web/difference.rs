@@ -35,6 +35,23 @@ pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     pieces
 }
 
+/// Two lists compared line by line: what stands in a line is the same, or the line was taken out or put in as a whole.
+#[must_use]
+pub fn difference_of_lines(old: &str, new: &str) -> Vec<Piece> {
+    let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
+    let diff = TextDiff::from_slices(&old, &new);
+    diff.iter_all_changes()
+        .map(|change| {
+            let line = format!("{}\n", change.value());
+            match change.tag() {
+                ChangeTag::Equal => Piece::Same(line),
+                ChangeTag::Delete => Piece::Removed(line),
+                ChangeTag::Insert => Piece::Added(line),
+            }
+        })
+        .collect()
+}
+
 /// Words, the gaps between them, and marks that close a word, each for itself: a date or a number is one word.
 fn words(text: &str) -> Vec<&str> {
     const MARKS: [char; 9] = [',', '.', ';', ':', ')', '(', '”', '“', '…'];
@@ -84,6 +101,19 @@ mod tests {
                 Piece::Removed("hai".into()),
                 Piece::Added("ba".into()),
                 Piece::Same(" giờ mỗi tuần".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_of_a_list_is_the_same_or_another() {
+        let pieces = difference_of_lines("Quy định 37\nQuy định 144", "Quy định 37\nQuyết định 144");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Same("Quy định 37\n".into()),
+                Piece::Removed("Quy định 144\n".into()),
+                Piece::Added("Quyết định 144\n".into()),
             ]
         );
     }

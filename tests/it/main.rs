@@ -52,6 +52,7 @@ mod retention;
 mod rows_exist_for_whom_they_concern;
 mod single_sign_on;
 mod templates_are_written;
+mod templates_by_several_hands;
 mod the_next_thing_is_plain;
 mod the_reform_of_2025;
 mod the_schema_is_written_down;

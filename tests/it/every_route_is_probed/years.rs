@@ -44,7 +44,12 @@ pub(super) fn doors(year: &str, in_hand: &str, basis: &str, board: &Visitor) -> 
         get("/templates/{id}/changes", KEY, board),
         get("/templates/{id}/issue", KEY, board),
         post("/templates/{id}/issue", KEY, board, vec![("edits", "99".to_owned())]),
-        post("/templates/{id}/discarding", in_hand, board, vec![]),
+        post(
+            "/templates/{id}/discarding",
+            in_hand,
+            board,
+            vec![("edits", "0".to_owned()), ("year", year.to_owned())],
+        ),
         get("/bases", "", board),
         get("/bases/new", "", board),
         post("/bases/new", "", board, vec![]),
