@@ -7,7 +7,9 @@
 #![expect(clippy::expect_used, reason = "a build that cannot go on must say why and stop")]
 
 use std::{
+    collections::BTreeSet,
     env, fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -20,8 +22,29 @@ fn main() {
     join("static/css", &joined.join("app.css"));
     join("static/js", &joined.join("app.js"));
 
+    println!("cargo::rustc-env=CAMKET_BUILD={:016x}", digest(["static", "templates"]));
     let served = [("joined", joined), ("public", PathBuf::from("static/public"))];
     memory_serve::load_names_directories(served, !cfg!(debug_assertions));
+}
+
+/// Names what browsers get: it changes with every style, script and template.
+fn digest(folders: [&str; 2]) -> u64 {
+    let mut hash = DefaultHasher::new();
+    for folder in folders {
+        println!("cargo::rerun-if-changed={folder}");
+        for path in files(Path::new(folder)) {
+            (path.to_str(), fs::read(&path).expect("a file of ours")).hash(&mut hash);
+        }
+    }
+    hash.finish()
+}
+
+/// Every file below a folder, in one order on every machine.
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries =
+        fs::read_dir(folder).expect("a folder of ours").map(|entry| entry.expect("a file of ours").path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    folders.iter().flat_map(|folder| self::files(folder)).chain(files).collect()
 }
 
 fn join(folder: &str, into: &Path) {

@@ -174,17 +174,6 @@ CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
                       coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
   $$;
 
-CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from pledge_event
-                  where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'propose', 'calibrate', 'decide'));
-
-end $$;
-
 CREATE FUNCTION public.actor_holds_office() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -257,20 +246,6 @@ CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
     AS $$ select exists (select 1 from unit_closure
                         where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
 
-CREATE FUNCTION public.actor_reads_of(person uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  return exists (select 1 from member
-                  where member.id = person
-                    and (member.manager_id = any (actor_set('managing_seats'))
-                         or exists (select 1 from unit_closure line
-                                     where line.below_id = member.branch_id
-                                       and line.above_id = any (actor_set('paper_seats')))));
-
-end $$;
-
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(nullif(current_setting('app.' || name, true), ''), '{}')::uuid[] $$;
@@ -318,6 +293,17 @@ begin
 
   return actor_gives(wanted, at_unit)
       or (wanted in ('secretary', 'deputy_secretary', 'branch_committee') and actor_keeps(at_unit));
+
+end $$;
+
+CREATE FUNCTION public.archive_actor(wanted uuid, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select them.* from paper_archive, actor_of(paper_archive.asked_by, day) them where paper_archive.id = wanted;
 
 end $$;
 
@@ -371,6 +357,48 @@ CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id
       from person join kept on kept.member_id = person.id
   $$;
 
+CREATE FUNCTION public.awaited(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'unsent', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(greatest(cycle.due_at, pledge.extended_to)), greatest(cycle.cut_off_at, pledge.extended_to)
+      from pledge join cycle on cycle.id = pledge.cycle_id
+     where pledge.state in ('asked', 'draft') and cycle.opened_at is not null and cycle.opens_at <= moment
+    union all
+    select 'returned', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(back.at),
+           case when pledge.state = 'returned' then greatest(cycle.cut_off_at, pledge.extended_to) else year_ends(cycle.id) end
+      from pledge join cycle on cycle.id = pledge.cycle_id
+      join lateral (select max(at) as at from pledge_event
+                     where pledge_event.pledge_id = pledge.id and step = 'return') back on back.at is not null
+     where (pledge.state = 'returned' or pledge.amendment = 'returned') and pledge.stage = 'open'
+    union all
+    select 'unread', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(case when pledge.state = 'submitted' then pledge.submitted_at else pledge.amendment_sent_at end),
+           year_ends(cycle.id)
+      from pledge join cycle on cycle.id = pledge.cycle_id
+     where (pledge.state = 'submitted' or pledge.amendment = 'sent') and pledge.stage = 'open'
+    union all
+    select 'extension', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, day_of(asked_at),
+           year_ends(cycle.id)
+      from extension join pledge on pledge.id = extension.pledge_id join cycle on cycle.id = pledge.cycle_id
+     where extension.state = 'asked'
+    union all
+    select 'self_review', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(phase.opens_at), phase.closes_at
+      from pledge join cycle on cycle.id = pledge.cycle_id
+      join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+     where pledge.state = 'agreed' and pledge.stage = 'open' and phase.opens_at <= moment
+    union all
+    select 'progress', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
+           day_of(greatest(pledge.agreed_at, make_timestamptz(cycle.year, 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh'), told.at)),
+           coalesce(phase.opens_at, make_timestamptz(cycle.year + 1, 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh'))
+      from pledge join cycle on cycle.id = pledge.cycle_id
+      left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
+      left join lateral (select max(at) as at from check_in where check_in.pledge_id = pledge.id) told on true
+     where pledge.state = 'agreed' and pledge.stage = 'open'
+  $$;
+
 CREATE FUNCTION public.begin_agency_history() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -416,6 +444,17 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.begin_with_reminder_rules() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform give_reminder_rules(new.id, new.year);
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.category_by(rules jsonb, person uuid) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -435,10 +474,6 @@ CREATE FUNCTION public.category_by(rules jsonb, person uuid) RETURNS text
                                     then exists (select 1 from post
                                                   where post.member_id = member.id and post.during @> actor_day()
                                                     and post.kind = substr(wanted, 6))
-                                  when wanted like 'title:%'
-                                    then exists (select 1 from post
-                                                  where post.member_id = member.id and post.during @> actor_day()
-                                                    and starts_with(lower(post.title), lower(substr(wanted, 7))))
                                   else false end)
         order by place limit 1), 'member')
       from member where member.id = person
@@ -454,6 +489,26 @@ begin
   end if;
 
   return new;
+
+end $$;
+
+CREATE FUNCTION public.claim_archive(by_worker uuid, at timestamp with time zone, silent timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare found_id uuid;
+
+begin
+  select id into found_id from paper_archive
+   where state = 'running' and (seen_at is null or seen_at < silent)
+   order by asked_at limit 1 for update skip locked;
+
+  if found_id is not null then
+    update paper_archive set worker = by_worker, seen_at = at where id = found_id;
+
+  end if;
+
+  return found_id;
 
 end $$;
 
@@ -662,6 +717,10 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.day_of(moment timestamp with time zone) RETURNS date
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select (moment at time zone 'Asia/Ho_Chi_Minh')::date $$;
+
 CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -804,6 +863,26 @@ CREATE FUNCTION public.device_is_known(token bytea, member_code text) RETURNS bo
                     where known_device.token_hash = token and member.code = member_code)
   $$;
 
+CREATE FUNCTION public.digest_lines(on_day date, moment timestamp with time zone, by_mail boolean, by_message boolean) RETURNS TABLE(notice_id uuid, member_id uuid, email text, phone text, kind text, at timestamp with time zone, about uuid, year integer, count integer, due_on date, words text, place text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select notice.id, member.id, case when by_mail and member.email = member.proved_email then member.email end,
+           case when by_message then member.phone end, notice.kind, notice.at, notice.about, notice.year, notice.count,
+           notice.due_on, coalesce(rule.words, ''), unit.name
+      from notice
+      join member on member.id = notice.member_id
+      left join notice_choice choice on choice.member_id = member.id
+      left join reminder_rule rule on rule.id = notice.rule_id
+      left join unit on unit.id = notice.about
+     where notice.read_at is null and notice.mailed_on is null and notice.at <= moment
+       and notice.at > moment - make_interval(days => (select oldest_days from reminder_setting))
+       and coalesce(choice.daily, true)
+       and ((by_mail and member.email = member.proved_email) or (by_message and member.phone is not null))
+       and not exists (select from mail where mail.member_id = member.id and mail.kind = 'digest' and mail.day = on_day)
+     order by member.id, notice.at, notice.id
+  $$;
+
 CREATE FUNCTION public.drop_oidc_arrival(browser bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -813,12 +892,10 @@ CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare rules_of uuid;
-
 begin
   if not actor_gives('organization_board', null) then return false; end if;
 
-  select rule_set_id into rules_of from cycle where id = which and opened_at is null for update;
+  perform from cycle where id = which and opened_at is null for update;
 
   if not found then return false; end if;
 
@@ -828,11 +905,79 @@ begin
 
   delete from cycle where id = which;
 
-  delete from rule_set where id = rules_of and not exists (select 1 from cycle where rule_set_id = rules_of);
-
   return true;
 
 end $$;
+
+CREATE FUNCTION public.due_reminders(on_day date, moment timestamp with time zone) RETURNS TABLE(rule_id uuid, member_id uuid, kind text, about uuid, year integer, count integer, due_on date, names text[])
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with waiting as materialized (
+      select * from awaited(moment) where until is null or moment <= until
+    ), timed as materialized (
+      select since, workdays(since, on_day) as passed from (select distinct since from waiting) days
+    ), fired as materialized (
+      select rule.id as rule_id, rule.audience, waiting.*
+        from waiting
+        join timed using (since)
+        join reminder_rule rule on rule.cycle_id = waiting.cycle_id and rule.occasion = waiting.occasion and rule.active
+       where works_on(on_day)
+         and ((on_day <= since and abs(passed) = any (rule.before))
+              or (on_day >= since and passed >= rule.after
+                  and case when rule.every is null then passed = rule.after
+                           else (passed - rule.after) % rule.every = 0 end))
+    ), holder as materialized (
+      select appointment.member_id, appointment.unit_id, appointment.office from appointment
+       where appointment.during @> on_day and appointment.unit_id is not null
+         and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee', 'organization_board')
+      union
+      select deputation.deputy_id, appointment.unit_id, appointment.office
+        from deputation join appointment on appointment.id = deputation.appointment_id
+       where deputation.during @> on_day and deputation.accepted and deputation.ended_at is null
+         and appointment.during @> on_day and appointment.member_id = deputation.holder_id
+         and appointment.office in ('secretary', 'deputy_secretary', 'grassroots_committee')
+    ), committee as materialized (
+      -- A unit's Board speaks where it has no committee of its own in the register.
+      select distinct holder.member_id, holder.unit_id from holder
+       where office = 'grassroots_committee'
+          or (office = 'organization_board'
+              and not exists (select from holder sits where sits.unit_id = holder.unit_id
+                                                        and sits.office = 'grassroots_committee'))
+    ), seat as (
+      -- Units above a branch where somebody is there to be told, from below: an empty seat swallows nothing.
+      select line.below_id as branch_id, line.above_id as unit_id,
+             row_number() over (partition by line.below_id order by line.depth) as level
+        from unit_closure line
+       where line.depth > 0 and line.above_id in (select unit_id from committee)
+    ), upwards as (
+      select fired.rule_id, committee.member_id, fired.occasion, seat.unit_id, fired.year, unit.name,
+             count(*)::integer as many, min(fired.since) as since
+        from fired
+        join seat on seat.branch_id = fired.branch_id
+                 and seat.level = case fired.audience when 'above' then 1 when 'second' then 2 end
+        join committee on committee.unit_id = seat.unit_id and committee.member_id <> fired.member_id
+        join unit on unit.id = fired.branch_id
+       group by fired.rule_id, committee.member_id, fired.occasion, seat.unit_id, fired.year, fired.branch_id, unit.name
+    )
+    select fired.rule_id, fired.member_id, 'remind_' || fired.occasion, fired.pledge_id, fired.year, 1, fired.since,
+           '{}'::text[]
+      from fired where fired.audience = 'writer'
+    union all
+    select fired.rule_id, holder.member_id, 'unit_' || fired.occasion, fired.branch_id, fired.year,
+           count(*)::integer, min(fired.since), array_agg(member.full_name order by member.given_name, member.full_name)
+      from fired
+      join (select distinct member_id, unit_id from holder where office in ('secretary', 'deputy_secretary')) holder
+        on holder.unit_id = fired.branch_id and holder.member_id <> fired.member_id
+      join member on member.id = fired.member_id
+     where fired.audience = 'branch'
+     group by fired.rule_id, holder.member_id, fired.occasion, fired.branch_id, fired.year
+    union all
+    select upwards.rule_id, upwards.member_id, 'unit_' || upwards.occasion, upwards.unit_id, upwards.year,
+           sum(many)::integer, min(upwards.since), array_agg(upwards.name || ' (' || many || ')' order by upwards.name)
+      from upwards
+     group by upwards.rule_id, upwards.member_id, upwards.occasion, upwards.unit_id, upwards.year
+  $$;
 
 CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, branch_id uuid, offices jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
@@ -849,13 +994,16 @@ CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, membe
            actor_of(due.made_by, day) them
   $$;
 
-CREATE FUNCTION public.duties_by(groups jsonb, person uuid) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+CREATE FUNCTION public.end_archive(archive uuid, by_worker uuid, whole boolean, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select nullif(category_by((select jsonb_agg(jsonb_build_object('category', one ->> 'code', 'any', one -> 'any') order by place)
-                                 from jsonb_array_elements(groups) with ordinality listed (one, place)), person), 'member')
-  $$;
+begin
+  update paper_archive
+     set state = case when whole then 'done' else 'stopped' end, finished_at = case when whole then at end, worker = null
+   where id = archive and state = 'running' and worker = by_worker;
+
+end $$;
 
 CREATE FUNCTION public.end_oidc(browser bytea, state bytea, moment timestamp with time zone) RETURNS TABLE(nonce text, verifier text, member_id uuid)
     LANGUAGE sql SECURITY DEFINER
@@ -1108,6 +1256,10 @@ declare
 
   worth      bigint;
 
+  whole      boolean := number_is_vague(find_members.unit, number);
+
+  elsewhere  boolean := false;
+
   attempt    text;
 
   scope      text := '(select true from unit_closure line where line.above_id = $1 and line.below_id = branch_id)';
@@ -1166,9 +1318,16 @@ begin
   end if;
 
   if number <> '' then
-    worth := case when narrow then 100 else sqrt(most::float * everybody * everybody / inside) end;
+    worth := case when narrow or whole then 100 else sqrt(most::float * everybody * everybody / inside) end;
 
-    begins := array(select * from numbers_that_begin(number, worth::integer));
+    begins := array(select * from numbers_that_are(number));
+
+    elsewhere := begins <> '{}';
+
+    if not whole then
+      begins := array(select * from numbers_that_begin(number, worth::integer));
+
+    end if;
 
   end if;
 
@@ -1177,13 +1336,17 @@ begin
     few := attempt = 'begins' and cardinality(begins) < worth;
 
     return query execute
-      'with people as ' || case when narrow or few then 'materialized' else 'not materialized' end
-      || ' (select member.id, branch_id, given_name, full_name, standing, '
-      || case when number = '' then 'fold' else 'numbers' end || ' from '
-      || case when few then 'member where id = any ($6) and ' || scope
-              when narrow then 'unit_closure line join member on member.branch_id = line.below_id where line.above_id = $1'
-              else 'member where ' || scope end
-      || ') select id, row_number() over () from (select id from people where ' || conditions
+      case when narrow and not few
+           -- Fenced, so that everybody inside is read from the index of branches and nobody is written down.
+           then 'select id, row_number() over () from (select id from (select member.id, given_name, full_name'
+             || case when number = '' then '' else ', numbers' end || ' from unit_closure line
+                   join member on member.branch_id = line.below_id where line.above_id = $1 and ' || conditions
+             || ' offset 0) people where true'
+           else 'with people as ' || case when few then 'materialized' else 'not materialized' end
+             || ' (select member.id, branch_id, given_name, full_name, standing, '
+             || case when number = '' then 'fold' else 'numbers' end || ' from member where '
+             || case when few then 'id = any ($6) and ' else '' end || scope
+             || ') select id, row_number() over () from (select id from people where ' || conditions end
       || case when attempt = 'holds' then format(' and numbers like %L', '%' || number || '%')
               when attempt = 'begins' and not few then
                 format(' and (split_part(numbers, '' '', 1) like %1$L or split_part(numbers, '' '', 2) like %1$L
@@ -1192,21 +1355,22 @@ begin
       || ' order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", id limit $5) people'
       using unit, last.given_name, last.full_name, after, most, begins;
 
-    exit when found;
+    -- Who has just this number and is elsewhere is meant, not somebody inside whose number holds it in the middle.
+    exit when found or whole or elsewhere;
 
   end loop;
 
 end $_$;
 
-CREATE FUNCTION public.follow_manager() RETURNS trigger
+CREATE FUNCTION public.follow_duty() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
   update pledge
-     set manager_id = new.manager_id, version = pledge.version + 1
+     set manager_id = new.manager_id, agency_id = new.agency_id, version = pledge.version + 1
    where pledge.member_id = new.id and pledge.revision is not null and pledge.stage <> 'decided'
-     and pledge.manager_id is distinct from new.manager_id
+     and (pledge.manager_id, pledge.agency_id) is distinct from (new.manager_id, new.agency_id)
      and not exists (select 1 from cycle_phase phase
                       where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
                         and phase.closes_at < actor_moment());
@@ -1272,6 +1436,11 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.forget_archives(at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from paper_archive where keep_until < at $$;
+
 CREATE FUNCTION public.forget_borne_names() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1306,6 +1475,17 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.give_reminder_rules(to_cycle uuid, of_year integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into reminder_rule (cycle_id, position, occasion, audience, before, after, every, words, active)
+    select to_cycle, position, occasion, audience, before, after, every, words, active
+      from reminder_rule
+     where cycle_id is not distinct from (select cycle.id from cycle join reminder_rule on cycle_id = cycle.id
+                                           where cycle.year < of_year order by cycle.year desc limit 1)
+  $$;
+
 CREATE FUNCTION public.guard_deputation() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -1324,6 +1504,31 @@ begin
   end if;
 
   return new;
+
+end $$;
+
+CREATE FUNCTION public.holders_in(place uuid, wanted text[], on_day date) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select appointment.member_id from appointment
+     where appointment.unit_id = place and appointment.during @> on_day and appointment.office = any (wanted)
+    union
+    select deputation.deputy_id
+      from deputation join appointment on appointment.id = deputation.appointment_id
+     where appointment.unit_id = place and appointment.during @> on_day and appointment.office = any (wanted)
+       and deputation.during @> on_day and deputation.accepted and deputation.ended_at is null
+       and appointment.member_id = deputation.holder_id and not appointment.office = any (weighty_offices())
+  $$;
+
+CREATE FUNCTION public.holds_office(who uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from member join unit_closure line on line.below_id = member.branch_id
+                  where member.id = who and line.above_id = any (actor_set('keeper_seats')))
+     and exists (select 1 from offices_of(who, actor_day()));
 
 end $$;
 
@@ -1346,6 +1551,21 @@ begin
   return exists (select 1 from appointment_act
                   where id = proposal and act = 'propose' and actor_id <> actor_id()
                     and (member_id, office, unit_id) = (who, wanted, at_unit));
+
+end $$;
+
+CREATE FUNCTION public.keep_archive_part(archive uuid, by_worker uuid, at_place integer, file_name text, bytes bytea, at timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  update paper_archive set seen_at = at where id = archive and state = 'running' and worker = by_worker;
+
+  if not found then return false; end if;
+
+  update paper_archive_part set name = file_name, content = bytes where archive_id = archive and place = at_place;
+
+  return true;
 
 end $$;
 
@@ -1529,6 +1749,12 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.next_working_day(on_day date) RETURNS date
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select each::date from generate_series(on_day + 1, on_day + 60, interval '1 day') each
+         where works_on(each::date) limit 1 $$;
+
 CREATE FUNCTION public.note_import_progress(import_id uuid, percent integer, at timestamp with time zone) RETURNS boolean
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1564,6 +1790,53 @@ begin
   on conflict on constraint viewing_once_an_hour do nothing;
 
 end $$;
+
+CREATE FUNCTION public.number_document() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  insert into document_counter as counter (term_id, kind, last) values (new.term_id, new.kind, 1)
+  on conflict (term_id, kind) do update set last = counter.last + 1
+  returning counter.last into new.number;
+
+  select lpad(new.number::text, greatest(2, length(new.number::text)), '0') || '-' || new.kind || '/' || issuer.symbol
+    into new.code
+    from unit join document_issuer issuer on issuer.unit_kind = unit.kind
+   where unit.id = new.unit_id;
+
+  if not exists (select 1 from committee_term term
+                  where term.id = new.term_id and term.unit_id = new.unit_id and term.during @> new.dated) then
+    raise exception using constraint = 'issued_document_in_term', message = 'dated outside its term', errcode = 'check_violation';
+
+  end if;
+
+  if exists (select 1 from unit join document_kind kind on kind.symbol = new.kind
+              where unit.id = new.unit_id and unit.kind in ('branch', 'base_branch') and not kind.by_branch) then
+    raise exception using constraint = 'issued_document_by_branch', message = 'not a branch''s to issue', errcode = 'check_violation';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.number_is_vague(unit uuid, number text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select number <> '' and length(number) < 6
+       and (select coalesce(sum(total), 0) > 50000 from member_tally where unit_id = number_is_vague.unit)
+  $$;
+
+CREATE FUNCTION public.numbers_that_are(number text) RETURNS SETOF uuid
+    LANGUAGE sql STABLE ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    (select id from member where split_part(numbers, ' ', 1) = number limit 3)
+    union (select id from member where split_part(numbers, ' ', 2) = number limit 3)
+    union (select id from member where split_part(numbers, ' ', 3) = number limit 3)
+  $$;
 
 CREATE FUNCTION public.numbers_that_begin(number text, most integer) RETURNS SETOF uuid
     LANGUAGE plpgsql STABLE ROWS 100
@@ -1616,7 +1889,21 @@ CREATE FUNCTION public.oidc_member(whose_issuer text, whose_subject text) RETURN
      where issuer = whose_issuer and subject = whose_subject and member.standing not in ('transferred', 'ended')
   $$;
 
-CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid, whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamp with time zone, stale boolean)
+CREATE FUNCTION public.open_calendar_feed(token bytea, moment timestamp with time zone) RETURNS TABLE(member_id uuid, code text, fetches integer)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    update calendar_feed feed
+       set fetched_at = moment,
+           fetches = case when hour_began > moment - interval '1 hour' then feed.fetches + 1 else 1 end,
+           hour_began = case when hour_began > moment - interval '1 hour' then hour_began else moment end
+      from member join account on account.member_id = member.id and account.locked_at is null
+     where feed.token_hash = token and member.id = feed.member_id
+       and member.standing not in ('transferred', 'ended')
+    returning member.id, member.code, feed.fetches
+  $$;
+
+CREATE FUNCTION public.open_session(token bytea, at timestamp with time zone, day date) RETURNS TABLE(member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid, whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamp with time zone, stale boolean, unread bigint)
     LANGUAGE plpgsql SECURITY DEFINER ROWS 1
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1638,9 +1925,23 @@ begin
 
   offices := described(mine);
 
+  -- More than a hundred are as good as a hundred.
+  unread := (select count(*) from (select from notice where notice.member_id = open_session.member_id
+                                                        and read_at is null limit 100) few);
+
   return next;
 
 end $$;
+
+CREATE FUNCTION public.outbox_counts(since timestamp with time zone) RETURNS TABLE(channel text, kind text, sent bigint, waiting bigint, parked bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select channel, kind, count(*) filter (where sent_at is not null),
+           count(*) filter (where sent_at is null and parked_at is null), count(*) filter (where parked_at is not null)
+      from mail where queued_at > since and actor_keeps_register()
+     group by channel, kind order by channel, kind
+  $$;
 
 CREATE FUNCTION public.passkey_owner(whose bytea) RETURNS TABLE(id uuid, member_id uuid, code text, full_name text, credential jsonb)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1681,18 +1982,6 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
     AS $$
     select category_by((select category_rules from cycle where opened_at is not null order by year desc limit 1), person)
   $$;
-
-CREATE FUNCTION public.pledge_takes_duties() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-  new.duties := duties_by((select rules -> 'cap' -> 'duties' from cycle join rule_set on rule_set.id = rule_set_id
-                            where cycle.id = new.cycle_id), new.member_id);
-
-  return new;
-
-end $$;
 
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1762,8 +2051,8 @@ declare changed bigint;
 
 begin
   update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, category = pledge_category(member.id),
-         version = pledge.version + 1
+     set agency_id = member.agency_id, manager_id = member.manager_id,
+         category = category_by(cycle.category_rules, member.id), version = pledge.version + 1
     from member, cycle
    where pledge.member_id = any(people) and member.id = pledge.member_id and cycle.id = pledge.cycle_id
      and pledge.state in ('asked', 'draft', 'waived') and pledge.revision is null
@@ -1773,6 +2062,58 @@ begin
   get diagnostics changed = row_count;
 
   return changed;
+
+end $$;
+
+CREATE FUNCTION public.preview_reminders(on_day date, moment timestamp with time zone) RETURNS TABLE(occasion text, audience text, year integer, people bigint, things bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select rule.occasion, rule.audience, due.year, count(distinct due.member_id), sum(due.count)
+      from due_reminders(on_day, moment) due join reminder_rule rule on rule.id = due.rule_id
+     where actor_keeps_register()
+     group by rule.occasion, rule.audience, rule.position, due.year
+     order by due.year desc, rule.position
+  $$;
+
+CREATE FUNCTION public.random_print_code() RETURNS text
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  alphabet constant text := '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+  six   constant integer[] := '{0,6,12,10,24,30,20,18,21,19,25,31,13,11,1,7,15,9,3,5,23,17,27,29,26,28,22,16,2,4,14,8}';
+
+  eight constant integer[] := '{0,8,16,24,5,13,21,29,10,2,26,18,15,7,31,23,20,28,4,12,17,25,1,9,30,22,14,6,27,19,11,3}';
+
+  drawn constant bytea := sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+
+  code   text := '';
+
+  sign   integer;
+
+  back   integer;
+
+  check1 integer := 0;
+
+  check2 integer := 0;
+
+begin
+  for place in 0..17 loop
+    sign := get_byte(drawn, place) % 32;
+
+    code := code || substr(alphabet, sign + 1, 1);
+
+    back := sign # check1;
+
+    check1 := check2 # six[back + 1];
+
+    check2 := eight[back + 1];
+
+  end loop;
+
+  return code || substr(alphabet, check1 + 1, 1) || substr(alphabet, check2 + 1, 1);
 
 end $$;
 
@@ -1889,7 +2230,6 @@ CREATE FUNCTION public.refuse_own_grade() RETURNS trigger
 begin
   if old.member_id = actor_id()
      and (new.proposed_grade is distinct from old.proposed_grade
-          or new.calibrated_grade is distinct from old.calibrated_grade
           or new.decided_grade is distinct from old.decided_grade
           or (new.stage is distinct from old.stage and (old.stage, new.stage) is distinct from ('open', 'self_reviewed')))
   then
@@ -1959,9 +2299,51 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.revision_of_print(code text) RETURNS TABLE(number integer, standing text, sent_at timestamp with time zone, confirmed_at timestamp with time zone, digest bytea)
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 1
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select sent.number,
+           case
+             when sent.number < greatest(pledge.revision, pledge.amendment_revision)
+                  and not (pledge.state = 'agreed' and sent.number = pledge.revision) then 'replaced'
+             when pledge.state = 'agreed' and sent.number = pledge.revision then 'in_force'
+             when coalesce(pledge.amendment, pledge.state) in ('submitted', 'sent') then 'waiting'
+             when coalesce(pledge.amendment, pledge.state) = 'returned' then 'returned'
+             else 'dropped'
+           end,
+           sent.submitted_at,
+           case when pledge.state = 'agreed' and sent.number = pledge.revision then pledge.agreed_at
+                else (select max(event.at) from pledge_event event
+                       where event.pledge_id = sent.pledge_id and event.step = 'agree' and event.revision = sent.number)
+           end,
+           sent.digest
+      from pledge_revision sent join pledge on pledge.id = sent.pledge_id
+     where sent.print_code = revision_of_print.code
+  $$;
+
 CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+
+CREATE FUNCTION public.send_at_once(thing uuid, what text, mail_id uuid, title text, letter text, message text, by_mail boolean, by_message boolean, moment timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with told as (
+      select notice.id, member.id as member_id, case when by_mail and member.email = member.proved_email then member.email end as email,
+             case when by_message then member.phone end as phone
+        from notice join member on member.id = notice.member_id
+       where notice.about = thing and notice.kind = what and notice.at = moment and notice.mailed_on is null
+       limit 1
+    ), queued as (
+      insert into mail (id, member_id, kind, channel, day, address, subject, body, queued_at, next_at)
+      select mail_id, member_id, 'returned', case when email is null then 'message' else 'mail' end, day_of(moment),
+             coalesce(email, phone), title, case when email is null then message else letter end, moment, moment
+        from told where coalesce(email, phone) is not null
+      returning member_id)
+    update notice set mailed_on = day_of(moment) where id in (select id from told) and exists (select from queued)
+  $$;
 
 CREATE FUNCTION public.send_leader_copy() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1990,7 +2372,7 @@ end $$;
 CREATE FUNCTION public.set_own_email(address text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ update member set email = address where id = actor_id() $$;
+    AS $$ update member set email = address, proved_email = address where id = actor_id() $$;
 
 CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2062,21 +2444,7 @@ begin
 
   end if;
 
-  -- What was sent keeps its facts; who follows and decides from now on is told by the row.
-  update pledge
-     set agency_id = member.agency_id, manager_id = member.manager_id, version = pledge.version + 1,
-         category = case when pledge.state <> 'asked' then pledge.category
-                         when member.manager_id is not null then 'managed_leader'
-                         when member.agency_id is null then 'outside'
-                         when pledge.category in ('managed_leader', 'outside') then 'member'
-                         else pledge.category end
-    from member
-   where member.id = it.member_id and pledge.member_id = member.id and pledge.branch_id = it.to_branch_id
-     and pledge.stage <> 'decided'
-     and (pledge.agency_id, pledge.manager_id) is distinct from (member.agency_id, member.manager_id)
-     and not exists (select 1 from cycle_phase phase
-                      where phase.cycle_id = pledge.cycle_id and phase.phase = 'self_review'
-                        and phase.closes_at < at);
+  perform pledges_reflect(array[it.member_id]);
 
 end $$;
 
@@ -2257,6 +2625,177 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.tell(who uuid, what text, moment timestamp with time zone, thing uuid, of_year integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into notice (id, member_id, kind, at, about, year)
+    select gen_random_uuid(), who, what, moment, thing, of_year
+     where who is not null and thing is not null and who is distinct from actor_id()
+  $$;
+
+CREATE FUNCTION public.tell_heads(branch uuid, but_not uuid, what text, moment timestamp with time zone, thing uuid, of_year integer) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select tell(head, what, moment, thing, of_year)
+      from holders_in(branch, array['secretary', 'deputy_secretary'], day_of(moment)) head
+     where head is distinct from but_not
+  $$;
+
+CREATE FUNCTION public.tell_of_copy() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(pledge.member_id, 'copy_received', new.opened_at, pledge.id, cycle.year)
+    from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_correction() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, 'correction_answered', new.answered_at, new.id, null);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_deputation() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    perform tell(new.deputy_id, 'deputy_asked', new.asked_at, new.id, null);
+
+  else
+    perform tell(new.holder_id, 'deputy_answered', new.answered_at, new.id, null);
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_entry() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, 'entered', new.sent_at, new.pledge_id,
+               (select cycle.year from pledge join cycle on cycle.id = cycle_id where pledge.id = new.pledge_id));
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_note() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(pledge.member_id, 'noted', new.at, pledge.id, cycle.year)
+    from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_office() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, case new.act when 'end' then 'office_ended' else 'office_given' end, new.at,
+               coalesce(new.unit_id, new.agency_id), null);
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_pledge() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  paper   pledge;
+
+  of_year integer;
+
+begin
+  select * into paper from pledge where id = new.pledge_id;
+
+  select year into of_year from cycle where id = paper.cycle_id;
+
+  case new.step
+    when 'ask_extension' then
+      perform tell_heads(paper.branch_id, paper.member_id, 'extension_asked', new.at, paper.id, of_year);
+
+    when 'object_entry' then
+      perform tell(paper.entered_by, 'entry_disowned', new.at, paper.id, of_year);
+
+    else
+      perform tell(paper.member_id,
+                   case new.step when 'return' then 'returned' when 'agree' then 'confirmed'
+                     when 'extend' then 'extension_granted' when 'refuse_extension' then 'extension_refused'
+                     when 'decide' then 'decided' end,
+                   new.at, paper.id, of_year);
+
+  end case;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_transfer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  way transfer;
+
+begin
+  select * into way from transfer where id = new.transfer_id;
+
+  case new.step
+    when 'ask' then
+      perform tell_heads(way.from_branch_id, way.member_id, 'transfer_asked', new.at, way.id, null);
+
+    when 'send' then
+      perform tell(way.member_id, 'transfer_sent', new.at, way.id, null);
+
+      perform tell_heads(way.to_branch_id, way.member_id, 'transfer_comes', new.at, way.id, null);
+
+    when 'accept' then
+      perform tell(way.member_id, 'transfer_accepted', new.at, way.id, null);
+
+      perform tell_heads(way.from_branch_id, way.member_id, 'transfer_done', new.at, way.id, null);
+
+    when 'refuse' then
+      perform tell(way.member_id, 'transfer_refused', new.at, way.id, null);
+
+      perform tell_heads(way.from_branch_id, way.member_id, 'transfer_came_back', new.at, way.id, null);
+
+    when 'leave' then
+      perform tell(way.member_id, 'transfer_left', new.at, way.id, null);
+
+    when 'take_back' then
+      perform tell(way.member_id, 'transfer_taken_back', new.at, way.id, null);
+
+    else null;
+
+  end case;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.touch_session(token bytea, at timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2274,16 +2813,31 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.tried_categories(rules jsonb) RETURNS TABLE(category text, people bigint)
+CREATE FUNCTION public.tried_categories(which uuid) RETURNS TABLE(category text, people bigint)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
   if not actor_gives('organization_board', null) then return; end if;
 
-  return query select category_by(rules, member.id), count(*) from member
-                where branch_id is not null and standing in ('probationary', 'official', 'temporary')
+  return query select category_by(cycle.category_rules, member.id), count(*)
+                 from cycle join rule_set on rule_set.id = cycle.rule_set_id, member
+                where cycle.id = which and member.branch_id is not null
+                  and standing_pledges(rule_set.rules, member.standing)
                 group by 1;
+
+end $$;
+
+CREATE FUNCTION public.try_mail_again(which uuid, moment timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not actor_keeps_register() then return false; end if;
+
+  update mail set parked_at = null, tries = 0, next_at = moment where id = which and parked_at is not null;
+
+  return found;
 
 end $$;
 
@@ -2543,6 +3097,37 @@ CREATE FUNCTION public.why_session_ended(token bytea, at timestamp with time zon
       (select cause from session_end where token_hash = token))
   $$;
 
+CREATE FUNCTION public.workdays(since date, until date) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select (sign(until - since) * count(*))::integer
+      from generate_series(least(since, until) + 1, greatest(since, until), interval '1 day') each
+     where works_on(each::date)
+  $$;
+
+CREATE FUNCTION public.works_on(on_day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select coalesce((select works from day_off where day = on_day), extract(isodow from on_day) < 6) $$;
+
+CREATE FUNCTION public.write_reminders(on_day date, moment timestamp with time zone) RETURNS TABLE(notice_id uuid, names text[])
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with due as materialized (select * from due_reminders(on_day, moment)), fresh as (
+      insert into notice (id, member_id, kind, at, about, year, count, due_on, rule_id, day)
+      select gen_random_uuid(), member_id, kind, moment, about, year, count, due_on, rule_id, on_day from due
+      on conflict (member_id, rule_id, about, day) where rule_id is not null do nothing
+      returning id, member_id, rule_id, about)
+    select fresh.id, due.names from fresh join due using (member_id, rule_id, about)
+  $$;
+
+CREATE FUNCTION public.year_ends(which uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select closes_at from cycle_phase where cycle_id = which and phase = 'self_review' $$;
+
 CREATE TABLE public.account (
     member_id uuid NOT NULL,
     password_hash text,
@@ -2618,27 +3203,6 @@ CREATE TABLE public.agency_history (
     name text NOT NULL,
     reason text NOT NULL,
     basis text DEFAULT ''::text NOT NULL
-);
-
-CREATE TABLE public.appeal (
-    id uuid NOT NULL,
-    pledge_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    grade text NOT NULL,
-    words text NOT NULL,
-    state text DEFAULT 'open'::text NOT NULL,
-    grounds text,
-    answered_at timestamp with time zone,
-    answered_by uuid,
-    answerer text,
-    office_title text,
-    CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
-    CONSTRAINT appeal_check1 CHECK ((num_nulls(grounds, answered_at, answered_by, answerer, office_title) = ANY (ARRAY[0, 5]))),
-    CONSTRAINT appeal_not_answered_by_self CHECK ((answered_by IS DISTINCT FROM actor_id)),
-    CONSTRAINT appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text]))),
-    CONSTRAINT appeal_words_check CHECK ((words <> ''::text))
 );
 
 CREATE TABLE public.appointment (
@@ -2728,19 +3292,13 @@ CREATE TABLE public.borne_name (
     bearers integer NOT NULL
 );
 
-CREATE TABLE public.calibration (
-    id uuid NOT NULL,
-    pledge_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
-    office_title text NOT NULL,
-    from_grade text NOT NULL,
-    grade text NOT NULL,
-    reason text NOT NULL,
-    CONSTRAINT calibration_check CHECK ((from_grade <> grade)),
-    CONSTRAINT calibration_reason_check CHECK ((reason <> ''::text))
+CREATE TABLE public.calendar_feed (
+    member_id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    fetched_at timestamp with time zone,
+    hour_began timestamp with time zone,
+    fetches integer DEFAULT 0 NOT NULL
 );
 
 CREATE TABLE public.check_in (
@@ -2753,7 +3311,29 @@ CREATE TABLE public.check_in (
     progress text NOT NULL,
     value numeric,
     words text DEFAULT ''::text NOT NULL,
+    revision integer,
+    target text DEFAULT ''::text NOT NULL,
+    unit text DEFAULT ''::text NOT NULL,
     CONSTRAINT check_in_progress_check CHECK ((progress = ANY (ARRAY['on_track'::text, 'at_risk'::text, 'behind'::text, 'done'::text])))
+);
+
+CREATE TABLE public.check_in_day (
+    cycle_id uuid NOT NULL,
+    due_on date NOT NULL,
+    title text NOT NULL,
+    CONSTRAINT check_in_day_title_check CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.committee_term (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    name text NOT NULL,
+    during daterange NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    begun_by uuid NOT NULL,
+    CONSTRAINT committee_term_during_check CHECK (((NOT isempty(during)) AND (lower(during) IS NOT NULL))),
+    CONSTRAINT committee_term_name_check CHECK ((name <> ''::text))
 );
 
 CREATE TABLE public.correction_request (
@@ -2792,7 +3372,10 @@ CREATE TABLE public.cycle (
     opening_reason text DEFAULT ''::text NOT NULL,
     opening_findings jsonb DEFAULT '[]'::jsonb NOT NULL,
     category_rules jsonb DEFAULT '[{"any": ["managed"], "category": "managed_leader"}, {"any": ["no_agency"], "category": "outside"}, {"any": ["office:secretary", "office:deputy_secretary", "office:agency_head"], "category": "leader"}]'::jsonb NOT NULL,
+    category_edits integer DEFAULT 0 NOT NULL,
+    stale_after_days integer DEFAULT 100 NOT NULL,
     CONSTRAINT cycle_check CHECK (((opens_at < due_at) AND (due_at <= cut_off_at))),
+    CONSTRAINT cycle_silence CHECK (((stale_after_days >= 14) AND (stale_after_days <= 366))),
     CONSTRAINT cycle_year_check CHECK (((year >= 1990) AND (year <= 2200)))
 );
 
@@ -2829,26 +3412,7 @@ CREATE TABLE public.decision (
     number text NOT NULL,
     decided_on date NOT NULL,
     override_reference text,
-    paper_id uuid,
-    reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
-);
-
-CREATE TABLE public.decision_paper (
-    id uuid NOT NULL,
-    key uuid NOT NULL,
-    cycle_id uuid NOT NULL,
-    unit_id uuid NOT NULL,
-    whose text NOT NULL,
-    number text NOT NULL,
-    decided_on date NOT NULL,
-    override_reference text,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
-    office_title text NOT NULL,
-    CONSTRAINT decision_paper_number_check CHECK ((number <> ''::text)),
-    CONSTRAINT decision_paper_whose_check CHECK ((whose = ANY (ARRAY['managed'::text, 'decided'::text])))
 );
 
 CREATE TABLE public.deputation (
@@ -2875,31 +3439,39 @@ CREATE TABLE public.deputation (
     CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
 );
 
-CREATE TABLE public.discipline (
-    id uuid NOT NULL,
-    member_id uuid NOT NULL,
-    key uuid NOT NULL,
-    form text NOT NULL,
-    fault_year integer NOT NULL,
-    number text NOT NULL,
-    issuer text NOT NULL,
-    decided_on date NOT NULL,
-    words text DEFAULT ''::text NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
+CREATE TABLE public.document_counter (
+    term_id uuid NOT NULL,
+    kind text NOT NULL,
+    last integer NOT NULL,
+    on_paper integer DEFAULT 0 NOT NULL,
+    CONSTRAINT document_counter_check CHECK (((on_paper >= 0) AND (on_paper <= last))),
+    CONSTRAINT document_counter_last_check CHECK ((last >= 0))
+);
+
+CREATE TABLE public.document_issuer (
+    unit_kind text NOT NULL,
+    symbol text NOT NULL,
+    mandate text NOT NULL,
+    source text NOT NULL
+);
+
+CREATE TABLE public.document_kind (
+    symbol text NOT NULL,
+    title text NOT NULL,
+    by_branch boolean NOT NULL,
+    "position" smallint NOT NULL,
+    source text NOT NULL,
+    CONSTRAINT document_kind_symbol_check CHECK ((symbol ~ '^[[:alpha:]]{2,3}$'::text))
+);
+
+CREATE TABLE public.document_void (
+    document_id uuid NOT NULL,
+    reason text NOT NULL,
+    voided_at timestamp with time zone NOT NULL,
+    voided_by uuid NOT NULL,
+    voided_name text NOT NULL,
     office_title text NOT NULL,
-    lifted_number text,
-    lifted_on date,
-    lifted_reason text,
-    lifted_at timestamp with time zone,
-    lifted_by uuid,
-    CONSTRAINT discipline_check CHECK ((num_nulls(lifted_number, lifted_on, lifted_reason, lifted_at, lifted_by) = ANY (ARRAY[0, 5]))),
-    CONSTRAINT discipline_fault_year_check CHECK (((fault_year >= 1990) AND (fault_year <= 2200))),
-    CONSTRAINT discipline_form_check CHECK ((form = ANY (ARRAY['reprimand'::text, 'warning'::text, 'removal'::text, 'expulsion'::text]))),
-    CONSTRAINT discipline_issuer_check CHECK ((issuer <> ''::text)),
-    CONSTRAINT discipline_not_by_self CHECK (((actor_id <> member_id) AND (lifted_by IS DISTINCT FROM member_id))),
-    CONSTRAINT discipline_number_check CHECK ((number <> ''::text))
+    CONSTRAINT document_void_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.entered_package (
@@ -2932,7 +3504,10 @@ CREATE TABLE public.evidence (
     content bytea NOT NULL,
     uploaded_at timestamp with time zone NOT NULL,
     uploaded_by uuid NOT NULL,
+    checked text DEFAULT 'unasked'::text NOT NULL,
+    checked_at timestamp with time zone,
     CONSTRAINT evidence_check CHECK ((length(content) = size)),
+    CONSTRAINT evidence_checked CHECK ((checked = ANY (ARRAY['unasked'::text, 'waiting'::text, 'clean'::text, 'refused'::text]))),
     CONSTRAINT evidence_digest_check CHECK ((length(digest) = 32)),
     CONSTRAINT evidence_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
     CONSTRAINT evidence_size_check CHECK (((size >= 1) AND (size <= 5242880)))
@@ -2975,20 +3550,11 @@ CREATE TABLE public.follow_up_note (
     office_title text NOT NULL,
     audience text NOT NULL,
     words text NOT NULL,
+    check_id uuid,
+    answer_by date,
+    CONSTRAINT follow_up_note_asks_openly CHECK (((answer_by IS NULL) OR (audience = 'open'::text))),
     CONSTRAINT follow_up_note_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
-);
-
-CREATE TABLE public.grade_answer (
-    id uuid NOT NULL,
-    pledge_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    about text NOT NULL,
-    words text NOT NULL,
-    CONSTRAINT grade_answer_about_check CHECK ((about = ANY (ARRAY['proposal'::text, 'decision'::text]))),
-    CONSTRAINT grade_answer_words_check CHECK ((words <> ''::text))
 );
 
 CREATE TABLE public.held_export (
@@ -3076,6 +3642,27 @@ CREATE TABLE public.installation (
     CONSTRAINT installation_only_row_check CHECK (only_row)
 );
 
+CREATE TABLE public.issued_document (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    term_id uuid NOT NULL,
+    kind text NOT NULL,
+    number integer NOT NULL,
+    code text NOT NULL,
+    subject text NOT NULL,
+    dated date NOT NULL,
+    signer_title text DEFAULT ''::text NOT NULL,
+    signer_name text DEFAULT ''::text NOT NULL,
+    paper jsonb,
+    issued_at timestamp with time zone NOT NULL,
+    issued_by uuid NOT NULL,
+    issued_name text NOT NULL,
+    office_title text NOT NULL,
+    CONSTRAINT issued_document_number_check CHECK ((number > 0)),
+    CONSTRAINT issued_document_subject_check CHECK ((subject <> ''::text))
+);
+
 CREATE TABLE public.known_device (
     token_hash bytea NOT NULL,
     member_id uuid NOT NULL,
@@ -3130,7 +3717,9 @@ CREATE TABLE public.mail (
     sent_at timestamp with time zone,
     parked_at timestamp with time zone,
     failure text,
-    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'digest'::text])))
+    channel text DEFAULT 'mail'::text NOT NULL,
+    CONSTRAINT mail_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'message'::text]))),
+    CONSTRAINT mail_kind_check CHECK ((kind = ANY (ARRAY['security'::text, 'returned'::text, 'digest'::text])))
 );
 
 CREATE TABLE public.mail_proof (
@@ -3203,6 +3792,7 @@ CREATE TABLE public.member (
     email text,
     version integer DEFAULT 0 NOT NULL,
     numbers text GENERATED ALWAYS AS (((((regexp_replace(upper(code), '[^A-Z0-9]'::text, ''::text, 'g'::text) || ' '::text) || regexp_replace(upper(COALESCE(card_number, ''::text)), '[^A-Z0-9]'::text, ''::text, 'g'::text)) || ' '::text) || regexp_replace(COALESCE(phone, ''::text), '[^0-9]'::text, ''::text, 'g'::text))) STORED NOT NULL,
+    proved_email text,
     CONSTRAINT member_code_check CHECK ((code ~ '^[A-Z0-9-]{3,20}$'::text)),
     CONSTRAINT member_email_check CHECK (((email ~ '^[^@\s]+@[^@\s]+$'::text) AND (length(email) <= 254))),
     CONSTRAINT member_full_name_check CHECK ((full_name <> ''::text)),
@@ -3244,6 +3834,61 @@ CREATE TABLE public.membership (
     CONSTRAINT membership_kind_check CHECK ((kind = ANY (ARRAY['official'::text, 'temporary'::text])))
 );
 
+CREATE TABLE public.note_answer (
+    id uuid NOT NULL,
+    note_id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT note_answer_words_check CHECK ((words <> ''::text))
+);
+
+CREATE TABLE public.notice (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    about uuid NOT NULL,
+    year integer,
+    count integer DEFAULT 1 NOT NULL,
+    due_on date,
+    rule_id uuid,
+    day date,
+    read_at timestamp with time zone,
+    mailed_on date,
+    CONSTRAINT notice_check CHECK (((rule_id IS NULL) = (day IS NULL))),
+    CONSTRAINT notice_count_check CHECK ((count > 0)),
+    CONSTRAINT notice_kind_check CHECK ((kind ~ '^[a-z_]+$'::text))
+);
+
+CREATE TABLE public.notice_choice (
+    member_id uuid NOT NULL,
+    daily boolean NOT NULL,
+    chosen_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.offered_commitment (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    section text NOT NULL,
+    statement text NOT NULL,
+    measure text NOT NULL,
+    target text NOT NULL,
+    counted_in text NOT NULL,
+    due text NOT NULL,
+    product text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    offered_by uuid NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    CONSTRAINT offered_commitment_check CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT offered_commitment_statement_check CHECK ((statement <> ''::text))
+);
+
 CREATE TABLE public.oidc_arrival (
     browser_hash bytea NOT NULL,
     issuer text NOT NULL,
@@ -3279,6 +3924,35 @@ CREATE TABLE public.one_time_code (
     used_at timestamp with time zone
 );
 
+CREATE TABLE public.paper_archive (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    purpose text NOT NULL,
+    state text DEFAULT 'running'::text NOT NULL,
+    total integer NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by uuid NOT NULL,
+    worker uuid,
+    seen_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    keep_until timestamp with time zone NOT NULL,
+    CONSTRAINT paper_archive_purpose_check CHECK ((purpose <> ''::text)),
+    CONSTRAINT paper_archive_state_check CHECK ((state = ANY (ARRAY['running'::text, 'stopped'::text, 'done'::text]))),
+    CONSTRAINT paper_archive_total_check CHECK ((total > 0))
+);
+
+CREATE TABLE public.paper_archive_part (
+    archive_id uuid NOT NULL,
+    place integer NOT NULL,
+    pledge_id uuid NOT NULL,
+    name text,
+    content bytea
+);
+
+ALTER TABLE ONLY public.paper_archive_part ALTER COLUMN content SET STORAGE EXTERNAL;
+
 CREATE TABLE public.passkey (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -3302,6 +3976,24 @@ CREATE TABLE public.password_reset (
     member_id uuid NOT NULL,
     asked_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.planned_check (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office text NOT NULL,
+    office_title text NOT NULL,
+    on_day date NOT NULL,
+    done_by text NOT NULL,
+    what text NOT NULL,
+    audience text NOT NULL,
+    CONSTRAINT planned_check_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
+    CONSTRAINT planned_check_done_by_check CHECK ((done_by <> ''::text)),
+    CONSTRAINT planned_check_what_check CHECK ((what <> ''::text))
 );
 
 CREATE TABLE public.pledge (
@@ -3331,8 +4023,6 @@ CREATE TABLE public.pledge (
     amendment_read_at timestamp with time zone,
     entering_by uuid,
     entered_by uuid,
-    duties text,
-    calibrated_grade text,
     CONSTRAINT pledge_amendment_check CHECK ((amendment = ANY (ARRAY['open'::text, 'sent'::text, 'returned'::text]))),
     CONSTRAINT pledge_amendment_was_sent CHECK (((amendment IS NULL) OR (amendment = 'open'::text) OR ((amendment_revision IS NOT NULL) AND (amendment_sent_at IS NOT NULL)))),
     CONSTRAINT pledge_amends_what_is_agreed CHECK (((amendment IS NULL) OR ((state = 'agreed'::text) AND (stage = 'open'::text)))),
@@ -3354,7 +4044,10 @@ CREATE TABLE public.pledge_draft (
     content jsonb NOT NULL,
     saved_at timestamp with time zone NOT NULL,
     template_id uuid,
-    before jsonb
+    before jsonb,
+    writer uuid,
+    turn integer DEFAULT 0 NOT NULL,
+    removed jsonb DEFAULT '[]'::jsonb NOT NULL
 );
 
 CREATE TABLE public.pledge_event (
@@ -3370,7 +4063,7 @@ CREATE TABLE public.pledge_event (
     revision integer,
     reason text,
     CONSTRAINT pledge_event_by_someone CHECK (((actor_id IS NOT NULL) OR (step = 'relocate'::text))),
-    CONSTRAINT pledge_event_own_steps CHECK (((step = ANY (ARRAY['begin'::text, 'submit'::text])) OR (own = (step = ANY (ARRAY['take_back'::text, 'amend'::text, 'drop_amendment'::text, 'self_review'::text, 'ask_extension'::text, 'accept_entry'::text, 'object_entry'::text])))))
+    CONSTRAINT pledge_event_own_steps CHECK (((step = ANY (ARRAY['begin'::text, 'submit'::text, 'drop_entry'::text])) OR (own = (step = ANY (ARRAY['take_back'::text, 'amend'::text, 'drop_amendment'::text, 'self_review'::text, 'ask_extension'::text, 'accept_entry'::text, 'object_entry'::text])))))
 );
 
 CREATE TABLE public.pledge_marks (
@@ -3397,7 +4090,9 @@ CREATE TABLE public.pledge_revision (
     digest bytea NOT NULL,
     submitted_at timestamp with time zone NOT NULL,
     submitted_by uuid NOT NULL,
-    CONSTRAINT pledge_revision_digest_check CHECK ((length(digest) = 32))
+    print_code text DEFAULT public.random_print_code() NOT NULL,
+    CONSTRAINT pledge_revision_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT pledge_revision_print_code_check CHECK ((print_code ~ '^[0-9A-HJKMNP-TV-Z]{20}$'::text))
 );
 
 CREATE TABLE public.pledge_tally (
@@ -3427,6 +4122,45 @@ CREATE TABLE public.post (
     CONSTRAINT post_kind_check CHECK ((kind = ANY (ARRAY['party'::text, 'government'::text, 'mass'::text])))
 );
 
+CREATE TABLE public.print_key (
+    number integer NOT NULL,
+    public_key bytea NOT NULL,
+    secret bytea NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT print_key_public_key_check CHECK ((length(public_key) = 32))
+);
+
+ALTER TABLE public.print_key ALTER COLUMN number ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.print_key_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.proof (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    place smallint NOT NULL,
+    check_in_id uuid,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    title text NOT NULL,
+    address text,
+    evidence_id uuid,
+    commitments uuid[] NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_for text,
+    CONSTRAINT proof_address_check CHECK ((address ~ '^https?://'::text)),
+    CONSTRAINT proof_check CHECK (((withdrawn_at IS NULL) = (withdrawn_for IS NULL))),
+    CONSTRAINT proof_commitments_check CHECK (((cardinality(commitments) >= 1) AND (cardinality(commitments) <= 200))),
+    CONSTRAINT proof_is_one_thing CHECK (((address IS NULL) OR (evidence_id IS NULL))),
+    CONSTRAINT proof_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT proof_withdrawn_for_check CHECK ((withdrawn_for <> ''::text))
+);
+
 CREATE TABLE public.proposal (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -3437,8 +4171,7 @@ CREATE TABLE public.proposal (
     office_title text NOT NULL,
     ballot_id uuid,
     grade text NOT NULL,
-    words text NOT NULL,
-    points jsonb DEFAULT '{}'::jsonb NOT NULL
+    words text NOT NULL
 );
 
 CREATE TABLE public.proxy_entry (
@@ -3474,6 +4207,53 @@ CREATE TABLE public.register_export (
     exported_at timestamp with time zone NOT NULL,
     exported_by uuid NOT NULL,
     CONSTRAINT register_export_purpose_check CHECK ((purpose <> ''::text))
+);
+
+CREATE TABLE public.reminder_rule (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    cycle_id uuid,
+    "position" integer NOT NULL,
+    occasion text NOT NULL,
+    audience text NOT NULL,
+    before integer[] DEFAULT '{}'::integer[] NOT NULL,
+    after integer,
+    every integer,
+    words text DEFAULT ''::text NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    changed_at timestamp with time zone,
+    changed_by uuid,
+    changed_name text DEFAULT ''::text NOT NULL,
+    CONSTRAINT reminder_rule_after_check CHECK (((after >= 0) AND (after <= 400))),
+    CONSTRAINT reminder_rule_audience_check CHECK ((audience = ANY (ARRAY['writer'::text, 'branch'::text, 'above'::text, 'second'::text]))),
+    CONSTRAINT reminder_rule_before_check CHECK ((cardinality(before) <= 12)),
+    CONSTRAINT reminder_rule_every_check CHECK (((every >= 1) AND (every <= 400))),
+    CONSTRAINT reminder_rule_fits CHECK (((audience <> 'writer'::text) OR (occasion <> ALL (ARRAY['unread'::text, 'extension'::text])))),
+    CONSTRAINT reminder_rule_has_a_day_to_come CHECK (((cardinality(before) = 0) OR (occasion = 'unsent'::text))),
+    CONSTRAINT reminder_rule_occasion_check CHECK ((occasion = ANY (ARRAY['unsent'::text, 'returned'::text, 'unread'::text, 'extension'::text, 'self_review'::text, 'progress'::text]))),
+    CONSTRAINT reminder_rule_repeats_after CHECK (((every IS NULL) OR (after IS NOT NULL))),
+    CONSTRAINT reminder_rule_says_when CHECK (((cardinality(before) > 0) OR (after IS NOT NULL))),
+    CONSTRAINT reminder_rule_words_check CHECK ((length(words) <= 500))
+);
+
+CREATE TABLE public.reminder_run (
+    day date NOT NULL,
+    at timestamp with time zone NOT NULL,
+    notices bigint DEFAULT 0 NOT NULL,
+    letters bigint DEFAULT 0 NOT NULL,
+    messages bigint DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.reminder_setting (
+    one boolean DEFAULT true NOT NULL,
+    hour integer NOT NULL,
+    active boolean NOT NULL,
+    oldest_days integer NOT NULL,
+    changed_at timestamp with time zone,
+    changed_by uuid,
+    CONSTRAINT reminder_setting_hour_check CHECK (((hour >= 0) AND (hour <= 23))),
+    CONSTRAINT reminder_setting_oldest_days_check CHECK (((oldest_days >= 1) AND (oldest_days <= 60))),
+    CONSTRAINT reminder_setting_one_check CHECK (one)
 );
 
 CREATE TABLE public.reorganization (
@@ -3803,12 +4583,6 @@ ALTER TABLE ONLY public.agency
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.appeal
-    ADD CONSTRAINT appeal_key UNIQUE (key);
-
-ALTER TABLE ONLY public.appeal
-    ADD CONSTRAINT appeal_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.appointment_act
     ADD CONSTRAINT appointment_act_key UNIQUE (key);
 
@@ -3830,17 +4604,29 @@ ALTER TABLE ONLY public.ballot
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.calibration
-    ADD CONSTRAINT calibration_key UNIQUE (key);
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_pkey PRIMARY KEY (member_id);
 
-ALTER TABLE ONLY public.calibration
-    ADD CONSTRAINT calibration_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_token UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.check_in_day
+    ADD CONSTRAINT check_in_day_pkey PRIMARY KEY (cycle_id, due_on);
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_key UNIQUE (key);
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_alone EXCLUDE USING gist (unit_id WITH =, during WITH &&);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_key UNIQUE (key);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.correction_request
     ADD CONSTRAINT correction_request_pkey PRIMARY KEY (id);
@@ -3860,12 +4646,6 @@ ALTER TABLE ONLY public.day_off
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
 
-ALTER TABLE ONLY public.decision_paper
-    ADD CONSTRAINT decision_paper_key UNIQUE (key);
-
-ALTER TABLE ONLY public.decision_paper
-    ADD CONSTRAINT decision_paper_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
 
@@ -3878,11 +4658,20 @@ ALTER TABLE ONLY public.deputation
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.discipline
-    ADD CONSTRAINT discipline_key UNIQUE (key);
+ALTER TABLE ONLY public.document_counter
+    ADD CONSTRAINT document_counter_pkey PRIMARY KEY (term_id, kind);
 
-ALTER TABLE ONLY public.discipline
-    ADD CONSTRAINT discipline_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.document_issuer
+    ADD CONSTRAINT document_issuer_pkey PRIMARY KEY (unit_kind);
+
+ALTER TABLE ONLY public.document_kind
+    ADD CONSTRAINT document_kind_pkey PRIMARY KEY (symbol);
+
+ALTER TABLE ONLY public.document_kind
+    ADD CONSTRAINT document_kind_position_key UNIQUE ("position");
+
+ALTER TABLE ONLY public.document_void
+    ADD CONSTRAINT document_void_pkey PRIMARY KEY (document_id);
 
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_pkey PRIMARY KEY (id);
@@ -3901,12 +4690,6 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.grade_answer
-    ADD CONSTRAINT grade_answer_key UNIQUE (key);
-
-ALTER TABLE ONLY public.grade_answer
-    ADD CONSTRAINT grade_answer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
@@ -3928,6 +4711,15 @@ ALTER TABLE ONLY public.import_undo
 
 ALTER TABLE ONLY public.installation
     ADD CONSTRAINT installation_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_key UNIQUE (key);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_once UNIQUE (term_id, kind, number);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_pkey PRIMARY KEY (token_hash);
@@ -3989,6 +4781,24 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_key UNIQUE (key);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.notice_choice
+    ADD CONSTRAINT notice_choice_pkey PRIMARY KEY (member_id);
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_key UNIQUE (key);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.oidc_arrival
     ADD CONSTRAINT oidc_arrival_pkey PRIMARY KEY (browser_hash);
 
@@ -4004,6 +4814,15 @@ ALTER TABLE ONLY public.oidc_try
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_pkey PRIMARY KEY (factor_id, number);
 
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_key UNIQUE (key);
+
+ALTER TABLE ONLY public.paper_archive_part
+    ADD CONSTRAINT paper_archive_part_pkey PRIMARY KEY (archive_id, place);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_credential UNIQUE (credential_id);
 
@@ -4015,6 +4834,12 @@ ALTER TABLE ONLY public.passkey_try
 
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_key UNIQUE (key);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.pledge_draft
     ADD CONSTRAINT pledge_draft_pkey PRIMARY KEY (pledge_id);
@@ -4037,11 +4862,26 @@ ALTER TABLE ONLY public.pledge
 ALTER TABLE ONLY public.pledge_revision
     ADD CONSTRAINT pledge_revision_pkey PRIMARY KEY (pledge_id, number);
 
+ALTER TABLE ONLY public.pledge_revision
+    ADD CONSTRAINT pledge_revision_print_code UNIQUE (print_code);
+
 ALTER TABLE ONLY public.pledge_tally
     ADD CONSTRAINT pledge_tally_pkey PRIMARY KEY (cycle_id, branch_id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.print_key
+    ADD CONSTRAINT print_key_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.print_key
+    ADD CONSTRAINT print_key_public_key_key UNIQUE (public_key);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_key UNIQUE (key, place);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_key UNIQUE (key);
@@ -4054,6 +4894,15 @@ ALTER TABLE ONLY public.proxy_entry
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reminder_rule
+    ADD CONSTRAINT reminder_rule_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.reminder_run
+    ADD CONSTRAINT reminder_run_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY public.reminder_setting
+    ADD CONSTRAINT reminder_setting_pkey PRIMARY KEY (one);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_pkey PRIMARY KEY (id);
@@ -4152,10 +5001,6 @@ CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id
 
 CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
 
-CREATE UNIQUE INDEX appeal_open_once ON public.appeal USING btree (pledge_id) WHERE (state = 'open'::text);
-
-CREATE INDEX appeal_pledge ON public.appeal USING btree (pledge_id, at);
-
 CREATE INDEX appointment_act_agency ON public.appointment_act USING btree (agency_id, at) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX appointment_act_member ON public.appointment_act USING btree (member_id);
@@ -4176,8 +5021,6 @@ CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trg
 
 CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu") INCLUDE (fold);
 
-CREATE INDEX calibration_pledge ON public.calibration USING btree (pledge_id, at);
-
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
 CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
@@ -4186,29 +5029,25 @@ CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USI
 
 CREATE INDEX correction_request_waiting ON public.correction_request USING btree (asked_at, id) WHERE (state = 'asked'::text);
 
-CREATE INDEX decision_of_paper ON public.decision USING btree (paper_id) WHERE (paper_id IS NOT NULL);
-
-CREATE INDEX decision_paper_unit ON public.decision_paper USING btree (unit_id, cycle_id);
-
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
 CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
 
 CREATE INDEX deputation_holder ON public.deputation USING btree (holder_id);
 
-CREATE INDEX discipline_member ON public.discipline USING btree (member_id, fault_year);
-
 CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
 
 CREATE UNIQUE INDEX entered_package_once ON public.entered_package USING btree (digest) WHERE (state = 'accepted'::text);
+
+CREATE INDEX evidence_waiting ON public.evidence USING btree (id) WHERE (checked = 'waiting'::text);
 
 CREATE UNIQUE INDEX extension_one_asked ON public.extension USING btree (pledge_id) WHERE (state = 'asked'::text);
 
 CREATE INDEX extension_pledge ON public.extension USING btree (pledge_id, asked_at);
 
-CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
+CREATE INDEX follow_up_note_asks ON public.follow_up_note USING btree (pledge_id) WHERE (answer_by IS NOT NULL);
 
-CREATE INDEX grade_answer_pledge ON public.grade_answer USING btree (pledge_id, at);
+CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
 
 CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
 
@@ -4216,11 +5055,17 @@ CREATE INDEX import_row_doubtful ON public.import_row USING btree (import_id, "p
 
 CREATE INDEX import_row_fate ON public.import_row USING btree (import_id, fate, "position") WHERE (fate <> 'same'::text);
 
+CREATE INDEX issued_document_unit ON public.issued_document USING btree (unit_id, id);
+
 CREATE INDEX leader_copy_unit ON public.leader_copy USING btree (unit_id, received_at);
 
 CREATE UNIQUE INDEX mail_digest_once_a_day ON public.mail USING btree (member_id, day) WHERE (kind = 'digest'::text);
 
-CREATE INDEX mail_waiting ON public.mail USING btree (next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
+CREATE INDEX mail_parked ON public.mail USING btree (parked_at DESC, id) WHERE (parked_at IS NOT NULL);
+
+CREATE INDEX mail_queued ON public.mail USING btree (queued_at);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (channel, next_at) WHERE ((sent_at IS NULL) AND (parked_at IS NULL));
 
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
@@ -4252,13 +5097,33 @@ CREATE INDEX membership_branch ON public.membership USING btree (branch_id);
 
 CREATE INDEX membership_member ON public.membership USING btree (member_id);
 
+CREATE INDEX note_answer_note ON public.note_answer USING btree (note_id, at);
+
+CREATE INDEX note_answer_pledge ON public.note_answer USING btree (pledge_id, at);
+
+CREATE INDEX notice_about ON public.notice USING btree (about, kind);
+
+CREATE INDEX notice_member ON public.notice USING btree (member_id, at DESC, id DESC);
+
+CREATE UNIQUE INDEX notice_reminder_once ON public.notice USING btree (member_id, rule_id, about, day) WHERE (rule_id IS NOT NULL);
+
+CREATE INDEX notice_unread ON public.notice USING btree (member_id) WHERE (read_at IS NULL);
+
+CREATE INDEX offered_commitment_of_unit ON public.offered_commitment USING btree (unit_id, cycle_id);
+
 CREATE INDEX oidc_link_member ON public.oidc_link USING btree (member_id);
 
 CREATE INDEX one_time_code_member ON public.one_time_code USING btree (member_id);
 
+CREATE INDEX paper_archive_mine ON public.paper_archive USING btree (asked_by, id);
+
+CREATE INDEX paper_archive_running ON public.paper_archive USING btree (asked_at) WHERE (state = 'running'::text);
+
 CREATE INDEX passkey_member ON public.passkey USING btree (member_id);
 
 CREATE INDEX password_reset_member ON public.password_reset USING btree (member_id);
+
+CREATE INDEX planned_check_pledge ON public.planned_check USING btree (pledge_id, on_day);
 
 CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WHERE (agency_id IS NOT NULL);
 
@@ -4276,6 +5141,10 @@ CREATE INDEX pledge_remark_pledge ON public.pledge_remark USING btree (pledge_id
 
 CREATE INDEX post_member ON public.post USING btree (member_id);
 
+CREATE INDEX proof_evidence ON public.proof USING btree (evidence_id);
+
+CREATE INDEX proof_pledge ON public.proof USING btree (pledge_id, at);
+
 CREATE INDEX proposal_pledge ON public.proposal USING btree (pledge_id, at);
 
 CREATE UNIQUE INDEX proxy_entry_one_open ON public.proxy_entry USING btree (pledge_id) WHERE (state = 'open'::text);
@@ -4283,6 +5152,8 @@ CREATE UNIQUE INDEX proxy_entry_one_open ON public.proxy_entry USING btree (pled
 CREATE INDEX proxy_entry_pledge ON public.proxy_entry USING btree (pledge_id, revision);
 
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
+
+CREATE UNIQUE INDEX reminder_rule_once ON public.reminder_rule USING btree (cycle_id, occasion, audience) NULLS NOT DISTINCT;
 
 CREATE INDEX reorganization_coming ON public.reorganization USING btree (first_day) WHERE (state = 'coming'::text);
 
@@ -4350,6 +5221,8 @@ CREATE TRIGGER agency_undo_insert AFTER INSERT ON public.agency REFERENCING NEW 
 
 CREATE TRIGGER agency_undo_update AFTER UPDATE ON public.agency REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER appointment_act_told AFTER INSERT ON public.appointment_act FOR EACH ROW WHEN ((new.act = ANY (ARRAY['appoint'::text, 'confirm'::text, 'end'::text]))) EXECUTE FUNCTION public.tell_of_office();
+
 CREATE TRIGGER appointment_changed_ends_sessions AFTER UPDATE ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
 
 CREATE TRIGGER appointment_given_ends_sessions AFTER INSERT ON public.appointment REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.end_sessions_of_changed();
@@ -4364,7 +5237,21 @@ CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERE
 
 CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER correction_request_told AFTER UPDATE OF state ON public.correction_request FOR EACH ROW WHEN (((old.state = 'asked'::text) AND (new.state = ANY (ARRAY['accepted'::text, 'refused'::text])))) EXECUTE FUNCTION public.tell_of_correction();
+
+CREATE TRIGGER cycle_begins_with_reminder_rules AFTER INSERT ON public.cycle FOR EACH ROW EXECUTE FUNCTION public.begin_with_reminder_rules();
+
+CREATE TRIGGER deputation_answered_told AFTER UPDATE OF answered_at ON public.deputation FOR EACH ROW WHEN (((old.answered_at IS NULL) AND (new.answered_at IS NOT NULL))) EXECUTE FUNCTION public.tell_of_deputation();
+
+CREATE TRIGGER deputation_asked_told AFTER INSERT ON public.deputation FOR EACH ROW WHEN ((new.answered_at IS NULL)) EXECUTE FUNCTION public.tell_of_deputation();
+
 CREATE TRIGGER deputation_guard BEFORE UPDATE ON public.deputation FOR EACH ROW EXECUTE FUNCTION public.guard_deputation();
+
+CREATE TRIGGER follow_up_note_told AFTER INSERT ON public.follow_up_note FOR EACH ROW WHEN ((new.audience = 'open'::text)) EXECUTE FUNCTION public.tell_of_note();
+
+CREATE TRIGGER issued_document_numbered BEFORE INSERT ON public.issued_document FOR EACH ROW EXECUTE FUNCTION public.number_document();
+
+CREATE TRIGGER leader_copy_told AFTER UPDATE OF opened_at ON public.leader_copy FOR EACH ROW WHEN (((new.opened_at IS NOT NULL) AND (old.opened_at IS NULL))) EXECUTE FUNCTION public.tell_of_copy();
 
 CREATE TRIGGER management_source BEFORE INSERT ON public.management FOR EACH ROW EXECUTE FUNCTION public.name_management_source();
 
@@ -4376,7 +5263,7 @@ CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING 
 
 CREATE TRIGGER member_change_undo_insert AFTER INSERT ON public.member_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
-CREATE TRIGGER member_manager_followed AFTER UPDATE OF manager_id ON public.member FOR EACH ROW WHEN ((old.manager_id IS DISTINCT FROM new.manager_id)) EXECUTE FUNCTION public.follow_manager();
+CREATE TRIGGER member_duty_followed AFTER UPDATE OF manager_id, agency_id ON public.member FOR EACH ROW WHEN ((((old.manager_id IS DISTINCT FROM new.manager_id) OR (old.agency_id IS DISTINCT FROM new.agency_id)) AND (current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text))) EXECUTE FUNCTION public.follow_duty();
 
 CREATE TRIGGER member_moves_by_transfer BEFORE UPDATE OF branch_id ON public.member FOR EACH ROW WHEN ((old.branch_id IS DISTINCT FROM new.branch_id)) EXECUTE FUNCTION public.refuse_move_without_transfer();
 
@@ -4414,13 +5301,13 @@ CREATE TRIGGER pledge_entry_is_open BEFORE UPDATE OF entering_by ON public.pledg
 
 CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((old.entering_by IS NOT NULL) AND (new.entering_by IS NULL) AND (new.state = 'submitted'::text))) EXECUTE FUNCTION public.close_entry();
 
+CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = ANY (ARRAY['return'::text, 'agree'::text, 'extend'::text, 'refuse_extension'::text, 'decide'::text, 'ask_extension'::text, 'object_entry'::text]))) EXECUTE FUNCTION public.tell_of_pledge();
+
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
 
-CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.calibrated_grade IS DISTINCT FROM new.calibrated_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
+CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
 
 CREATE TRIGGER pledge_revision_freezes AFTER INSERT ON public.pledge_revision FOR EACH ROW EXECUTE FUNCTION public.freeze_template();
-
-CREATE TRIGGER pledge_takes_duties BEFORE UPDATE OF stage ON public.pledge FOR EACH ROW WHEN ((new.stage = ANY (ARRAY['self_reviewed'::text, 'proposed'::text]))) EXECUTE FUNCTION public.pledge_takes_duties();
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
@@ -4440,6 +5327,8 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
+CREATE TRIGGER proxy_entry_told AFTER UPDATE OF state ON public.proxy_entry FOR EACH ROW WHEN (((new.state = 'sent'::text) AND (old.state <> 'sent'::text))) EXECUTE FUNCTION public.tell_of_entry();
+
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
 
 CREATE TRIGGER session_end_noted AFTER DELETE ON public.session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_session_end();
@@ -4449,6 +5338,8 @@ CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_hist
 CREATE TRIGGER standing_history_undo_update AFTER UPDATE ON public.standing_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
+
+CREATE TRIGGER transfer_event_told AFTER INSERT ON public.transfer_event FOR EACH ROW EXECUTE FUNCTION public.tell_of_transfer();
 
 CREATE TRIGGER unit_closure_cut AFTER DELETE ON public.unit_closure REFERENCING OLD TABLE AS lines FOR EACH STATEMENT EXECUTE FUNCTION public.sum_member_tally();
 
@@ -4495,15 +5386,6 @@ ALTER TABLE ONLY public.advice_rules
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
-ALTER TABLE ONLY public.appeal
-    ADD CONSTRAINT appeal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.appeal
-    ADD CONSTRAINT appeal_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.appeal
-    ADD CONSTRAINT appeal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
-
 ALTER TABLE ONLY public.appointment_act
     ADD CONSTRAINT appointment_act_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -4537,17 +5419,23 @@ ALTER TABLE ONLY public.ballot
 ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.calibration
-    ADD CONSTRAINT calibration_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.calibration
-    ADD CONSTRAINT calibration_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+ALTER TABLE ONLY public.calendar_feed
+    ADD CONSTRAINT calendar_feed_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.check_in_day
+    ADD CONSTRAINT check_in_day_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.committee_term
+    ADD CONSTRAINT committee_term_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.correction_request
     ADD CONSTRAINT correction_request_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
@@ -4573,18 +5461,6 @@ ALTER TABLE ONLY public.cycle
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.decision_paper
-    ADD CONSTRAINT decision_paper_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.decision_paper
-    ADD CONSTRAINT decision_paper_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
-
-ALTER TABLE ONLY public.decision
-    ADD CONSTRAINT decision_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.decision_paper(id);
-
-ALTER TABLE ONLY public.decision_paper
-    ADD CONSTRAINT decision_paper_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
-
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
@@ -4603,14 +5479,17 @@ ALTER TABLE ONLY public.deputation
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.discipline
-    ADD CONSTRAINT discipline_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.document_counter
+    ADD CONSTRAINT document_counter_kind_fkey FOREIGN KEY (kind) REFERENCES public.document_kind(symbol);
 
-ALTER TABLE ONLY public.discipline
-    ADD CONSTRAINT discipline_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.member(id);
+ALTER TABLE ONLY public.document_counter
+    ADD CONSTRAINT document_counter_term_id_fkey FOREIGN KEY (term_id) REFERENCES public.committee_term(id);
 
-ALTER TABLE ONLY public.discipline
-    ADD CONSTRAINT discipline_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.document_void
+    ADD CONSTRAINT document_void_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.issued_document(id);
+
+ALTER TABLE ONLY public.document_void
+    ADD CONSTRAINT document_void_voided_by_fkey FOREIGN KEY (voided_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.entered_package
     ADD CONSTRAINT entered_package_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES public.member(id);
@@ -4646,13 +5525,10 @@ ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.follow_up_note
+    ADD CONSTRAINT follow_up_note_check_id_fkey FOREIGN KEY (check_id) REFERENCES public.planned_check(id);
+
+ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
-
-ALTER TABLE ONLY public.grade_answer
-    ADD CONSTRAINT grade_answer_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.grade_answer
-    ADD CONSTRAINT grade_answer_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4677,6 +5553,18 @@ ALTER TABLE ONLY public.import
 
 ALTER TABLE ONLY public.import
     ADD CONSTRAINT import_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_issued_by_fkey FOREIGN KEY (issued_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_kind_fkey FOREIGN KEY (kind) REFERENCES public.document_kind(symbol);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_term_id_fkey FOREIGN KEY (term_id) REFERENCES public.committee_term(id);
+
+ALTER TABLE ONLY public.issued_document
+    ADD CONSTRAINT issued_document_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.known_device
     ADD CONSTRAINT known_device_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -4738,6 +5626,33 @@ ALTER TABLE ONLY public.membership
 ALTER TABLE ONLY public.membership
     ADD CONSTRAINT membership_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_note_id_fkey FOREIGN KEY (note_id) REFERENCES public.follow_up_note(id);
+
+ALTER TABLE ONLY public.note_answer
+    ADD CONSTRAINT note_answer_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.notice_choice
+    ADD CONSTRAINT notice_choice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.notice
+    ADD CONSTRAINT notice_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_offered_by_fkey FOREIGN KEY (offered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.offered_commitment
+    ADD CONSTRAINT offered_commitment_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.oidc_link
     ADD CONSTRAINT oidc_link_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -4750,6 +5665,21 @@ ALTER TABLE ONLY public.one_time_code
 ALTER TABLE ONLY public.one_time_code
     ADD CONSTRAINT one_time_code_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.paper_archive_part
+    ADD CONSTRAINT paper_archive_part_archive_id_fkey FOREIGN KEY (archive_id) REFERENCES public.paper_archive(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.paper_archive_part
+    ADD CONSTRAINT paper_archive_part_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.paper_archive
+    ADD CONSTRAINT paper_archive_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.passkey
     ADD CONSTRAINT passkey_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
@@ -4758,6 +5688,12 @@ ALTER TABLE ONLY public.passkey_try
 
 ALTER TABLE ONLY public.password_reset
     ADD CONSTRAINT password_reset_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.planned_check
+    ADD CONSTRAINT planned_check_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.pledge
     ADD CONSTRAINT pledge_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -4834,6 +5770,18 @@ ALTER TABLE ONLY public.post
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_check_in_id_fkey FOREIGN KEY (check_in_id) REFERENCES public.check_in(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_evidence_id_fkey FOREIGN KEY (evidence_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.proof
+    ADD CONSTRAINT proof_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.proposal
     ADD CONSTRAINT proposal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -4860,6 +5808,15 @@ ALTER TABLE ONLY public.register_export
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.reminder_rule
+    ADD CONSTRAINT reminder_rule_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.reminder_rule
+    ADD CONSTRAINT reminder_rule_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.reminder_setting
+    ADD CONSTRAINT reminder_setting_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.reorganization
     ADD CONSTRAINT reorganization_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -5032,20 +5989,6 @@ CREATE POLICY advice_rules_set ON public.advice_rules FOR INSERT TO app WITH CHE
 
 CREATE POLICY advice_rules_sight ON public.advice_rules FOR SELECT TO app USING (true);
 
-ALTER TABLE public.appeal ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY appeal_answer ON public.appeal FOR UPDATE TO app USING (((state = 'open'::text) AND (actor_id <> ( SELECT public.actor_id() AS actor_id)) AND (NOT public.actor_graded(pledge_id)) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = appeal.pledge_id))))) WITH CHECK ((answered_by = ( SELECT public.actor_id() AS actor_id)));
-
-CREATE POLICY appeal_own ON public.appeal FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (state = 'open'::text) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = appeal.pledge_id) AND (pledge.member_id = ( SELECT public.actor_id() AS actor_id)))))));
-
-CREATE POLICY appeal_sight ON public.appeal FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = appeal.pledge_id))));
-
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.appointment_act ENABLE ROW LEVEL SECURITY;
@@ -5084,17 +6027,9 @@ CREATE POLICY ballot_sight ON public.ballot FOR SELECT TO app USING ((EXISTS ( S
 
 ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.calibration ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY calibration_append ON public.calibration FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = calibration.pledge_id) AND (pledge.member_id <> ( SELECT public.actor_id() AS actor_id)))))));
-
-CREATE POLICY calibration_faced ON public.calibration AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
-
-CREATE POLICY calibration_sight ON public.calibration FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = calibration.pledge_id))));
+CREATE POLICY calendar_feed_own ON public.calendar_feed TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -5105,6 +6040,15 @@ CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK ((
 CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
+
+ALTER TABLE public.committee_term ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY committee_term_begin ON public.committee_term FOR INSERT TO app WITH CHECK (((begun_by = public.actor_id()) AND (unit_id = ANY (public.actor_set('paper_seats'::text)))));
+
+CREATE POLICY committee_term_sight ON public.committee_term FOR SELECT TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = committee_term.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
 
 ALTER TABLE public.correction_request ENABLE ROW LEVEL SECURITY;
 
@@ -5158,15 +6102,6 @@ CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK ((
 
 CREATE POLICY decision_faced ON public.decision AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
-ALTER TABLE public.decision_paper ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY decision_paper_append ON public.decision_paper FOR INSERT TO app WITH CHECK ((actor_id = ( SELECT public.actor_id() AS actor_id)));
-
-CREATE POLICY decision_paper_sight ON public.decision_paper FOR SELECT TO app USING (((actor_id = ( SELECT public.actor_id() AS actor_id)) OR (unit_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR ( SELECT true
-   FROM public.unit_closure line
-  WHERE ((line.below_id = decision_paper.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
- LIMIT 1)));
-
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
@@ -5183,13 +6118,25 @@ CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((h
 
 CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
 
-ALTER TABLE public.discipline ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.document_counter ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY discipline_append ON public.discipline FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id)));
+CREATE POLICY document_counter_begin ON public.document_counter FOR INSERT TO app WITH CHECK (((last = on_paper) AND (EXISTS ( SELECT 1
+   FROM public.committee_term term
+  WHERE ((term.id = document_counter.term_id) AND (term.unit_id = ANY (public.actor_set('paper_seats'::text))))))));
 
-CREATE POLICY discipline_lift ON public.discipline FOR UPDATE TO app USING (((member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id) AND (lifted_at IS NULL))) WITH CHECK ((lifted_by = ( SELECT public.actor_id() AS actor_id)));
+CREATE POLICY document_counter_sight ON public.document_counter FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.committee_term
+  WHERE (committee_term.id = document_counter.term_id))));
 
-CREATE POLICY discipline_sight ON public.discipline FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR public.actor_reads_of(member_id)));
+ALTER TABLE public.document_void ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY document_void_make ON public.document_void FOR INSERT TO app WITH CHECK (((voided_by = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.issued_document document
+  WHERE ((document.id = document_void.document_id) AND (document.unit_id = ANY (public.actor_set('paper_seats'::text))))))));
+
+CREATE POLICY document_void_sight ON public.document_void FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.issued_document
+  WHERE (issued_document.id = document_void.document_id))));
 
 ALTER TABLE public.entered_package ENABLE ROW LEVEL SECURITY;
 
@@ -5206,6 +6153,10 @@ ALTER TABLE public.evidence ENABLE ROW LEVEL SECURITY;
 CREATE POLICY evidence_keep ON public.evidence FOR INSERT TO app WITH CHECK (((uploaded_by = public.actor_id()) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = evidence.pledge_id)))));
+
+CREATE POLICY evidence_scan ON public.evidence FOR SELECT TO worker USING ((checked = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])));
+
+CREATE POLICY evidence_scanned ON public.evidence FOR UPDATE TO worker USING ((checked = 'waiting'::text)) WITH CHECK ((checked = ANY (ARRAY['clean'::text, 'refused'::text])));
 
 CREATE POLICY evidence_sight ON public.evidence FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
@@ -5240,16 +6191,6 @@ CREATE POLICY follow_up_note_faced ON public.follow_up_note AS RESTRICTIVE FOR I
 CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
-
-ALTER TABLE public.grade_answer ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY grade_answer_own ON public.grade_answer FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = grade_answer.pledge_id) AND (pledge.member_id = ( SELECT public.actor_id() AS actor_id)))))));
-
-CREATE POLICY grade_answer_sight ON public.grade_answer FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = grade_answer.pledge_id))));
 
 ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
 
@@ -5293,6 +6234,15 @@ CREATE POLICY import_row_keep ON public.import_row TO app USING ((import_id IN (
 
 ALTER TABLE public.import_undo ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.issued_document ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY issued_document_issue ON public.issued_document FOR INSERT TO app WITH CHECK (((issued_by = public.actor_id()) AND (unit_id = ANY (public.actor_set('paper_seats'::text)))));
+
+CREATE POLICY issued_document_sight ON public.issued_document FOR SELECT TO app USING (( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = issued_document.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1));
+
 ALTER TABLE public.known_device ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY known_device_own ON public.known_device TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
@@ -5319,6 +6269,8 @@ CREATE POLICY legal_basis_sight ON public.legal_basis FOR SELECT TO app, worker 
 ALTER TABLE public.mail ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY mail_append ON public.mail FOR INSERT TO app WITH CHECK (true);
+
+CREATE POLICY mail_given_up ON public.mail FOR SELECT TO app USING (((parked_at IS NOT NULL) AND ( SELECT public.actor_keeps_register() AS actor_keeps_register)));
 
 ALTER TABLE public.mail_proof ENABLE ROW LEVEL SECURITY;
 
@@ -5430,6 +6382,38 @@ CREATE POLICY membership_sight ON public.membership FOR SELECT TO app USING ((EX
    FROM public.member
   WHERE (member.id = membership.member_id))));
 
+ALTER TABLE public.note_answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY note_answer_append ON public.note_answer FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = note_answer.pledge_id) AND (pledge.member_id = public.actor_id())))) AND (EXISTS ( SELECT 1
+   FROM public.follow_up_note note
+  WHERE ((note.id = note_answer.note_id) AND (note.pledge_id = note_answer.pledge_id) AND (note.answer_by IS NOT NULL))))));
+
+CREATE POLICY note_answer_sight ON public.note_answer FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = note_answer.pledge_id))));
+
+ALTER TABLE public.notice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.notice_choice ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY notice_choice_own ON public.notice_choice TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY notice_mailing ON public.notice TO worker USING (true);
+
+CREATE POLICY notice_own ON public.notice FOR SELECT TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY notice_reading ON public.notice FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+ALTER TABLE public.offered_commitment ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY offered_commitment_offer ON public.offered_commitment FOR INSERT TO app WITH CHECK (((offered_by = public.actor_id()) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))));
+
+CREATE POLICY offered_commitment_sight ON public.offered_commitment FOR SELECT TO app USING (true);
+
+CREATE POLICY offered_commitment_withdraw ON public.offered_commitment FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((withdrawn_by = public.actor_id()));
+
 ALTER TABLE public.oidc_arrival ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.oidc_link ENABLE ROW LEVEL SECURITY;
@@ -5448,6 +6432,26 @@ CREATE POLICY one_time_code_sight ON public.one_time_code FOR SELECT TO app USIN
 
 CREATE POLICY one_time_code_use ON public.one_time_code FOR UPDATE TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
 
+ALTER TABLE public.paper_archive ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY paper_archive_ask ON public.paper_archive FOR INSERT TO app WITH CHECK ((asked_by = public.actor_id()));
+
+CREATE POLICY paper_archive_own ON public.paper_archive FOR SELECT TO app USING ((asked_by = public.actor_id()));
+
+ALTER TABLE public.paper_archive_part ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY paper_archive_part_ask ON public.paper_archive_part FOR INSERT TO app WITH CHECK (((content IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.paper_archive
+  WHERE (paper_archive.id = paper_archive_part.archive_id))) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = paper_archive_part.pledge_id)))));
+
+CREATE POLICY paper_archive_part_own ON public.paper_archive_part FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.paper_archive
+  WHERE (paper_archive.id = paper_archive_part.archive_id))));
+
+CREATE POLICY paper_archive_turn ON public.paper_archive FOR UPDATE TO app USING ((asked_by = public.actor_id())) WITH CHECK ((asked_by = public.actor_id()));
+
 ALTER TABLE public.passkey ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY passkey_own ON public.passkey TO app USING ((member_id = public.actor_id())) WITH CHECK ((member_id = public.actor_id()));
@@ -5459,6 +6463,16 @@ ALTER TABLE public.password_reset ENABLE ROW LEVEL SECURITY;
 CREATE POLICY password_reset_own ON public.password_reset FOR SELECT TO app USING ((member_id = public.actor_id()));
 
 CREATE POLICY password_reset_use ON public.password_reset FOR DELETE TO app USING ((member_id = public.actor_id()));
+
+ALTER TABLE public.planned_check ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY planned_check_append ON public.planned_check FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = planned_check.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY planned_check_sight ON public.planned_check FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = planned_check.pledge_id) AND ((planned_check.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
 
 ALTER TABLE public.pledge ENABLE ROW LEVEL SECURITY;
 
@@ -5572,6 +6586,18 @@ CREATE POLICY post_sight ON public.post FOR SELECT TO app USING ((EXISTS ( SELEC
    FROM public.member
   WHERE (member.id = post.member_id))));
 
+ALTER TABLE public.proof ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY proof_append ON public.proof FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (withdrawn_at IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = proof.pledge_id) AND (pledge.member_id = public.actor_id()))))));
+
+CREATE POLICY proof_sight ON public.proof FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = proof.pledge_id))));
+
+CREATE POLICY proof_withdraw ON public.proof FOR UPDATE TO app USING (((actor_id = public.actor_id()) AND (withdrawn_at IS NULL))) WITH CHECK (((actor_id = public.actor_id()) AND (withdrawn_at IS NOT NULL)));
+
 ALTER TABLE public.proposal ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY proposal_append ON public.proposal FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
@@ -5594,13 +6620,33 @@ CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = proxy_entry.pledge_id))));
 
-CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND (entered_by = public.actor_id())) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND (entered_by = public.actor_id())) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
+CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
 
 ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY register_export_keep ON public.register_export FOR INSERT TO app WITH CHECK (((exported_by = public.actor_id()) AND public.actor_keeps(unit_id)));
 
 CREATE POLICY register_export_sight ON public.register_export FOR SELECT TO app USING (((exported_by = public.actor_id()) OR public.actor_keeps(unit_id)));
+
+ALTER TABLE public.reminder_rule ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reminder_rule_keep ON public.reminder_rule FOR UPDATE TO app USING (((cycle_id IS NOT NULL) AND public.actor_gives('organization_board'::text, NULL::uuid))) WITH CHECK (((changed_by = public.actor_id()) AND public.actor_gives('organization_board'::text, NULL::uuid)));
+
+CREATE POLICY reminder_rule_sight ON public.reminder_rule FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
+
+ALTER TABLE public.reminder_run ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reminder_run_sight ON public.reminder_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+CREATE POLICY reminder_run_write ON public.reminder_run TO worker USING (true);
+
+ALTER TABLE public.reminder_setting ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY reminder_setting_keep ON public.reminder_setting FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid)) WITH CHECK (((changed_by = public.actor_id()) AND public.actor_gives('organization_board'::text, NULL::uuid)));
+
+CREATE POLICY reminder_setting_run ON public.reminder_setting FOR SELECT TO worker USING (true);
+
+CREATE POLICY reminder_setting_sight ON public.reminder_setting FOR SELECT TO app USING ((public.actor_id() IS NOT NULL));
 
 ALTER TABLE public.reorganization ENABLE ROW LEVEL SECURITY;
 
@@ -5621,16 +6667,6 @@ ALTER TABLE public.retention_run_line ENABLE ROW LEVEL SECURITY;
 CREATE POLICY retention_run_line_sight ON public.retention_run_line FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY retention_run_sight ON public.retention_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
-
-ALTER TABLE public.rule_set ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY rule_set_change ON public.rule_set FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (NOT (EXISTS ( SELECT 1
-   FROM public.cycle
-  WHERE ((cycle.rule_set_id = rule_set.id) AND (cycle.opened_at IS NOT NULL)))))));
-
-CREATE POLICY rule_set_sight ON public.rule_set FOR SELECT TO app, worker USING (true);
-
-CREATE POLICY rule_set_write ON public.rule_set FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
 
 ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 
@@ -5712,7 +6748,7 @@ CREATE POLICY template_edit ON public.template FOR UPDATE TO app USING (((issued
 
 CREATE POLICY template_sight ON public.template FOR SELECT TO app, worker USING (((issued_at IS NOT NULL) OR public.actor_gives('organization_board'::text, NULL::uuid)));
 
-CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL))));
+CREATE POLICY template_write ON public.template FOR INSERT TO app WITH CHECK ((public.actor_gives('organization_board'::text, NULL::uuid) OR ((version <= 0) AND (frozen_at IS NOT NULL) AND ( SELECT public.actor_is_board() AS actor_is_board))));
 
 ALTER TABLE public.transfer ENABLE ROW LEVEL SECURITY;
 

@@ -60,9 +60,9 @@ revoke all on function refuse_extension_of_ones_own() from public;
 create trigger pledge_extension_was_given before update of extended_to on pledge for each row
   when (old.extended_to is distinct from new.extended_to) execute function refuse_extension_of_ones_own();
 
--- Steps of the member's own. A pledge begun or sent by proxy is not.
+-- Steps of the member's own. A pledge begun or sent by proxy is not, and an entry by proxy is given up by either.
 alter table pledge_event drop constraint pledge_event_own_steps;
 alter table pledge_event add constraint pledge_event_own_steps
-  check (step in ('begin', 'submit')
+  check (step in ('begin', 'submit', 'drop_entry')
          or own = (step in ('take_back', 'amend', 'drop_amendment', 'self_review', 'ask_extension',
                             'accept_entry', 'object_entry')));

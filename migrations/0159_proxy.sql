@@ -42,11 +42,11 @@ create policy proxy_entry_begin on proxy_entry for insert to app
               and exists (select 1 from pledge
                            where pledge.id = pledge_id and pledge.member_id = proxy_entry.member_id
                              and actor_acts_for(pledge.branch_id)));
--- It is given up by who began it, and answered once by the member.
+-- It is given up by who began it or by the member, and answered once by the member.
 create policy proxy_entry_step on proxy_entry for update to app
-  using ((state = 'open' and entered_by = actor_id())
+  using ((state = 'open' and actor_id() in (entered_by, member_id))
          or (state = 'sent' and answer is null and member_id = actor_id()))
-  with check ((state = 'dropped' and entered_by = actor_id())
+  with check ((state = 'dropped' and actor_id() in (entered_by, member_id))
               or (state = 'sent' and answer is not null and member_id = actor_id()));
 grant select, insert on proxy_entry to app;
 grant update (state, answer, answered_at, words) on proxy_entry to app;

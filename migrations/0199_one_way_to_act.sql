@@ -134,7 +134,7 @@ drop function session_standing(bytea);
 create function open_session(token bytea, at timestamptz, day date)
   returns table (member_id uuid, code text, full_name text, branch_id uuid, offices jsonb, session_id uuid,
                  whole boolean, with_factor boolean, with_passkey boolean, way text, proved_at timestamptz,
-                 stale boolean)
+                 stale boolean, unread bigint)
   language plpgsql security definer rows 1 set search_path = public, pg_temp
   as $$
 #variable_conflict use_column
@@ -149,6 +149,9 @@ begin
   mine := array(select held from offices_of(member_id, day) held);
   perform take_seats(member_id, day, mine);
   offices := described(mine);
+  -- More than a hundred are as good as a hundred.
+  unread := (select count(*) from (select from notice where notice.member_id = open_session.member_id
+                                                        and read_at is null limit 100) few);
   return next;
 end $$;
 revoke all on function open_session(bytea, timestamptz, date) from public;

@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     db::Db,
     import::child::Reader,
+    verification::key::PrintKey,
     viewing::Noted,
     web::{self, routes::Routes},
 };
@@ -33,6 +34,8 @@ pub struct Shared {
     pub reader: Reader,
     /// The lines on who read what that were left this hour.
     pub noted: Noted,
+    /// Signs prints.
+    pub print_key: PrintKey,
 }
 
 impl App {
@@ -52,6 +55,7 @@ impl App {
             passwords: Passwords::new(),
             reader,
             noted: Noted::default(),
+            print_key: PrintKey::default(),
         }))
     }
 
@@ -83,14 +87,19 @@ pub fn routes() -> Routes {
     Routes::default()
         .with(web::size::routes())
         .with(web::machine::routes())
+        .with(web::offline::routes())
         .with(web::gallery::routes())
         .with(crate::account::routes())
         .with(crate::advice::routes())
         .with(crate::held::routes())
         .with(crate::home::routes())
+        .with(crate::notice::routes())
+        .with(crate::reminder::routes())
+        .with(crate::agenda::routes())
         .with(crate::retention::routes())
         .with(crate::sso::routes())
         .with(crate::passkey::routes())
+        .with(crate::verification::routes())
         .with(crate::viewing::routes())
         .with(crate::import::routes())
         .with(crate::pledge::routes())
@@ -109,4 +118,6 @@ pub fn routes() -> Routes {
         .with(crate::discipline::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())
+        .with(crate::issuing::routes())
+        .with(crate::archive::routes())
 }

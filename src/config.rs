@@ -1,6 +1,6 @@
 //! Settings of a running server.
 
-use crate::{account::seal::SealingKey, sso::provider::Provider};
+use crate::{account::seal::SealingKey, evidence::scan::Scanner, notice::Channels, sso::provider::Provider};
 
 /// Whether those who hold an office must sign in with a second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -27,12 +27,16 @@ pub struct Config {
     pub provider: Option<Provider>,
     /// Mail can be sent.
     pub mails: bool,
+    /// Short messages can be sent, by the office's own gateway.
+    pub messages: bool,
     /// A proxy of ours stands in front and sets `X-Forwarded-For`.
     pub behind_proxy: bool,
     /// Whether those who hold an office must sign in with a second factor.
     pub second_factor: SecondFactor,
     /// Minutes for which a proof of who one is suffices for acts of weight.
     pub proof_minutes: i64,
+    /// What looks for malware in files that are brought; without it they are handed out as they were cleaned.
+    pub scanner: Option<Scanner>,
     /// What shared secrets are sealed with in the database; without it they lie there as they are.
     pub sealing_key: Option<SealingKey>,
 }
@@ -42,6 +46,12 @@ impl Config {
     #[must_use]
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
+    }
+
+    /// By which ways people are reached outside the application.
+    #[must_use]
+    pub fn channels(&self) -> Channels {
+        Channels { mail: self.mails, message: self.messages }
     }
 }
 
@@ -54,9 +64,11 @@ impl Default for Config {
             hosts: Vec::new(),
             provider: None,
             mails: false,
+            messages: false,
             behind_proxy: false,
             second_factor: SecondFactor::default(),
             proof_minutes: 15,
+            scanner: None,
             sealing_key: None,
         }
     }

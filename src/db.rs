@@ -97,7 +97,7 @@ impl Db {
         Self::in_role(options, "owner", 2)
     }
 
-    /// Connects as the role `worker`, which takes mails out of the outbox and sees nothing else.
+    /// Connects as the role `worker`, which takes mails out of the outbox and looks again at files that wait for the scanner.
     #[must_use]
     pub fn of_worker(options: PgConnectOptions) -> Self {
         Self::in_role(options, "worker", 1)

@@ -49,6 +49,8 @@ pub enum AskWho {
     Ended(&'static str),
     /// The password was given, the second factor is still to come.
     Half,
+    /// An act of weight, and the last proof of who acts is too old.
+    ProveAgain,
 }
 
 /// Left on a response so that the edge draws the page with its frame.
@@ -96,6 +98,8 @@ impl IntoResponse for Error {
         let words = if let Self::Conflict(words) = &self { Some(words.clone()) } else { None };
         if let Self::SignIn(ask) = self {
             response.extensions_mut().insert(ask);
+        } else if let Self::ProveAgain(_) = self {
+            response.extensions_mut().insert(AskWho::ProveAgain);
         } else if status != StatusCode::SEE_OTHER {
             response.extensions_mut().insert(Failure { words });
         }

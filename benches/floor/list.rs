@@ -13,7 +13,11 @@ use camket::{
         view,
         waiting::Waiting,
     },
-    web::{filters, frame::Frame, parts::Tab},
+    web::{
+        filters,
+        frame::Frame,
+        parts::{Crumb, Tab},
+    },
 };
 
 use crate::{Failed, Floor};
@@ -30,12 +34,16 @@ pub struct ListPage {
     bulk: String,
     q: String,
     state: String,
+    years: Vec<Tab>,
+    asked_year: Option<i32>,
     tabs: Vec<Tab>,
     waiting: Vec<Waiting>,
     rows: Vec<ListRow>,
     more: Option<String>,
     many_branches: bool,
     selectable: bool,
+    offering: Option<String>,
+    files: Vec<Crumb>,
 }
 
 /// Shows the first page.
@@ -70,6 +78,7 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
             ),
             extended: String::new(),
             sent: row.submitted_at.map(moment_text).unwrap_or_default(),
+            again: false,
             waiting: row.state == "submitted",
         })
         .collect();
@@ -84,12 +93,16 @@ pub async fn show(path: UnitPledgesPath, State(floor): State<Floor>) -> Result<L
         bulk: AgreementsPath { id: path.id }.to_string(),
         q: String::new(),
         state: String::new(),
+        years: Vec::new(),
+        asked_year: None,
         tabs: tabs(&path),
         waiting: Vec::new(),
         selectable: rows.iter().any(|row| row.waiting),
         rows,
         more,
         many_branches: false,
+        offering: None,
+        files: Vec::new(),
     })
 }
 

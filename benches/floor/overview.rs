@@ -4,7 +4,6 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::State;
 use camket::{
-    clock::date_text,
     report::{
         figure::{Figure, Tally},
         overview::{OverviewPath, moment_line},
@@ -37,7 +36,7 @@ pub struct OverviewPage {
     bars: Vec<Bar>,
     rows: Vec<Row>,
     people: Vec<Mark>,
-    file: String,
+    files: Vec<Crumb>,
 }
 
 /// Shows the figures of a unit and of those directly below it.
@@ -66,7 +65,7 @@ pub async fn show(path: OverviewPath, State(floor): State<Floor>) -> Result<Over
         bars: view.bars(&below),
         rows: below.iter().map(|unit| view.row(unit)).collect(),
         people: Vec::new(),
-        file: date_text(cycle.opens_at.date_naive()),
+        files: vec![Crumb::new(&path, "Tải bảng Excel")],
     })
 }
 

@@ -31,6 +31,7 @@ pub struct PledgePage {
     frame: Frame,
     crumbs: Vec<Crumb>,
     own: bool,
+    closed: bool,
     title: String,
     year: i32,
     badge: Badge,
@@ -44,6 +45,7 @@ pub struct PledgePage {
     entered: Option<entered::Shown>,
     reading: Option<Reading>,
     amendment: Option<amendment::shown::Shown>,
+    next: Option<String>,
     moments: Vec<Moment>,
     package: Option<String>,
     sent: Option<Sent>,
@@ -54,6 +56,8 @@ pub struct PledgePage {
 struct Sent {
     revision: i32,
     at: String,
+    code: Vec<String>,
+    verify: String,
     digest: Vec<String>,
 }
 
@@ -98,6 +102,24 @@ struct Step {
     reason: Option<String>,
 }
 
+fn sent(number: i32, at: DateTime<Utc>, digest: &[u8]) -> Sent {
+    let receipt = Receipt {
+        at: exact_moment_text(at),
+        revision: i64::from(number),
+        // As long as one; that it is read with the rest costs nothing.
+        code: "0".repeat(20),
+        digest: hex(digest).chars().take(16).collect::<String>().to_uppercase(),
+        pdf: None,
+    };
+    Sent {
+        revision: number,
+        at: moment_text(at),
+        code: receipt.code_groups(),
+        verify: receipt.verify(),
+        digest: receipt.groups(),
+    }
+}
+
 /// Shows it.
 pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<PledgePage, Failed> {
     let row = sqlx::query!(
@@ -118,22 +140,12 @@ pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<Pledge
     .fetch_one(&floor.pool)
     .await?;
     let state = state_of(&row.state, Some(row.submitted_at), row.read_at, row.agreed_at);
-    let receipt = Receipt {
-        at: exact_moment_text(row.submitted_at),
-        revision: i64::from(row.number),
-        digest: hex(&row.digest).chars().take(16).collect::<String>().to_uppercase(),
-        pdf: None,
-    };
     let branch = camket::pledge::list::UnitPledgesPath { id: row.branch };
     Ok(PledgePage {
         frame: floor.frame.clone(),
-        crumbs: vec![
-            Crumb { href: branch.to_string(), label: row.branch_name },
-            Crumb {
-                href: path.to_string(), label: format!("{} – năm {}", row.full_name, floor.cycle.year)
-            },
-        ],
+        crumbs: vec![Crumb { href: branch.to_string(), label: row.branch_name }],
         own: false,
+        closed: false,
         title: row.full_name,
         year: floor.cycle.year,
         badge: view::badge(state, row.late, false),
@@ -147,13 +159,10 @@ pub async fn show(path: PledgePath, State(floor): State<Floor>) -> Result<Pledge
         entered: None,
         reading: None,
         amendment: None,
+        next: None,
         package: None,
         moments: view::timeline(row.steps.into_iter().flat_map(|steps| steps.0).map(event).collect()),
-        sent: Some(Sent {
-            revision: row.number,
-            at: moment_text(row.submitted_at),
-            digest: receipt.groups(),
-        }),
+        sent: Some(sent(row.number, row.submitted_at, &row.digest)),
         can: Can::default(),
         links: links(&path),
     })

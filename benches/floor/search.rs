@@ -36,6 +36,7 @@ pub struct SearchPage {
     members: Vec<Line>,
     more: Option<String>,
     many_branches: bool,
+    vague: bool,
 }
 
 /// Shows the first page of those whose name holds the words.
@@ -85,5 +86,6 @@ pub async fn show(
         members,
         more,
         many_branches: true,
+        vague: false,
     })
 }

@@ -7,6 +7,7 @@ use crate::{
     cycle::kept::YearToKeep,
     discipline::OfMember,
     grading::appeal::Appeal,
+    issuing::Document,
     member::Member,
     pledge::Pledge,
     register::request::Request,
@@ -49,7 +50,7 @@ macro_rules! rules {
 /// Those who read and confirm for a branch.
 const BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary, Office::BranchCommittee];
 /// Those who read papers in their unit and below.
-const READERS: &[Office] = &[
+pub const READERS: &[Office] = &[
     Office::Secretary,
     Office::DeputySecretary,
     Office::BranchCommittee,
@@ -59,6 +60,9 @@ const READERS: &[Office] = &[
 ];
 /// Those who act for a branch in its secretary's place.
 const HEADS_OF_BRANCH: &[Office] = &[Office::Secretary, Office::DeputySecretary];
+/// Those who act for a unit to the outside: a branch's heads, the committee, the Board that is a committee's staff.
+const ISSUERS: &[Office] =
+    &[Office::Secretary, Office::DeputySecretary, Office::GrassrootsCommittee, Office::OrganizationBoard];
 /// Those who keep the register of what is below them.
 const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
@@ -74,6 +78,9 @@ rules! {
     ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
     /// How long records are kept is set by the Board; everyone may read it.
     KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+
+    /// What went out, what will, and what was given up, is looked after by those who keep the register.
+    KeepOutbox on Register: |actor, _register| actor.holds(KEEPERS);
 
     /// Days off are entered by those who keep the register.
     KeepCalendar on Register: |actor, _register| actor.holds(KEEPERS);
@@ -131,14 +138,31 @@ rules! {
         );
 
     /// Lists of a unit's papers are for those who read them; the Standing Committee sees their totals alone.
-    ListPledges on Unit: |actor, unit|
-        actor.sits(
-            &[
-                Office::Secretary, Office::DeputySecretary, Office::BranchCommittee, Office::GrassrootsCommittee,
-                Office::OrganizationBoard, Office::Inspection,
-            ],
-            &unit.line,
-        );
+    ListPledges on Unit: |actor, unit| actor.sits(READERS, &unit.line);
+
+    /// Several pledges are confirmed from a unit's list by those who confirm each of them.
+    AgreePledges on Unit: |actor, unit| {
+        let directly_above = if unit.kind.is_branch() { unit.line.get(..2).unwrap_or(&unit.line) } else { &[] };
+        actor
+            .sits(BRANCH, &[unit.id])
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee], &unit.line))
+            .or_else(|| actor.sits(&[Office::OrganizationBoard], directly_above))
+    };
+
+    /// A list of a unit's pledges leaves the application only by the hand of those who read them, and says what for.
+    TakeList on Unit: |actor, unit| ListPledges::allows(actor, unit);
+
+    /// What a unit issued is looked up by those who read its papers.
+    ReadDocuments on Unit: |actor, unit| ListPledges::allows(actor, unit);
+
+    /// A number from a unit's register is taken by those who act for that very unit.
+    IssueDocument on Unit: |actor, unit| actor.sits(ISSUERS, &[unit.id]);
+
+    /// The same people enter their committee's terms, and where a book on paper ended.
+    KeepTerms on Unit: |actor, unit| actor.sits(ISSUERS, &[unit.id]);
+
+    /// The same people void a number that was taken by mistake.
+    VoidDocument on Document: |actor, document| actor.sits(ISSUERS, &[document.unit]);
 
     /// The register is looked up by those who keep it, in their scope.
     ReadRegister on Unit: |actor, unit|
@@ -187,6 +211,9 @@ rules! {
     /// The leaders' board belongs to those who follow and decide for leaders.
     FollowLeaders on Unit: |actor, unit|
         actor.sits(&[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee], &unit.line);
+
+    /// The leaders' pledges are taken out together by those who follow leaders, and each of them is told.
+    TakeArchive on Unit: |actor, unit| FollowLeaders::allows(actor, unit);
 
     /// Transfers into and out of a unit are followed by those who read its papers.
     FollowTransfers on Unit: |actor, unit| ListPledges::allows(actor, unit);
@@ -240,15 +267,27 @@ rules! {
         actor.sits(BRANCH, &[transfer.to?])
     };
 
-    /// A pledge is its member's own paper; while an entry by proxy is open, whoever opened it writes there.
+    /// What a unit offers its members to adopt is kept by its own committee.
+    OfferCommitments on Unit: |actor, unit|
+        actor.sits(BRANCH, &[unit.id])
+            .or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &[unit.id]));
+
+    /// A pledge is its member's own paper; while an entry by proxy is open, whoever opened it writes there alone, so that
+    /// what is marked as typed in from paper is.
     WritePledge on Pledge: |actor, pledge|
-        actor.is(pledge.member)
+        actor.is(pledge.member).filter(|_| pledge.entering_by.is_none())
             .or_else(|| EnterPledge::allows(actor, pledge).filter(|_| pledge.entering_by == Some(actor.member)));
 
     /// What a member wrote on paper is typed in by the heads of the branch, or by the committee above.
     EnterPledge on Pledge: |actor, pledge|
         actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch])
             .or_else(|| committee_above(actor, pledge));
+
+    /// An entry is given up by who began it, or by the member, who then writes themself.
+    EndEntry on Pledge: |actor, pledge|
+        actor.is(pledge.member)
+            .or_else(|| EnterPledge::allows(actor, pledge)
+                .filter(|_| pledge.entering_by.is_none_or(|by| by == actor.member)));
 
     /// The receipt is for whoever sent it.
     TakeReceipt on Pledge: |actor, pledge|
@@ -292,6 +331,9 @@ rules! {
     /// What became of a pledge is reported by its member alone.
     ReportProgress on Pledge: |actor, pledge| actor.is(pledge.member);
 
+    /// What a note asks is answered by the member alone.
+    AnswerFinding on Pledge: |actor, pledge| actor.is(pledge.member);
+
     /// Those who work at an agency are followed by its head.
     FollowAgency on AgencyId: |actor, agency| actor.heads(Some(*agency));
 
@@ -331,7 +373,8 @@ rules! {
     /// The head of the agency gives the grade on the state's side.
     GradeForState on Pledge: |actor, pledge| actor.facing(pledge.member)?.heads(pledge.agency);
 
-    /// The branch enters its ballot and proposes; never for oneself.
+    /// The branch enters its ballot and proposes, or the committee above from its minutes, and then another decides
+    /// (`grading::decision`); never for oneself.
     ProposeGrade on Pledge: |actor, pledge| {
         let facing = actor.facing(pledge.member)?;
         facing
@@ -413,6 +456,9 @@ rules! {
     /// The same Board prepares a year and sets its dates.
     PrepareYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 
+    /// The same Board says when results are reported, in a year that is open too.
+    SetReporting on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
+
     /// The same Board drops a year that was not opened.
     DropYear on YearToKeep: |actor, year| actor.sits(&[Office::OrganizationBoard], &[year.top]);
 
@@ -427,6 +473,9 @@ rules! {
 
     /// The same Board keeps the list of legal bases.
     KeepBases on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
+
+    /// The same Board says whom the system reminds, of what and when.
+    KeepReminders on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
 
     /// The same Board words the 27 manifestations.
     KeepManifestations on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);

@@ -2,7 +2,11 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::{extract::State, response::Redirect};
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
@@ -25,11 +29,11 @@ use crate::{
     web::{
         act::see_other_with,
         filters,
-        form::Form,
+        form::{Errors, Form},
         frame::Frame,
         page::Tab,
-        parts::Crumb,
-        signed::{Now, Proven},
+        parts::{Choice, Crumb},
+        signed::{Now, Proven, Signed},
     },
 };
 
@@ -45,10 +49,23 @@ pub struct LettersPath {
 }
 
 /// To whom: one person, or everyone with an address who has no password yet.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 pub struct To {
     #[serde(default)]
     member: Option<MemberId>,
+    /// What becomes of slips that were printed and still work, where a whole branch is written to.
+    #[serde(default)]
+    printed: String,
+    /// How many such slips the page told of.
+    #[serde(default)]
+    slips: usize,
+}
+
+/// Whether whoever holds a printed slip is written to as well, which ends the slip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Printed {
+    Keep,
+    Replace,
 }
 
 /// The page.
@@ -64,6 +81,10 @@ pub struct LettersPage {
     /// The page for printing, for those who may.
     slips: Option<String>,
     reachable: usize,
+    /// Of these, how many hold a printed slip that still works.
+    printed: usize,
+    choices: Vec<Choice>,
+    errors: Errors,
     others: usize,
     rows: Vec<Row>,
 }
@@ -76,6 +97,8 @@ pub struct Row {
     code: String,
     state: String,
     may_send: bool,
+    /// A letter would end a printed slip.
+    printed: bool,
 }
 
 /// Shows who can be written to, and to whom a letter went.
@@ -88,6 +111,16 @@ pub async fn show(
     Proven(signed): Proven,
     Now(now): Now,
 ) -> Result<LettersPage> {
+    page(&app, &signed, path, (&To::default(), Errors::default()), now).await
+}
+
+async fn page(
+    app: &App,
+    signed: &Signed,
+    path: LettersPath,
+    (typed, errors): (&To, Errors),
+    now: DateTime<Utc>,
+) -> Result<LettersPage> {
     let actor = &signed.actor;
     let mut tx = app.db.read(actor).await?;
     let unit = unit::store::find(&mut tx, path.id).await?;
@@ -97,12 +130,13 @@ pub async fn show(
     drop(tx);
     let waiting = people.iter().filter(|row| !row.active);
     let reachable = waiting.clone().filter(|row| row.address.is_some()).count();
+    let printed = waiting.clone().filter(|row| row.address.is_some() && holds_a_slip(row, now)).count();
     let (tab, crumb) = match prints {
         true => (Tab::Register, Crumb::new(SlipsPath { id: path.id }, "Phiếu kích hoạt")),
         false => (Tab::Account, Crumb::new(AccountPath, "Tài khoản")),
     };
     Ok(LettersPage {
-        frame: signed.frame(&app, tab),
+        frame: signed.frame(app, tab),
         crumbs: vec![crumb],
         action: path.to_string(),
         unit: granted.on().name.clone(),
@@ -110,13 +144,38 @@ pub async fn show(
         days: LIFE.num_days(),
         slips: prints.then(|| SlipsPath { id: path.id }.to_string()),
         reachable,
+        printed,
+        choices: choices(reachable, printed, &typed.printed),
+        errors,
         others: waiting.count() - reachable,
         rows: people.into_iter().map(|row| shown(row, now)).collect(),
     })
 }
 
-/// Queues a letter with a new code to everyone who can be written to, or to one of them. Nobody is written to twice
-/// within a minute, so a form sent twice sends one letter.
+fn choices(reachable: usize, printed: usize, chosen: &str) -> Vec<Choice> {
+    let without = reachable - printed;
+    let mut choices = Vec::new();
+    if without > 0 {
+        choices.push(
+            Choice::new("keep", format!("Chỉ gửi cho {without} đồng chí chưa có phiếu"), chosen == "keep")
+                .with_hint(format!("{printed} phiếu đã in vẫn dùng được.")),
+        );
+    }
+    choices.push(
+        Choice::new("replace", format!("Gửi cho cả {reachable} đồng chí"), chosen == "replace")
+            .with_hint(format!("{printed} phiếu đã in hết hiệu lực ngay; ai đang giữ phiếu phải dùng thư.")),
+    );
+    choices
+}
+
+/// Whether somebody holds a printed slip that still works.
+fn holds_a_slip(row: &LetterRow, now: DateTime<Utc>) -> bool {
+    row.mailed_to.is_none() && row.code_until.is_some_and(|until| until > now)
+}
+
+/// Queues a letter with a new code to everyone who can be written to, or to one of them. Where a branch holds printed
+/// slips that still work, whoever sends must have said what becomes of them. Nobody is written to twice within a
+/// minute, so a form sent twice sends one letter.
 ///
 /// # Errors
 /// As [`show`]; a conflict where the server sends no mail.
@@ -126,7 +185,7 @@ pub async fn create(
     Proven(signed): Proven,
     Now(now): Now,
     Form(to): Form<To>,
-) -> Result<Redirect> {
+) -> Result<Response> {
     let mut tx = app.db.write(&signed.actor).await?;
     let unit = unit::store::find(&mut tx, path.id).await?;
     let granted = signed.actor.demand::<SendActivation>(unit).map_err(|_| Error::NotFound)?;
@@ -134,7 +193,20 @@ pub async fn create(
         return Err(Error::Conflict("Hệ thống chưa được cài đặt gửi thư. Hãy dùng phiếu in.".to_owned()));
     }
     let mut people = store::to_write_to(&mut tx, path.id).await?;
-    people.retain(|row| !row.active && to.member.is_none_or(|one| one == row.member));
+    people
+        .retain(|row| !row.active && row.address.is_some() && to.member.is_none_or(|one| one == row.member));
+    if to.member.is_none() {
+        let printed = people.iter().filter(|row| holds_a_slip(row, now)).count();
+        match decided(&to, printed) {
+            Ok(Printed::Replace) => {}
+            Ok(Printed::Keep) => people.retain(|row| !holds_a_slip(row, now)),
+            Err(errors) => {
+                drop(tx);
+                let page = page(&app, &signed, path, (&to, errors), now).await?;
+                return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+            }
+        }
+    }
     let addressed: Vec<_> = people.iter().filter_map(|row| Some((row, row.address.as_deref()?))).collect();
     let codes: Vec<_> = addressed
         .iter()
@@ -149,7 +221,22 @@ pub async fn create(
         event::of_granted(&mut tx, &granted, row.member, (event::Kind::SlipMailed, &words), now).await?;
     }
     tx.commit_granted(&granted, now).await?;
-    Ok(see_other_with(path, "letters-sent"))
+    Ok(see_other_with(path, "letters-sent").into_response())
+}
+
+/// What was decided about the printed slips; they must be as many as the page told of.
+fn decided(to: &To, printed: usize) -> Result<Printed, Errors> {
+    let mut errors = Errors::default();
+    match to.printed.as_str() {
+        "keep" => return Ok(Printed::Keep),
+        _ if printed == 0 => return Ok(Printed::Replace),
+        "replace" if to.slips == printed => return Ok(Printed::Replace),
+        "replace" => {
+            errors.add("printed", "Số phiếu đã in vừa thay đổi. Mời đồng chí xem lại số mới rồi chọn.");
+        }
+        _ => errors.add("printed", "Hãy chọn: giữ các phiếu đã in, hay gửi thư thay phiếu."),
+    }
+    Err(errors)
 }
 
 fn letter(app: &App, member: &str, code: &str, now: DateTime<Utc>) -> Letter {
@@ -162,6 +249,7 @@ fn letter(app: &App, member: &str, code: &str, now: DateTime<Utc>) -> Letter {
 }
 
 fn shown(row: LetterRow, now: DateTime<Utc>) -> Row {
+    let printed = holds_a_slip(&row, now);
     let works = row.code_until.is_some_and(|until| until > now);
     let state = match (row.active, &row.address, row.mailed_to, row.mailed_at) {
         (true, ..) => "Đã kích hoạt".to_owned(),
@@ -175,7 +263,7 @@ fn shown(row: LetterRow, now: DateTime<Utc>) -> Row {
         (false, Some(address), ..) => format!("Chưa gửi. Địa chỉ thư: {}", masked(address)),
     };
     let may_send = !row.active && row.address.is_some();
-    Row { member: row.member, name: row.name, code: row.code, state, may_send }
+    Row { member: row.member, name: row.name, code: row.code, state, may_send, printed }
 }
 
 /// An address as far as it is recognised by who knows it: "b…h@example.vn".

@@ -29,7 +29,7 @@ pub mod slip_store;
 pub mod slips;
 pub mod store;
 pub mod sweep;
-mod throttle;
+pub mod throttle;
 
 use crate::{
     access::Subject,

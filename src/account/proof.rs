@@ -8,13 +8,20 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{arrival::Device, factor, second_step, store, throttle};
+use super::{
+    arrival::Device,
+    factor::{self, Kind},
+    second_step, store, throttle,
+};
 use crate::{
     app::App,
     audit::Entry,
+    db::Write,
     error::Result,
+    passkey,
     web::{
         act::see_other,
         back::{Asked, Back},
@@ -39,6 +46,7 @@ pub struct ProofPage {
     errors: Errors,
     to: Back,
     has_factor: bool,
+    passkey: bool,
     minutes: i64,
 }
 
@@ -98,22 +106,38 @@ pub async fn create(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     throttle::take_back(tx.conn(), attempt).await?;
-    sqlx::query!(
-        "update session set proved_at = $3 where member_id = $1 and id = $2",
-        actor.member as _,
-        signed.session.id as _,
-        now,
-    )
-    .execute(tx.conn())
-    .await?;
+    record(&mut tx, &signed, false, now).await?;
     tx.commit(Entry::own(actor, "prove", now)).await?;
     Ok(see_other(to).into_response())
 }
 
+/// Notes that whoever acts has just proved who they are. A session in which a passkey was used ends with it.
+///
+/// # Errors
+/// When the database refuses it.
+pub async fn record(tx: &mut Write, signed: &Signed, by_passkey: bool, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "update session set proved_at = $3, with_passkey = with_passkey or $4 where member_id = $1 and id = $2",
+        signed.actor.member as _,
+        signed.session.id as _,
+        now,
+        by_passkey,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 async fn page(app: &App, signed: &Signed, errors: Errors, to: Back) -> Result<ProofPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let has_factor = factor::asks(&factor::active(&mut tx, signed.actor.member).await?);
+    let kinds = factor::active(&mut tx, signed.actor.member).await?;
     drop(tx);
-    let frame = signed.frame(app, Tab::Account);
-    Ok(ProofPage { frame, errors, to, has_factor, minutes: app.config.proof_minutes })
+    Ok(ProofPage {
+        frame: signed.frame(app, Tab::Account),
+        errors,
+        to,
+        has_factor: factor::asks(&kinds),
+        passkey: kinds.contains(&Kind::Passkey) && passkey::is_possible(&app.config),
+        minutes: app.config.proof_minutes,
+    })
 }

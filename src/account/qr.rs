@@ -5,7 +5,7 @@ use std::fmt::Write;
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Light modules around a code, as the standard asks for.
-const QUIET: usize = 4;
+pub const QUIET: usize = 4;
 
 /// A code ready to draw.
 #[derive(Clone, Debug, Default)]

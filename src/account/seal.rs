@@ -5,10 +5,9 @@ use chacha20poly1305::{
     aead::{Aead, KeyInit, Payload},
 };
 
-use crate::{
-    error::{Error, Result},
-    member::MemberId,
-};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
 
 /// Kept as it is: the server had no key.
 const PLAIN: u8 = 0;
@@ -49,10 +48,10 @@ impl SealingKey {
 ///
 /// # Errors
 /// When the cipher fails.
-pub fn seal(key: Option<&SealingKey>, owner: MemberId, secret: &[u8]) -> Result<Vec<u8>> {
+pub fn seal(key: Option<&SealingKey>, owner: Uuid, secret: &[u8]) -> Result<Vec<u8>> {
     let Some(key) = key else { return Ok([&[PLAIN], secret].concat()) };
     let nonce: [u8; 12] = rand::random();
-    let payload = Payload { msg: secret, aad: owner.0.as_bytes() };
+    let payload = Payload { msg: secret, aad: owner.as_bytes() };
     let sealed = key
         .cipher()
         .encrypt(&Nonce::from(nonce), payload)
@@ -64,13 +63,13 @@ pub fn seal(key: Option<&SealingKey>, owner: MemberId, secret: &[u8]) -> Result<
 ///
 /// # Errors
 /// When it was sealed with another key, for someone else, or the server has no key.
-pub fn open(key: Option<&SealingKey>, owner: MemberId, kept: &[u8]) -> Result<Vec<u8>> {
+pub fn open(key: Option<&SealingKey>, owner: Uuid, kept: &[u8]) -> Result<Vec<u8>> {
     match (kept.split_first(), key) {
         (Some((&PLAIN, secret)), _) => Ok(secret.to_vec()),
         (Some((&SEALED, rest)), Some(key)) => {
             let (nonce, sealed) =
                 rest.split_first_chunk::<12>().ok_or_else(|| Error::internal("a sealed secret is cut"))?;
-            let payload = Payload { msg: sealed, aad: owner.0.as_bytes() };
+            let payload = Payload { msg: sealed, aad: owner.as_bytes() };
             let opened = key.cipher().decrypt(&Nonce::from(*nonce), payload);
             opened.map_err(|_| Error::internal("a secret was sealed with another key"))
         }
@@ -92,7 +91,7 @@ mod tests {
     fn a_secret_opens_with_its_key_for_its_owner_only() {
         let key = SealingKey::read(&"0f".repeat(32)).unwrap();
         let other = SealingKey::read(&"0e".repeat(32)).unwrap();
-        let (an, chi) = (MemberId(uuid::Uuid::from_u128(1)), MemberId(uuid::Uuid::from_u128(2)));
+        let (an, chi) = (Uuid::from_u128(1), Uuid::from_u128(2));
         let kept = seal(Some(&key), an, b"secret").unwrap();
         assert!(!kept.windows(6).any(|part| part == b"secret"));
         assert_eq!(open(Some(&key), an, &kept).unwrap(), b"secret");

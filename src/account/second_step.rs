@@ -119,8 +119,8 @@ pub async fn create(
     let to = match taken {
         Taken::App => see_other(typed.to),
         Taken::Recovery { left } | Taken::Sheet { left } if left > 3 => see_other(typed.to),
-        Taken::Recovery { .. } => see_other_with("/", "few-recovery"),
-        Taken::Sheet { .. } => see_other_with("/", "few-sheet"),
+        Taken::Recovery { .. } => see_other_with(typed.to, "few-recovery"),
+        Taken::Sheet { .. } => see_other_with(typed.to, "few-sheet"),
     };
     Ok((jar, to).into_response())
 }
@@ -165,12 +165,12 @@ fn page(app: &App, arriving: &Arriving, kinds: &[Kind], (errors, to): (Errors, B
     SecondStepPage {
         frame: arriving.frame(app),
         errors,
-        to,
         app: kinds.contains(&Kind::Totp),
         sheet: kinds.contains(&Kind::Sheet),
         recovery: kinds.contains(&Kind::Recovery),
         passkey: kinds.contains(&Kind::Passkey),
-        set_up: kinds.is_empty().then(|| AppPath.to_string()),
-        set_up_key: passkey::is_possible(&app.config).then(|| PasskeysPath.to_string()),
+        set_up: kinds.is_empty().then(|| to.through(AppPath)),
+        set_up_key: passkey::is_possible(&app.config).then(|| to.through(PasskeysPath)),
+        to,
     }
 }

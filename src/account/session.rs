@@ -126,6 +126,8 @@ pub struct Session {
     pub way: Way,
     /// Whether a passkey was used in it.
     pub with_passkey: bool,
+    /// Notices that its owner has not read; a hundred at most.
+    pub unread: i64,
 }
 
 impl Session {
@@ -208,14 +210,15 @@ struct Found {
     proved_at: Option<DateTime<Utc>>,
     way: Way,
     with_passkey: bool,
+    unread: i64,
 }
 
 impl Found {
     fn into_session(self, day: NaiveDate, opened: Opened) -> Session {
         let Self { member, code, name, branch, offices, .. } = self;
         let actor = Actor { member, code, name, branch, offices: offices.0, day, opened };
-        let Self { id, whole, with_factor, proved_at, way, with_passkey, .. } = self;
-        Session { id, actor, whole, with_factor, proved_at, way, with_passkey }
+        let Self { id, whole, with_factor, proved_at, way, with_passkey, unread, .. } = self;
+        Session { id, actor, whole, with_factor, proved_at, way, with_passkey, unread }
     }
 }
 
@@ -255,7 +258,7 @@ async fn recognise(conn: &mut PgConnection, token: &Token, at: DateTime<Utc>) ->
                   branch_id as "branch: UnitId", stale as "stale!",
                   offices as "offices!: sqlx::types::Json<Vec<Appointment>>",
                   session_id as "id!: SessionId", whole as "whole!", with_factor as "with_factor!", proved_at,
-                  way as "way!: Way", with_passkey as "with_passkey!"
+                  way as "way!: Way", with_passkey as "with_passkey!", unread as "unread!"
              from open_session($1, $2, $3)"#,
         token.hash(),
         at,

@@ -14,7 +14,7 @@ use super::{
     session,
     settings::AccountPath,
     sign_in::SignInPath,
-    sign_out, store,
+    store,
 };
 use crate::{
     access::Actor,
@@ -25,6 +25,7 @@ use crate::{
     error::{Error, Result},
     web::{
         act::see_other_with,
+        offline::CLEAR,
         signed::{Now, Signed},
     },
 };
@@ -133,5 +134,5 @@ pub async fn end_all(
     store::end_sessions(&mut tx, signed.actor.member, None).await?;
     tx.commit(Entry::own(&signed.actor, "end_all_sessions", now)).await?;
     let jar = jar.add(session::removal(app.config.secure()));
-    Ok((jar, sign_out::CLEAR, see_other_with(SignInPath, "signed-out")).into_response())
+    Ok((jar, [CLEAR], see_other_with(SignInPath, "signed-out")).into_response())
 }

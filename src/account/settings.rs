@@ -20,10 +20,12 @@ use super::{
 };
 use crate::{
     access::{Actor, Office},
+    agenda::page::CalendarPath,
     app::App,
     clock::moment_text,
     error::Result,
     held::{page::HeldPath, privacy::PrivacyPath},
+    notice::choice::ChoicePath,
     passkey::{self, own::PasskeysPath},
     register::member::RegisterMemberPath,
     retention::rules::RetentionPath,
@@ -126,6 +128,8 @@ fn acts(app: &App, actor: &Actor) -> Vec<Crumb> {
     ];
     acts.extend(ways.into_iter().filter(|(shown, _)| *shown).map(|(_, way)| way));
     acts.extend([
+        Crumb::new(ChoicePath, "Thư nhắc việc"),
+        Crumb::new(CalendarPath, "Lịch các hạn của tôi"),
         Crumb::new(PrivacyPath, "Dữ liệu của tôi được dùng thế nào"),
         Crumb::new(ViewingsPath, "Ai đã xem giấy tờ của tôi"),
         Crumb::new(HeldPath, "Hệ thống lưu gì về tôi"),

@@ -9,11 +9,8 @@ use crate::{
     app::App,
     audit::Entry,
     error::Result,
-    web::{act::see_other, signed::Now},
+    web::{act::see_other, offline::CLEAR, signed::Now},
 };
-
-/// What tells a browser to forget pages and drafts.
-pub(super) const CLEAR: [(&str, &str); 1] = [("clear-site-data", "\"cache\", \"storage\"")];
 
 /// `/sign-out`
 #[derive(TypedPath, Deserialize)]
@@ -40,5 +37,5 @@ pub async fn create(
         store::end_sessions(&mut tx, actor.member, Some(&token)).await?;
         tx.commit(Entry::own(&actor, "sign_out", now)).await?;
     }
-    Ok((jar.add(session::removal(secure)), CLEAR, see_other(SignInPath)))
+    Ok((jar.add(session::removal(secure)), [CLEAR], see_other(SignInPath)))
 }

@@ -67,6 +67,53 @@ pub async fn take_back(conn: &mut PgConnection, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// How often a question may be asked for which nobody signs in, in a quarter of an hour.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Which question; no member code reads like it.
+    pub question: &'static str,
+    /// Times from one address: a whole agency may sit behind it.
+    pub of_address: i64,
+    /// Times from all addresses together.
+    pub of_all: i64,
+}
+
+/// Counts such a question before it is answered; take it back where the answer shows that nobody was guessing. It is
+/// counted apart from sign-ins, so that neither slows the other.
+///
+/// # Errors
+/// [`Error::TooMany`] beyond the pace.
+pub async fn count_question(
+    conn: &mut PgConnection,
+    pace: Pace,
+    address: &str,
+    at: DateTime<Utc>,
+) -> Result<i64> {
+    let from = format!("{} {address}", pace.question);
+    sqlx::query!("select pg_advisory_xact_lock(hashtext($1))", pace.question).execute(&mut *conn).await?;
+    let asked = sqlx::query!(
+        r#"select count(*) as "of_all!", count(*) filter (where address = $2) as "of_address!"
+             from sign_in_failure where code = $1 and at > $3"#,
+        pace.question,
+        from,
+        at - TimeDelta::minutes(15),
+    )
+    .fetch_one(&mut *conn)
+    .await?;
+    if asked.of_all >= pace.of_all || asked.of_address >= pace.of_address {
+        return Err(Error::TooMany(60));
+    }
+    let id = sqlx::query_scalar!(
+        "insert into sign_in_failure (at, code, address) values ($1, $2, $3) returning id",
+        at,
+        pace.question,
+        from,
+    )
+    .fetch_one(conn)
+    .await?;
+    Ok(id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn a_mark_is_the_same_for_ever() {
         let kept = marks("tôi cam kết", &[]);
-        assert_eq!(kept, Marks::from([mark(&["tôi", "cam", "kết"].map(str::to_owned))]));
+        // FNV-1a, reckoned apart: kept marks are compared with new ones for years.
+        assert_eq!(kept, Marks::from([-41_901_046_213_235_413]));
         assert_eq!(kept.first(), marks("TÔI  cam-kết", &[]).first());
     }
 }

@@ -111,7 +111,7 @@ pub async fn pairs(tx: &mut Read, pledge: uuid::Uuid, least: i32, marks: i32) ->
              join pledge_marks theirs on theirs.pledge_id = other.id and theirs.section = mine.section
             cross join lateral (select count(*) as count
                                   from (select unnest(mine.marks) intersect select unnest(theirs.marks)) same) shared
-            where mine.pledge_id = $1 and cardinality(mine.marks) >= $3
+            where mine.pledge_id = $1 and cardinality(mine.marks) >= greatest($3, 1)
               and 100 * shared.count >= $2 * cardinality(mine.marks)
             order by mine.section, shared.count desc, other.id"#,
         pledge,

@@ -51,7 +51,7 @@ pub struct Item<'a> {
 /// What the words are compared with.
 #[derive(Clone, Debug, Default)]
 pub struct Around<'a> {
-    /// The template's own words; having them in common says nothing.
+    /// The template's own words, and those that units offer; having them in common says nothing.
     pub template: Vec<&'a str>,
     /// Each section's example, by key.
     pub samples: Vec<(&'a str, &'a str)>,

@@ -61,6 +61,7 @@ pub(super) struct BoardPage {
     rows: Vec<Row>,
     more: Option<String>,
     file: String,
+    archive: String,
 }
 
 /// A head figure.
@@ -113,6 +114,7 @@ pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage 
         tabs: tabs(&leaders, &filter, due_passed),
         rows: rows.into_iter().map(|row| line(row, &cycle, now)).collect(),
         more,
+        archive: Filter { after: None, ..filter.clone() }.address("/leaders/archives"),
         file: Filter { after: None, ..filter.clone() }.address(LeadersExportPath),
         asked_year: filter.year,
         state: filter.state,

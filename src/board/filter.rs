@@ -74,7 +74,7 @@ impl Group {
             Self::Late => "Gửi muộn",
             Self::Returned => "Trả lại",
             Self::Agreed => "Đã xác nhận",
-            Self::Copied => "Ban Tổ chức đã nhận bản sao",
+            Self::Copied => "Bản sao đã gửi đến Ban Tổ chức",
         }
     }
 

@@ -27,7 +27,7 @@ pub fn routes() -> Routes {
 ///
 /// # Errors
 /// Not found for those who follow no leaders.
-async fn managing_unit(tx: &mut Read, actor: &Actor) -> Result<Unit> {
+pub async fn managing_unit(tx: &mut Read, actor: &Actor) -> Result<Unit> {
     let offices = [Office::StandingCommittee, Office::OrganizationBoard, Office::Inspection];
     let held = actor.offices.iter().filter(|held| offices.contains(&held.office));
     let units: Vec<UnitId> = held.filter_map(|held| held.unit).collect();

@@ -22,19 +22,21 @@ async fn check(db: &Db) -> Outcome {
     let actor = Actor::command_line(day_in_vietnam(Clock::default().now()));
     let mut tx = db.read(&actor).await.map_err(line)?;
     let (right, wrong) = digests(&mut tx).await?;
-    println!("Mã kiểm tra: {right} bản đúng, {} bản sai.", wrong.len());
+    println!("Dấu nội dung: {right} bản đúng, {} bản sai.", wrong.len());
     for (pledge, number) in &wrong {
         println!("  sai: bản cam kết {pledge}, bản số {number}");
     }
     let files = files(&mut tx).await?;
-    println!("Tệp kèm theo: {files} tệp không còn đúng với mã kiểm tra.");
+    println!("Tệp kèm theo: {files} tệp không còn đúng với dấu nội dung.");
+    let unnamed = unnamed(&mut tx).await?;
+    println!("Tệp kèm theo không thuộc minh chứng hay bản nhập thay nào: {unnamed} tệp.");
     let astray = tallies(&mut tx).await?;
     println!("Số tổng hợp theo chi bộ: {astray} chi bộ lệch so với danh sách.");
     let people = people(&mut tx).await?;
     println!("Số đảng viên theo tổ chức đảng: {people} dòng lệch so với danh bạ.");
     let names = names(&mut tx).await?;
     println!("Họ tên để tìm kiếm: {names} họ tên lệch so với danh bạ.");
-    if wrong.is_empty() && files == 0 && astray == 0 && people == 0 && names == 0 {
+    if wrong.is_empty() && files == 0 && unnamed == 0 && astray == 0 && people == 0 && names == 0 {
         return Ok(());
     }
     Err("Dữ liệu không còn nguyên vẹn: hãy báo người quản trị và đối chiếu với bản sao lưu.".to_owned())
@@ -64,6 +66,18 @@ async fn files(tx: &mut Read) -> Result<i64, String> {
         .fetch_one(tx.conn())
         .await
         .map_err(line)
+}
+
+/// Files that nothing names: neither a proof, taken back or not, nor an entry by proxy.
+async fn unnamed(tx: &mut Read) -> Result<i64, String> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from evidence
+            where not exists (select 1 from proof where evidence_id = evidence.id)
+              and not exists (select 1 from proxy_entry where scan_id = evidence.id)"#
+    )
+    .fetch_one(tx.conn())
+    .await
+    .map_err(line)
 }
 
 async fn tallies(tx: &mut Read) -> Result<i64, String> {

@@ -8,10 +8,12 @@ mod demonstration;
 mod import;
 mod migrate;
 mod open_year;
+mod remind;
 mod retention;
 mod serve;
 mod server;
 mod slip;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -44,6 +46,13 @@ pub struct Place {
     data: PathBuf,
 }
 
+impl Place {
+    /// Whether there is a database to open, rather than one that would be made.
+    fn has_database(&self) -> bool {
+        self.database_url.as_deref().is_some_and(|url| !url.is_empty()) || self.data.join("pg").is_dir()
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Chạy ứng dụng
@@ -52,16 +61,23 @@ enum Command {
     Migrate,
     /// Nhập danh sách tổ chức đảng và đảng viên từ tệp Excel
     Import(import::Options),
-    /// Kiểm tra mã của mọi bản đã gửi và số tổng hợp của từng chi bộ
+    /// Kiểm tra dấu nội dung của mọi bản đã gửi và số tổng hợp của từng chi bộ
     Check,
     /// Mở một năm cam kết theo mẫu đi kèm chương trình
     OpenYear(open_year::Options),
+    /// Nhắc việc của hôm nay theo quy định, hoặc xem trước sẽ nhắc ai
+    Remind(remind::Options),
     /// Xóa những dữ liệu đã hết thời hạn lưu, theo bảng thời hạn
     Retention(retention::Options),
     /// Giao nhiệm vụ trong hệ thống cho một đảng viên
     Appoint(appoint::Options),
+    /// Nạp thành phố trình diễn vào cơ sở dữ liệu riêng còn trống; «camket serve --demonstration» tự gọi lệnh này
+    #[command(hide = true, name = demonstration::LOAD)]
+    LoadDemonstration(demonstration::Options),
     /// In mã kích hoạt cho một đảng viên, ví dụ người quản trị đầu tiên hoặc người quên mật khẩu
     Slip(slip::Options),
+    /// Kiểm tra một tệp PDF có đúng là bản hệ thống đã in ra không, và mã kiểm tra của bản in
+    Verify(verify::Options),
 }
 
 /// Runs what was typed.
@@ -78,9 +94,12 @@ pub async fn run(cli: Cli) -> Outcome {
             outcome
         }
         Command::Import(options) => import::run(&cli.place, options).await,
+        Command::LoadDemonstration(options) => demonstration::run(&cli.place, &options).await,
         Command::Check => check::run(&cli.place).await,
         Command::OpenYear(options) => open_year::run(&cli.place, &options).await,
         Command::Slip(options) => slip::run(&cli.place, &options).await,
+        Command::Verify(options) => verify::run(&cli.place, &options).await,
+        Command::Remind(options) => remind::run(&cli.place, &options).await,
         Command::Retention(options) => retention::run(&cli.place, &options).await,
         Command::Appoint(options) => appoint::run(&cli.place, &options).await,
     }

@@ -7,17 +7,24 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::Args;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{Database, Outcome, Place, days, demonstration, migrate, server};
 use crate::{
     account::{seal::SealingKey, sweep},
     app::App,
+    archive,
     clock::Clock,
     config::{Config, SecondFactor, connections_of_this_machine},
     db::Db,
+    evidence::scan::{self, Scanner},
     import,
-    notice::{post::Post, sender},
+    notice::{
+        hook::Hook,
+        post::Post,
+        sender::{self, Way},
+    },
+    reminder,
     sso::provider::Provider,
 };
 
@@ -54,17 +61,17 @@ pub struct Options {
 pub async fn run(place: &Place, options: Options) -> Outcome {
     let listener = listen(options.listen).await?;
     let database = Database::open(place).await?;
-    let outcome = serve(&database, listener, options).await;
+    let outcome = serve(place, &database, listener, options).await;
     database.close().await;
     outcome
 }
 
-async fn serve(database: &Database, listener: TcpListener, options: Options) -> Outcome {
+async fn serve(place: &Place, database: &Database, listener: TcpListener, options: Options) -> Outcome {
     if database.is_private() {
         migrate(database).await?;
     }
     let clock = options.today.map_or_else(Clock::default, Clock::starting_on);
-    let demonstrates = demonstration::prepare(database, options.demonstration.as_deref()).await?;
+    let demonstrates = demonstration::prepare(place, database, options.demonstration.as_deref()).await?;
     if options.today.is_some() && !demonstrates {
         return Err("--today chỉ dùng được trong bản trình diễn do bin/run tạo ra.".to_owned());
     }
@@ -76,7 +83,7 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
     let public_url = options.public_url.unwrap_or_else(|| format!("http://{}", options.listen));
     // The printed accounts of a demonstration walk in without a phone.
     let second_factor = if demonstrates { SecondFactor::Offered } else { options.second_factor };
-    let post = Post::of_environment()?;
+    let ways = ways()?;
     let config = Config {
         second_factor,
         sealing_key: sealing_key(options.key_file.as_deref(), demonstrates)?,
@@ -85,34 +92,56 @@ async fn serve(database: &Database, listener: TcpListener, options: Options) -> 
         demonstration: demonstrates,
         connections: options.connections,
         provider: Provider::of_environment()?,
-        mails: post.is_some(),
+        mails: ways.iter().any(|way| matches!(way, Way::Mail(_))),
+        messages: ways.iter().any(|way| matches!(way, Way::Message(_))),
         behind_proxy: options.behind_proxy,
+        scanner: Scanner::of_environment()?,
         ..Config::default()
     };
     let db = Db::new(database.options("app"), config.connections);
     let app = App::new(db, clock, config);
     ready(&app).await?;
+    app.print_key.get(&app).await.map_err(|error| format!("Không mở được khóa ký bản in: {error}."))?;
     println!("Cam Kết đang chạy tại {}", app.config.public_url);
     if demonstrates {
         demonstration::introduce(&app);
     }
     let watch = tokio::spawn(import::resuming::watch(app.clone()));
+    let archives = tokio::spawn(archive::working::watch(app.clone()));
     let due = tokio::spawn(days::watch(app.clone()));
-    let sending = post.map(|post| {
-        let worker = Db::of_worker(database.options("worker"));
-        tokio::spawn(sender::run(worker, post, app.clock.clone()))
-    });
+    let worker = || Db::of_worker(database.options("worker"));
+    let scanning = scanning(database, &app);
+    let reminding = tokio::spawn(reminder::run::watch(worker(), app.clone()));
+    let sending: Vec<_> =
+        ways.into_iter().map(|way| tokio::spawn(sender::run(worker(), way, app.clock.clone()))).collect();
     let sweeping = tokio::spawn(sweep::forever(app.clone()));
     server::run(listener, app.router(), server::asked_to_stop()).await;
     watch.abort();
+    archives.abort();
     due.abort();
     sweeping.abort();
-    // A mail half sent stays in the outbox.
-    if let Some(sending) = sending {
-        sending.abort();
+    // A file half looked at waits on.
+    if let Some(scanning) = scanning {
+        scanning.abort();
     }
+    reminding.abort();
+    // What is half sent stays in the outbox.
+    sending.iter().for_each(tokio::task::JoinHandle::abort);
     app.db.close().await;
     Ok(())
+}
+
+/// Looks again at files that wait for the operator's scanner, where there is one.
+fn scanning(database: &Database, app: &App) -> Option<JoinHandle<()>> {
+    let scanner = app.config.scanner.clone()?;
+    let worker = Db::of_worker(database.options("worker"));
+    Some(tokio::spawn(scan::watch(worker, scanner, app.clock.clone())))
+}
+
+/// The ways out that the environment names.
+fn ways() -> Result<Vec<Way>, String> {
+    let mail = Post::of_environment()?.map(Way::Mail);
+    Ok(mail.into_iter().chain(Hook::of_environment()?.map(Way::Message)).collect())
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, String> {

@@ -53,10 +53,22 @@ impl Basis {
         format!("{} {}{on}{by}{about}", self.kind, self.number).trim().to_owned()
     }
 
+    /// Whether another says the same, however often it was saved.
+    #[must_use]
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        Self { version: other.version, ..self.clone() } == *other
+    }
+
     /// How it is named in lists, where its number is enough.
     #[must_use]
     pub fn short(&self) -> String {
         format!("{} {}", self.kind, self.number).trim().to_owned()
+    }
+
+    /// Whether it begins to hold only after a day.
+    #[must_use]
+    pub fn comes_after(&self, day: NaiveDate) -> bool {
+        self.valid_from.is_some_and(|from| from > day)
     }
 
     /// Whether it holds on a day; a text whose days are unknown is taken to hold.
@@ -66,9 +78,16 @@ impl Basis {
     }
 }
 
-/// How a text stands on a day, in words: "Còn hiệu lực", "Hết hiệu lực từ …, thay bằng …".
+/// Whether one follows the texts that replaced a text, from `from`, to `id`: then nothing would be the newest.
 #[must_use]
-pub fn standing_on(basis: &Basis, all: &[Basis], day: NaiveDate) -> String {
+pub fn leads_to(all: &[Basis], from: BasisId, id: BasisId) -> bool {
+    let newer = |at: &BasisId| all.iter().find(|one| one.id == *at).and_then(|one| one.replaced_by);
+    std::iter::successors(Some(from), newer).take(all.len() + 1).any(|at| at == id)
+}
+
+/// How a text stands on a day, in words: "Còn hiệu lực", "Hết hiệu lực sau …, thay bằng …".
+#[must_use]
+pub fn validity_on(basis: &Basis, all: &[Basis], day: NaiveDate) -> String {
     if let Some(from) = basis.valid_from.filter(|from| *from > day) {
         return format!("Có hiệu lực từ {}", date_text(from));
     }
@@ -117,6 +136,18 @@ mod tests {
     }
 
     #[test]
+    fn texts_do_not_replace_each_other_in_a_ring() {
+        let [first, second, third] = [1, 2, 3].map(|n| BasisId(uuid::Uuid::from_u128(n)));
+        let text = |id, replaced_by| Basis { id, replaced_by, ..basis("124-QĐ/TW") };
+        let all = [text(first, Some(second)), text(second, Some(third)), text(third, None)];
+        assert!(leads_to(&all, first, third));
+        assert!(leads_to(&all, first, first));
+        assert!(!leads_to(&all, third, first));
+        let ring = [text(first, Some(second)), text(second, Some(first))];
+        assert!(!leads_to(&ring, first, third), "ends where it would go round");
+    }
+
+    #[test]
     fn a_text_holds_between_its_days() {
         let one = basis("124-QĐ/TW");
         for (on, holds) in [
@@ -132,11 +163,11 @@ mod tests {
     }
 
     #[test]
-    fn its_standing_names_what_replaced_it() {
+    fn its_validity_names_what_replaced_it() {
         let newer = Basis { valid_to: None, ..basis("366-QĐ/TW2") };
         let old = Basis { replaced_by: Some(newer.id), ..basis("124-QĐ/TW") };
         let all = [old.clone(), newer.clone()];
-        let on = |basis, at: Option<NaiveDate>| standing_on(basis, &all, at.unwrap());
+        let on = |basis, at: Option<NaiveDate>| validity_on(basis, &all, at.unwrap());
         assert_eq!(on(&newer, day(2026, 1, 1)), "Còn hiệu lực");
         assert_eq!(on(&old, day(2022, 1, 1)), "Có hiệu lực từ 04/10/2023");
         assert_eq!(on(&old, day(2026, 1, 1)), "Hết hiệu lực sau 29/08/2025, thay bằng Quy định 366-QĐ/TW2");

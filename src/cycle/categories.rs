@@ -4,6 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{
     extract::State,
+    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
@@ -61,6 +62,9 @@ pub struct CategoriesPage {
     year: i32,
     action: String,
     open: bool,
+    edits: i32,
+    /// Whether someone else set the rules meanwhile.
+    overtaken: bool,
     rules: Vec<RuleForm>,
     people: Vec<Fact>,
 }
@@ -77,6 +81,9 @@ pub struct RuleForm {
 /// What is typed: the categories in their order, and each chosen condition as `category/condition`.
 #[derive(Debug, Deserialize)]
 pub struct Typed {
+    /// The count of saves that was seen.
+    #[serde(default)]
+    edits: i32,
     #[serde(default)]
     category: Vec<String>,
     #[serde(default)]
@@ -94,13 +101,13 @@ pub async fn edit(path: CategoriesPath, State(app): State<App>, signed: Signed) 
     let mut tx = app.db.read(&signed.actor).await?;
     years::top(&mut tx, &signed).await?;
     let year = kept::find(&mut tx, path.id).await?;
-    let rules = find(&mut tx, path.id).await?;
-    let people = tried(&mut tx, &rules).await?;
+    let kept = find(&mut tx, path.id).await?;
+    let people = tried(&mut tx, path.id).await?;
     drop(tx);
-    Ok(page(signed.frame(&app, Tab::Register), &year, &rules, &people))
+    Ok(page(signed.frame(&app, Tab::Register), &year, &kept, &people))
 }
 
-/// Sets them.
+/// Sets them over those that were seen.
 ///
 /// # Errors
 /// As [`edit`], and a conflict once the year is open.
@@ -115,9 +122,25 @@ pub async fn update(
     let top = years::top(&mut tx, &signed).await?;
     let year = kept::find(&mut tx, path.id).await?;
     let granted = signed.actor.demand::<PrepareYear>(YearToKeep { id: year.id, top: top.id })?;
-    record(&mut tx, &granted, &typed.rules()).await?;
-    tx.commit(Entry::of(&granted, now)).await?;
-    Ok(see_other_with(path, "categories-kept").into_response())
+    let rules = typed.rules();
+    if record(&mut tx, &granted, (&rules, typed.edits)).await? {
+        tx.commit(Entry::of(&granted, now)).await?;
+        return Ok(see_other_with(path, "categories-kept").into_response());
+    }
+    let year = kept::find(&mut tx, path.id).await?;
+    if year.opened_at.is_some() {
+        let words = "Năm này đã mở: mọi người đã được giao mẫu theo đối tượng lúc ấy.";
+        return Err(Error::Conflict(words.to_owned()));
+    }
+    let (there, edits) = find(&mut tx, path.id).await?;
+    if there == rules {
+        // The same form pressed twice.
+        return Ok(see_other_with(path, "categories-kept").into_response());
+    }
+    let people = tried(&mut tx, path.id).await?;
+    drop(tx);
+    let page = page(signed.frame(&app, Tab::Register), &year, &(rules, edits), &people);
+    Ok((StatusCode::CONFLICT, CategoriesPage { overtaken: true, ..page }).into_response())
 }
 
 impl Typed {
@@ -177,47 +200,56 @@ fn conditions() -> Vec<(String, String)> {
     all
 }
 
-/// The rules of a year.
+/// The rules of a year, and how often they were saved.
 ///
 /// # Errors
 /// [`Error::NotFound`] if there is no such year.
-pub async fn find(tx: &mut Read, id: CycleId) -> Result<Vec<CategoryRule>> {
-    let rules = sqlx::query_scalar!(
-        r#"select category_rules as "rules: Json<Vec<CategoryRule>>" from cycle where id = $1"#,
+pub async fn find(tx: &mut Read, id: CycleId) -> Result<(Vec<CategoryRule>, i32)> {
+    let row = sqlx::query!(
+        r#"select category_rules as "rules: Json<Vec<CategoryRule>>", category_edits from cycle where id = $1"#,
         id as _,
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(rules.0)
+    Ok((row.rules.0, row.category_edits))
 }
 
-/// How many would follow each template by these rules.
-async fn tried(tx: &mut Read, rules: &[CategoryRule]) -> Result<Vec<(Category, i64)>> {
+/// How many would follow each template if the year were asked today.
+async fn tried(tx: &mut Read, year: CycleId) -> Result<Vec<(Category, i64)>> {
     let rows = sqlx::query!(
         r#"select category as "category!: Category", people as "people!" from tried_categories($1)"#,
-        Json(rules) as _,
+        year as _,
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(|row| (row.category, row.people)).collect())
 }
 
-async fn record(tx: &mut Write, granted: &Granted<PrepareYear>, rules: &[CategoryRule]) -> Result<()> {
+/// Sets them over those that were seen. `false` if someone else did meanwhile, or opened the year.
+async fn record(
+    tx: &mut Write,
+    granted: &Granted<PrepareYear>,
+    (rules, seen): (&[CategoryRule], i32),
+) -> Result<bool> {
     let set = sqlx::query!(
-        "update cycle set category_rules = $2 where id = $1 and opened_at is null",
+        "update cycle set category_rules = $2, category_edits = category_edits + 1
+          where id = $1 and category_edits = $3 and opened_at is null",
         granted.on().id as _,
         Json(rules) as _,
+        seen,
     )
     .execute(tx.conn())
     .await?
     .rows_affected();
-    if set == 1 {
-        return Ok(());
-    }
-    Err(Error::Conflict("Năm này đã mở: mọi người đã được giao mẫu theo đối tượng lúc ấy.".to_owned()))
+    Ok(set == 1)
 }
 
-fn page(frame: Frame, year: &KeptYear, rules: &[CategoryRule], people: &[(Category, i64)]) -> CategoriesPage {
+fn page(
+    frame: Frame,
+    year: &KeptYear,
+    (rules, edits): &(Vec<CategoryRule>, i32),
+    people: &[(Category, i64)],
+) -> CategoriesPage {
     let known = conditions();
     let count = |category| people.iter().find(|(one, _)| *one == category).map_or(0, |(_, count)| *count);
     CategoriesPage {
@@ -226,6 +258,8 @@ fn page(frame: Frame, year: &KeptYear, rules: &[CategoryRule], people: &[(Catego
         year: year.year,
         action: CategoriesPath { id: year.id }.to_string(),
         open: year.opened_at.is_some(),
+        edits: *edits,
+        overtaken: false,
         rules: (1..)
             .zip(rules)
             .map(|(number, rule)| RuleForm {
@@ -260,6 +294,7 @@ mod tests {
                 .map(str::to_owned)
                 .to_vec(),
             then: then.to_owned(),
+            edits: 0,
         };
         let told = |typed: Typed| -> Vec<(Category, String)> {
             typed.rules().into_iter().map(|rule| (rule.category, rule.any.join(" "))).collect()

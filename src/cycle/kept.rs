@@ -139,10 +139,10 @@ pub async fn prepare(
 ) -> Result<(CycleId, bool)> {
     let from = granted.on().id;
     let fresh = sqlx::query_scalar!(
-        r#"insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, category_rules, prepared_at, prepared_by,
-                               copied_from)
+        r#"insert into cycle (id, year, rule_set_id, opens_at, due_at, cut_off_at, category_rules, stale_after_days,
+                               prepared_at, prepared_by, copied_from)
            select $1, year + 1, rule_set_id, opens_at + interval '1 year', due_at + interval '1 year',
-                  cut_off_at + interval '1 year', category_rules, $3, $4, id
+                  cut_off_at + interval '1 year', category_rules, stale_after_days, $3, $4, id
              from cycle where id = $2
            on conflict (year) do nothing returning id as "id: CycleId""#,
         CycleId::new(at) as _,
@@ -170,23 +170,23 @@ pub async fn prepare(
     )
     .execute(tx.conn())
     .await?;
-    for category in super::template::Category::ALL {
-        sqlx::query!(
-            "insert into template (id, cycle_id, category, version, content, written_at, written_by, issued_at, issued_by)
-             select $1, $2, category, 1, content, $5, $6, $5, $6 from template
-              where cycle_id = $3 and category = $4 and issued_at is not null and version > 0
-              order by version desc limit 1",
-            super::TemplateId::new(at) as _,
-            id as _,
-            from as _,
-            category.code(),
-            at,
-            granted.by() as _,
-        )
-        .execute(tx.conn())
-        .await?;
-    }
+    copy_asked_days(tx, from, id).await?;
+    super::template::next_year::carry_over(tx, granted, id, at).await?;
     Ok((id, true))
+}
+
+/// The days on which results are asked, a year later.
+async fn copy_asked_days(tx: &mut Write, from: CycleId, id: CycleId) -> Result<()> {
+    sqlx::query!(
+        "insert into check_in_day (cycle_id, due_on, title)
+         select $1, (due_on + interval '1 year')::date, title from check_in_day where cycle_id = $2
+         on conflict do nothing",
+        id as _,
+        from as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Drops a year that is not open, with its dates, phases and templates; `false` for one that is.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     access::{Granted, policy::KeepManifestations},
     db::{Read, Write},
-    error::{Error, Result},
+    error::Result,
 };
 
 /// One of them, as templates keep it.
@@ -64,17 +64,17 @@ pub async fn worded(tx: &mut Read) -> Result<Vec<Manifestation>> {
     Ok(rows)
 }
 
-/// Words one anew, or marks its wording as looked over.
+/// Words one anew, or marks its wording as looked over. `false` if someone changed it meanwhile.
 ///
 /// # Errors
-/// [`Error::Conflict`] if someone changed it meanwhile.
+/// When the database refuses it.
 pub async fn record_wording(
     tx: &mut Write,
     granted: &Granted<KeepManifestations>,
     (code, title, seen): (&str, &str, i32),
     reviewed: bool,
     at: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     let changed = sqlx::query!(
         "update manifestation
             set title = $2, version = version + 1,
@@ -90,10 +90,5 @@ pub async fn record_wording(
     .execute(tx.conn())
     .await?
     .rows_affected();
-    if changed == 1 {
-        return Ok(());
-    }
-    Err(Error::Conflict(
-        "Có người vừa sửa danh mục này. Hãy mở lại trang để xem bản mới nhất rồi làm tiếp.".to_owned(),
-    ))
+    Ok(changed == 1)
 }

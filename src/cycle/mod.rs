@@ -9,6 +9,8 @@ pub mod open_year;
 pub mod opening;
 pub mod readiness;
 pub mod removal;
+pub mod reporting;
+pub mod rhythm;
 pub mod rules;
 pub mod shipped;
 pub mod store;
@@ -120,6 +122,8 @@ pub fn routes() -> Routes {
         .get(Need::Permit, year::show)
         .get(Need::Permit, dates::edit)
         .post(Need::Permit, dates::update)
+        .get(Need::Permit, reporting::edit)
+        .post(Need::Permit, reporting::update)
         .get(Need::Permit, open_year::new)
         .post(Need::Permit, open_year::create)
         .get(Need::Permit, categories::edit)

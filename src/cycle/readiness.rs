@@ -127,7 +127,8 @@ async fn bases(tx: &mut Read, year: &KeptYear) -> Result<Finding> {
         .collect();
     lapsed.sort();
     lapsed.dedup();
-    let words = format!("Mẫu viện dẫn văn bản không còn hiệu lực vào hạn gửi. {}", lapsed.join("; "));
+    let words =
+        format!("Mẫu viện dẫn văn bản chưa có hoặc không còn hiệu lực vào hạn gửi. {}", lapsed.join("; "));
     Ok(Finding {
         what: "Căn cứ trong mẫu còn hiệu lực vào hạn gửi".to_owned(),
         missing: (!lapsed.is_empty()).then_some(words),

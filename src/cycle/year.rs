@@ -14,6 +14,7 @@ use super::{
     open_year::OpeningPath,
     readiness::{self, Finding},
     removal::RemovalPath,
+    reporting::ReportingPath,
     template::list::TemplatesPath,
     years::{self, YearsPath},
 };
@@ -103,11 +104,13 @@ fn acts(year: &KeptYear) -> Vec<Crumb> {
         acts.push(Crumb::new(OpeningPath { id: year.id }, &format!("Mở năm {}", year.year)));
         acts.push(Crumb::new(DatesPath { id: year.id }, "Sửa ngày"));
     }
+    acts.push(Crumb::new(ReportingPath { id: year.id }, "Kỳ cập nhật kết quả"));
     acts.push(Crumb::new(TemplatesPath { id: year.id }, "Mẫu cam kết"));
-    acts.push(Crumb::new(CategoriesPath { id: year.id }, "Ai theo mẫu nào"));
+    acts.push(Crumb::new(CategoriesPath { id: year.id }, "Đối tượng của từng mẫu"));
     acts.push(Crumb {
         href: format!("/years/{}/rules", year.id), label: "Quy tắc xếp loại".to_owned()
     });
+    acts.push(Crumb { href: format!("/years/{}/reminders", year.id), label: "Nhắc việc".to_owned() });
     acts.push(Crumb { href: format!("/years/{}/advice", year.id), label: "Gợi ý khi viết".to_owned() });
     acts
 }

@@ -18,16 +18,21 @@ pub(super) fn clean(data: &mut Value, font: &FontInfo) {
 }
 
 fn printable(text: &str, font: &FontInfo) -> String {
-    text.replace("\r\n", "\n").nfc().filter_map(|c| shape(c, font)).collect()
+    text.replace("\r\n", "\n").nfc().filter_map(|c| shape(c, |c| font.coverage.contains(c.into()))).collect()
 }
 
-fn shape(c: char, font: &FontInfo) -> Option<char> {
+/// Text for a file whose reader brings the fonts: composed, and without what has no shape.
+pub(super) fn written(text: &str) -> String {
+    text.replace("\r\n", "\n").nfc().filter_map(|c| shape(c, |_| true)).collect()
+}
+
+fn shape(c: char, drawn: impl Fn(char) -> bool) -> Option<char> {
     match c {
         '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\u{2011}' => Some('-'),
         _ if c.is_whitespace() => Some(' '),
         _ if c.is_control() || is_default_ignorable(c) => None,
-        _ if is_private(c) || !font.coverage.contains(c.into()) => Some(LACKING),
+        _ if is_private(c) || is_no_character(c) || !drawn(c) => Some(LACKING),
         _ => Some(c),
     }
 }
@@ -35,6 +40,11 @@ fn shape(c: char, font: &FontInfo) -> Option<char> {
 /// Private characters mean something only to who made them, and PDF/A refuses them.
 fn is_private(c: char) -> bool {
     matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+/// Code points that will never be characters; XML refuses the last two of the first plane.
+fn is_no_character(c: char) -> bool {
+    matches!(u32::from(c) & 0xfffe, 0xfffe)
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! A file of papers: facts and sections of lines, as it goes along with a member.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
+use chrono::NaiveDate;
 
-use super::{PaperError, pledge::day_in_words, press, world::Kind};
+use super::model::{Block, Foot, Head, Paper};
 
 /// What stands in the file. All text is the user's own, as in [`super::PledgePaper`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FilePaper {
     /// The committee above the branch; printed in capitals.
     pub committee: String,
@@ -25,7 +24,7 @@ pub struct FilePaper {
 }
 
 /// One section.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct FileSection {
     /// Its name; numbered in order.
     pub heading: String,
@@ -33,27 +32,24 @@ pub struct FileSection {
     pub lines: Vec<String>,
 }
 
-/// The paper as the template reads it.
-#[derive(Serialize)]
-struct Sheet<'a> {
-    paper: &'a FilePaper,
-    committee: String,
-    branch: String,
-    title: &'a [String],
-    day: String,
-}
-
-/// The file as PDF/A-2a and PDF/UA-1. The same paper and moment give the same bytes.
-///
-/// # Errors
-/// As [`super::pledge_pdf`].
-pub fn file_pdf(paper: &FilePaper, made_at: DateTime<Utc>) -> Result<Vec<u8>, PaperError> {
-    let sheet = Sheet {
-        paper,
-        committee: paper.committee.to_uppercase(),
-        branch: paper.branch.to_uppercase(),
-        title: &paper.title,
-        day: day_in_words(paper.dated),
-    };
-    press::export(&press::lay_out_as(Kind::File, &sheet)?, paper.title.join(" "), made_at)
+impl FilePaper {
+    /// The file as a paper without signatures of its own.
+    #[must_use]
+    pub fn paper(&self) -> Paper {
+        let mut blocks = vec![Block::Facts { facts: self.facts.clone() }];
+        for (place, section) in self.sections.iter().enumerate() {
+            blocks.push(Block::heading(place, &section.heading));
+            blocks.extend(section.lines.iter().map(Block::dash));
+        }
+        Paper {
+            head: Head { superior: self.committee.clone(), issuer: self.branch.clone(), number: None },
+            place: String::new(),
+            dated: self.dated,
+            title: self.title.clone(),
+            blocks,
+            signatures: Vec::new(),
+            recipients: Vec::new(),
+            foot: Foot { facts: vec![self.foot.clone()], ..Foot::default() },
+        }
+    }
 }

@@ -1,16 +1,19 @@
 //! The pledge on paper: a personal form.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
-use serde::Serialize;
-use typst::text::is_default_ignorable;
+use std::iter;
 
-use super::{PaperError, digest, press};
+use chrono::NaiveDate;
+
+use super::{
+    digest,
+    model::{Block, Check, Foot, Head, Paper, bare, is_said, says_something},
+};
 
 /// What stands on a pledge's paper, as pinned when it was sent.
 ///
 /// All text is the user's own: any character, any length, several lines. It is printed
 /// as it stands, with a box for a character that the fonts lack (an emoji).
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct PledgePaper {
     /// The committee above the branch, in the left head; printed in capitals.
     pub committee: String,
@@ -45,7 +48,7 @@ pub struct PledgePaper {
 }
 
 /// One section of a pledge.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct PaperSection {
     /// Its name; numbered in order, unless it brings a number of its own.
     pub heading: String,
@@ -56,7 +59,7 @@ pub struct PaperSection {
 }
 
 /// One commitment.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct PaperCommitment {
     /// What will be done.
     pub statement: String,
@@ -65,7 +68,7 @@ pub struct PaperCommitment {
 }
 
 /// Which revision a print shows.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct PaperTrace {
     /// Counted from 1.
     pub revision: i32,
@@ -75,6 +78,8 @@ pub struct PaperTrace {
     pub digest: String,
     /// Its state in words.
     pub state: String,
+    /// How a reader finds out whether the print is genuine; nothing where there is nothing to find out.
+    pub check: Option<Check>,
 }
 
 /// The usual title of a year's pledge.
@@ -83,52 +88,68 @@ pub fn pledge_title(year: i32) -> Vec<String> {
     vec!["BẢN CAM KẾT".into(), format!("TU DƯỠNG, RÈN LUYỆN, PHẤN ĐẤU NĂM {year}")]
 }
 
-/// The pledge as PDF/A-2a and PDF/UA-1. The same paper and moment give the same bytes.
-///
-/// This is work for the processor, some milliseconds for a usual pledge and a tenth of a second for
-/// thirty thousand letters: from async code, call it in `spawn_blocking`.
-///
-/// # Errors
-///
-/// None that the user's text could cause; see [`PaperError`].
-pub fn pledge_pdf(paper: &PledgePaper, made_at: DateTime<Utc>) -> Result<Vec<u8>, PaperError> {
-    let identity = format!("{} {}", paper.trace.digest, paper.trace.revision);
-    press::export(&press::lay_out(&Sheet::of(paper))?, identity, made_at)
-}
-
-/// The paper as the template reads it.
-#[derive(Serialize)]
-pub(super) struct Sheet<'a> {
-    paper: &'a PledgePaper,
-    committee: String,
-    branch: String,
-    title: Vec<String>,
-    day: String,
-    code: String,
-}
-
-impl<'a> Sheet<'a> {
-    pub(super) fn of(paper: &'a PledgePaper) -> Self {
-        let given: Vec<String> = paper.title.iter().filter(|line| says_something(line)).cloned().collect();
-        Self {
-            paper,
-            committee: paper.committee.to_uppercase(),
-            branch: paper.branch.to_uppercase(),
-            title: if given.is_empty() { pledge_title(paper.year) } else { given },
-            day: day_in_words(paper.dated),
-            code: digest::short(&paper.trace.digest),
+impl PledgePaper {
+    /// The pledge as a personal form: no number, no star and no recipients.
+    #[must_use]
+    pub fn paper(&self) -> Paper {
+        let given: Vec<String> = self.title.iter().filter(|line| says_something(line)).cloned().collect();
+        Paper {
+            head: Head { superior: self.committee.clone(), issuer: self.branch.clone(), number: None },
+            place: self.place.clone(),
+            dated: self.dated,
+            title: if given.is_empty() { pledge_title(self.year) } else { given },
+            blocks: self.blocks(),
+            signatures: iter::once([self.left_signature.clone(), self.right_signature.clone()])
+                .chain(self.further_signatures.iter().cloned())
+                .collect(),
+            recipients: Vec::new(),
+            foot: self.trace.foot(),
         }
+    }
+
+    /// What tells this print from that of another revision.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        format!("{} {}", self.trace.digest, self.trace.revision)
+    }
+
+    fn blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::Facts { facts: self.person.clone() }, Block::text(&self.preamble)];
+        let bases: Vec<&str> =
+            self.bases.iter().map(|base| bare(base)).filter(|base| !base.is_empty()).collect();
+        let last = bases.len().saturating_sub(1);
+        blocks.extend(
+            bases
+                .iter()
+                .enumerate()
+                .map(|(i, base)| Block::dash(format!("{base}{}", if i == last { "." } else { ";" }))),
+        );
+        for (place, section) in self.sections.iter().enumerate() {
+            if is_said(&section.heading) {
+                blocks.push(Block::heading(place, &section.heading));
+            }
+            blocks.push(Block::text(&section.text));
+            blocks.extend(section.commitments.iter().map(|one| Block::Commitment {
+                statement: one.statement.clone(),
+                detail: one.detail.clone(),
+            }));
+        }
+        blocks.push(Block::closing(&self.closing));
+        blocks
     }
 }
 
-/// A title of invisible characters would leave the PDF without one.
-fn says_something(line: &str) -> bool {
-    line.chars().any(|c| c.is_alphanumeric() && !is_default_ignorable(c))
-}
-
-/// Days before the tenth and the first two months take a zero, so that no figure can be added by hand.
-pub(super) fn day_in_words(day: NaiveDate) -> String {
-    let month = day.month();
-    let zero = if month <= 2 { "0" } else { "" };
-    format!("ngày {:02} tháng {zero}{month} năm {}", day.day(), day.year())
+impl PaperTrace {
+    fn foot(&self) -> Foot {
+        let facts = [
+            if self.revision > 0 { format!("Bản số {}", self.revision) } else { String::new() },
+            if is_said(&self.sent) { format!("gửi lúc {}", self.sent) } else { String::new() },
+            self.state.clone(),
+        ];
+        Foot {
+            facts: facts.into_iter().filter(|fact| is_said(fact)).collect(),
+            digest: digest::short(&self.digest),
+            check: self.check.clone(),
+        }
+    }
 }

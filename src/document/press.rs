@@ -10,7 +10,9 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use super::clean::clean;
-use super::world::{Desk, Kind, Shared};
+use super::layout::Layout;
+use super::model::{Check, Paper, day_in_words, marked_recipients};
+use super::world::{Desk, Shared};
 
 /// Why a paper could not be drawn. Says nothing of what stands on it.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +20,9 @@ pub enum PaperError {
     /// A font or a template's path in this program is broken.
     #[error("the fonts for papers cannot be read")]
     Fonts,
+    /// The measures of papers in this program are broken.
+    #[error("no layout is known for papers")]
+    Measures,
     /// The data does not become JSON.
     #[error("the paper's data cannot be written")]
     Data(#[from] serde_json::Error),
@@ -30,22 +35,49 @@ pub enum PaperError {
     /// The pages cannot become an archival, accessible PDF.
     #[error("the paper cannot be written as PDF: {0}")]
     Export(String),
+    /// The parts of a Word file cannot be put together.
+    #[error("the paper cannot be written as a Word file")]
+    Word(#[from] zip::result::ZipError),
 }
 
 /// How many later papers a piece of cached layout outlives unused.
 const CACHED_FOR: usize = 5;
 
-/// Lays the data out: printable text into the pledge's template.
-pub(super) fn lay_out(data: &impl Serialize) -> Result<PagedDocument, PaperError> {
-    lay_out_as(Kind::Pledge, data)
+/// The paper as the template reads it.
+#[derive(Serialize)]
+struct Sheet<'a> {
+    paper: &'a Paper,
+    measures: &'a Layout,
+    superior: String,
+    issuer: String,
+    title: Vec<String>,
+    place: &'a str,
+    day: String,
+    trace: String,
+    digest: &'a str,
+    check: Option<&'a Check>,
+    recipients: Vec<String>,
 }
 
-/// Lays the data out: printable text into the template of a kind of paper.
-pub(super) fn lay_out_as(kind: Kind, data: &impl Serialize) -> Result<PagedDocument, PaperError> {
+/// Lays a paper out: printable text into the one template.
+pub(super) fn lay_out(paper: &Paper) -> Result<PagedDocument, PaperError> {
     let shared = Shared::get().ok_or(PaperError::Fonts)?;
-    let mut data = serde_json::to_value(data)?;
+    let sheet = Sheet {
+        paper,
+        measures: paper.layout()?,
+        superior: paper.head.superior.to_uppercase(),
+        issuer: paper.head.issuer.to_uppercase(),
+        title: paper.title_lines(),
+        place: &paper.place,
+        day: day_in_words(paper.dated),
+        trace: paper.foot.line(),
+        digest: &paper.foot.digest,
+        check: paper.foot.check.as_ref(),
+        recipients: marked_recipients(&paper.recipients),
+    };
+    let mut data = serde_json::to_value(sheet)?;
     clean(&mut data, shared.body_font());
-    let desk = Desk::with(shared, kind, serde_json::to_vec(&data)?);
+    let desk = Desk::with(shared, serde_json::to_vec(&data)?);
     let document = typst::compile(&desk).output.map_err(|problems| PaperError::Layout(said(&problems)));
     comemo::evict(CACHED_FOR);
     document

@@ -6,12 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use typst::layout::{Frame, FrameItem};
 use typst_layout::PagedDocument;
 
-use super::pledge::Sheet;
 use super::world::Shared;
 use super::*;
 
 fn made_at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_765_371_900, 0).unwrap()
+}
+
+fn pdf(paper: &PledgePaper) -> Result<Vec<u8>, PaperError> {
+    paper.paper().pdf(&paper.identity(), made_at())
 }
 
 fn commitment() -> PaperCommitment {
@@ -54,13 +57,14 @@ fn paper(sections: Vec<PaperSection>) -> PledgePaper {
             sent: "20:05 ngày 10/12/2025".into(),
             digest: Digest::of(b"test").full(),
             state: "đã xác nhận".into(),
+            check: None,
         },
     }
 }
 
 /// The words of each page: a space where the pen moved, so compare without them.
 fn pages(paper: &PledgePaper) -> Vec<String> {
-    let document: PagedDocument = press::lay_out(&Sheet::of(paper)).unwrap();
+    let document: PagedDocument = press::lay_out(&paper.paper()).unwrap();
     document.pages().iter().map(|page| words(&page.frame)).collect()
 }
 
@@ -84,10 +88,10 @@ fn has(page: &str, expected: &str) {
 #[test]
 fn a_pledge_becomes_the_same_archival_pdf_each_time() {
     let paper = paper(vec![section("Kiên định đường lối đổi mới.", 2)]);
-    let pdf = pledge_pdf(&paper, made_at()).unwrap();
-    assert!(pdf.starts_with(b"%PDF-1.7"));
-    assert_eq!(pdf, pledge_pdf(&paper, made_at()).unwrap());
-    let text = String::from_utf8_lossy(&pdf);
+    let bytes = pdf(&paper).unwrap();
+    assert!(bytes.starts_with(b"%PDF-1.7"));
+    assert_eq!(bytes, pdf(&paper).unwrap());
+    let text = String::from_utf8_lossy(&bytes);
     for mark in ["<pdfaid:part>2<", "<pdfaid:conformance>A<", "<pdfuaid:part>1<", "/Lang(vi", "NĂM 2026"] {
         assert!(text.contains(mark), "no {mark}");
     }
@@ -105,10 +109,33 @@ fn the_paper_is_laid_out_as_an_office_expects() {
         "1. Về tư tưởng chính trị Kiên định Đổi mới - Giải quyết",
         "Tỷ lệ: từ 92 % lên 98 %; hạn: 31/12/2026.",
         "XÁC NHẬN CỦA CHI BỘ BÍ THƯ NGƯỜI CAM KẾT Võ Đình Ẩn Nguyễn Thị Mỹ Duyên",
-        "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận; mã kiểm tra 9F86 D081 884C 7D65",
+        "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận; dấu nội dung 9F86 D081 884C 7D65",
     ] {
         has(&page, expected);
     }
+}
+
+#[test]
+fn every_page_bears_what_it_is_verified_by_and_the_file_its_mark_twice() {
+    let mut paper = paper(vec![section("Kiên định đường lối đổi mới.", 24)]);
+    let mark = format!("camket:1:7K3MQ2XNA4RT9WEB6HD5:{}:{}", paper.trace.digest, "0".repeat(128));
+    paper.trace.check = Some(Check {
+        code: "7K3M-Q2XN-A4RT-9WEB-6HD5".into(),
+        address: "https://camket.example.vn/verify".into(),
+        qr: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 2 2\"><path d=\"M0 0h1v1h-1z\"/></svg>"
+            .into(),
+        mark: mark.clone(),
+    });
+    let pages = pages(&paper);
+    assert!(pages.len() > 1);
+    for page in &pages {
+        has(page, "Bản số 2; gửi lúc 20:05 ngày 10/12/2025; đã xác nhận");
+        has(page, "Mã kiểm tra 7K3M-Q2XN-A4RT-9WEB-6HD5; dấu nội dung 9F86 D081 884C 7D65");
+        has(page, "Kiểm tra tại https://camket.example.vn/verify");
+    }
+    let [once, again] = [pdf(&paper).unwrap(), pdf(&paper).unwrap()];
+    assert_eq!(once, again);
+    assert_eq!(String::from_utf8_lossy(&once).matches(&mark).count(), 2);
 }
 
 #[test]
@@ -173,7 +200,7 @@ fn any_text_becomes_a_valid_pdf() {
         paper.person[0].1.clone_from(&paper.branch);
         paper.sections[0].heading.clone_from(&paper.branch);
         paper.sections[0].commitments[0].detail = text.into();
-        pledge_pdf(&paper, made_at()).unwrap();
+        pdf(&paper).unwrap();
     }
 }
 
@@ -190,10 +217,10 @@ fn an_empty_paper_is_still_a_paper() {
         left_signature: Vec::new(),
         right_signature: Vec::new(),
         further_signatures: Vec::new(),
-        trace: PaperTrace { revision: 1, sent: String::new(), digest: String::new(), state: String::new() },
+        trace: PaperTrace { revision: 1, check: None, ..paper(Vec::new()).trace },
         ..paper(Vec::new())
     };
-    pledge_pdf(&empty, made_at()).unwrap();
+    pdf(&empty).unwrap();
 }
 
 #[test]
@@ -207,8 +234,8 @@ fn milliseconds_a_paper() {
     for run in 0..12 {
         let paper = paper(vec![section(&format!("Bản thứ {run}. ").repeat(20), 3); 6]);
         let start = Instant::now();
-        let pdf = pledge_pdf(&paper, made_at()).unwrap();
-        println!("{run}: {} ms, {} bytes", start.elapsed().as_millis(), pdf.len());
-        write(&format!("paper-{run}"), &pdf);
+        let bytes = pdf(&paper).unwrap();
+        println!("{run}: {} ms, {} bytes", start.elapsed().as_millis(), bytes.len());
+        write(&format!("paper-{run}"), &bytes);
     }
 }

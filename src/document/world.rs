@@ -1,4 +1,4 @@
-//! What the typesetter may see: our templates, our fonts and the data of one paper. No file, no network, no clock.
+//! What the typesetter may see: our template, our fonts and the data of one paper. No file, no network, no clock.
 
 use std::sync::LazyLock;
 
@@ -22,9 +22,7 @@ pub(super) struct Shared {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     body_font: FontInfo,
-    layout: Source,
-    pledge: Source,
-    file: Source,
+    template: Source,
     data: FileId,
 }
 
@@ -48,9 +46,7 @@ impl Shared {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             body_font: fonts.first()?.info().clone(),
             fonts,
-            layout: Source::new(id("/layout.typ")?, include_str!("layout.typ").into()),
-            pledge: Source::new(id("/pledge.typ")?, include_str!("pledge.typ").into()),
-            file: Source::new(id("/file.typ")?, include_str!("file.typ").into()),
+            template: Source::new(id("/paper.typ")?, include_str!("paper.typ").into()),
             data: id("/paper.json")?,
         })
     }
@@ -61,33 +57,16 @@ fn id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, VirtualPath::new(path).ok()?).intern())
 }
 
-/// Which template a paper is laid out in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A pledge.
-    Pledge,
-    /// A file of papers.
-    File,
-}
-
 /// The world of one paper.
 pub(super) struct Desk {
     shared: &'static Shared,
-    kind: Kind,
     data: Bytes,
 }
 
 impl Desk {
     /// A paper with this data, in JSON. The user's text stays data: it is never read as a template.
-    pub(super) fn with(shared: &'static Shared, kind: Kind, data: Vec<u8>) -> Self {
-        Self { shared, kind, data: Bytes::new(data) }
-    }
-
-    fn template(&self) -> &Source {
-        match self.kind {
-            Kind::Pledge => &self.shared.pledge,
-            Kind::File => &self.shared.file,
-        }
+    pub(super) fn with(shared: &'static Shared, data: Vec<u8>) -> Self {
+        Self { shared, data: Bytes::new(data) }
     }
 }
 
@@ -101,15 +80,15 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        self.template().id()
+        self.shared.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [self.template(), &self.shared.layout]
-            .into_iter()
-            .find(|source| source.id() == id)
-            .cloned()
-            .ok_or(FileError::AccessDenied)
+        if id == self.shared.template.id() {
+            Ok(self.shared.template.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

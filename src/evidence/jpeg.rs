@@ -27,8 +27,10 @@ pub fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
         let segment = rest.get(..length.checked_add(2)?).filter(|_| length >= 2)?;
         let data = &segment[4..];
         match marker {
-            // Tables, restart interval, JFIF and Adobe's word on colours.
-            0xc4 | 0xdb | 0xdd | 0xe0 | 0xee => kept.extend_from_slice(segment),
+            // Tables, restart interval, JFIF without a thumbnail and Adobe's word on colours.
+            0xc4 | 0xdb | 0xdd => kept.extend_from_slice(segment),
+            0xe0 if data.starts_with(b"JFIF\0") && data.len() == 14 => kept.extend_from_slice(segment),
+            0xee if data.starts_with(b"Adobe") && data.len() == 12 => kept.extend_from_slice(segment),
             0xe1 => kept.extend(orientation(data).into_iter().flat_map(turned)),
             0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf => {
                 sized = fits(data)?;
@@ -42,7 +44,7 @@ pub fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
                 continue;
             }
             // Other applications' data and comments are left out.
-            0xe2..=0xed | 0xef | 0xfe => {}
+            0xe0 | 0xe2..=0xef | 0xfe => {}
             _ => return None,
         }
         rest = &rest[segment.len()..];
@@ -102,6 +104,10 @@ mod tests {
     fn only_what_draws_and_which_way_up_is_left() {
         let plain = picture(&[]);
         assert_eq!(clean(&plain).unwrap(), plain);
+        let jfif: &[u8] = &[&[0xff, 0xe0, 0, 16][..], b"JFIF\0", &[1, 2, 0, 0, 1, 0, 1, 0, 0]].concat();
+        assert_eq!(clean(&picture(&[jfif])).unwrap(), picture(&[jfif]));
+        let thumbnail: &[u8] = &[&[0xff, 0xe0, 0, 9][..], b"JFXX\0", &[0x10, 1]].concat();
+        assert_eq!(clean(&picture(&[thumbnail])).unwrap(), plain);
         let comment: &[u8] = &[0xff, 0xfe, 0, 6, b'n', b'a', b'm', b'e'];
         let noisy = [picture(&[comment, &[0xff, 0xe2, 0, 3, 1]]), b"<script>".to_vec()].concat();
         assert_eq!(clean(&noisy).unwrap(), plain);

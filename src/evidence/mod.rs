@@ -6,6 +6,7 @@ pub mod file;
 mod jpeg;
 mod pdf;
 mod png;
+pub mod scan;
 pub mod show;
 pub mod store;
 pub mod upload;
@@ -22,6 +23,12 @@ pub const FILE_BYTES: usize = 5 * 1024 * 1024;
 
 /// Bytes that all files of one pledge may have together.
 pub const PLEDGE_BYTES: i64 = 30 * 1024 * 1024;
+
+/// Files that may stand beside one pledge.
+pub const PLEDGE_FILES: i64 = 120;
+
+/// Bytes that all files of one member may have together, over the years.
+pub const MEMBER_BYTES: i64 = 120 * 1024 * 1024;
 
 /// The slice's routes.
 #[must_use]

@@ -23,7 +23,8 @@ pub fn clean(bytes: &[u8]) -> Option<Vec<u8>> {
             return None;
         }
         let (kind, data) = checked.split_first_chunk::<4>()?;
-        if first && (kind != b"IHDR" || !fits(data)?) {
+        // One header, at the front; nothing hides in the end.
+        if first != (kind == b"IHDR") || (first && !fits(data)?) || (kind == b"IEND" && !data.is_empty()) {
             return None;
         }
         first = false;
@@ -91,6 +92,7 @@ mod tests {
         }
         assert!(clean(&picture(100_000_000, &[])).is_none());
         assert!(clean(&picture(0, &[])).is_none());
+        assert!(clean(&picture(1, &[plain[8..33].to_vec()])).is_none(), "two headers");
         assert!(clean(&[SIGNATURE.as_slice(), &[0xff; 4], b"IHDR"].concat()).is_none());
     }
 }

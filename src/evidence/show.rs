@@ -8,7 +8,7 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{EvidenceId, file::Kind, store};
+use super::{EvidenceId, file::Kind, scan::Checked, store};
 use crate::{
     account::session::hex,
     app::App,
@@ -29,10 +29,13 @@ pub struct EvidencePath {
 /// What a file may do where it is opened: nothing.
 const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 
+const WAITING: &str = "Tệp này đang chờ chương trình quét mã độc của cơ quan nên chưa mở được. Mời đồng chí trở lại sau ít phút.";
+const REFUSED: &str = "Chương trình quét của cơ quan thấy tệp này có mã độc nên không mở được. Người viết cam kết cần gửi lại tệp khác.";
+
 /// Hands it out under a name of ours. Pictures are shown, a PDF is only saved: nobody knows what stands in one.
 ///
 /// # Errors
-/// Not found for those who may not read the paper.
+/// Not found for those who may not read the paper, and a conflict while the scanner has not passed the file.
 pub async fn show(
     path: EvidencePath,
     State(app): State<App>,
@@ -43,6 +46,14 @@ pub async fn show(
     let file = store::find(&mut tx, path.id).await?;
     let paper = pledge::store::find(&mut tx, file.pledge).await?;
     drop(tx);
+    if file.withdrawn {
+        return Err(Error::NotFound);
+    }
+    match file.checked {
+        Checked::Unasked | Checked::Clean => {}
+        Checked::Waiting => return Err(Error::Conflict(WAITING.to_owned())),
+        Checked::Refused => return Err(Error::Conflict(REFUSED.to_owned())),
+    }
     let name = format!("ban-chup-{}-{}.{}", paper.code, &hex(&file.digest)[..8], file.kind.ending());
     let granted = pledge::show::read_by(&signed.actor, paper)?;
     viewing::note(&app, &granted, Seen::Paper, now).await?;

@@ -1,7 +1,7 @@
-//! A form with a file and a few fields of text.
+//! A form with files and fields of text.
 
 use axum::{
-    extract::{Multipart, multipart::MultipartError},
+    extract::{FromRequest, Multipart, Request, multipart::MultipartError},
     http::StatusCode,
 };
 
@@ -9,27 +9,55 @@ use super::FILE_BYTES;
 use crate::{
     error::{Error, Result},
     id::ActKey,
-    web::text::Text,
+    web::{
+        form::{Form, arrives_whole},
+        text::Text,
+    },
 };
 
-/// Bytes that the whole form may hold.
+/// Files that one form may bring.
+pub const MOST_FILES: usize = 3;
+
+/// Bytes that a form with one file may hold.
 pub const UPLOAD_LIMIT: usize = FILE_BYTES + 64 * 1024;
 
-/// Parts that a form may have.
-const PARTS: usize = 8;
+/// Bytes that a form with several files may hold.
+pub const FILES_LIMIT: usize = MOST_FILES * FILE_BYTES + 64 * 1024;
+
+/// Parts that a form may have; the longest of ours names two hundred commitments.
+const PARTS: usize = 220;
+
+/// A file as it was sent.
+#[derive(Debug, Default)]
+pub struct Sent {
+    /// What it is called.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
 
 /// What was sent.
 #[derive(Debug, Default)]
 pub struct Upload {
     fields: Vec<(String, Text)>,
-    /// What the file is called.
-    pub name: String,
-    /// The file.
-    pub file: Vec<u8>,
+    /// The files that were chosen.
+    pub files: Vec<Sent>,
 }
 
 impl Upload {
-    /// Takes it in. The file is the part called `file`.
+    /// Takes a form in, with its files or, where a page kept only the words, without them.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] and [`Error::BadRequest`].
+    pub async fn taken(request: Request) -> Result<Self> {
+        if arrives_whole(request.headers()) {
+            let Form(fields) = Form::<Vec<(String, Text)>>::from_request(request, &()).await?;
+            return Ok(Self { fields, files: Vec::new() });
+        }
+        Self::receive(Multipart::from_request(request, &()).await.map_err(|_| Error::BadRequest)?).await
+    }
+
+    /// Takes it in. Files are the parts called `file`; one that was not chosen is none.
     ///
     /// # Errors
     /// [`Error::TooLarge`] and [`Error::BadRequest`].
@@ -39,8 +67,11 @@ impl Upload {
             let Some(part) = form.next_field().await.map_err(refused)? else { break };
             let Some(name) = part.name().map(str::to_owned) else { continue };
             if name == "file" {
-                sent.name = plain_name(part.file_name().unwrap_or_default());
-                sent.file = part.bytes().await.map_err(refused)?.into();
+                let name = plain_name(part.file_name().unwrap_or_default());
+                let bytes: Vec<u8> = part.bytes().await.map_err(refused)?.into();
+                if !(name.is_empty() && bytes.is_empty()) {
+                    sent.files.push(Sent { name, bytes });
+                }
             } else {
                 let words = Text::clean(&part.text().await.map_err(refused)?);
                 sent.fields.push((name, words));
@@ -49,14 +80,21 @@ impl Upload {
         Ok(sent)
     }
 
+    /// The first file; an empty one if none was chosen.
+    #[must_use]
+    pub fn file(&self) -> (&str, &[u8]) {
+        self.files.first().map_or(("", &[]), |sent| (&sent.name, &sent.bytes))
+    }
+
     /// What was typed into a field; empty if it was not there.
     #[must_use]
     pub fn field(&self, name: &str) -> Text {
-        self.fields
-            .iter()
-            .find(|(field, _)| field == name)
-            .map(|(_, words)| words.clone())
-            .unwrap_or_default()
+        self.all(name).next().cloned().unwrap_or_default()
+    }
+
+    /// Everything sent under one name.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Text> {
+        self.fields.iter().filter(move |(field, _)| field == name).map(|(_, words)| words)
     }
 
     /// The form's key.

@@ -3,18 +3,26 @@
 //! Both are appended, never edited: a correction is a new row.
 
 pub mod agency;
+pub mod answer;
 pub mod check_in;
+pub mod followed;
+pub mod glance;
 pub mod note;
+pub mod planned;
 pub mod progress;
+pub mod proof;
 pub mod store;
+pub mod task;
 pub mod view;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use axum::{extract::DefaultBodyLimit, handler::Handler as _};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    clock::end_of_day,
+    cycle::rhythm::Rhythm,
     error::{Error, Result},
+    evidence::upload::FILES_LIMIT,
     id::CommitmentId,
     pledge::{Pledge, workflow::State},
     web::{
@@ -29,11 +37,11 @@ crate::ids! {
     CheckInId;
     /// One note of someone who follows the pledge.
     NoteId;
+    /// One thing that shows a result.
+    ProofId;
+    /// A check that is planned.
+    CheckId;
 }
-
-/// Days after which the last report says nothing about today. Source: setting; a quarter and a little more,
-/// since no regulation names a rhythm for the pledge itself.
-pub const STALE_AFTER: Days = Days::new(100);
 
 /// How a commitment goes, in its member's word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
@@ -64,6 +72,8 @@ pub enum Audience {
 /// A report as it was appended.
 #[derive(Clone, Debug)]
 pub struct CheckIn {
+    /// Its id.
+    pub id: CheckInId,
     /// On which commitment.
     pub commitment: CommitmentId,
     /// When.
@@ -72,6 +82,10 @@ pub struct CheckIn {
     pub progress: Progress,
     /// What is reached since the year began.
     pub value: Option<Figure>,
+    /// What was to be reached when it was made; empty where that is not counted.
+    pub target: String,
+    /// In what it is counted.
+    pub unit: String,
     /// In words.
     pub words: String,
 }
@@ -79,6 +93,8 @@ pub struct CheckIn {
 /// A note as it was appended.
 #[derive(Clone, Debug)]
 pub struct Note {
+    /// Its id.
+    pub id: NoteId,
     /// On which commitment; `None` for the whole.
     pub commitment: Option<CommitmentId>,
     /// When.
@@ -89,6 +105,10 @@ pub struct Note {
     pub office_title: String,
     /// Who may read it.
     pub audience: Audience,
+    /// Until which day it asks the member for an answer.
+    pub answer_by: Option<NaiveDate>,
+    /// The planned check that it is the result of: its day.
+    pub check_on: Option<NaiveDate>,
     /// What was seen.
     pub words: String,
 }
@@ -164,13 +184,12 @@ impl Audience {
     }
 }
 
-/// Whether a commitment must be taken as not reported: never, or too long ago. What is fulfilled stays so, and
-/// the silence after a pledge's year has ended says nothing about that year.
+/// Whether a commitment must be taken as not reported: never, too long ago, or not in a round that is over. What is
+/// fulfilled stays so.
 #[must_use]
-pub fn is_stale(latest: Option<(Progress, DateTime<Utc>)>, year: i32, now: DateTime<Utc>) -> bool {
+pub fn is_stale(latest: Option<(Progress, DateTime<Utc>)>, rhythm: &Rhythm, now: DateTime<Utc>) -> bool {
     let Some((progress, at)) = latest else { return true };
-    let year_end = NaiveDate::from_ymd_opt(year, 12, 31).map_or(now, end_of_day);
-    progress != Progress::Done && at + STALE_AFTER < now.min(year_end)
+    progress != Progress::Done && rhythm.is_silence(at, now)
 }
 
 /// Follow-up rests on what the branch confirmed.
@@ -193,40 +212,36 @@ pub fn begun(pledge: &Pledge) -> Result<()> {
 pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, progress::show)
-        .post(Need::Permit, check_in::create)
+        .post(Need::Permit, check_in::create.layer(DefaultBodyLimit::max(FILES_LIMIT)))
+        .get(Need::Permit, proof::list::show)
+        .post(Need::Permit, proof::list::create.layer(DefaultBodyLimit::max(FILES_LIMIT)))
+        .get(Need::Permit, proof::withdrawal::new)
+        .post(Need::Permit, proof::withdrawal::create)
         .post(Need::Permit, note::create)
+        .post(Need::Permit, answer::create)
+        .get(Need::Permit, planned::show)
+        .post(Need::Permit, planned::create)
         .get(Need::Permit, agency::list)
+        .get(Need::Permit, followed::show)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn day(year: i32, month: u32, day: u32) -> DateTime<Utc> {
-        end_of_day(NaiveDate::from_ymd_opt(year, month, day).unwrap())
-    }
+    use crate::clock::end_of_day;
 
     #[test]
-    fn silence_is_not_well() {
-        let june = day(2027, 6, 30);
-        for (latest, now, stale) in [
-            (None, june, true),
-            (Some((Progress::OnTrack, day(2027, 6, 1))), june, false),
-            (Some((Progress::OnTrack, june - STALE_AFTER)), june, false),
-            (Some((Progress::OnTrack, day(2027, 3, 21))), june, true),
-            (Some((Progress::Behind, day(2027, 1, 5))), june, true),
-            (Some((Progress::Done, day(2027, 1, 5))), june, false),
+    fn silence_is_not_well_but_what_is_fulfilled_stays_so() {
+        let day = |month, day| end_of_day(NaiveDate::from_ymd_opt(2027, month, day).unwrap());
+        let rhythm = Rhythm { year: 2027, stale_after: 100, days: Vec::new() };
+        for (latest, stale) in [
+            (None, true),
+            (Some((Progress::OnTrack, day(6, 1))), false),
+            (Some((Progress::Behind, day(1, 5))), true),
+            (Some((Progress::Done, day(1, 5))), false),
         ] {
-            assert_eq!(is_stale(latest, 2027, now), stale, "{latest:?}");
+            assert_eq!(is_stale(latest, &rhythm, day(6, 30)), stale, "{latest:?}");
         }
-    }
-
-    #[test]
-    fn a_past_year_reads_as_it_ended() {
-        let later = day(2031, 6, 30);
-        assert!(!is_stale(Some((Progress::OnTrack, day(2027, 11, 1))), 2027, later));
-        assert!(is_stale(Some((Progress::OnTrack, day(2027, 5, 1))), 2027, later));
-        assert!(is_stale(None, 2027, later));
     }
 
     #[test]

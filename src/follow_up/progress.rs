@@ -10,9 +10,12 @@ use serde::Deserialize;
 use super::{
     Audience, Progress, begun,
     check_in::{self, CheckInsPath},
+    glance::{self, Glance},
     note::{self, NotesPath},
-    store,
-    view::{self, Followed, Records, Section},
+    planned::ChecksPath,
+    proof::{self, list::ProofsPath},
+    store::{self, PlannedCheck},
+    view::{self, Asking, Followed, Records, Section, shortened},
 };
 use crate::{
     access::{
@@ -20,7 +23,8 @@ use crate::{
         policy::{NotePledge, ReportProgress},
     },
     app::App,
-    cycle,
+    clock::date_text,
+    cycle::{self, rhythm},
     db::Read,
     error::{Error, Result},
     pledge::{
@@ -62,6 +66,12 @@ pub struct ProgressPage {
     year: i32,
     waiting: &'static str,
     pledge: String,
+    proofs: String,
+    asks: String,
+    glance: Option<Glance>,
+    asking: Vec<Asking>,
+    checks: String,
+    answer_key: String,
     marks: Vec<Mark>,
     sections: Vec<Section>,
     notes: Vec<Moment>,
@@ -85,6 +95,8 @@ pub struct NoteForm {
     about: Vec<Choice>,
     audience: Vec<Choice>,
     words: String,
+    answer_by: String,
+    checks: Vec<Choice>,
 }
 
 /// What was typed but could not be taken.
@@ -142,6 +154,8 @@ pub async fn page(
     let records = Records {
         check_ins: store::list_check_ins(tx, pledge.id).await?,
         notes: store::list_notes(tx, pledge.id).await?,
+        proofs: proof::store::all(tx, pledge.id).await?,
+        answers: store::list_answers(tx, pledge.id).await?,
     };
     let mut shown = ProgressPage {
         frame,
@@ -152,6 +166,12 @@ pub async fn page(
         year: pledge.year,
         waiting: waiting(pledge.state, own),
         pledge: PledgePath { id: pledge.id }.to_string(),
+        proofs: ProofsPath { id: pledge.id }.to_string(),
+        asks: String::new(),
+        glance: None,
+        asking: view::asking(&records, own, actor.day),
+        checks: ChecksPath { id: pledge.id }.to_string(),
+        answer_key: new_key(now).to_string(),
         marks: Vec::new(),
         sections: Vec::new(),
         notes: view::notes_of_whole(None, &records.notes, own),
@@ -161,7 +181,11 @@ pub async fn page(
     if begun(pledge).is_ok() {
         let Revision { template, content, .. } = confirmed(tx, pledge).await?;
         let template = cycle::store::pinned_template(tx, template).await?;
-        shown.sections = view::sections((&template, &content), pledge, &records, own, now);
+        let rhythm = rhythm::of(tx, pledge.cycle).await?;
+        shown.sections = view::sections((&template, &content), pledge, &records, own, (&rhythm, now));
+        shown.asks = glance::asks(&shown.sections, &records.check_ins, &rhythm, now);
+        shown.glance = (!shown.sections.is_empty())
+            .then(|| glance::glance(&shown.sections, &records.check_ins, &rhythm, now));
         shown.marks = shown.sections.iter().flat_map(|section| &section.commitments).map(mark).collect();
         shown.notes = view::notes_of_whole(Some(&content), &records.notes, own);
         let action = CheckInsPath { id: pledge.id }.to_string();
@@ -170,9 +194,10 @@ pub async fn page(
             now,
             unsent: unsent.check_in,
         });
-        shown.note = actor
-            .may::<NotePledge>(pledge)
-            .then(|| note_form(pledge.id, &content, unsent.note.as_ref(), now));
+        if actor.may::<NotePledge>(pledge) {
+            let checks = store::list_checks(tx, pledge.id).await?;
+            shown.note = Some(note_form(pledge.id, (&content, &checks), unsent.note.as_ref(), now));
+        }
     }
     Ok(shown)
 }
@@ -208,7 +233,12 @@ fn mark(one: &Followed) -> Mark {
     }
 }
 
-fn note_form(id: PledgeId, content: &Content, unsent: Option<&note::Typed>, now: DateTime<Utc>) -> NoteForm {
+fn note_form(
+    id: PledgeId,
+    (content, checks): (&Content, &[PlannedCheck]),
+    unsent: Option<&note::Typed>,
+    now: DateTime<Utc>,
+) -> NoteForm {
     let about = unsent.map_or("", |typed| typed.commitment.as_str());
     let whole = Choice::new("", "Cả bản cam kết", about.is_empty());
     let one = |(at, (_, one)): (usize, (&str, &crate::pledge::content::Commitment))| {
@@ -225,17 +255,25 @@ fn note_form(id: PledgeId, content: &Content, unsent: Option<&note::Typed>, now:
             .map(|it| Choice::new(it.code(), it.title(), it.code() == audience).with_hint(it.hint()))
             .to_vec(),
         words: unsent.map(|typed| typed.words.as_str().to_owned()).unwrap_or_default(),
+        answer_by: unsent.map(|typed| typed.answer_by.as_str().to_owned()).unwrap_or_default(),
+        checks: checks_to_choose(checks, unsent.map_or("", |typed| typed.check.as_str())),
     }
 }
 
-/// The first words of a statement, enough to know it by.
-fn shortened(statement: &str) -> String {
-    const LETTERS: usize = 70;
-    let line = statement.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LETTERS) {
-        None => line,
-        Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(kept, _)| kept)),
+/// The planned checks that nothing was noted of yet; nothing to choose where there is none.
+fn checks_to_choose(checks: &[PlannedCheck], chosen: &str) -> Vec<Choice> {
+    let open: Vec<_> = checks.iter().filter(|check| check.result.is_none()).collect();
+    if open.is_empty() {
+        return Vec::new();
     }
+    let one = |check: &&PlannedCheck| {
+        let id = check.id.to_string();
+        let label = format!("Kiểm tra ngày {}: {}", date_text(check.on_day), shortened(&check.what));
+        let is_chosen = id == chosen;
+        Choice::new(id, label, is_chosen)
+    };
+    let none = Choice::new("", "Không phải kết quả của lần kiểm tra nào", chosen.is_empty());
+    std::iter::once(none).chain(open.iter().map(one)).collect()
 }
 
 impl ProgressPage {
@@ -269,18 +307,12 @@ impl ReportForm {
     fn words(&self, one: &Followed) -> &str {
         self.typed(one).map_or("", |typed| typed.words.as_str())
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    fn title(&self, one: &Followed) -> &str {
+        self.typed(one).map_or("", |typed| typed.proof.title.as_str())
+    }
 
-    #[test]
-    fn a_statement_is_shortened_between_words() {
-        assert_eq!(shortened("Dự đủ\n12 buổi"), "Dự đủ 12 buổi");
-        let short = shortened(&"giải quyết ".repeat(20));
-        assert!(short.ends_with("quyết…") || short.ends_with("giải…"), "{short}");
-        assert!(short.chars().count() <= 71);
-        assert_eq!(shortened(&"ế".repeat(90)).chars().count(), 71);
+    fn address(&self, one: &Followed) -> &str {
+        self.typed(one).map_or("", |typed| typed.proof.address.as_str())
     }
 }

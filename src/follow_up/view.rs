@@ -1,11 +1,20 @@
 //! Reports and notes ready to show, commitment by commitment.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{Audience, CheckIn, Note, is_stale};
+use super::{
+    Audience, CheckIn, Note,
+    answer::AnswerPath,
+    is_stale,
+    proof::{
+        store::Proof,
+        view::{ProofLine, line},
+    },
+    store::Answer,
+};
 use crate::{
     clock::{VIETNAM, date_text, day_in_vietnam, moment_text},
-    cycle::template::Template,
+    cycle::{rhythm::Rhythm, template::Template},
     id::CommitmentId,
     pledge::{
         Pledge,
@@ -50,6 +59,8 @@ pub struct Followed {
     pub picture: Option<pictures::Progress>,
     /// Earlier reports, newest first.
     pub older: Vec<Moment>,
+    /// What shows its results, newest first.
+    pub proofs: Vec<ProofLine>,
     /// Notes on it, newest first.
     pub notes: Vec<Moment>,
 }
@@ -74,6 +85,58 @@ pub struct Records {
     pub check_ins: Vec<CheckIn>,
     /// Notes, newest first.
     pub notes: Vec<Note>,
+    /// What shows results, newest first.
+    pub proofs: Vec<Proof>,
+    /// Answers to notes, oldest first.
+    pub answers: Vec<Answer>,
+}
+
+/// A note that asks the member for an answer.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    /// Its id.
+    pub id: String,
+    /// Where it is answered, for the member.
+    pub action: Option<String>,
+    /// How it stands.
+    pub badge: Badge,
+    /// What was seen, and what is asked.
+    pub words: String,
+    /// Who asks, and until when.
+    pub who: String,
+    /// The answers.
+    pub answers: Vec<(String, String)>,
+}
+
+/// The notes that ask for an answer, those not answered first.
+#[must_use]
+pub fn asking(records: &Records, own: bool, today: NaiveDate) -> Vec<Asking> {
+    let mut asking: Vec<(bool, NaiveDate, Asking)> = Vec::new();
+    for note in &records.notes {
+        let Some(by) = note.answer_by else { continue };
+        let answers: Vec<_> = records
+            .answers
+            .iter()
+            .filter(|answer| answer.note == note.id)
+            .map(|answer| (answer.words.clone(), moment_text(answer.at)))
+            .collect();
+        let badge = match (answers.is_empty(), by < today) {
+            (false, _) => Badge::new("Đã trả lời", Shape::Done),
+            (true, true) => Badge::new("Quá hạn trả lời", Shape::Alarm),
+            (true, false) => Badge::new("Chờ trả lời", Shape::Half),
+        };
+        let shown = Asking {
+            id: note.id.to_string(),
+            action: own.then(|| AnswerPath { id: note.id }.to_string()),
+            badge,
+            words: note.words.clone(),
+            who: format!("{}, {}; hạn trả lời {}", note.actor_name, note.office_title, date_text(by)),
+            answers,
+        };
+        asking.push((!shown.answers.is_empty(), by, shown));
+    }
+    asking.sort_by_key(|(answered, by, _)| (*answered, *by));
+    asking.into_iter().map(|(_, _, shown)| shown).collect()
 }
 
 /// The sections that have commitments, each with its records. `own`: the reader is the member.
@@ -83,7 +146,7 @@ pub fn sections(
     pledge: &Pledge,
     records: &Records,
     own: bool,
-    now: DateTime<Utc>,
+    (rhythm, now): (&Rhythm, DateTime<Utc>),
 ) -> Vec<Section> {
     let mut number = 0;
     let mut sections = Vec::new();
@@ -93,7 +156,7 @@ pub fn sections(
         };
         let follow = |one| {
             number += 1;
-            Followed { number, ..followed(one, pledge, records, own, now) }
+            Followed { number, ..followed(one, pledge, records, own, (rhythm, now)) }
         };
         let commitments = part.commitments.iter().map(follow).collect();
         sections.push(Section { title: section.title.clone(), commitments });
@@ -112,10 +175,16 @@ pub fn notes_of_whole(content: Option<&Content>, notes: &[Note], own: bool) -> V
         .collect()
 }
 
-fn followed(one: &Commitment, pledge: &Pledge, records: &Records, own: bool, now: DateTime<Utc>) -> Followed {
+fn followed(
+    one: &Commitment,
+    pledge: &Pledge,
+    records: &Records,
+    own: bool,
+    (rhythm, now): (&Rhythm, DateTime<Utc>),
+) -> Followed {
     let check_ins: Vec<&CheckIn> = records.check_ins.iter().filter(|it| it.commitment == one.id).collect();
     let latest = check_ins.first();
-    let stale = is_stale(latest.map(|it| (it.progress, it.at)), pledge.year, now);
+    let stale = is_stale(latest.map(|it| (it.progress, it.at)), rhythm, now);
     Followed {
         id: one.id,
         number: 0,
@@ -126,12 +195,13 @@ fn followed(one: &Commitment, pledge: &Pledge, records: &Records, own: bool, now
         since: latest.filter(|_| stale).map(|it| format!("từ {}", day(it.at))).unwrap_or_default(),
         latest: latest.map(|it| Latest {
             word: it.progress.badge().word,
-            value: value_text(one, it.value),
+            value: value_text(it),
             words: it.words.clone(),
             at: moment_text(it.at),
         }),
         picture: picture(one, &check_ins),
-        older: check_ins.iter().skip(1).map(|it| report_moment(one, it, &pledge.name)).collect(),
+        older: check_ins.iter().skip(1).map(|it| report_moment(it, &pledge.name)).collect(),
+        proofs: proofs(one.id, records),
         notes: records
             .notes
             .iter()
@@ -151,8 +221,33 @@ fn unit_of(one: &Commitment) -> &str {
     if one.measure == Measure::Percent && one.unit.is_empty() { "%" } else { &one.unit }
 }
 
-fn value_text(one: &Commitment, value: Option<Figure>) -> String {
-    value.map(|value| format!("{value} {}", unit_of(one)).trim_end().to_owned()).unwrap_or_default()
+/// What was reached, and of how much as it was to be reached then.
+#[must_use]
+pub fn value_text(it: &CheckIn) -> String {
+    let Some(value) = it.value else { return String::new() };
+    let of = if it.target.is_empty() { String::new() } else { format!(" trên {}", it.target) };
+    format!("{value}{of} {}", it.unit).trim_end().to_owned()
+}
+
+/// What shows the results of one commitment and stands.
+fn proofs(id: CommitmentId, records: &Records) -> Vec<ProofLine> {
+    records
+        .proofs
+        .iter()
+        .filter(|proof| proof.commitments.contains(&id) && proof.withdrawn_at.is_none())
+        .map(|proof| line(proof, &[], false))
+        .collect()
+}
+
+/// The first words of a statement, enough to know it by.
+#[must_use]
+pub fn shortened(statement: &str) -> String {
+    const LETTERS: usize = 70;
+    let line = statement.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LETTERS) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].rsplit_once(' ').map_or(&line[..end], |(kept, _)| kept)),
+    }
 }
 
 /// The way to the target by the newest figure there is. A target below today's state is reached downwards, and
@@ -174,9 +269,9 @@ fn picture(one: &Commitment, check_ins: &[&CheckIn]) -> Option<pictures::Progres
     Some(pictures::Progress { value: value.approximate(), target: target.approximate(), words })
 }
 
-fn report_moment(one: &Commitment, it: &CheckIn, name: &str) -> Moment {
+fn report_moment(it: &CheckIn, name: &str) -> Moment {
     let badge = it.progress.badge();
-    let value = value_text(one, it.value);
+    let value = value_text(it);
     Moment {
         at: moment_text(it.at),
         datetime: it.at.with_timezone(&VIETNAM).to_rfc3339(),
@@ -188,17 +283,22 @@ fn report_moment(one: &Commitment, it: &CheckIn, name: &str) -> Moment {
 }
 
 /// A note as a line of its timeline. Its member is not told that notes can be for others only.
-fn note_moment(note: &Note, own: bool) -> Moment {
+#[must_use]
+pub fn note_moment(note: &Note, own: bool) -> Moment {
     let (shape, what) = match note.audience {
         _ if own => (Shape::Sent, "Ý kiến theo dõi"),
         Audience::Open => (Shape::Sent, "Ý kiến theo dõi, người viết cam kết cùng đọc"),
         Audience::Officers => (Shape::None, "Ý kiến theo dõi, chỉ người theo dõi đọc"),
     };
+    let what = match note.check_on {
+        Some(day) => format!("{what}, kết quả kiểm tra ngày {}", date_text(day)),
+        None => what.to_owned(),
+    };
     Moment {
         at: moment_text(note.at),
         datetime: note.at.with_timezone(&VIETNAM).to_rfc3339(),
         who: format!("{}, {}", note.actor_name, note.office_title),
-        what: what.to_owned(),
+        what,
         why: note.words.clone(),
         shape,
     }
@@ -211,7 +311,7 @@ fn day(at: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::follow_up::Progress;
+    use crate::follow_up::{CheckInId, Progress};
 
     fn counted(baseline: &str, target: &str, unit: &str) -> Commitment {
         Commitment {
@@ -226,6 +326,9 @@ mod tests {
 
     fn report(value: Option<&str>) -> CheckIn {
         CheckIn {
+            id: CheckInId(uuid::Uuid::nil()),
+            target: String::new(),
+            unit: String::new(),
             commitment: CommitmentId(uuid::Uuid::nil()),
             at: DateTime::UNIX_EPOCH,
             progress: Progress::OnTrack,
@@ -262,5 +365,21 @@ mod tests {
         {
             assert_eq!(words(&one, &[Some("3")]), None);
         }
+    }
+
+    #[test]
+    fn a_report_tells_what_was_to_be_reached_then() {
+        let then = CheckIn { target: "12".to_owned(), unit: "buổi".to_owned(), ..report(Some("9")) };
+        assert_eq!(value_text(&then), "9 trên 12 buổi");
+        assert_eq!(value_text(&report(None)), "");
+    }
+
+    #[test]
+    fn a_statement_is_shortened_between_words() {
+        assert_eq!(shortened("Dự đủ\n12 buổi"), "Dự đủ 12 buổi");
+        let short = shortened(&"giải quyết ".repeat(20));
+        assert!(short.ends_with("quyết…") || short.ends_with("giải…"), "{short}");
+        assert!(short.chars().count() <= 71);
+        assert_eq!(shortened(&"ế".repeat(90)).chars().count(), 71);
     }
 }

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 
-use crate::clock::parse_day;
+use super::cap::short;
 use crate::{
+    clock::parse_day,
     cycle::rules::Rules,
     review::outcome::{Ballot, Votes},
     web::{form::Errors, text::Text},
@@ -47,21 +48,24 @@ impl Typed {
         let held_on = parse_day(self.held_on.as_str());
         errors.require(held_on.is_some(), "held_on", "Hãy ghi ngày họp, ví dụ: 05/12/2027.");
         errors.require(held_on.is_none_or(|day| day <= today), "held_on", "Ngày họp không thể sau hôm nay.");
-        let mut read = |field: &str, typed: &str| {
+        let mut read = |field: &str, what: &str, typed: &str| {
             let count = count(typed);
-            errors.require(count.is_some(), field, "Hãy ghi bằng chữ số; không có thì ghi 0.");
+            let words = format!("{what}: hãy ghi bằng chữ số; không có thì ghi 0.");
+            errors.require(count.is_some(), field, &words);
             count
         };
-        let entitled = read("entitled", self.entitled.as_str());
-        let present = read("present", self.present.as_str());
-        let issued = read("issued", self.issued.as_str());
-        let returned = read("returned", self.returned.as_str());
-        let invalid = read("invalid", self.invalid.as_str());
+        let entitled = read("entitled", "Số đảng viên được triệu tập", self.entitled.as_str());
+        let present = read("present", "Số có mặt", self.present.as_str());
+        let issued = read("issued", "Số phiếu phát ra", self.issued.as_str());
+        let returned = read("returned", "Số phiếu thu về", self.returned.as_str());
+        let invalid = read("invalid", "Số phiếu không hợp lệ", self.invalid.as_str());
         let votes: Vec<_> = rules
             .grades
             .iter()
             .map(|grade| {
-                (grade.code.clone(), read(&format!("votes-{}", grade.code), self.votes_for(&grade.code)))
+                let (field, what) =
+                    (format!("votes-{}", grade.code), format!("Số phiếu mức {}", short(&grade.title)));
+                (grade.code.clone(), read(&field, &what, self.votes_for(&grade.code)))
             })
             .collect();
         let votes: Option<Votes> = votes.into_iter().map(|(code, count)| Some((code, count?))).collect();
@@ -173,10 +177,10 @@ mod tests {
             ),
             (["25", "24", "24", "23", "0"], good, "votes", "là 22: thiếu 1 phiếu."),
             (["25", "24", "24", "23", "3"], good, "votes", "là 25: thừa 2 phiếu."),
-            (["", "24", "24", "23", "1"], good, "entitled", "Hãy ghi bằng chữ số"),
-            (["25", "24", "-4", "23", "1"], good, "issued", "Hãy ghi bằng chữ số"),
-            (["25", "24", "24", "23", "1"], ["2", "mười", "2", "0"], "votes-good", "Hãy ghi bằng chữ số"),
-            (["999999999999", "1", "1", "1", "0"], ["1", "0", "0", "0"], "entitled", "Hãy ghi bằng chữ số"),
+            (["", "24", "24", "23", "1"], good, "entitled", "hãy ghi bằng chữ số"),
+            (["25", "24", "-4", "23", "1"], good, "issued", "hãy ghi bằng chữ số"),
+            (["25", "24", "24", "23", "1"], ["2", "mười", "2", "0"], "votes-good", "hãy ghi bằng chữ số"),
+            (["999999999999", "1", "1", "1", "0"], ["1", "0", "0", "0"], "entitled", "hãy ghi bằng chữ số"),
             (["0", "0", "0", "0", "0"], ["0", "0", "0", "0"], "entitled", "từ 1 trở lên"),
         ] {
             let errors = typed(counts, votes).read(&rules(), today()).unwrap_err();

@@ -17,13 +17,13 @@ use super::{
     view::{self as shown, GroupCap},
 };
 use crate::{
-    access::policy::DecideGrade,
+    access::{Actor, Office, policy::DecideGrade},
     app::App,
     audit::Entry,
     clock::{date_text, day_in_vietnam, parse_day},
     cycle::rules::Rules,
     db::Read,
-    error::Result,
+    error::{Error, Result},
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
@@ -112,6 +112,7 @@ pub async fn new(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Decide)?;
+    demand_another(&mut tx, &signed.actor, granted.on()).await?;
     let (tally, own) = group::tally(&mut tx, granted.on(), &rules).await?;
     let typed = Typed { grade: Text::clean(own.grade().unwrap_or_default()), ..Typed::default() };
     let frame = signed.frame(&app, Tab::Grading);
@@ -145,6 +146,7 @@ pub async fn create(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Decide)?;
+    demand_another(&mut tx, &signed.actor, granted.on()).await?;
     store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
     // Whoever pressed twice may have waited here for the first.
     if event::is_done(&mut tx, key).await? {
@@ -241,6 +243,18 @@ pub fn names_a_paper(words: &str) -> bool {
             && symbol.next().is_some_and(|sign| sign == '-' || sign == '/')
             && symbol.next().is_some_and(char::is_alphabetic)
     })
+}
+
+/// A proposal is the branch's. Where the committee entered it in the branch's place, another of its people decides.
+async fn demand_another(tx: &mut Read, actor: &Actor, pledge: &Pledge) -> Result<()> {
+    let of_branch = actor.sits(&[Office::Secretary, Office::DeputySecretary], &[pledge.branch]).is_some();
+    if of_branch || store::proposer(tx, pledge.id).await? != Some(actor.member) {
+        return Ok(());
+    }
+    Err(Error::Conflict(
+        "Mức đề nghị này do chính đồng chí nhập thay chi bộ, nên người khác của cấp quyết định ghi quyết định."
+            .to_owned(),
+    ))
 }
 
 async fn page(

@@ -4,7 +4,7 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::State;
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -18,6 +18,7 @@ use super::{
 use crate::{
     access::{Actor, Appointment, Office},
     app::App,
+    clock::day_in_vietnam,
     cycle::{
         self, Cycle,
         rules::{CapGroup, Rules},
@@ -128,8 +129,9 @@ pub async fn show(
     let frame = signed.frame(&app, Place::Grading);
     let Some(year) = chosen(&years, asked.year, now) else {
         let opens = years.first().map(opens_line).unwrap_or_default();
-        let (years, sections) = (Vec::new(), Vec::new());
-        return Ok(GradingPage { frame, year: None, years, opens, source: String::new(), sections });
+        let years = tabs(&years, None, now);
+        let (source, sections) = (String::new(), Vec::new());
+        return Ok(GradingPage { frame, year: None, years, opens, source, sections });
     };
     let rules = cycle::store::rules(&mut tx, year.rule_set).await?;
     let day = unit::past::tree_day(&mut tx, year.last_day(now)).await?;
@@ -140,30 +142,31 @@ pub async fn show(
             sections.push(section(&mut tx, asked, (year, day), &rules).await?);
         }
     }
-    let years = years.iter().filter(|cycle| cycle.reviews_at(now)).map(|cycle| tab(cycle, year)).collect();
-    Ok(GradingPage {
-        frame,
-        year: Some(year.year),
-        years,
-        opens: String::new(),
-        source: rules.source,
-        sections,
+    let (number, years) = (year.year, tabs(&years, Some(year.year), now));
+    Ok(GradingPage { frame, year: Some(number), years, opens: String::new(), source: rules.source, sections })
+}
+
+/// The year asked for, or the one that is being graded: the next year's writing opens before this one's is done, and
+/// what ended long ago is not what is being graded.
+fn chosen(years: &[Cycle], asked: Option<i32>, now: DateTime<Utc>) -> Option<&Cycle> {
+    let last_year = day_in_vietnam(now).year() - 1;
+    years.iter().find(|cycle| match asked {
+        Some(year) => cycle.year == year && cycle.reviews_at(now),
+        None => cycle.is_ending_at(now) && cycle.year >= last_year,
     })
 }
 
-/// The year asked for, or the latest whose review has begun: the next year's writing opens before this one's is done.
-fn chosen(years: &[Cycle], asked: Option<i32>, now: DateTime<Utc>) -> Option<&Cycle> {
-    let open = |cycle: &&Cycle| cycle.reviews_at(now) && asked.is_none_or(|year| year == cycle.year);
-    years.iter().find(open)
-}
-
-fn tab(cycle: &Cycle, current: &Cycle) -> Tab {
-    Tab {
-        href: format!("{GradingPath}?year={}", cycle.year),
-        label: format!("Năm {}", cycle.year),
-        count: None,
-        current: cycle.year == current.year,
-    }
+/// Every year whose review has begun.
+fn tabs(years: &[Cycle], shown: Option<i32>, now: DateTime<Utc>) -> Vec<Tab> {
+    let begun = years.iter().filter(|cycle| cycle.reviews_at(now));
+    begun
+        .map(|cycle| Tab {
+            href: format!("{GradingPath}?year={}", cycle.year),
+            label: format!("Năm {}", cycle.year),
+            count: None,
+            current: shown == Some(cycle.year),
+        })
+        .collect()
 }
 
 /// The groups that an office answers for in a year: its own, and in a closed year those of the units that its unit

@@ -19,7 +19,7 @@ use super::{
     view::{self as shown, GroupCap},
 };
 use crate::{
-    access::policy::ProposeGrade,
+    access::{Actor, Office, policy::ProposeGrade},
     app::App,
     audit::Entry,
     clock::day_in_vietnam,
@@ -81,6 +81,7 @@ pub struct ProposalPage {
     counted_here: bool,
     grades: Vec<Choice>,
     words: String,
+    in_its_place: bool,
 }
 
 /// The field for one grade's votes.
@@ -138,8 +139,15 @@ pub async fn new(
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
-    let page =
-        page(&mut tx, frame, (granted.on(), &rules), (Typed::default(), Errors::default()), now).await?;
+    let in_its_place = in_its_place(&signed.actor, granted.on());
+    let page = page(
+        &mut tx,
+        frame,
+        (granted.on(), &rules, in_its_place),
+        (Typed::default(), Errors::default()),
+        now,
+    )
+    .await?;
     drop(tx);
     let read = read_by(&signed.actor, granted.on().clone())?;
     viewing::note(&app, &read, Seen::Review, now).await?;
@@ -173,9 +181,15 @@ pub async fn create(
     errors.require(rules.has(typed.grade.as_str()), "grade", "Hãy chọn mức chi bộ đề nghị.");
     let facts = conditions::of_pledge(&mut tx, granted.on()).await?;
     let scored = typed.scored(&rules, &facts, &mut errors);
+    let in_its_place = in_its_place(&signed.actor, granted.on());
+    errors.require(
+        !in_its_place || !typed.words.is_empty(),
+        "words",
+        "Hãy ghi số và ngày biên bản của chi bộ, vì đồng chí nhập thay chi bộ.",
+    );
     let (Ok(ballot), true) = (read, errors.is_empty()) else {
         let frame = signed.frame(&app, Tab::Grading);
-        let page = page(&mut tx, frame, (granted.on(), &rules), (typed, errors), now).await?;
+        let page = page(&mut tx, frame, (granted.on(), &rules, in_its_place), (typed, errors), now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     let grade = typed.grade.as_str();
@@ -190,10 +204,15 @@ pub async fn create(
     Ok(done)
 }
 
+/// Whether the committee above enters it, from the branch's minutes.
+fn in_its_place(actor: &Actor, pledge: &Pledge) -> bool {
+    actor.sits(&[Office::Secretary, Office::DeputySecretary], &[pledge.branch]).is_none()
+}
+
 async fn page(
     tx: &mut Read,
     frame: Frame,
-    (pledge, rules): (&Pledge, &Rules),
+    (pledge, rules, in_its_place): (&Pledge, &Rules, bool),
     (typed, errors): (Typed, Errors),
     now: DateTime<Utc>,
 ) -> Result<ProposalPage> {
@@ -238,6 +257,7 @@ async fn page(
         counted_here: rules.cap.group == CapGroup::Branch,
         grades,
         words: typed.words.into_string(),
+        in_its_place,
         typed: counted,
     })
 }

@@ -64,6 +64,20 @@ pub struct NewProposal<'a> {
     pub points: &'a Points,
 }
 
+/// Who entered the newest proposal for a pledge.
+///
+/// # Errors
+/// When the database fails.
+pub async fn proposer(tx: &mut Read, pledge: PledgeId) -> Result<Option<MemberId>> {
+    let by = sqlx::query_scalar!(
+        r#"select actor_id as "by: MemberId" from proposal where pledge_id = $1 order by at desc, id desc limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(by)
+}
+
 /// Appends the counts and, leaning on them, the proposal.
 ///
 /// # Errors

@@ -67,11 +67,11 @@ pub const SECTIONS: &[Section] = &[
             "Mức quyết định",
         ],
     ),
-    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung"]),
+    section("pledge_draft", "Bản nháp", &["Năm", "Lưu lúc", "Nội dung", "Bản trước đó", "Nội dung đã bỏ"]),
     section(
         "pledge_revision",
         "Bản đã gửi",
-        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Thông tin ghi kèm", "Nội dung"],
+        &["Năm", "Bản số", "Gửi lúc", "Mã kiểm tra", "Dấu nội dung", "Thông tin ghi kèm", "Nội dung"],
     ),
     section(
         "pledge_event",
@@ -89,6 +89,7 @@ pub const SECTIONS: &[Section] = &[
         &["Năm", "Bản số", "Ai nhập", "Nhiệm vụ", "Lý do", "Ký ngày", "Đồng chí trả lời", "Lúc", "Nội dung"],
     ),
     section("evidence", "Tệp kèm theo", &["Năm", "Tên tệp", "Loại", "Số byte", "Mã SHA-256", "Nhận lúc"]),
+    section("proof", "Minh chứng kết quả", &["Năm", "Thêm lúc", "Tên", "Địa chỉ", "Rút lúc", "Vì sao rút"]),
     section("pledge_remark", "Ý kiến của chi bộ", &["Năm", "Bản số", "Ý kiến"]),
     section(
         "leader_copy",
@@ -100,6 +101,12 @@ pub const SECTIONS: &[Section] = &[
         "follow_up_note",
         "Ý kiến theo dõi đồng chí được đọc",
         &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Ý kiến"],
+    ),
+    section("note_answer", "Câu trả lời của đồng chí", &["Năm", "Lúc", "Nội dung"]),
+    section(
+        "planned_check",
+        "Kế hoạch kiểm tra đồng chí được biết",
+        &["Năm", "Ngày", "Ai kiểm tra", "Việc kiểm tra", "Ai lên kế hoạch", "Nhiệm vụ"],
     ),
     section("self_review", "Bản tự kiểm điểm", &["Năm", "Lưu lúc", "Gửi lúc", "Tự xếp loại", "Nội dung"]),
     section(
@@ -176,15 +183,19 @@ pub const SECTIONS: &[Section] = &[
         &["Lúc", "Mật khẩu", "Xác thực hai bước", "Bảo đảm lúc", "Duyệt lúc", "Dùng lúc"],
     ),
     section("held_export", "Những lần tải tệp này", &["Lúc"]),
+    section("notice", "Thông báo", &["Lúc", "Loại", "Năm", "Đọc lúc", "Gửi thư ngày"]),
+    section("notice_choice", "Nhận thư tổng hợp hằng ngày", &["Nhận", "Chọn lúc"]),
+    section("calendar_feed", "Đường dẫn lịch riêng (không có mã)", &["Tạo lúc", "Cập nhật gần nhất"]),
 ];
 
 /// Tables about people that are not handed out, each with its reason.
 pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("pledge_marks", "numbers drawn from revisions that are handed out whole; they tell nothing more"),
     ("decision_paper", "one paper on many: what it says of a person stands in their decision"),
+    ("paper_archive_part", "copies of leaders' pledges that are handed out whole; gone after a day"),
     ("passkey_try", "a ceremony that was begun, gone after five minutes"),
     ("oidc_try", "a way to the identity provider that was begun, gone after ten minutes"),
-    ("mail", "letters to the person: they have them; what was sent is emptied"),
+    ("mail", "letters and messages to the person: they have them; what was sent is emptied"),
     ("password_reset", "hashes of links that were mailed, gone after a day"),
     ("mail_proof", "the hash of a code that was mailed, gone after half an hour"),
     ("retention_rule", "the Board's rules: its member acts for the organization, and everyone reads them"),

@@ -36,11 +36,11 @@ select 'pledge', coalesce(json_agg(json_build_array(
          order by cycle.year), '[]')
   from pledge join cycle on cycle.id = cycle_id join unit on unit.id = branch_id where member_id = $1
 union all
-select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content) order by cycle.year), '[]')
+select 'pledge_draft', coalesce(json_agg(json_build_array(cycle.year, saved_at, content, before, removed) order by cycle.year), '[]')
   from pledge_draft join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'pledge_revision', coalesce(json_agg(json_build_array(
-         cycle.year, pledge_revision.number, pledge_revision.submitted_at, encode(digest, 'hex'), pinned, content)
+         cycle.year, pledge_revision.number, pledge_revision.submitted_at, print_code, encode(digest, 'hex'), pinned, content)
          order by cycle.year, pledge_revision.number), '[]')
   from pledge_revision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
@@ -59,6 +59,9 @@ union all
 select 'evidence', coalesce(json_agg(json_build_array(cycle.year, name, kind, size, encode(digest, 'hex'), uploaded_at) order by uploaded_at), '[]')
   from evidence join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'proof', coalesce(json_agg(json_build_array(cycle.year, at, title, address, withdrawn_at, withdrawn_for) order by at), '[]')
+  from proof join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
 select 'pledge_remark', coalesce(json_agg(json_build_array(cycle.year, pledge_remark.revision, words) order by cycle.year, pledge_remark.revision), '[]')
   from pledge_remark join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
@@ -71,6 +74,12 @@ select 'check_in', coalesce(json_agg(json_build_array(cycle.year, at, progress, 
 union all
 select 'follow_up_note', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, words) order by at), '[]')
   from follow_up_note join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'note_answer', coalesce(json_agg(json_build_array(cycle.year, at, words) order by at), '[]')
+  from note_answer join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'planned_check', coalesce(json_agg(json_build_array(cycle.year, on_day, done_by, what, actor_name, office_title) order by on_day), '[]')
+  from planned_check join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'self_review', coalesce(json_agg(json_build_array(cycle.year, saved_at, self_review.submitted_at, grade, content) order by cycle.year), '[]')
   from self_review join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
@@ -134,3 +143,12 @@ select 'second_factor', coalesce(json_agg(json_build_array(kind, made_at, active
 union all
 select 'account_reset', coalesce(json_agg(json_build_array(asked_at, password, factor, vouched_at, confirmed_at, used_at) order by asked_at), '[]')
   from account_reset where member_id = $1
+union all
+select 'notice', coalesce(json_agg(json_build_array(at, kind, year, read_at, mailed_on) order by at), '[]')
+  from notice where member_id = $1
+union all
+select 'notice_choice', coalesce(json_agg(json_build_array(daily, chosen_at)), '[]')
+  from notice_choice where member_id = $1
+union all
+select 'calendar_feed', coalesce(json_agg(json_build_array(made_at, fetched_at)), '[]')
+  from calendar_feed where member_id = $1

@@ -67,14 +67,15 @@ pub async fn create(_: HeldPath, State(app): State<App>, signed: Signed, Now(now
     let mut sheets = Vec::new();
     for id in store::sent_pledges(&mut tx, actor).await? {
         let pledge = pledge::store::find(&mut tx, id).await?;
-        sheets.extend(paper::every(&mut tx, &pledge).await?);
+        sheets.extend(paper::every(&mut tx, &app.config, &pledge).await?);
     }
     tx.commit(Entry::own(actor, "take_out_everything", now)).await?;
     let name = actor.name.clone();
+    let key = app.print_key.get(&app).await?.clone();
     let zip = tokio::task::spawn_blocking(move || -> Result<Vec<u8>> {
         let papers: Result<Vec<_>> = sheets
             .into_iter()
-            .map(|sheet| Ok(archive::Paper { name: sheet.name.clone(), pdf: sheet.draw()? }))
+            .map(|sheet| Ok(archive::Paper { name: format!("{}.pdf", sheet.name), pdf: sheet.draw(&key)? }))
             .collect();
         archive::pack(&name, &held, &papers?, now)
     })

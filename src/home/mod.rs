@@ -2,6 +2,8 @@
 
 mod year;
 
+use std::collections::HashSet;
+
 use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::State;
@@ -17,12 +19,13 @@ use crate::{
         reset::{self, list::ResetsPath},
     },
     app::App,
-    appointment::{deputation, deputy::DeputiesPath, proposal},
+    appointment::{deputation, deputy::DeputiesPath, gaps::GapsPath, proposal},
     cycle::{self, Cycle},
     db::Read,
     error::{Error, Result},
+    follow_up,
     pledge::{
-        self, Pledge,
+        self, Pledge, Stage,
         list::{Filter, link},
         show::PledgePath,
         view,
@@ -56,6 +59,7 @@ pub struct HomePage {
     arrivals: Vec<NewDevice>,
     year: Option<i32>,
     deadline: String,
+    first: Vec<Duty>,
     tasks: Vec<Task>,
     duties: Vec<Duty>,
     years: Vec<(String, i32)>,
@@ -80,7 +84,7 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         Ok(cycle) => cycle,
         Err(Error::NotFound) => {
             let turns = turns(&mut tx, &signed.actor).await?.into_iter().collect();
-            let none = (String::new(), Vec::new(), turns, Vec::new());
+            let none = (String::new(), Vec::new(), (turns, Vec::new()), Vec::new());
             return Ok(page((frame, arrivals), None, none));
         }
         Err(other) => return Err(other),
@@ -90,8 +94,9 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     if let Some(id) = own {
         let pledge = pledge::store::find(&mut tx, id).await?;
         deadline = view::own_deadline_line(&pledge, &cycle);
-        tasks = year::tasks(&pledge, &cycle, now);
-        tasks.extend(entered_for_me(&mut tx, &pledge).await?);
+        tasks = year::tasks(&pledge, &cycle, &grade(&mut tx, &pledge, &cycle).await?, now);
+        tasks.splice(0..0, entered_for_me(&mut tx, &pledge).await?);
+        tasks.extend(follow_up::task::own(&mut tx, &signed.actor, &pledge, now).await?);
     }
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
     let turns = turns(&mut tx, &signed.actor).await?;
@@ -101,19 +106,50 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         .await?
         .map(|task| Duty { title: "Sinh hoạt Đảng".to_owned(), tasks: vec![task] });
     let resets = given_back(reset::list::waiting(&mut tx, &signed.actor, now).await?);
-    let duties = turns.into_iter().chain(ending).chain(duties).chain(moving).chain(resets).collect();
+    let offices = turns.into_iter().chain(duties).chain(resets).collect();
+    let later = ending.into_iter().chain(moving).collect();
     let years = years.into_iter().map(|(id, year)| (PledgePath { id }.to_string(), year)).collect();
-    Ok(page((frame, arrivals), Some(cycle.year), (deadline, tasks, duties, years)))
+    Ok(page((frame, arrivals), Some(cycle.year), (deadline, tasks, (offices, later), years)))
 }
 
-type Shown = (String, Vec<Task>, Vec<Duty>, Vec<(String, i32)>);
+/// The grade that was decided, by its title; nothing before.
+async fn grade(tx: &mut Read, pledge: &Pledge, cycle: &Cycle) -> Result<String> {
+    match (pledge.stage, &pledge.decided_grade) {
+        (Stage::Decided, Some(code)) => {
+            Ok(cycle::store::rules(tx, cycle.rule_set).await?.title_of(code).to_owned())
+        }
+        _ => Ok(String::new()),
+    }
+}
+
+/// The own year's line and tasks, what offices ask for and what else there is, and the papers of all years.
+type Shown = (String, Vec<Task>, (Vec<Duty>, Vec<Duty>), Vec<(String, i32)>);
 
 fn page(
     (frame, arrivals): (Frame, Vec<NewDevice>),
     year: Option<i32>,
-    (deadline, tasks, duties, years): Shown,
+    (deadline, mut tasks, (offices, later), years): Shown,
 ) -> HomePage {
-    HomePage { frame, arrivals, year, deadline, tasks, duties, years }
+    // What others wait for stands before one's own year, unless that is overdue.
+    let overdue = tasks.iter().any(|task| task.next && task.badge == Badge::OVERDUE);
+    let presses = |duty: &Duty| !overdue && duty.tasks.iter().any(|task| task.next);
+    let (mut first, quiet): (Vec<_>, Vec<_>) = offices.into_iter().partition(presses);
+    let mut later: Vec<_> = quiet.into_iter().chain(later).collect();
+    let mut all: Vec<&mut Task> = first.iter_mut().flat_map(|duty| &mut duty.tasks).collect();
+    all.extend(&mut tasks);
+    all.extend(later.iter_mut().flat_map(|duty| &mut duty.tasks));
+    one_headline(all);
+    HomePage { frame, arrivals, year, deadline, first, tasks, duties: later, years }
+}
+
+/// Only one thing is the thing to do now: what is overdue, else the first that waits.
+fn one_headline(tasks: Vec<&mut Task>) {
+    let waits = |task: &&mut Task| task.next;
+    let overdue = tasks.iter().position(|task| task.next && task.badge == Badge::OVERDUE);
+    let now = overdue.or_else(|| tasks.iter().position(waits));
+    for (place, task) in tasks.into_iter().enumerate() {
+        task.next = Some(place) == now;
+    }
 }
 
 /// Passwords and second factors that wait to be given back, where any do.
@@ -133,7 +169,8 @@ async fn ending(tx: &mut Read, actor: &Actor, current: &Cycle, now: DateTime<Utc
     };
     let Some(id) = pledge::store::of_member(tx, actor.member, cycle.id).await? else { return Ok(None) };
     let pledge = pledge::store::find(tx, id).await?;
-    let tasks = year::end(&pledge, &cycle, now).into();
+    let grade = grade(tx, &pledge, &cycle).await?;
+    let tasks = year::end(&pledge, &cycle, &grade, now).into();
     Ok(Some(Duty { title: format!("Cuối năm {}", cycle.year), tasks }))
 }
 
@@ -183,36 +220,60 @@ async fn duties(tx: &mut Read, actor: &Actor, cycle: &Cycle, now: DateTime<Utc>)
     let mut duties = Vec::new();
     for held in &actor.offices {
         let Some(unit) = held.unit else {
-            let task = open_task("Bản cam kết của người làm việc tại cơ quan", AGENCY.to_owned(), 0);
+            let task = plain("Bản cam kết của người làm việc tại cơ quan", AGENCY.to_owned());
             duties.push(Duty { title: held.title(), tasks: vec![task] });
             continue;
         };
         let tasks = match held.office {
             Office::Administrator => {
                 vec![
-                    open_task("Tài khoản đăng nhập", AccountsPath.to_string(), 0),
-                    open_task("Danh bạ và phiếu kích hoạt", "/register".to_owned(), 0),
+                    plain("Tài khoản đăng nhập", AccountsPath.to_string()),
+                    plain("Danh bạ và phiếu kích hoạt", "/register".to_owned()),
                 ]
             }
             Office::StandingCommittee => vec![
-                open_task("Cán bộ diện quản lý", "/leaders".to_owned(), 0),
-                open_task("Quyết định xếp loại cán bộ diện quản lý", "/grading".to_owned(), 0),
+                plain("Cán bộ diện quản lý", "/leaders".to_owned()),
+                plain("Quyết định xếp loại cán bộ diện quản lý", "/grading".to_owned()),
             ],
+            Office::OrganizationBoard => {
+                let mut tasks: Vec<_> = unreceived(tx, unit, cycle).await?.into_iter().collect();
+                tasks.extend(request::task::of_unit(tx, unit, true).await?);
+                tasks.push(plain("Nhiệm vụ còn thiếu người giữ", GapsPath { id: unit }.to_string()));
+                tasks.extend(watched(unit_tasks(tx, unit, cycle, now).await?));
+                tasks.extend(watched(waiting_tasks(tx, unit, cycle).await?.into_iter().collect()));
+                tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
+                tasks
+            }
             Office::Inspection => watched(unit_tasks(tx, unit, cycle, now).await?),
             _ => {
                 let mut tasks = unit_tasks(tx, unit, cycle, now).await?;
-                tasks.extend(waiting_tasks(tx, held.office, unit, cycle).await?);
+                tasks.extend(waiting_tasks(tx, unit, cycle).await?);
+                if matches!(
+                    held.office,
+                    Office::Secretary | Office::DeputySecretary | Office::BranchCommittee
+                ) {
+                    tasks.extend(follow_up::task::of_branch(tx, (unit, actor.day), cycle, now).await?);
+                }
                 tasks.extend(transfer::task::of_unit(tx, unit, actor.day).await?);
-                let answers = held.office == Office::OrganizationBoard;
-                if answers || matches!(held.office, Office::Secretary | Office::DeputySecretary) {
-                    tasks.extend(request::task::of_unit(tx, unit, answers).await?);
+                if matches!(held.office, Office::Secretary | Office::DeputySecretary) {
+                    tasks.extend(request::task::of_unit(tx, unit, false).await?);
                 }
                 tasks
             }
         };
         duties.push(Duty { title: held.title(), tasks });
     }
-    Ok(duties)
+    Ok(once(duties))
+}
+
+/// Two offices in one unit ask for the same things once.
+fn once(duties: Vec<Duty>) -> Vec<Duty> {
+    let mut seen = HashSet::new();
+    let fresh = |mut duty: Duty| {
+        duty.tasks.retain(|task| task.href.as_ref().is_none_or(|href| seen.insert(href.clone())));
+        (!duty.tasks.is_empty()).then_some(duty)
+    };
+    duties.into_iter().filter_map(fresh).collect()
 }
 
 async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Utc>) -> Result<Vec<Task>> {
@@ -240,36 +301,37 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
     Ok(tasks)
 }
 
-/// Amendments and requests that wait for a branch's word; for a Board the leaders' copies that it has not acknowledged.
-async fn waiting_tasks(tx: &mut Read, office: Office, unit: UnitId, cycle: &Cycle) -> Result<Vec<Task>> {
-    let mut tasks = Vec::new();
+/// Amendments and requests that wait for a branch's word.
+async fn waiting_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle) -> Result<Option<Task>> {
     let waiting = pledge::waiting::under(tx, unit, cycle.id).await?.len();
-    if waiting > 0 {
-        let label = "Xin gia hạn, sửa đổi trong năm chờ trả lời";
-        tasks.push(open_task(label, link(unit, &Filter::default()), i64::try_from(waiting).unwrap_or(0)));
-    }
-    if office == Office::OrganizationBoard {
-        let copies = pledge::copy::unreceived(tx, unit, cycle.id).await?;
-        if copies > 0 {
-            tasks.push(open_task("Bản sao mới của cán bộ diện quản lý", "/leaders".to_owned(), copies));
-        }
-    }
-    Ok(tasks)
+    let label = "Xin gia hạn, sửa đổi trong năm chờ trả lời";
+    let count = i64::try_from(waiting).unwrap_or(0);
+    Ok((waiting > 0).then(|| open_task(label, link(unit, &Filter::default()), count)))
+}
+
+/// The leaders' copies that a Board has not acknowledged.
+async fn unreceived(tx: &mut Read, unit: UnitId, cycle: &Cycle) -> Result<Option<Task>> {
+    let copies = pledge::copy::unreceived(tx, unit, cycle.id).await?;
+    let label = "Bản sao mới của cán bộ diện quản lý";
+    Ok((copies > 0).then(|| open_task(label, "/leaders".to_owned(), copies)))
 }
 
 /// The same lists for those who read and note, but have nothing to do about them.
 fn watched(tasks: Vec<Task>) -> Vec<Task> {
-    tasks
-        .into_iter()
-        .map(|task| Task { badge: Badge::new("Theo dõi", Shape::None), next: false, ..task })
-        .collect()
+    tasks.into_iter().map(|task| Task { badge: Badge::NOTHING, next: false, ..task }).collect()
 }
 
 fn open_task(label: &str, href: String, count: i64) -> Task {
-    let badge =
-        if count > 0 { Badge::new("Cần làm", Shape::Half) } else { Badge::new("Mở", Shape::None) };
-    let due = if count > 0 { format!("{} bản", grouped(count)) } else { String::new() };
-    Task { label: label.to_owned(), href: Some(href), badge, due, next: count > 0 }
+    if count == 0 {
+        return Task { due: "Không có bản nào".to_owned(), ..plain(label, href) };
+    }
+    let (badge, due) = (Badge::new("Cần làm", Shape::Half), format!("{} bản", grouped(count)));
+    Task { label: label.to_owned(), href: Some(href), badge, due, next: true }
+}
+
+/// A way to somewhere, where nothing waits or nothing is counted.
+fn plain(label: &str, href: String) -> Task {
+    Task { label: label.to_owned(), href: Some(href), badge: Badge::NOTHING, due: String::new(), next: false }
 }
 
 /// The route.

@@ -6,7 +6,7 @@ use crate::{
     clock::moment_text,
     cycle::Cycle,
     pledge::{
-        Pledge, Stage,
+        Pledge, Stage, closed,
         draft::DraftPath,
         show::PledgePath,
         submission::SubmissionPath,
@@ -17,14 +17,17 @@ use crate::{
 };
 
 /// Write, send, be confirmed, report, review, see the result.
-pub fn tasks(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Vec<Task> {
+pub fn tasks(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) -> Vec<Task> {
     if pledge.state == At::Waived {
         return vec![waived()];
+    }
+    if closed::is_closed(pledge, cycle, now) {
+        return vec![too_late(pledge, cycle)];
     }
     let mut tasks =
         vec![write(pledge, cycle, now), send(pledge, cycle), confirm(pledge), follow(pledge, cycle, now)];
     tasks.extend(amendment(pledge));
-    tasks.extend(end(pledge, cycle, now));
+    tasks.extend(end(pledge, cycle, grade, now));
     tasks
 }
 
@@ -34,6 +37,17 @@ fn waived() -> Task {
         href: None,
         badge: Badge::EXEMPT,
         due: "Năm nay không yêu cầu đồng chí viết, theo trạng thái trong hồ sơ đảng viên".to_owned(),
+        next: false,
+    }
+}
+
+/// The time is over: nothing can be done here, so nothing is asked, and the way on is said.
+fn too_late(pledge: &Pledge, cycle: &Cycle) -> Task {
+    Task {
+        label: "Bản cam kết chưa gửi".to_owned(),
+        href: Some(DraftPath { id: pledge.id }.to_string()),
+        badge: Badge::new("Đã hết hạn nhận", Shape::Alarm),
+        due: format!("{} Nếu có lý do chính đáng, hãy báo bí thư chi bộ.", closed::line(pledge, cycle)),
         next: false,
     }
 }
@@ -48,6 +62,11 @@ fn write(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Task {
         next: true,
     };
     match pledge.state {
+        At::Asked | At::Draft | At::Returned { .. } if pledge.entering_by.is_some() => Task {
+            href: Some(PledgePath { id: pledge.id }.to_string()),
+            due: "Chi bộ đang nhập thay từ bản giấy đã ký".to_owned(),
+            ..open("Soạn bản cam kết", Badge::DRAFT)
+        },
         At::Asked | At::Draft => {
             open("Soạn bản cam kết", view::badge(pledge.state, false, deadline.late_at(now)))
         }
@@ -61,6 +80,7 @@ fn send(pledge: &Pledge, cycle: &Cycle) -> Task {
     let due = format!("Hạn {}", moment_text(pledge.deadline(cycle).due));
     let href = SubmissionPath { id: pledge.id }.to_string();
     match pledge.state {
+        _ if pledge.entering_by.is_some() => later(label, due),
         At::Asked => later(label, due),
         At::Draft | At::Returned { .. } => Task { href: Some(href), ..later(label, due) },
         _ => done(label, pledge),
@@ -132,7 +152,7 @@ fn later(label: &str, due: String) -> Task {
 }
 
 /// The tasks of the year's end.
-pub fn end(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> [Task; 2] {
+pub fn end(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) -> [Task; 2] {
     let href = format!("/pledges/{}/review", pledge.id);
     let opens = cycle.self_review_at.map(|at| format!("Mở từ {}", moment_text(at))).unwrap_or_default();
     let open = matches!(pledge.state, At::Agreed { .. }) && cycle.reviews_at(now);
@@ -156,7 +176,7 @@ pub fn end(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> [Task; 2] {
             Stage::Proposed => Badge::new("Chờ quyết định", Shape::Sent),
             _ => Badge::new("Chưa đến lượt", Shape::Empty),
         },
-        due: String::new(),
+        due: grade.to_owned(),
         next: false,
     };
     [review, result]

@@ -13,6 +13,7 @@ use super::doubt::Answers;
 use super::plan::Plan;
 use super::preview::{Counts, Kept, Preview};
 use super::reading;
+use super::register::Intake;
 use super::{apply, existing, limits, store};
 use crate::access::Actor;
 use crate::access::policy::{ImportRegister, Register};
@@ -59,32 +60,47 @@ pub async fn run_with(
     let said = AtomicI32::new(-1);
     let answers = Answers::default();
     let read = reading::read(reader, &file, (now, answers), |hundredths| say(&said, hundredths)).await?;
-    let mut plan = reading::compare(db, actor, read).await?;
     say_end(&said);
+    let mut plan = match read {
+        Ok(intake) if !args.dry_run => take_in(db, actor, intake, (&file, now, args)).await?,
+        read => reading::compare(db, actor, read).await?,
+    };
     if !args.accept_doubtful {
         plan.refuse_doubts();
-    }
-    if !args.dry_run && plan.is_clean() {
-        let rows = plan.rows();
-        let granted = actor.demand::<ImportRegister>(Register)?;
-        let mut tx = db.write(actor).await?;
-        store::lock_register(&mut tx).await?;
-        let known = existing::known(&mut tx, actor, &rows).await?;
-        plan = Plan::of(rows.check(&known), &known);
-        if plan.is_clean() {
-            if !plan.is_idle() {
-                let name = args.file.file_name().unwrap_or_default().to_string_lossy();
-                let digest = Sha256::digest(&file);
-                let whole = (name.as_ref(), digest.as_slice());
-                store::record_command(&mut tx, &granted, whole, &Kept::from(&plan), now).await?;
-            }
-            apply::record(&mut tx, &granted, (&plan, &known), (now, &AtomicI32::new(0))).await?;
-            tx.commit(Entry::command("import", now)).await?;
-        }
     }
     let preview = Kept::from(&plan).preview;
     print(&preview, args)?;
     Ok(if preview.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Compares the rows with the register and writes them if nothing is wrong. Both under the register's lock: nobody
+/// decides in between, so once is enough.
+async fn take_in(
+    db: &Db,
+    actor: &Actor,
+    intake: Intake,
+    (file, now, args): (&[u8], DateTime<Utc>, &Args),
+) -> Result<Plan> {
+    let granted = actor.demand::<ImportRegister>(Register)?;
+    let mut tx = db.write(actor).await?;
+    store::lock_register(&mut tx).await?;
+    let known = existing::known(&mut tx, actor, intake.rows()).await?;
+    let compared = move || (Plan::of(intake.finish(&known), &known), known);
+    let (mut plan, known) = tokio::task::spawn_blocking(compared).await?;
+    if !args.accept_doubtful {
+        plan.refuse_doubts();
+    }
+    if plan.is_clean() {
+        if !plan.is_idle() {
+            let name = args.file.file_name().unwrap_or_default().to_string_lossy();
+            let digest = Sha256::digest(file);
+            let whole = (name.as_ref(), digest.as_slice());
+            store::record_command(&mut tx, &granted, whole, &Kept::of_accepted(&plan), now).await?;
+        }
+        apply::record(&mut tx, &granted, (&plan, &known), (now, &AtomicI32::new(0))).await?;
+        tx.commit(Entry::command("import", now)).await?;
+    }
+    Ok(plan)
 }
 
 async fn read_file(args: &Args) -> Result<Vec<u8>> {

@@ -7,11 +7,12 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::limits;
 use super::problem::Problem;
+use super::row::letters;
 use super::row::{Cell, Row};
 use super::sheet::Sheet;
 use super::table::Table;
 use super::workbook::Item;
-use super::{legacy, row::letters};
+use crate::web::legacy;
 
 /// Reads a table of text and hands on its rows.
 ///

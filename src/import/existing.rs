@@ -164,8 +164,9 @@ async fn namesakes(tx: &mut Read, rows: &Rows) -> Result<Namesakes> {
     let names: HashSet<(String, NaiveDate)> =
         rows.members.iter().map(|row| (fold(&row.name), row.born)).collect();
     let found = sqlx::query!(
-        r#"select code as "code!", full_name as "name!", born_on as "born!", card_number as card from member
-            where born_on = any($1) and standing not in ('transferred', 'ended')"#,
+        r#"select code as "code!", full_name as "name!", born_on as "born!", card_number as card
+             from member join unnest($1::date[]) as wanted (day) on born_on = wanted.day
+            where standing not in ('transferred', 'ended')"#,
         &days.into_iter().collect::<Vec<_>>(),
     )
     .fetch_all(tx.conn())

@@ -11,7 +11,8 @@ use super::problem::Report;
 use super::row::{Cell, Row};
 use super::sheet::Sheet;
 use super::text::shown;
-use super::{date, legacy, naming, text};
+use super::{date, naming, text};
+use crate::web::legacy;
 
 /// Where a row's findings go, and what was answered before.
 pub struct Notes<'a> {

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::legacy::Encoding;
 use super::sheet::Sheet;
+use crate::web::legacy::Encoding;
 
 /// A column of a sheet.
 pub type Place = (Sheet, usize);

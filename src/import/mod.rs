@@ -30,7 +30,6 @@ mod grid;
 pub mod heading;
 pub mod kind;
 pub mod known;
-pub mod legacy;
 pub mod limits;
 pub mod line;
 mod line_store;

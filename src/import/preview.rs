@@ -61,6 +61,14 @@ impl Counts {
     }
 }
 
+impl Kept {
+    /// What is kept of a plan that is carried out at once: nothing is asked about it any more.
+    #[must_use]
+    pub fn of_accepted(plan: &Plan) -> Self {
+        Self { questions: Vec::new(), ..Self::from(plan) }
+    }
+}
+
 impl From<&Plan> for Kept {
     fn from(plan: &Plan) -> Self {
         let mut kept = Self { as_of: plan.as_of, questions: plan.questions.clone(), ..Self::default() };

@@ -13,7 +13,7 @@ use crate::access::policy::ImportRegister;
 use crate::access::{Granted, Office};
 use crate::db::Write;
 use crate::error::{Error, OnConstraint, Result};
-use crate::id::uuid_at;
+use crate::id::uuids_at;
 
 /// Posts by member, kind and title.
 type Posts = (Vec<Uuid>, Vec<&'static str>, Vec<String>);
@@ -149,7 +149,7 @@ impl Begin {
     }
 
     async fn write(&self, tx: &mut Write, from: NaiveDate, now: DateTime<Utc>) -> Result<()> {
-        let fresh = |count: usize| -> Vec<Uuid> { (0..count).map(|_| uuid_at(now)).collect() };
+        let fresh = |count| uuids_at(now, count);
         sqlx::query!(
             "insert into membership (id, member_id, branch_id, kind, during)
              select id, member_id, branch_id, 'official', daterange($4, null)

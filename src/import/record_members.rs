@@ -16,6 +16,7 @@ use crate::access::Granted;
 use crate::access::policy::ImportRegister;
 use crate::db::Write;
 use crate::error::{Error, OnConstraint as _, Result};
+use crate::id::uuids_at;
 use crate::member::change::{self, FieldChange};
 use crate::member::{MemberId, Standing};
 use crate::pledge::relocation;
@@ -57,9 +58,11 @@ pub async fn record(
 ) -> Result<()> {
     let units: HashMap<&str, &UnitRow> = plan.units.iter().map(|(row, _)| (row.code.as_str(), row)).collect();
     let (mut fresh, mut changed, mut told) = (Vec::new(), Vec::new(), Vec::new());
+    let new = plan.members.iter().filter(|(_, fate)| *fate == Fate::New).count();
+    let mut coming = uuids_at(now, new).into_iter().map(MemberId);
     for (row, fate) in &plan.members {
         let to = match fate {
-            Fate::New => (MemberId::new(now), &mut fresh),
+            Fate::New => (coming.next().unwrap_or_else(|| MemberId::new(now)), &mut fresh),
             Fate::Changed(id, changes) => {
                 told.push((*id, changes.iter().map(said).collect()));
                 (*id, &mut changed)

@@ -192,12 +192,14 @@ pub async fn record_failure(
     Ok(())
 }
 
-/// Waits until nobody else writes the register; then nobody does until this transaction ends.
+/// Waits until nobody else writes the register; then nobody does until this transaction ends. What it writes comes by
+/// the thousand, so its statements are planned for as many rows as they bring, not for a page.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn lock_register(tx: &mut Write) -> Result<()> {
     sqlx::query!("select pg_advisory_xact_lock($1)", REGISTER_LOCK).execute(tx.conn()).await?;
+    sqlx::query_scalar!("select set_config('plan_cache_mode', 'auto', true)").fetch_one(tx.conn()).await?;
     Ok(())
 }
 

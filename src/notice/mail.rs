@@ -70,24 +70,3 @@ pub async fn to_self(tx: &mut Write, member: MemberId, letter: &Letter, at: Date
     .await?;
     Ok(())
 }
-
-/// Queues the day's one letter that is not about security; a second one that day is left out.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn digest(tx: &mut Write, member: MemberId, letter: &Letter, at: DateTime<Utc>) -> Result<()> {
-    sqlx::query!(
-        "insert into mail (id, member_id, kind, day, address, subject, body, queued_at, next_at)
-         select $1, id, 'digest', $3, email, $4, $5, $6, $6 from member where id = $2 and email is not null
-         on conflict do nothing",
-        uuid_at(at),
-        member as _,
-        day_in_vietnam(at),
-        letter.subject,
-        letter.body,
-        at,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}

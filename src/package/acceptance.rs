@@ -78,7 +78,7 @@ pub async fn create(
     };
     // What was read once is looked at again: between two looks the database may have been restored.
     if package.pledge.as_ref().is_some_and(|pledge| !pledge.is_whole()) {
-        return Err(Error::Conflict("Mã kiểm tra của bản cam kết trong gói không khớp.".to_owned()));
+        return Err(Error::Conflict("Dấu nội dung của bản cam kết trong gói không khớp.".to_owned()));
     }
     let found = matching::look_up(&mut tx, &package.member).await?;
     let code = typed.code.as_str().to_uppercase();
@@ -173,9 +173,7 @@ async fn take_in(
     if let Some((pledge, cycle)) = brought {
         enter(tx, granted, (cycle, member, pledge), (id, &package.transfer.from), now).await?;
     }
-    for year in open.iter().filter(|year| year.opens_at <= now && now <= year.cut_off_at) {
-        cycle::opening::ask(tx.conn(), year.id, now).await?;
-    }
+    cycle::opening::ask_one(tx.conn(), member, now).await?;
     Ok(())
 }
 
@@ -339,7 +337,7 @@ async fn record_event(
         granted.actor().name,
         granted.office_title(),
         number,
-        format!("Nhập từ gói chuyển của {from}; mã kiểm tra đã đối chiếu"),
+        format!("Nhập từ gói chuyển của {from}; dấu nội dung đã đối chiếu"),
     )
     .execute(tx.conn())
     .await?;

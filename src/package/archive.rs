@@ -180,7 +180,7 @@ fn parts(bytes: &[u8]) -> Result<Parts, Refusal> {
 /// Each part stands in the manifest and hashes to what it says there; nothing more, nothing less.
 fn check_digests(manifest: &Manifest, parts: &Parts) -> Result<(), Refusal> {
     let changed =
-        || "Gói đã bị sửa đổi: mã kiểm tra của một tệp không khớp. Hãy đề nghị nơi gửi gửi lại.".to_owned();
+        || "Gói đã bị sửa đổi: dấu nội dung của một tệp không khớp. Hãy đề nghị nơi gửi gửi lại.".to_owned();
     let mut names: Vec<&str> = manifest.files.iter().map(|file| file.name.as_str()).collect();
     let mut held: Vec<&str> =
         parts.iter().map(|(name, _)| name.as_str()).filter(|name| *name != MANIFEST).collect();
@@ -232,7 +232,7 @@ fn check_words(package: &Package) -> Result<(), Refusal> {
     }
     match &package.pledge {
         Some(pledge) if pledge.revision < 1 || !pledge.is_whole() => {
-            Err("Mã kiểm tra của bản cam kết không khớp với nội dung. Hãy đề nghị nơi gửi gửi lại."
+            Err("Dấu nội dung của bản cam kết không khớp với nội dung. Hãy đề nghị nơi gửi gửi lại."
                 .to_owned())
         }
         _ => Ok(()),

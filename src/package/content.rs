@@ -170,6 +170,8 @@ impl Pledge {
             pinned: self.pinned.clone(),
             digest: bytes_of(&self.digest)?,
             submitted_at: DateTime::from_timestamp_micros(self.submitted_at)?,
+            // Where it is taken in it gets a code of its own.
+            code: None,
         })
     }
 

@@ -120,7 +120,7 @@ async fn progress(tx: &mut Read, id: PledgeId) -> Result<Progress> {
                 commitment: one.commitment,
                 at: one.at,
                 progress: one.progress,
-                value: one.value,
+                value: one.value.map(|figure| figure.to_string()),
                 words: one.words,
             })
             .collect(),

@@ -14,6 +14,7 @@ use crate::{
     app::App,
     clock::VIETNAM,
     error::{Error, Result},
+    pledge::{paper as pledge_paper, revision},
     transfer::{TransferId, store},
     viewing::{self, Seen},
     web::signed::{Now, Signed},
@@ -43,16 +44,22 @@ pub async fn show(
         .demand::<TakePackage>(store::find(&mut tx, path.id).await?)
         .map_err(|_| Error::NotFound)?;
     let package = gather::package(&mut tx, granted.on()).await?;
+    let check = match &package.pledge {
+        Some(pledge) => {
+            pledge_paper::check(&app.config, &revision::find(&mut tx, pledge.id, pledge.revision).await?)
+        }
+        None => None,
+    };
     drop(tx);
     viewing::note_person(&app.db, &granted, (Seen::Package, granted.on().member), now).await?;
     let name = format!("chuyen-sinh-hoat-{}.zip", package.member.code.to_lowercase());
     let made_at = now.with_timezone(&VIETNAM).to_rfc3339();
-    let bytes = tokio::task::spawn_blocking(move || {
-        let papers = paper::papers(&package, now)?;
-        archive::pack(&package, &papers, &made_at)
+    let key = app.print_key.get(&app).await?.clone();
+    let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>> {
+        let papers = paper::papers(&package, (check, &key), now)?;
+        archive::pack(&package, &papers, &made_at).map_err(Error::internal)
     })
-    .await?
-    .map_err(Error::internal)?;
+    .await??;
     let disposition =
         HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(Error::internal)?;
     Ok((

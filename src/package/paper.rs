@@ -1,6 +1,7 @@
 //! The papers in a package: the file that people read, and the pledge as its member keeps it.
 
 use chrono::{DateTime, Utc};
+use ed25519_dalek::SigningKey;
 
 use super::{
     archive::{PLEDGE_PDF, SUMMARY_PDF},
@@ -9,19 +10,29 @@ use super::{
 };
 use crate::{
     clock::{date_text, day_in_vietnam, moment_text},
-    document::{FilePaper, FileSection, PaperError, PaperTrace, PledgePaper, file_pdf, pledge_pdf},
+    document::{Check, FilePaper, FileSection, PaperTrace, PledgePaper},
+    error::{Error, Result},
     pledge::paper::{SignedBy, layout},
+    verification::key::sign,
 };
 
 /// Draws the papers of a package.
 ///
 /// # Errors
-/// As [`pledge_pdf`].
-pub fn papers(package: &Package, now: DateTime<Utc>) -> Result<Vec<(&'static str, Vec<u8>)>, PaperError> {
-    let mut papers = vec![(SUMMARY_PDF, file_pdf(&summary(package, now), now)?)];
+/// As [`crate::document::Paper::pdf`].
+pub fn papers(
+    package: &Package,
+    (check, key): (Option<Check>, &SigningKey),
+    now: DateTime<Utc>,
+) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    let summary = summary(package, now);
+    let summary = summary.paper().pdf(&summary.title.join(" "), now).map_err(Error::internal)?;
+    let mut papers = vec![(SUMMARY_PDF, summary)];
     if let Some(pledge) = &package.pledge {
         let sent = DateTime::from_timestamp_micros(pledge.submitted_at).unwrap_or(now);
-        papers.push((PLEDGE_PDF, pledge_pdf(&pledge_paper(pledge, sent), sent)?));
+        let paper = pledge_paper(pledge, check, sent);
+        let pdf = paper.paper().pdf(&paper.identity(), sent).map_err(Error::internal)?;
+        papers.push((PLEDGE_PDF, sign(pdf, key)?));
     }
     Ok(papers)
 }
@@ -77,7 +88,7 @@ fn summary(package: &Package, now: DateTime<Utc>) -> FilePaper {
         foot: package
             .pledge
             .as_ref()
-            .map(|pledge| format!("Mã kiểm tra bản cam kết năm {}: {}", pledge.year, pledge.digest))
+            .map(|pledge| format!("Dấu nội dung bản cam kết năm {}: {}", pledge.year, pledge.digest))
             .unwrap_or_default(),
     }
 }
@@ -122,7 +133,7 @@ pub fn progress_words(code: &str) -> &'static str {
     crate::follow_up::Progress::named(code).map_or("", |progress| progress.badge().word)
 }
 
-fn pledge_paper(pledge: &Pledge, sent: DateTime<Utc>) -> PledgePaper {
+fn pledge_paper(pledge: &Pledge, check: Option<Check>, sent: DateTime<Utc>) -> PledgePaper {
     let pinned = &pledge.pinned;
     let agreed = pledge.history.iter().rev().find(|step| step.step == "agree" && pledge.state == "agreed");
     let branch = agreed
@@ -136,6 +147,7 @@ fn pledge_paper(pledge: &Pledge, sent: DateTime<Utc>) -> PledgePaper {
         sent: moment_text(sent),
         digest: pledge.digest.clone(),
         state: state.to_owned(),
+        check,
     };
     layout(&pledge.template, pinned, &pledge.content, (day_in_vietnam(sent), signed, trace))
 }

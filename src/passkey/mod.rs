@@ -2,6 +2,7 @@
 
 mod ceremony;
 pub mod own;
+pub mod proof;
 pub mod second_step;
 pub mod sign_in;
 mod store;
@@ -26,6 +27,7 @@ pub fn routes() -> Routes {
         .post(Need::SignedIn, own::remove)
         .post(Need::SignedIn, second_step::challenge)
         .post(Need::SignedIn, second_step::create)
+        .post(Need::SignedIn, proof::create)
         .post(Need::Nobody, sign_in::challenge)
         .post(Need::Nobody, sign_in::create)
 }

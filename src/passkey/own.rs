@@ -23,8 +23,9 @@ use crate::{
         arrival::Device,
         event,
         factor::{self, recovery},
-        second_step::becomes_whole,
+        second_step::{SecondStepPath, becomes_whole},
         session::must_have_factor,
+        settings::AccountPath,
     },
     app::App,
     audit::Entry,
@@ -33,8 +34,9 @@ use crate::{
     notice::mail::{self, Letter},
     web::{
         act::see_other_with,
+        back::{Asked, Back},
         filters,
-        form::{Errors, Form},
+        form::{Errors, Form, Query},
         frame::Frame,
         page::Tab,
         parts::Crumb,
@@ -75,6 +77,7 @@ pub struct PasskeysPage {
     arriving: bool,
     possible: bool,
     typed: String,
+    to: Back,
     rows: Vec<Row>,
 }
 
@@ -94,14 +97,22 @@ pub struct Made {
     name: Text,
     #[serde(default)]
     answer: String,
+    /// The page to come back to once all is set up.
+    #[serde(default)]
+    to: Back,
 }
 
 /// Shows one's passkeys; to an officer who has no second factor yet, the way to the first.
 ///
 /// # Errors
 /// [`AskWho::Half`] while a factor that is there was not given.
-pub async fn show(_: PasskeysPath, State(app): State<App>, arriving: Arriving) -> Result<PasskeysPage> {
-    page(&app, &arriving, Errors::default(), String::new()).await
+pub async fn show(
+    _: PasskeysPath,
+    State(app): State<App>,
+    arriving: Arriving,
+    Query(asked): Query<Asked>,
+) -> Result<PasskeysPage> {
+    page(&app, &arriving, Errors::default(), (String::new(), asked.to)).await
 }
 
 /// What the browser needs to make a passkey.
@@ -144,14 +155,14 @@ pub async fn create(
 ) -> Result<Response> {
     let actor = &arriving.session.actor;
     let mut tx = app.db.read(actor).await?;
-    factor::may_set_up(&mut tx, &app, &arriving, &PasskeysPath.to_string(), now).await?;
+    factor::may_set_up(&mut tx, &app, &arriving, &made.to.through(PasskeysPath), now).await?;
     drop(tx);
     let answer = checked(&app, actor, &jar, &made.answer, now).await?;
     let name = made.name.into_string();
     let errors = objections(&name, answer.is_some());
     let jar = ceremony::over(jar);
     let Some(passkey) = answer.filter(|_| errors.is_empty()) else {
-        let page = page(&app, &arriving, errors, name).await?;
+        let page = page(&app, &arriving, errors, (name, made.to)).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, jar, page).into_response());
     };
     let mut tx = app.db.write(actor).await?;
@@ -167,7 +178,7 @@ pub async fn create(
     let cookies = becomes_whole(&mut tx, &arriving, &device, true, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "make_passkey", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
-    Ok((jar, recovery::page(arriving.frame(&app), &actor.name, &actor.code, codes, now)).into_response())
+    Ok((jar, recovery::page(arriving.frame(&app), actor, (codes, made.to), now)).into_response())
 }
 
 async fn checked(
@@ -235,7 +246,12 @@ pub async fn remove(
     Ok(see_other_with(PasskeysPath, "noted"))
 }
 
-async fn page(app: &App, arriving: &Arriving, errors: Errors, typed: String) -> Result<PasskeysPage> {
+async fn page(
+    app: &App,
+    arriving: &Arriving,
+    errors: Errors,
+    (typed, to): (String, Back),
+) -> Result<PasskeysPage> {
     let actor = &arriving.session.actor;
     let open = arriving.session.opens_pages(&app.config);
     let mut tx = app.db.read(actor).await?;
@@ -244,15 +260,19 @@ async fn page(app: &App, arriving: &Arriving, errors: Errors, typed: String) -> 
     }
     let kept = store::own(&mut tx, actor).await?;
     drop(tx);
-    let (to, label) =
-        if open { ("/account", "Tài khoản") } else { ("/second-factor", "Xác thực hai bước") };
+    let above = if open {
+        Crumb::new(AccountPath, "Tài khoản")
+    } else {
+        Crumb::new(to.through(SecondStepPath), "Xác thực hai bước")
+    };
     Ok(PasskeysPage {
         frame: if open { arriving.whole_frame(app, Tab::Account) } else { arriving.frame(app) },
-        crumbs: vec![Crumb::new(to, label)],
+        crumbs: vec![above],
         errors,
         arriving: !open,
         possible: ceremony::is_possible(&app.config),
         typed,
+        to,
         rows: kept.into_iter().map(row).collect(),
     })
 }

@@ -42,10 +42,10 @@ pub struct PasskeyStepPath;
 #[derive(Deserialize)]
 pub struct Answered {
     #[serde(default)]
-    answer: String,
+    pub(super) answer: String,
     /// The page to come back to.
     #[serde(default)]
-    to: Back,
+    pub(super) to: Back,
 }
 
 /// What the browser needs to ask for one of this person's passkeys.
@@ -100,7 +100,7 @@ pub async fn create(
 }
 
 /// Which of this person's passkeys answered the challenge that this browser was given.
-async fn checked(
+pub(super) async fn checked(
     app: &App,
     actor: &Actor,
     jar: &CookieJar,

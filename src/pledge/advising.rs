@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Pledge, PledgeId,
     content::{Commitment, Content, answered_under},
+    offered::{self, Offered},
     past::{self, Past},
     show::PledgePath,
 };
@@ -23,6 +24,8 @@ pub struct Ground {
     /// The latest earlier pledge that was sent.
     pub past: Option<Past>,
     names: Vec<String>,
+    /// What the units of its line offer; who adopted it says no more than a form does.
+    offered: Vec<Offered>,
 }
 
 impl Ground {
@@ -32,7 +35,14 @@ impl Ground {
     /// When the database fails.
     pub async fn load(tx: &mut Read, pledge: &Pledge) -> Result<Self> {
         let (_, rules) = store::rules(tx, pledge.cycle).await?;
-        Ok(Self { rules, past: past::latest(tx, pledge).await?, names: names(tx, pledge).await? })
+        let offered = offered::store::of(tx, &pledge.line, pledge.cycle).await?;
+        Ok(Self { rules, past: past::latest(tx, pledge).await?, names: names(tx, pledge).await?, offered })
+    }
+
+    /// How many commitments are offered for sections of this template.
+    #[must_use]
+    pub fn offered_in(&self, template: &Template) -> usize {
+        self.offered.iter().filter(|one| template.section(&one.section).is_some()).count()
     }
 
     /// What the rules advise on these words, likeness to colleagues included.
@@ -64,6 +74,7 @@ impl Ground {
                 .chain(&template.bases)
                 .chain(sections.clone().flat_map(|it| [&it.title, &it.guidance]))
                 .map(String::as_str)
+                .chain(self.offered.iter().map(|one| one.statement.as_str()))
                 .collect(),
             samples: sections.map(|it| (it.key.as_str(), it.example.as_str())).collect(),
             names: self.names.clone(),

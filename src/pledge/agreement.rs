@@ -7,14 +7,23 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{PledgeId, event, list::UnitPledgesPath, show::PledgePath, store, workflow::Step};
+use super::{
+    PledgeId, event,
+    list::{Filter, UnitPledgesPath, link},
+    returning::ReturnPath,
+    revision,
+    show::PledgePath,
+    store, view,
+    workflow::{State as At, Step},
+};
 use crate::{
     access::{
         Actor,
-        policy::{AgreePledge, FollowUnit},
+        policy::{AgreePledge, AgreePledges},
     },
     app::App,
     audit::Entry,
+    clock::moment_text,
     db::Write,
     error::{Error, Result},
     id::ActKey,
@@ -25,6 +34,7 @@ use crate::{
         form::{Form, Query, new_key},
         frame::Frame,
         page::Tab,
+        parts::Crumb,
         signed::{Now, Signed},
     },
 };
@@ -67,6 +77,23 @@ pub struct Ticked {
     chosen: Vec<PledgeId>,
 }
 
+/// The page before one is confirmed.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "pledge/agreement.html")]
+pub struct AgreementPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    action: String,
+    back: String,
+    returning: String,
+    key: String,
+    name: String,
+    year: i32,
+    branch: String,
+    sent: String,
+    amends: bool,
+}
+
 /// The page before several are confirmed.
 #[derive(Template, WebTemplate, Debug)]
 #[template(path = "pledge/agreements.html")]
@@ -85,6 +112,37 @@ pub struct Row {
     key: String,
     name: String,
     href: String,
+}
+
+/// Says what confirming one pledge means, and asks once.
+///
+/// # Errors
+/// Not found, forbidden, or a conflict when it is not with the branch.
+pub async fn new(
+    path: AgreementPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<AgreementPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let granted = signed.actor.demand::<AgreePledge>(store::find(&mut tx, path.id).await?)?;
+    let pledge = granted.on();
+    pledge.state.after(Step::Agree, now)?;
+    let number = pledge.newest_revision().ok_or(Error::NotFound)?;
+    let sent = revision::find(&mut tx, path.id, number).await?;
+    Ok(AgreementPage {
+        frame: signed.frame(&app, Tab::Pledges),
+        crumbs: view::committee_crumbs(pledge),
+        action: path.to_string(),
+        back: PledgePath { id: path.id }.to_string(),
+        returning: ReturnPath { id: path.id }.to_string(),
+        key: new_key(now).to_string(),
+        name: pledge.name.clone(),
+        year: pledge.year,
+        branch: pledge.branch_name.clone(),
+        sent: format!("Bản số {number}, gửi lúc {}", moment_text(sent.submitted_at)),
+        amends: matches!(pledge.state, At::Agreed { .. }),
+    })
 }
 
 /// Confirms one pledge.
@@ -116,7 +174,7 @@ pub async fn review_many(
 ) -> Result<AgreementsPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = crate::unit::store::find(&mut tx, path.id).await?;
-    signed.actor.demand::<FollowUnit>(unit).map_err(|_| Error::NotFound)?;
+    signed.actor.demand::<AgreePledges>(unit).map_err(|_| Error::NotFound)?;
     let (mut rows, mut left_out) = (Vec::new(), Vec::new());
     for id in ticked.chosen {
         let pledge = store::find(&mut tx, id).await?;
@@ -130,7 +188,7 @@ pub async fn review_many(
     Ok(AgreementsPage {
         frame: signed.frame(&app, Tab::Pledges),
         action: path.to_string(),
-        back: UnitPledgesPath { id: path.id }.to_string(),
+        back: link(path.id, &Filter { state: "submitted".to_owned(), ..Filter::default() }),
         rows,
         left_out,
     })
@@ -149,16 +207,19 @@ pub async fn create_many(
 ) -> Result<Redirect> {
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = crate::unit::store::find(&mut tx, path.id).await?;
-    signed.actor.demand::<FollowUnit>(unit).map_err(|_| Error::NotFound)?;
+    signed.actor.demand::<AgreePledges>(unit).map_err(|_| Error::NotFound)?;
     drop(tx);
+    let (mut done, mut moved) = (0, 0);
     for (id, key) in form.chosen.into_iter().zip(form.key) {
         let tx = app.db.write(&signed.actor).await?;
         match agree(tx, &signed.actor, id, key, now).await {
-            Ok(()) | Err(Error::Conflict(_)) => {}
+            Ok(()) => done += 1,
+            Err(Error::Conflict(_)) => moved += 1,
             Err(other) => return Err(other),
         }
     }
-    Ok(see_other_with(UnitPledgesPath { id: path.id }, "agreed"))
+    let counts = if moved == 0 { done.to_string() } else { format!("{done}-{moved}") };
+    Ok(see_other_with(UnitPledgesPath { id: path.id }, &format!("agreed-{counts}")))
 }
 
 async fn agree(mut tx: Write, actor: &Actor, id: PledgeId, key: ActKey, now: DateTime<Utc>) -> Result<()> {

@@ -176,7 +176,15 @@ impl Content {
                 .map(|part| part.commitments.iter().map(settled).collect())
                 .unwrap_or_default(),
         };
-        Self { parts: template.sections.iter().map(part).collect(), carried: self.carried.clone() }
+        Self { parts: template.sections.iter().map(part).collect(), carried: self.answered().carried }
+    }
+
+    /// The words without weaknesses that are left open.
+    #[must_use]
+    pub fn answered(&self) -> Self {
+        let mut words = self.clone();
+        words.carried.retain(|one| !one.answer.is_empty());
+        words
     }
 
     /// What still keeps it from being sent; field names are those of the writing page.
@@ -228,7 +236,10 @@ impl Commitment {
 
 fn missing_section(section: &Section) -> String {
     match section.at_least {
-        0 => format!("Phần “{}” còn trống.", section.title),
+        0 => format!(
+            "Phần “{}” còn trống: hãy viết chung cho cả phần, hoặc ghi một nội dung cam kết.",
+            section.title
+        ),
         count => format!("Phần “{}” cần ít nhất {count} nội dung cam kết.", section.title),
     }
 }

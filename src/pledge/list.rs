@@ -7,34 +7,40 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     PledgeId,
     agreement::AgreementsPath,
-    list_rows::{self, Heading, Tally},
-    past_list,
+    list_rows::{self, Heading, Row, Tally},
+    offered::keeping::OfferedPath,
+    past_list::{self, Tree},
     show::PledgePath,
     store::state_of,
     view,
     waiting::{self, Waiting},
 };
 use crate::{
-    access::{Actor, policy::FollowUnit},
+    access::{
+        Actor, Office,
+        policy::{
+            AgreePledges, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments, TakeList,
+        },
+    },
     app::App,
     clock::moment_text,
     cycle::{self, Cycle},
     db::Read,
     error::Result,
-    unit::{self, Unit, UnitId},
+    unit::{Unit, UnitId},
     web::{
         act::see_other,
         filters,
         form::Query,
         frame::Frame,
         page::{AGENCY, Tab as Place},
-        parts::{Badge, Tab},
+        parts::{Badge, Crumb, Tab},
         signed::{Now, Signed},
         text::Text,
     },
@@ -85,12 +91,17 @@ pub struct ListPage {
     bulk: String,
     q: String,
     state: String,
+    years: Vec<Tab>,
+    asked_year: Option<i32>,
     tabs: Vec<Tab>,
     waiting: Vec<Waiting>,
     rows: Vec<ListRow>,
     more: Option<String>,
     many_branches: bool,
     selectable: bool,
+    /// Where the unit's own list of commitments is kept, for its committee.
+    offering: Option<String>,
+    files: Vec<Crumb>,
 }
 
 /// One pledge in the list.
@@ -112,16 +123,21 @@ pub struct ListRow {
     pub extended: String,
     /// When it was sent.
     pub sent: String,
+    /// Whether it had been sent before.
+    pub again: bool,
     /// Whether it waits to be confirmed.
     pub waiting: bool,
 }
 
-/// The list of the first unit this person reads for; members without an office are led to their own paper.
+/// The list of the first unit this person reads for; who follows leaders or an agency is led there, others to their own
+/// paper.
 pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
-    let unit = signed.actor.offices.iter().find_map(|held| held.unit);
-    match unit {
+    let offices = &signed.actor.offices;
+    let reads = offices.iter().filter(|held| READERS.contains(&held.office)).find_map(|held| held.unit);
+    match reads {
         Some(id) => see_other(UnitPledgesPath { id }),
-        None if !signed.actor.offices.is_empty() => see_other(AGENCY),
+        None if signed.actor.holds(&[Office::StandingCommittee]).is_some() => see_other("/leaders"),
+        None if signed.actor.holds(&[Office::AgencyHead]).is_some() => see_other(AGENCY),
         None => see_other("/"),
     }
 }
@@ -129,7 +145,7 @@ pub async fn index(_: PledgesPath, signed: Signed) -> Redirect {
 /// The pledges of a unit and of all below it.
 ///
 /// # Errors
-/// Not found or forbidden as the policy says.
+/// Not found for those who do not read there, and for a year that is not.
 pub async fn of_unit(
     path: UnitPledgesPath,
     State(app): State<App>,
@@ -139,9 +155,9 @@ pub async fn of_unit(
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let Heading { mut unit, cycle, sum } = list_rows::heading(&mut tx, path.id, filter.year, now).await?;
-    let Some(_) = signed.actor.may::<FollowUnit>(&unit).then_some(()) else {
+    if !signed.actor.may::<ListPledges>(&unit) {
         return Err(crate::error::Error::NotFound);
-    };
+    }
     let tree = Tree::of(&mut tx, &mut unit, &cycle, now).await?;
     let sum = match tree.day {
         Some(day) => past_list::sums(&mut tx, &tree.stood, cycle.id, day).await?,
@@ -149,10 +165,15 @@ pub async fn of_unit(
     };
     let rows = rows(&mut tx, (&signed.actor, &unit, &tree), &cycle, &filter, now).await?;
     let waiting = waiting::under(&mut tx, unit.id, cycle.id).await?;
+    let years = years(&mut tx, unit.id, cycle.year).await?;
     drop(tx);
-    let tabs = tabs(&unit, &cycle, &sum, &filter, now);
-    let shown = (waiting, rows);
-    Ok(page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs).into_response())
+    let tabs = (years, tabs(&unit, &cycle, &sum, &filter, now));
+    let shown = (waiting, rows, files(&signed.actor, &unit, &filter));
+    let year = cycle.year;
+    let mut page = page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs);
+    let offers = signed.actor.may::<OfferCommitments>(&unit);
+    page.offering = offers.then(|| format!("{}?year={year}", OfferedPath { id: unit.id }));
+    Ok(page.into_response())
 }
 
 /// The year that a query names, or the current one.
@@ -170,23 +191,19 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
     }
 }
 
-/// The tree by which a list is made: of today, or of the last day of a closed year.
-struct Tree {
-    day: Option<NaiveDate>,
-    /// The unit, or those that stood in its place.
-    stood: Vec<UnitId>,
-}
-
-impl Tree {
-    /// The tree of a year for a unit, which gets its name of then.
-    async fn of(tx: &mut Read, unit: &mut Unit, cycle: &Cycle, now: DateTime<Utc>) -> Result<Self> {
-        let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
-        if day.is_some() {
-            unit.name = unit::past::name(tx, unit.id, day).await?;
-        }
-        let stood = unit::past::stood_as(tx, unit.id, day).await?;
-        Ok(Self { day, stood })
+/// The years that were opened, each with its list; one alone needs no choice.
+async fn years(tx: &mut Read, unit: UnitId, shown: i32) -> Result<Vec<Tab>> {
+    let years = cycle::store::all(tx).await?;
+    if years.len() < 2 {
+        return Ok(Vec::new());
     }
+    let tab = |year: i32| Tab {
+        href: link(unit, &Filter { year: Some(year), ..Filter::default() }),
+        label: format!("Năm {year}"),
+        count: None,
+        current: year == shown,
+    };
+    Ok(years.into_iter().map(|cycle| tab(cycle.year)).collect())
 }
 
 async fn rows(
@@ -197,15 +214,14 @@ async fn rows(
     now: DateTime<Utc>,
 ) -> Result<Vec<ListRow>> {
     let overdue = cycle.due_at < now;
-    let rows = match tree.day {
-        Some(day) => past_list::page(tx, &tree.stood, (cycle.id, day), filter, PAGE + 1).await?,
-        None => list_rows::page(tx, unit, cycle.id, filter, PAGE + 1).await?,
-    };
+    let confirms = reader.may::<AgreePledges>(unit);
+    let rows = tree.rows(tx, unit, cycle, filter, PAGE + 1).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let state = state_of(&row.state, row.submitted_at, row.read_at, row.agreed_at);
             let overdue = overdue && row.extended_to.is_none_or(|to| to < now);
+            let waiting = confirms && row.state == "submitted" && is_anothers(reader, &row);
             ListRow {
                 id: row.id.to_string(),
                 href: PledgePath { id: row.id }.to_string(),
@@ -215,10 +231,18 @@ async fn rows(
                 badge: view::badge(state, row.late, overdue),
                 extended: row.extended_to.filter(|_| state.is_written()).map(moment_text).unwrap_or_default(),
                 sent: row.submitted_at.map(moment_text).unwrap_or_default(),
-                waiting: row.state == "submitted" && reader.is(row.member).is_none(),
+                again: row.state == "submitted" && row.revision.is_some_and(|number| number > 1),
+                waiting,
             }
         })
         .collect())
+}
+
+/// Whether it is the paper of someone in whose place this person does not act either, nor typed it in.
+fn is_anothers(reader: &Actor, row: &Row) -> bool {
+    reader.is(row.member).is_none()
+        && row.entered_by != Some(reader.member)
+        && !reader.offices.iter().any(|held| held.is_for(row.member))
 }
 
 /// Counts kept by the branches, added up; nothing is counted on the page.
@@ -239,6 +263,8 @@ fn tabs(unit: &Unit, cycle: &Cycle, sum: &Tally, filter: &Filter, now: DateTime<
     if cycle.due_at < now {
         kinds.push(("overdue", "Quá hạn", overdue));
         kinds.push(("late", "Gửi muộn", sum.late));
+    } else {
+        kinds.push(("overdue", "Chưa gửi", overdue));
     }
     if cycle.reviews_at(now) {
         let proposed = sum.proposed + sum.decided;
@@ -297,8 +323,8 @@ fn page(
     frame: Frame,
     unit: &Unit,
     (cycle, filter): (Cycle, Filter),
-    (waiting, mut rows): (Vec<Waiting>, Vec<ListRow>),
-    tabs: Vec<Tab>,
+    (waiting, mut rows, files): (Vec<Waiting>, Vec<ListRow>, Vec<Crumb>),
+    (years, tabs): (Vec<Tab>, Vec<Tab>),
 ) -> ListPage {
     let full = rows.len() > usize::try_from(PAGE).unwrap_or(50);
     rows.truncate(usize::try_from(PAGE).unwrap_or(50));
@@ -314,11 +340,35 @@ fn page(
         bulk: AgreementsPath { id: unit.id }.to_string(),
         q: filter.q.as_str().to_owned(),
         state: filter.state,
+        asked_year: filter.year,
+        years,
         tabs,
         waiting,
         selectable: rows.iter().any(|row| row.waiting),
         rows,
         more,
         many_branches: !unit.kind.is_branch(),
+        offering: None,
+        files,
     }
+}
+
+/// What can be taken out of a list, and what its unit issues.
+fn files(actor: &Actor, unit: &Unit, filter: &Filter) -> Vec<Crumb> {
+    let at = |path: &str| {
+        let list = link(unit.id, &Filter { after: None, ..filter.clone() });
+        let query = list.split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+        format!("/units/{}/{path}{query}", unit.id)
+    };
+    let mut files = Vec::new();
+    if actor.may::<TakeList>(unit) {
+        files.push(Crumb::new(at("pledges/export"), "Tải danh sách (PDF, Word, Excel)"));
+    }
+    if unit.kind.is_branch() && actor.may::<IssueDocument>(unit) {
+        files.push(Crumb::new(at("minutes"), "Biên bản xác nhận"));
+    }
+    if actor.may::<ReadDocuments>(unit) {
+        files.push(Crumb::new(at("documents"), "Sổ đăng ký văn bản"));
+    }
+    files
 }

@@ -36,6 +36,10 @@ pub struct Row {
     pub agreed_at: Option<DateTime<Utc>>,
     /// A deadline of its own.
     pub extended_to: Option<DateTime<Utc>>,
+    /// Number of the newest revision sent.
+    pub revision: Option<i32>,
+    /// Who typed it in, if it was entered by proxy.
+    pub entered_by: Option<MemberId>,
 }
 
 /// Sums of the counts that branches keep.
@@ -194,7 +198,8 @@ async fn of_branch(
         Row,
         r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
                   member.code, unit.name as branch, pledge.state, pledge.late, pledge.submitted_at, pledge.read_at,
-                  pledge.agreed_at, pledge.extended_to
+                  pledge.agreed_at, pledge.extended_to, pledge.revision,
+                  pledge.entered_by as "entered_by: MemberId"
              from pledge
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id
@@ -236,7 +241,8 @@ async fn below(
         Row,
         r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
                   member.code, unit.name as branch, pledge.state, pledge.late, pledge.submitted_at, pledge.read_at,
-                  pledge.agreed_at, pledge.extended_to
+                  pledge.agreed_at, pledge.extended_to, pledge.revision,
+                  pledge.entered_by as "entered_by: MemberId"
              from unit
              join unit_closure closure on closure.below_id = unit.id and closure.above_id = $1
              join pledge on pledge.branch_id = unit.id and pledge.cycle_id = $2

@@ -1,11 +1,10 @@
 //! How a commitment is measured: what each way needs, and whether it was given.
 
-use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::content::Commitment;
+use super::{content::Commitment, due};
 use crate::{
-    clock::{date_text, parse_day},
+    clock::date_text,
     web::{
         figure::{Figure, NOT_A_FIGURE},
         form::Errors,
@@ -99,13 +98,6 @@ impl Levels {
     }
 }
 
-/// A day as people type it: `30/6/2027`, `30-6-2027`, `30.6.2027`; with its year in full.
-#[must_use]
-pub fn read_day(typed: &str) -> Option<NaiveDate> {
-    let slashed = typed.trim().replace(['-', '.'], "/");
-    parse_day(typed.trim()).or_else(|| parse_day(&slashed)).filter(|day| (1990..=2200).contains(&day.year()))
-}
-
 impl Commitment {
     /// What still keeps its measure from being sent; field names are those of the writing page.
     pub(super) fn measure_missing(&self, errors: &mut Errors) {
@@ -120,9 +112,9 @@ impl Commitment {
                 );
             }
             Measure::Percent => self.figures_missing(errors),
-            Measure::ByDate => self.require(
+            Measure::ByDate if due::impossible(&self.due).is_none() => self.require(
                 errors,
-                read_day(&self.due).is_some(),
+                due::read(&self.due).is_some(),
                 "due",
                 "Hãy ghi ngày hoàn thành, đủ ngày, tháng, năm, ví dụ: 30/6/2027.",
             ),
@@ -132,7 +124,11 @@ impl Commitment {
                     self.require(errors, !text.is_empty(), name, &message);
                 }
             }
-            Measure::YesNo => {}
+            Measure::ByDate | Measure::YesNo => {}
+        }
+        if let Some(day) = due::impossible(&self.due) {
+            let message = format!("Ngày {day} không có trong lịch. Hãy xem lại ngày, tháng.");
+            self.require(errors, false, "due", &message);
         }
     }
 
@@ -171,7 +167,7 @@ impl Commitment {
                 *text = figure.to_string();
             }
         }
-        if let Some(day) = read_day(&one.due) {
+        if let Some(day) = due::read(&one.due) {
             one.due = date_text(day);
         }
         one
@@ -258,17 +254,6 @@ mod tests {
                 ..one(Measure::Percent)
             };
             assert_eq!(missing(&one), lacking, "{baseline} {target}");
-        }
-    }
-
-    #[test]
-    fn days_are_read_as_people_write_them() {
-        let day = NaiveDate::from_ymd_opt(2027, 6, 30);
-        for typed in ["30/6/2027", "30/06/2027", " 30-6-2027 ", "30.6.2027", "2027-06-30"] {
-            assert_eq!(read_day(typed), day, "{typed}");
-        }
-        for typed in ["", "30/6", "30/6/27", "31/6/2027", "quý II", "6/2027"] {
-            assert_eq!(read_day(typed), None, "{typed}");
         }
     }
 

@@ -25,7 +25,7 @@ pub struct MeasureFields {
     /// The manifestations to choose from, once for each that may be named; empty where none are offered.
     pub tags: Vec<(&'static str, Vec<Choice>)>,
     /// Those fields that are not shown.
-    pub carried: Vec<(&'static str, String)>,
+    pub hidden: Vec<(&'static str, String)>,
     /// Whether something was typed or chosen.
     pub open: bool,
     /// Whether a manifestation is named.
@@ -55,7 +55,7 @@ impl MeasureFields {
             product: one.product.clone(),
             levels,
             tags: tags(one, offered),
-            carried: carried(one, offered),
+            hidden: hidden(one, offered),
             open: one.measure != Measure::default() || !one.measure_line().is_empty(),
             tagged: !one.tags.is_empty(),
         }
@@ -81,7 +81,7 @@ fn tags(one: &Commitment, offered: &[Manifestation]) -> Vec<(&'static str, Vec<C
     (0..lists(one, offered)).map(|place| (TAG_FIELDS[place], choices(one.tags.get(place)))).collect()
 }
 
-fn carried(one: &Commitment, offered: &[Manifestation]) -> Vec<(&'static str, String)> {
+fn hidden(one: &Commitment, offered: &[Manifestation]) -> Vec<(&'static str, String)> {
     (lists(one, offered)..MOST_TAGS)
         .map(|place| (TAG_FIELDS[place], one.tags.get(place).cloned().unwrap_or_default()))
         .collect()

@@ -3,19 +3,22 @@
 pub mod advising;
 pub mod agreement;
 pub mod amendment;
+pub mod closed;
 pub mod content;
 pub mod copy;
 pub mod draft;
+pub mod due;
 pub mod entered;
 pub mod event;
 pub mod extension;
 pub mod list;
-mod list_rows;
+pub mod list_rows;
 pub mod measure;
 pub mod measure_fields;
+pub mod offered;
 pub mod paper;
 pub mod past;
-mod past_list;
+pub mod past_list;
 pub mod pasted;
 pub mod pinned;
 pub mod receipt;
@@ -161,17 +164,24 @@ pub fn routes() -> Routes {
         .post(Need::Permit, draft::undoing::create)
         .get(Need::Permit, draft::taking::new)
         .post(Need::Permit, draft::taking::create)
+        .get(Need::Permit, draft::adopting::new)
+        .post(Need::Permit, draft::adopting::create)
+        .get(Need::Permit, offered::keeping::list)
+        .post(Need::Permit, offered::keeping::create)
+        .post(Need::Permit, offered::keeping::destroy)
         .get(Need::Permit, submission::new)
         .post(Need::Permit, submission::create)
         .get(Need::Permit, receipt::show)
         .post(Need::Permit, withdrawal::create)
         .get(Need::Permit, returning::new)
         .post(Need::Permit, returning::create)
+        .get(Need::Permit, agreement::new)
         .post(Need::Permit, agreement::create)
         .get(Need::Permit, agreement::review_many)
         .post(Need::Permit, agreement::create_many)
         .get(Need::Permit, revision::changes)
         .get(Need::Permit, paper::show)
+        .get(Need::Permit, paper::word)
         .post(Need::Permit, copy::receive)
         .get(Need::Permit, extension::page::show)
         .post(Need::Permit, extension::asking::create)

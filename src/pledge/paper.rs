@@ -1,12 +1,9 @@
 //! The pledge as a PDF: the copy that the member keeps.
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, NaiveDate, Utc};
+use ed25519_dalek::SigningKey;
 use serde::Deserialize;
 
 use super::{
@@ -16,21 +13,34 @@ use super::{
 use crate::{
     app::App,
     clock::{day_in_vietnam, moment_text},
+    config::Config,
     cycle::{
         self,
         template::{Signature, Signer, Template},
     },
     db::Read,
-    document::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_pdf},
+    document::{Check, PaperCommitment, PaperSection, PaperTrace, PledgePaper},
     error::{Error, Result},
+    verification::{key::sign, print},
     viewing::{self, Seen},
-    web::signed::{Now, Signed},
+    web::{
+        download::{self, Kind},
+        signed::{Now, Signed},
+    },
 };
 
 /// `/pledges/{id}/paper`
 #[derive(TypedPath, Deserialize)]
 #[typed_path("/pledges/{id}/paper")]
 pub struct PaperPath {
+    /// The pledge.
+    pub id: PledgeId,
+}
+
+/// `/pledges/{id}/paper.docx`
+#[derive(TypedPath, Deserialize)]
+#[typed_path("/pledges/{id}/paper.docx")]
+pub struct WordPath {
     /// The pledge.
     pub id: PledgeId,
 }
@@ -45,40 +55,62 @@ pub async fn show(
     signed: Signed,
     Now(now): Now,
 ) -> Result<Response> {
+    hand_out(&app, &signed, (path.id, Kind::Pdf), now).await
+}
+
+/// The same as a Word file, from the same source.
+///
+/// # Errors
+/// As [`show`].
+pub async fn word(path: WordPath, State(app): State<App>, signed: Signed, Now(now): Now) -> Result<Response> {
+    hand_out(&app, &signed, (path.id, Kind::Word), now).await
+}
+
+async fn hand_out(
+    app: &App,
+    signed: &Signed,
+    (id, kind): (PledgeId, Kind),
+    now: DateTime<Utc>,
+) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let pledge = store::find(&mut tx, path.id).await?;
-    let sheet = of(&mut tx, &pledge).await?;
+    let pledge = store::find(&mut tx, id).await?;
+    let sheet = of(&mut tx, &app.config, &pledge).await?;
     drop(tx);
-    viewing::note(&app, &read_by(&signed.actor, pledge)?, Seen::Paper, now).await?;
-    let disposition =
-        HeaderValue::from_str(&format!("inline; filename=\"{}\"", sheet.name)).map_err(Error::internal)?;
-    let pdf = tokio::task::spawn_blocking(move || sheet.draw()).await??;
-    Ok((
-        [
-            (header::CONTENT_TYPE, HeaderValue::from_static("application/pdf")),
-            (header::CONTENT_DISPOSITION, disposition),
-        ],
-        pdf,
-    )
-        .into_response())
+    viewing::note(app, &read_by(&signed.actor, pledge)?, Seen::Paper, now).await?;
+    let name = sheet.name.clone();
+    let key = app.print_key.get(app).await?.clone();
+    let file = tokio::task::spawn_blocking(move || match kind {
+        Kind::Pdf => sheet.draw(&key),
+        Kind::Word => sheet.word(),
+    });
+    download::file(kind, &name, file.await??)
 }
 
 /// A paper ready to be drawn.
 #[derive(Debug)]
 pub struct Sheet {
-    /// File name.
+    /// File name, without its ending.
     pub name: String,
     paper: PledgePaper,
     sent_at: DateTime<Utc>,
 }
 
 impl Sheet {
-    /// The PDF. Takes a while: call it where it may block.
+    /// The PDF, signed. Takes a while: call it where it may block.
     ///
     /// # Errors
     /// When the typesetter fails.
-    pub fn draw(&self) -> Result<Vec<u8>> {
-        pledge_pdf(&self.paper, self.sent_at).map_err(Error::internal)
+    pub fn draw(&self, key: &SigningKey) -> Result<Vec<u8>> {
+        let pdf = self.paper.paper().pdf(&self.paper.identity(), self.sent_at).map_err(Error::internal)?;
+        sign(pdf, key)
+    }
+
+    /// The Word file: it bears the code, and no signature, for whoever has it may edit it.
+    ///
+    /// # Errors
+    /// When its parts cannot be put together.
+    pub fn word(&self) -> Result<Vec<u8>> {
+        self.paper.paper().word(self.sent_at).map_err(Error::internal)
     }
 }
 
@@ -86,23 +118,23 @@ impl Sheet {
 ///
 /// # Errors
 /// Not found before anything was sent.
-pub async fn of(tx: &mut Read, pledge: &Pledge) -> Result<Sheet> {
-    revision_of(tx, pledge, pledge.revision.ok_or(Error::NotFound)?).await
+pub async fn of(tx: &mut Read, config: &Config, pledge: &Pledge) -> Result<Sheet> {
+    revision_of(tx, config, pledge, pledge.revision.ok_or(Error::NotFound)?).await
 }
 
 /// Every revision of a pledge that was sent, as papers, the first one first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn every(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Sheet>> {
+pub async fn every(tx: &mut Read, config: &Config, pledge: &Pledge) -> Result<Vec<Sheet>> {
     let mut sheets = Vec::new();
-    for number in 1..=pledge.revision.unwrap_or_default() {
-        sheets.push(revision_of(tx, pledge, number).await?);
+    for number in revision::numbers(tx, pledge.id).await? {
+        sheets.push(revision_of(tx, config, pledge, number).await?);
     }
     Ok(sheets)
 }
 
-async fn revision_of(tx: &mut Read, pledge: &Pledge, number: i32) -> Result<Sheet> {
+async fn revision_of(tx: &mut Read, config: &Config, pledge: &Pledge, number: i32) -> Result<Sheet> {
     let newest = pledge.revision == Some(number);
     let sent = revision::find(tx, pledge.id, number).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;
@@ -114,19 +146,21 @@ async fn revision_of(tx: &mut Read, pledge: &Pledge, number: i32) -> Result<Shee
         _ => None,
     };
     Ok(Sheet {
-        name: format!("cam-ket-{}-{}-ban-{}.pdf", pledge.year, pledge.code, sent.number),
+        name: format!("cam-ket-{}-{}-ban-{}", pledge.year, pledge.code, sent.number),
         sent_at: sent.submitted_at,
-        paper: paper((pledge, newest), sent, template, confirmed),
+        paper: paper(config, (pledge, newest), sent, template, confirmed),
     })
 }
 
 fn paper(
+    config: &Config,
     (pledge, newest): (&Pledge, bool),
     sent: Revision,
     template: Template,
     confirmed: Option<event::Event>,
 ) -> PledgePaper {
     let state = match pledge.state {
+        _ if Some(sent.number) > pledge.revision => "chưa được chi bộ xác nhận".to_owned(),
         _ if !newest => "có bản gửi sau thay thế".to_owned(),
         At::Agreed { at, .. } => format!("chi bộ xác nhận lúc {}", moment_text(at)),
         _ => "chưa được chi bộ xác nhận".to_owned(),
@@ -154,9 +188,17 @@ fn paper(
         sent: moment_text(sent.submitted_at),
         digest: crate::account::session::hex(&sent.digest),
         state,
+        check: check(config, &sent),
     };
     let dated = day_in_vietnam(sent.submitted_at);
     layout(&template, &sent.pinned, &sent.content, (dated, signed, trace))
+}
+
+/// What the print of a revision bears so that it can be verified.
+#[must_use]
+pub fn check(config: &Config, sent: &Revision) -> Option<Check> {
+    let digest = <[u8; 32]>::try_from(sent.digest.as_slice()).ok()?;
+    Some(print::check(config, sent.code.as_ref()?, &digest.into()))
 }
 
 /// What stands below the headings of those who sign in the program.

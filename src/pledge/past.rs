@@ -8,7 +8,10 @@ use super::{
     Pledge, PledgeId,
     content::{Carried, Commitment, Content},
 };
-use crate::{clock::parse_day, cycle::template::Template, db::Read, error::Result, id::CommitmentId};
+use crate::{
+    clock::parse_day, cycle::template::Template, db::Read, error::Result, id::CommitmentId,
+    web::figure::Figure,
+};
 
 /// The latest earlier pledge of a member that was sent.
 #[derive(Clone, Debug)]
@@ -114,7 +117,7 @@ pub async fn latest(tx: &mut Read, pledge: &Pledge) -> Result<Option<Past>> {
 pub async fn results(tx: &mut Read, pledge: PledgeId) -> Result<BTreeMap<CommitmentId, Came>> {
     let reports = sqlx::query!(
         r#"select distinct on (commitment_id) commitment_id as "commitment: CommitmentId", progress, words,
-                  coalesce(replace(trim_scale(value)::text, '.', ','), '') as "value!"
+                  (value * 10000)::bigint as "value?: Figure"
              from check_in where pledge_id = $1 order by commitment_id, at desc, id desc"#,
         pledge as _,
     )
@@ -122,7 +125,8 @@ pub async fn results(tx: &mut Read, pledge: PledgeId) -> Result<BTreeMap<Commitm
     .await?;
     let mut came: BTreeMap<CommitmentId, Came> = BTreeMap::new();
     for row in reports {
-        let told = Came { progress: row.progress, value: row.value, words: row.words, review: String::new() };
+        let value = row.value.map(|figure| figure.to_string()).unwrap_or_default();
+        let told = Came { progress: row.progress, value, words: row.words, review: String::new() };
         came.insert(row.commitment, told);
     }
     let reviewed = sqlx::query_scalar!(
@@ -138,8 +142,8 @@ pub async fn results(tx: &mut Read, pledge: PledgeId) -> Result<BTreeMap<Commitm
     Ok(came)
 }
 
-/// What the year before left open, each to be answered: the weaknesses that the member's latest self-review of an earlier
-/// year named, and the faults for which a discipline is in force.
+/// What the year before left open, each to be answered: the weaknesses that the member's self-review of the year before
+/// named, and the faults for which a discipline is in force. An amendment is not asked about what was found since.
 ///
 /// # Errors
 /// When the database fails.
@@ -149,10 +153,9 @@ pub async fn weaknesses(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Carried>> 
              from self_review
              join pledge on pledge.id = self_review.pledge_id
              join cycle on cycle.id = pledge.cycle_id
-            where self_review.member_id = $1 and cycle.year < $2 and self_review.submitted_at is not null
-            order by cycle.year desc limit 1"#,
+            where self_review.member_id = $1 and cycle.year = $2 and self_review.submitted_at is not null"#,
         pledge.member as _,
-        pledge.year,
+        pledge.year - 1,
     )
     .fetch_optional(tx.conn())
     .await?;
@@ -176,15 +179,22 @@ pub async fn weaknesses(tx: &mut Read, pledge: &Pledge) -> Result<Vec<Carried>> 
 /// The weaknesses that a text names: one a line, or one between semicolons; none where it says that there is none.
 fn named(words: &str) -> Vec<String> {
     let lines = words.split(['\n', ';']).map(|line| {
-        let line = line.trim().trim_start_matches(|c: char| "-–•*+".contains(c) || c.is_ascii_digit());
-        line.trim_start_matches(['.', ')']).trim().trim_end_matches('.').to_owned()
+        let line = line.trim_start_matches(|c: char| c.is_whitespace() || "-–•*+".contains(c));
+        // "2. Nóng tính" is numbered; "2 lần nộp chậm" is not.
+        let words = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = if words.len() < line.len() { words.strip_prefix(['.', ')']) } else { None };
+        numbered.unwrap_or(line).trim().trim_end_matches('.').to_owned()
     });
     lines.filter(|line| !line.is_empty() && !says_none(line)).collect()
 }
 
 fn says_none(line: &str) -> bool {
     let line = line.to_lowercase();
-    line == "không" || line.starts_with("không có") || line == "chưa có"
+    let nothing = ["gì", "hạn chế", "khuyết điểm", "tồn tại", "thiếu sót"];
+    ["không", "không có", "chưa có"].contains(&line.as_str())
+        || line
+            .strip_prefix("không có ")
+            .is_some_and(|rest| nothing.iter().any(|words| rest.starts_with(words)))
 }
 
 /// The words with every open weakness in them: those already answered keep their answers.
@@ -211,6 +221,8 @@ mod tests {
             ("Không có.", vec![]),
             ("Không có hạn chế, khuyết điểm lớn", vec![]),
             ("Không đi cơ sở đều", vec!["Không đi cơ sở đều"]),
+            ("Không có sáng kiến", vec!["Không có sáng kiến"]),
+            ("2 lần nộp báo cáo chậm", vec!["2 lần nộp báo cáo chậm"]),
             ("", vec![]),
         ] {
             assert_eq!(named(words), weaknesses, "{words}");

@@ -1,13 +1,61 @@
 //! The list of a closed year: by the tree of its last day, under the names of then.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     PledgeId,
     list::Filter,
-    list_rows::{Row, Tally, place},
+    list_rows::{self, Row, Tally, place},
 };
-use crate::{cycle::CycleId, db::Read, error::Result, member::MemberId, unit::UnitId};
+use crate::{
+    cycle::{Cycle, CycleId},
+    db::Read,
+    error::Result,
+    member::MemberId,
+    unit::{self, Unit, UnitId},
+};
+
+/// The tree by which a list is made: of today, or of the last day of a closed year.
+#[derive(Debug)]
+pub struct Tree {
+    /// The day; none is today.
+    pub day: Option<NaiveDate>,
+    /// The unit, or those that stood in its place.
+    pub stood: Vec<UnitId>,
+}
+
+impl Tree {
+    /// The tree of a year for a unit, which gets its name of then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(tx: &mut Read, unit: &mut Unit, cycle: &Cycle, now: DateTime<Utc>) -> Result<Self> {
+        let day = unit::past::tree_day(tx, cycle.last_day(now)).await?;
+        if day.is_some() {
+            unit.name = unit::past::name(tx, unit.id, day).await?;
+        }
+        let stood = unit::past::stood_as(tx, unit.id, day).await?;
+        Ok(Self { day, stood })
+    }
+
+    /// The pledges under the unit, the first `limit` behind the filter's place.
+    ///
+    /// # Errors
+    /// Not found if the row to go on from is not there for this person.
+    pub async fn rows(
+        &self,
+        tx: &mut Read,
+        unit: &Unit,
+        cycle: &Cycle,
+        filter: &Filter,
+        limit: i64,
+    ) -> Result<Vec<Row>> {
+        match self.day {
+            Some(day) => page(tx, &self.stood, (cycle.id, day), filter, limit).await,
+            None => list_rows::page(tx, unit, cycle.id, filter, limit).await,
+        }
+    }
+}
 
 /// A page of the pledges under some units as they stood on a day.
 ///
@@ -29,7 +77,8 @@ pub async fn page(
         Row,
         r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name,
                   member.code, coalesce(past.name, unit.name) as "branch!", pledge.state, pledge.late,
-                  pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to
+                  pledge.submitted_at, pledge.read_at, pledge.agreed_at, pledge.extended_to, pledge.revision,
+                  pledge.entered_by as "entered_by: MemberId"
              from unit_line closure
              join pledge on pledge.branch_id = closure.below_id and pledge.cycle_id = $2
              join member on member.id = pledge.member_id

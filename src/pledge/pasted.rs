@@ -1,12 +1,17 @@
 //! Text pasted from a word processor, made plain: one kind of quotes, bullets, spaces and dashes.
 //!
 //! [`crate::web::text::Text`] has made it NFC and taken away what cannot be seen; here goes what can be seen and should
-//! not be: bullets of symbol fonts, soft hyphens, spaces that do not break, quotes of other languages. Words stay.
+//! not be: letters of old fonts, bullets of symbol fonts, soft hyphens, spaces that do not break, quotes of other
+//! languages. Words stay.
+
+use crate::web::legacy::recognise_prose;
 
 /// The text as someone would have typed it.
 #[must_use]
 pub fn clean(text: &str) -> String {
-    let text: String = text.chars().filter_map(plain).collect();
+    // An old font's letters are read first: in TCVN3 the soft hyphen is a letter.
+    let text: Vec<_> = text.split('\n').map(read).collect();
+    let text: String = text.join("\n").chars().filter_map(plain).collect();
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines().map(bulleted) {
         // One empty line parts paragraphs; more say nothing.
@@ -15,6 +20,13 @@ pub fn clean(text: &str) -> String {
         }
     }
     lines.join("\n").trim().to_owned()
+}
+
+/// A line in today's letters. A middle dot alone is a bullet, though it is the letter ã in TCVN3.
+fn read(line: &str) -> String {
+    let words = line.strip_prefix('·').filter(|rest| rest.starts_with(char::is_whitespace)).unwrap_or(line);
+    let bullet = &line[..line.len() - words.len()];
+    recognise_prose(words).map_or_else(|| line.to_owned(), |words| format!("{bullet}{words}"))
 }
 
 fn plain(c: char) -> Option<char> {
@@ -75,6 +87,10 @@ mod tests {
             ("•Học\n* Hành\n*quan trọng*", "- Học\n- Hành\n*quan trọng*"),
             ("Nguye\u{302}\u{303}n Va\u{306}n Ha\u{300}", "Nguyễn Văn Hà"),
             ("học - hỏi + hành – luôn", "học - hỏi + hành – luôn"),
+            (
+                "\u{b7}\tDù ®ñ 12 kú sinh ho¹t\nHäc chuyªn ®Ò cña §¶ng uû",
+                "- Dự đủ 12 kỳ sinh hoạt\nHọc chuyên đề của Đảng uỷ",
+            ),
             ("o tròn", "- tròn"),
             ("“đã đúng” sẵn", "“đã đúng” sẵn"),
         ] {

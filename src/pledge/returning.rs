@@ -28,6 +28,7 @@ use crate::{
     db::Read,
     error::{Error, Result},
     id::{ActKey, CommitmentId},
+    notice::at_once,
     viewing::{self, Seen},
     web::{
         act::{Outcome, see_other_with},
@@ -131,6 +132,7 @@ pub async fn create(
     if event::record(&mut tx, &granted, step, reason, now).await? == Outcome::Done {
         event::record_remarks(&mut tx, typed.key, granted.on(), &remarks).await?;
         store::record_state(&mut tx, granted.on(), to, granted.by(), now).await?;
+        at_once::returned(&mut tx, &app.config, granted.on(), now).await?;
         tx.commit(Entry::of(&granted, now)).await?;
     }
     Ok(see_other_with(PledgePath { id: path.id }, "returned").into_response())

@@ -18,6 +18,7 @@ use crate::{
     cycle::{self, TemplateId},
     db::{Read, Write},
     error::{Error, Result},
+    verification::Code,
     viewing::{self, Seen},
     web::{
         filters,
@@ -44,6 +45,8 @@ pub struct Revision {
     pub digest: Vec<u8>,
     /// When it was sent, by the server's clock.
     pub submitted_at: DateTime<Utc>,
+    /// What its prints bear; the database draws it when the revision is kept.
+    pub code: Option<Code>,
 }
 
 /// What a digest is taken over, in this order, as compact JSON.
@@ -72,7 +75,8 @@ impl Revision {
         // Postgres keeps microseconds; the digest speaks of the moment that is kept.
         let submitted_at =
             DateTime::from_timestamp_micros(submitted_at.timestamp_micros()).unwrap_or(submitted_at);
-        let mut revision = Self { number, template, content, pinned, digest: Vec::new(), submitted_at };
+        let mut revision =
+            Self { number, template, content, pinned, digest: Vec::new(), submitted_at, code: None };
         revision.digest = revision.computed_digest(pledge)?;
         Ok(revision)
     }
@@ -94,6 +98,20 @@ impl Revision {
     }
 }
 
+/// The numbers of what was sent: one that came by package begins where it stood.
+///
+/// # Errors
+/// When the database fails.
+pub async fn numbers(tx: &mut Read, pledge: PledgeId) -> Result<Vec<i32>> {
+    let numbers = sqlx::query_scalar!(
+        "select number from pledge_revision where pledge_id = $1 order by number",
+        pledge as _,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(numbers)
+}
+
 /// One revision.
 ///
 /// # Errors
@@ -101,7 +119,7 @@ impl Revision {
 pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revision> {
     let row = sqlx::query!(
         r#"select number, template_id as "template: TemplateId", content as "content: sqlx::types::Json<Content>",
-                  pinned as "pinned: sqlx::types::Json<Pinned>", digest, submitted_at
+                  pinned as "pinned: sqlx::types::Json<Pinned>", digest, submitted_at, print_code as "code: Code"
              from pledge_revision where pledge_id = $1 and number = $2"#,
         pledge as _,
         number,
@@ -115,7 +133,31 @@ pub async fn find(tx: &mut Read, pledge: PledgeId, number: i32) -> Result<Revisi
         pinned: row.pinned.0,
         digest: row.digest,
         submitted_at: row.submitted_at,
+        code: Some(row.code),
     })
+}
+
+/// What the branch had confirmed before the revision that is in force, oldest first: when, and the words.
+///
+/// # Errors
+/// When the database fails.
+pub async fn confirmed_before(
+    tx: &mut Read,
+    pledge: PledgeId,
+    number: i32,
+) -> Result<Vec<(DateTime<Utc>, Content)>> {
+    let rows = sqlx::query!(
+        r#"select event.at, content as "content: sqlx::types::Json<Content>"
+             from pledge_revision
+             join pledge_event event on event.pledge_id = pledge_revision.pledge_id
+                                    and event.revision = pledge_revision.number and event.step = 'agree'
+            where pledge_revision.pledge_id = $1 and pledge_revision.number < $2 order by pledge_revision.number"#,
+        pledge as _,
+        number,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.at, row.content.0)).collect())
 }
 
 /// Keeps a revision, which freezes its template, and moves the pledge, or its amendment, to "sent".
@@ -203,6 +245,13 @@ pub struct ChangesPage {
     between: String,
     same: bool,
     parts: Vec<ChangedPart>,
+}
+
+impl ChangesPage {
+    /// Whether some sections changed and others did not.
+    fn part_stayed(&self) -> bool {
+        !self.same && self.parts.iter().any(|part| part.same)
+    }
 }
 
 /// One section with its changes.

@@ -2,14 +2,10 @@
 
 use askama::Template as Page;
 use askama_web::WebTemplate;
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 
 use super::{
-    content::{Commitment, Content, Measure, Part},
+    content::{Commitment, Content, Part},
     measure_fields::MeasureFields,
     paper::{SignedBy, layout},
     pinned::Pinned,
@@ -20,16 +16,17 @@ use crate::{
     cycle::{
         TemplateId, basis, manifestation,
         template::{
-            Category, Template,
-            show::{PreviewPath, SamplePath, TemplatePath},
+            Category, Template, list,
+            show::{PreviewPath, SamplePath},
             store::{self, Version},
         },
-        years::{self, YearsPath},
+        years,
     },
-    document::{PaperTrace, pledge_pdf},
+    document::PaperTrace,
     error::{Error, Result},
     id::CommitmentId,
     web::{
+        download::{self, Kind},
         filters,
         form::Errors,
         frame::Frame,
@@ -57,7 +54,7 @@ pub struct PreviewPage {
     parts: Vec<SamplePart>,
 }
 
-/// One section with an empty commitment.
+/// One section, with as many empty commitments as a member finds in it.
 #[derive(Debug)]
 pub struct SamplePart {
     key: String,
@@ -65,7 +62,7 @@ pub struct SamplePart {
     guidance: String,
     example: String,
     at_least: usize,
-    measure: MeasureFields,
+    commitments: Vec<MeasureFields>,
 }
 
 /// Shows the writing page.
@@ -79,26 +76,22 @@ pub async fn preview(
     Now(now): Now,
 ) -> Result<PreviewPage> {
     let (version, template) = load(&app, &signed, path.id).await?;
-    let blank = |measure| Commitment { measure, ..Commitment::blank(CommitmentId::new(now)) };
+    let blank = || MeasureFields::of(&Commitment::blank(CommitmentId::new(now)), &template.manifestations);
     let parts = template
         .sections
         .iter()
-        .zip(Measure::ALL.into_iter().cycle())
-        .map(|(section, measure)| SamplePart {
+        .map(|section| SamplePart {
             key: section.key.clone(),
-            title: section.title.clone(),
+            title: section.name().to_owned(),
             guidance: section.guidance.clone(),
             example: section.example.clone(),
             at_least: section.at_least,
-            measure: MeasureFields::of(&blank(measure), &template.manifestations),
+            commitments: std::iter::repeat_with(blank).take(section.at_least.max(1)).collect(),
         })
         .collect();
     Ok(PreviewPage {
         frame: signed.frame(&app, Tab::Register),
-        crumbs: vec![
-            Crumb::new(YearsPath, "Các năm"),
-            Crumb::new(TemplatePath { id: version.id }, version.category.title()),
-        ],
+        crumbs: list::crumbs_below(&version),
         errors: Errors::default(),
         year: version.year,
         category: version.category.title(),
@@ -130,25 +123,22 @@ pub async fn paper(
         revision: 0,
         sent: String::new(),
         digest: String::new(),
-        state: format!("bản xem trước của mẫu, {}", moment_text(now)),
+        state: format!("Bản xem trước của mẫu, {}", moment_text(now)),
+        check: None,
     };
     let paper = layout(&template, &pinned, &content, (version.due_day(), signed_by, trace));
-    let pdf = tokio::task::spawn_blocking(move || pledge_pdf(&paper, now)).await?.map_err(Error::internal)?;
-    let kind = HeaderValue::from_static("application/pdf");
-    let name = HeaderValue::from_static("inline; filename=\"mau-cam-ket.pdf\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)], pdf).into_response())
+    let draw = move || paper.paper().pdf(&paper.identity(), now);
+    let pdf = tokio::task::spawn_blocking(draw).await?.map_err(Error::internal)?;
+    download::file(Kind::Pdf, "mau-cam-ket", pdf)
 }
 
-/// A version, and what it says: what is in hand with the words of today.
+/// A version, and what it says.
 async fn load(app: &App, signed: &Signed, id: TemplateId) -> Result<(Version, Template)> {
     let mut tx = app.db.read(&signed.actor).await?;
     years::top(&mut tx, signed).await?;
     let (version, _) = store::find(&mut tx, id).await?;
-    let mut template = version.content.clone();
-    if version.issued_at.is_none() {
-        let bases = basis::store::all(&mut tx).await?;
-        template = template.worded(&bases, &manifestation::worded(&mut tx).await?);
-    }
+    let bases = basis::store::all(&mut tx).await?;
+    let template = version.worded(&bases, &manifestation::worded(&mut tx).await?);
     Ok((version, template))
 }
 

@@ -12,7 +12,7 @@ use super::{
     advising::Reading,
     agreement::AgreementPath,
     amendment::{self, opening::AmendmentPath},
-    copy,
+    closed, copy,
     draft::DraftPath,
     entered, event,
     extension::{self, page::ExtensionPath},
@@ -27,8 +27,8 @@ use crate::{
     access::{
         Actor, Granted,
         policy::{
-            AgreePledge, AskExtension, EnterPledge, GrantExtension, ReadPaper, ReceiveCopy, ReturnPledge,
-            WritePledge,
+            AgreePledge, AskExtension, EndEntry, EnterPledge, GrantExtension, ReadPaper, ReceiveCopy,
+            ReturnPledge, WritePledge,
         },
     },
     app::App,
@@ -62,6 +62,7 @@ pub struct PledgePage {
     frame: Frame,
     crumbs: Vec<Crumb>,
     own: bool,
+    closed: bool,
     title: String,
     year: i32,
     badge: Badge,
@@ -74,6 +75,7 @@ pub struct PledgePage {
     since: Option<copy::Since>,
     entered: Option<entered::Shown>,
     amendment: Option<amendment::shown::Shown>,
+    next: Option<String>,
     moments: Vec<Moment>,
     package: Option<String>,
     sent: Option<Sent>,
@@ -87,6 +89,8 @@ pub struct PledgePage {
 pub struct Sent {
     revision: i32,
     at: String,
+    code: Vec<String>,
+    verify: String,
     digest: Vec<String>,
 }
 
@@ -185,7 +189,8 @@ async fn page(
     };
     let mut shown = PledgePage {
         frame,
-        crumbs: if own { Vec::new() } else { view::crumbs(actor, pledge) },
+        crumbs: if own { Vec::new() } else { view::crumbs_to_list(actor, pledge) },
+        closed: own && closed::is_closed(pledge, &whole.year, now),
         own,
         title: pledge.name.clone(),
         year: pledge.year,
@@ -199,6 +204,7 @@ async fn page(
         since: None,
         entered: None,
         amendment: amendment::shown::of(tx, pledge, &whole.events).await?,
+        next: next(tx, actor, pledge).await?,
         moments: view::timeline(whole.events),
         package,
         sent: None,
@@ -218,13 +224,25 @@ async fn page(
             shown.entered = entered::of_revision(tx, pledge.id, sent.number).await?;
         }
         shown.since = copy::changed_since(pledge, &shown.copies);
+        let receipt = view::receipt(pledge.id, &sent);
         shown.sent = Some(Sent {
             revision: sent.number,
             at: moment_text(sent.submitted_at),
-            digest: view::receipt(pledge.id, &sent).groups(),
+            code: receipt.code_groups(),
+            verify: receipt.verify(),
+            digest: receipt.groups(),
         });
     }
     Ok(shown)
+}
+
+/// The next pledge of the branch that waits, for whoever has just dealt with this one.
+async fn next(tx: &mut Read, actor: &Actor, pledge: &Pledge) -> Result<Option<String>> {
+    if !actor.may::<AgreePledge>(pledge) || pledge.state.allows(Step::Agree) {
+        return Ok(None);
+    }
+    let next = store::next_waiting(tx, (pledge.branch, pledge.cycle), actor.member).await?;
+    Ok(next.map(|id| PledgePath { id }.to_string()))
 }
 
 fn can(actor: &Actor, pledge: &Pledge) -> Can {
@@ -235,7 +253,7 @@ fn can(actor: &Actor, pledge: &Pledge) -> Can {
         extend: extension::still_open(pledge).is_ok()
             && (actor.may::<AskExtension>(pledge) || actor.may::<GrantExtension>(pledge)),
         enter: entered::may_begin(pledge).is_ok() && actor.may::<EnterPledge>(pledge),
-        drop_entry: pledge.entering_by == Some(actor.member),
+        drop_entry: pledge.entering_by.is_some() && actor.may::<EndEntry>(pledge),
         take_back: actor.is(pledge.member).is_some() && pledge.state.allows(Step::TakeBack),
         agree: pledge.state.allows(Step::Agree) && actor.may::<AgreePledge>(pledge),
         give_back: pledge.state.allows(Step::Return) && actor.may::<ReturnPledge>(pledge),

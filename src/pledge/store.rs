@@ -4,12 +4,10 @@ use chrono::{DateTime, Utc};
 
 use super::{
     Pledge, PledgeId, Stage, amendment,
-    content::Content,
     workflow::{Amendment, State},
 };
 use crate::{
-    access::{Granted, policy::WritePledge},
-    cycle::{CycleId, TemplateId, template::Category},
+    cycle::{CycleId, template::Category},
     db::{Read, Write},
     error::{Error, Result},
     member::MemberId,
@@ -153,6 +151,28 @@ pub async fn of_member(tx: &mut Read, member: MemberId, cycle: CycleId) -> Resul
     Ok(id)
 }
 
+/// The pledge of a branch that has waited longest to be read, other than this member's own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_waiting(
+    tx: &mut Read,
+    (branch, cycle): (UnitId, CycleId),
+    reader: MemberId,
+) -> Result<Option<PledgeId>> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: PledgeId" from pledge
+            where branch_id = $1 and cycle_id = $2 and state = 'submitted' and member_id <> $3
+            order by submitted_at, id limit 1"#,
+        branch as _,
+        cycle as _,
+        reader as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(id)
+}
+
 /// All pledges of a member with their years, latest first.
 ///
 /// # Errors
@@ -166,121 +186,6 @@ pub async fn years_of(tx: &mut Read, member: MemberId) -> Result<Vec<(PledgeId, 
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(|row| (row.id, row.year)).collect())
-}
-
-/// A draft: the words and the count that a save must name.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// Counts every save.
-    pub version: i32,
-    /// The words.
-    pub content: Content,
-    /// When it was last saved.
-    pub saved_at: DateTime<Utc>,
-    /// The version of the template on which its member last saw it; unknown of drafts from before versions.
-    pub template: Option<TemplateId>,
-    /// Whether the last save changed much at once and may be taken back.
-    pub undoable: bool,
-}
-
-/// One's own draft.
-///
-/// # Errors
-/// When the database fails.
-pub async fn draft(tx: &mut Read, pledge: PledgeId) -> Result<Option<Draft>> {
-    let row = sqlx::query!(
-        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at,
-                  template_id as "template: TemplateId", before is not null as "undoable!"
-             from pledge_draft where pledge_id = $1"#,
-        pledge as _,
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(row.map(|row| Draft {
-        version: row.version,
-        content: row.content.0,
-        saved_at: row.saved_at,
-        template: row.template,
-        undoable: row.undoable,
-    }))
-}
-
-/// Saves a draft over the version it was opened from. `None` if another tab or device saved meanwhile. `before` is kept
-/// where the save changes much at once; any other save lets it go.
-///
-/// # Errors
-/// When the database fails.
-pub async fn save_draft(
-    tx: &mut Write,
-    granted: &Granted<WritePledge>,
-    (seen, template): (i32, Option<TemplateId>),
-    (content, before): (&Content, Option<&Content>),
-    at: DateTime<Utc>,
-) -> Result<Option<i32>> {
-    let pledge = granted.on();
-    let saved = sqlx::query_scalar!(
-        "insert into pledge_draft as draft (pledge_id, member_id, version, content, saved_at, template_id, before)
-         select $1, $2, 1, $4, $5, $6, $7 where $3 = 0
-         on conflict (pledge_id) do nothing
-         returning draft.version",
-        pledge.id as _,
-        pledge.member as _,
-        seen,
-        sqlx::types::Json(content) as _,
-        at,
-        template as _,
-        before.map(sqlx::types::Json) as _,
-    );
-    let version = if seen == 0 {
-        saved.fetch_optional(tx.conn()).await?
-    } else {
-        sqlx::query_scalar!(
-            "update pledge_draft set version = version + 1, content = $3, saved_at = $4,
-                    template_id = coalesce($5, template_id), before = $6
-              where pledge_id = $1 and version = $2 returning version",
-            pledge.id as _,
-            seen,
-            sqlx::types::Json(content) as _,
-            at,
-            template as _,
-            before.map(sqlx::types::Json) as _,
-        )
-        .fetch_optional(tx.conn())
-        .await?
-    };
-    Ok(version)
-}
-
-/// Takes back the last save, if it changed much at once and nothing was saved since.
-///
-/// # Errors
-/// [`Error::Conflict`] if something was.
-pub async fn undo_draft(
-    tx: &mut Write,
-    granted: &Granted<WritePledge>,
-    seen: i32,
-    at: DateTime<Utc>,
-) -> Result<()> {
-    let undone = sqlx::query!(
-        "update pledge_draft set version = version + 1, content = before, saved_at = $3, before = null
-          where pledge_id = $1 and version = $2 and before is not null",
-        granted.on().id as _,
-        seen,
-        at,
-    )
-    .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if undone == 1 { Ok(()) } else { Err(stale()) }
-}
-
-/// Removes a draft that was sent.
-///
-/// # Errors
-/// When the database fails.
-pub async fn drop_draft(tx: &mut Write, pledge: PledgeId) -> Result<()> {
-    sqlx::query!("delete from pledge_draft where pledge_id = $1", pledge as _).execute(tx.conn()).await?;
-    Ok(())
 }
 
 /// Moves a pledge to a state it reached by a step of its workflow.

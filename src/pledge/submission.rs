@@ -13,7 +13,8 @@ use serde::Deserialize;
 use super::{
     Pledge, PledgeId,
     advising::{self, Ground},
-    draft::{DraftPath, Open},
+    closed,
+    draft::{self, DraftPath, Open},
     event, pinned,
     receipt::ReceiptPath,
     revision::{self, Revision},
@@ -89,21 +90,25 @@ pub async fn new(
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
+    if let Some(away) = closed::already_sent(granted.on()) {
+        return Ok(away.into_response());
+    }
     let open = Open::load(&mut tx, granted.on()).await?;
+    let frame = signed.frame(&app, Tab::Mine);
+    if let Some(closed) = closed::instead(frame.clone(), granted.on(), &open, now) {
+        return Ok(closed);
+    }
     if !open.missing().is_empty() {
         return Ok(see_other(format!("{}?missing=true", DraftPath { id: path.id })).into_response());
     }
     let facts = pinned::facts(&mut tx, granted.on()).await?;
     let amends = granted.on().state.amendment() != Amendment::Closed;
     let deadline = granted.on().deadline(&open.cycle);
-    if deadline.closed_at(now) && !amends {
-        return Err(too_late());
-    }
     let ground = Ground::load(&mut tx, granted.on()).await?;
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
     Ok(CheckPage {
         advice,
-        frame: signed.frame(&app, Tab::Mine),
+        frame,
         action: path.to_string(),
         edit: DraftPath { id: path.id }.to_string(),
         key: new_key(now).to_string(),
@@ -181,7 +186,7 @@ async fn submit(
     let sealed = Revision::seal(pledge.id, (number, open.template_id), content, facts, now)?;
     revision::record(tx, granted, &sealed, late).await?;
     advising::keep_marks(tx, pledge, &open.template, &sealed.content).await?;
-    store::drop_draft(tx, pledge.id).await?;
+    draft::store::drop(tx, pledge.id).await?;
     Ok(Outcome::Done)
 }
 

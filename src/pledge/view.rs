@@ -158,6 +158,14 @@ pub fn crumbs(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
     above.into_iter().chain(committee_crumbs(pledge).pop()).collect()
 }
 
+/// The way down to the list that a pledge stands in; on its own page nothing leads back to itself.
+#[must_use]
+pub fn crumbs_to_list(actor: &Actor, pledge: &Pledge) -> Vec<Crumb> {
+    let mut crumbs = crumbs(actor, pledge);
+    crumbs.pop();
+    crumbs
+}
+
 /// The way down for those who act for a unit: its list, then the pledge.
 #[must_use]
 pub fn committee_crumbs(pledge: &Pledge) -> Vec<Crumb> {
@@ -176,6 +184,7 @@ pub fn receipt(pledge: PledgeId, revision: &Revision) -> Receipt {
     Receipt {
         at: crate::clock::exact_moment_text(revision.submitted_at),
         revision: i64::from(revision.number),
+        code: revision.code.as_ref().map(|code| code.plain().to_owned()).unwrap_or_default(),
         digest: crate::account::session::hex(&revision.digest)
             .chars()
             .take(16)
@@ -224,6 +233,7 @@ fn step_words(step: &str) -> (&'static str, Shape) {
         "amend" => ("Bắt đầu sửa đổi trong năm", Shape::Half),
         "drop_amendment" => ("Thôi sửa đổi", Shape::Half),
         "begin_entry" => ("Bắt đầu nhập thay từ bản giấy", Shape::Half),
+        "drop_entry" => ("Thôi nhập thay", Shape::Half),
         "accept_entry" => ("Công nhận bản nhập thay", Shape::Done),
         "object_entry" => ("Không công nhận bản nhập thay", Shape::Back),
         "ask_extension" => ("Đề nghị gia hạn", Shape::Sent),

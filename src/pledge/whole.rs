@@ -21,6 +21,7 @@ use crate::{
     error::Result,
     member::MemberId,
     unit::{AgencyId, UnitId},
+    verification::Code,
 };
 
 /// A pledge as it is read.
@@ -81,6 +82,7 @@ struct Found {
     content: Option<Json<Content>>,
     pinned: Option<Json<Pinned>>,
     digest: Option<Vec<u8>>,
+    print_code: Option<Code>,
     sent_at: Option<DateTime<Utc>>,
     form: Option<Json<Template>>,
     remarks: Json<Vec<Remark>>,
@@ -113,7 +115,7 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
                   phase.opens_at as "self_review_at?", phase.closes_at as "closes_at?",
                   sent.number as "number?", sent.template_id as "template?: TemplateId",
                   sent.content as "content?: Json<Content>", sent.pinned as "pinned?: Json<Pinned>",
-                  sent.digest as "digest?", sent.submitted_at as "sent_at?",
+                  sent.digest as "digest?", sent.print_code as "print_code?: Code", sent.submitted_at as "sent_at?",
                   template.content as "form?: Json<Template>",
                   coalesce((select jsonb_agg(jsonb_build_object('commitment', commitment_id, 'words', words))
                               from pledge_remark where pledge_id = $1 and revision = pledge.revision), '[]')
@@ -144,8 +146,8 @@ impl Found {
         let words = self.content.take().zip(self.pinned.take()).zip(self.form.take());
         let seal = self.number.zip(self.template).zip(self.digest.take().zip(self.sent_at));
         words.zip(seal).map(|(((content, pinned), form), ((number, template), (digest, submitted_at)))| {
-            let (content, pinned) = (content.0, pinned.0);
-            (Revision { number, template, content, pinned, digest, submitted_at }, form.0)
+            let (content, pinned, code) = (content.0, pinned.0, self.print_code.take());
+            (Revision { number, template, content, pinned, digest, submitted_at, code }, form.0)
         })
     }
 

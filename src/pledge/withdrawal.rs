@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{
     PledgeId,
-    draft::DraftPath,
+    draft::{self, DraftPath, store::Seen},
     event, revision, store,
     workflow::{Amendment, State as At, Step},
 };
@@ -52,8 +52,8 @@ pub async fn create(
     let to = granted.on().state.after(Step::TakeBack, now).map_err(|_| already_read())?;
     let number = granted.on().newest_revision().ok_or(Error::NotFound)?;
     let sent = revision::find(&mut tx, path.id, number).await?;
-    let seen = (0, Some(sent.template));
-    store::save_draft(&mut tx, &granted, seen, (&sent.content, None), now).await?;
+    let seen = Seen::plainly(0, Some(sent.template));
+    draft::store::save(&mut tx, &granted, seen, (&sent.content, None), now).await?;
     store::record_state(&mut tx, granted.on(), to, granted.by(), now).await?;
     let step = (ActKey(uuid_at(now)), Step::TakeBack, Some(number));
     event::record(&mut tx, &granted, step, None, now).await?;

@@ -21,6 +21,7 @@ use crate::{
     evidence::{
         self, FILE_BYTES,
         file::{self, Clean},
+        scan::{self, Checked},
         store::Kept,
         upload::Upload,
     },
@@ -67,6 +68,7 @@ struct Paper {
     reason: String,
     signed_on: NaiveDate,
     scan: Clean,
+    checked: Checked,
 }
 
 /// Says what entering for another means, and asks for the paper.
@@ -107,12 +109,12 @@ pub async fn create(
         let page = page(signed.frame(&app, Tab::Pledges), granted.on(), shown_key, (&upload, errors));
         Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
     };
-    let paper = match read(&upload, now) {
+    let paper = match read(&app, &upload, now).await {
         Ok(paper) => paper,
         Err(errors) => return again(errors),
     };
     let key = upload.key()?;
-    if begin(&app, &signed, path.id, (key, &upload.name, &paper), now).await? {
+    if begin(&app, &signed, path.id, (key, upload.file().0, &paper), now).await? {
         return Ok(see_other_with(DraftPath { id: path.id }, "entering").into_response());
     }
     let mut errors = Errors::default();
@@ -134,19 +136,23 @@ async fn begin(
         return Ok(true);
     }
     entered::may_begin(granted.on())?;
-    let Kept::As(scan) = evidence::store::keep(&mut tx, &granted, (name, &paper.scan), now).await? else {
+    // The key first: the same form twice at once would else bring the same file twice.
+    let step = (key, "begin_entry", granted.on().revision);
+    if event::append(&mut tx, &granted, step, Some(&paper.reason), now).await? == Outcome::Repeated {
+        return Ok(true);
+    }
+    let Kept::As(scan) =
+        evidence::store::keep(&mut tx, &granted, (name, &paper.scan, paper.checked), now).await?
+    else {
         return Ok(false);
     };
-    let step = (key, "begin_entry", granted.on().revision);
-    if event::append(&mut tx, &granted, step, Some(&paper.reason), now).await? == Outcome::Done {
-        let beginning = Beginning { reason: &paper.reason, signed_on: paper.signed_on, scan };
-        store::begin(&mut tx, &granted, &beginning, now).await?;
-        tx.commit(Entry::of(&granted, now)).await?;
-    }
+    let beginning = Beginning { reason: &paper.reason, signed_on: paper.signed_on, scan };
+    store::begin(&mut tx, &granted, &beginning, now).await?;
+    tx.commit(Entry::of(&granted, now)).await?;
     Ok(true)
 }
 
-fn read(upload: &Upload, now: DateTime<Utc>) -> Result<Paper, Errors> {
+async fn read(app: &App, upload: &Upload, now: DateTime<Utc>) -> Result<Paper, Errors> {
     let mut errors = Errors::default();
     let reason = upload.field("reason").into_string();
     errors.require(!reason.is_empty(), "reason", "Hãy ghi vì sao đồng chí ấy không tự viết được trên máy.");
@@ -157,9 +163,18 @@ fn read(upload: &Upload, now: DateTime<Utc>) -> Result<Paper, Errors> {
         Some(day) if day > today => errors.add("signed_on", "Ngày ký không thể sau hôm nay."),
         Some(_) => {}
     }
-    let scan = file::clean(&upload.file).map_err(|words| errors.add("file", words)).ok();
+    let (_, bytes) = upload.file();
+    let scan = match file::clean(bytes) {
+        Ok(file) => {
+            scan::at_the_door(app.config.scanner.as_ref(), &file).await.map(|checked| (file, checked))
+        }
+        Err(words) => Err(words),
+    };
+    let scan = scan.map_err(|words| errors.add("file", words)).ok();
     match (day, scan) {
-        (Some(signed_on), Some(scan)) if errors.is_empty() => Ok(Paper { reason, signed_on, scan }),
+        (Some(signed_on), Some((scan, checked))) if errors.is_empty() => {
+            Ok(Paper { reason, signed_on, scan, checked })
+        }
         _ => Err(errors),
     }
 }

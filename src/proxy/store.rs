@@ -6,12 +6,12 @@ use super::ProxyEntryId;
 use crate::{
     access::{
         Granted,
-        policy::{AnswerEntry, EnterPledge, WritePledge},
+        policy::{AnswerEntry, EndEntry, EnterPledge},
     },
     db::{Read, Write},
     error::{Error, OnConstraint, Result},
     evidence::EvidenceId,
-    pledge::{PledgeId, store::stale},
+    pledge::{PledgeId, draft, store::stale},
 };
 
 /// What begins an entry.
@@ -77,13 +77,13 @@ pub async fn begin(
 ///
 /// # Errors
 /// [`Error::Conflict`] if someone moved the pledge meanwhile.
-pub async fn drop_entry(tx: &mut Write, granted: &Granted<WritePledge>) -> Result<()> {
+pub async fn drop_entry(tx: &mut Write, granted: &Granted<EndEntry>) -> Result<()> {
     let pledge = granted.on();
-    crate::pledge::store::drop_draft(tx, pledge.id).await?;
+    // First, while whoever typed it may still see it.
+    draft::store::drop(tx, pledge.id).await?;
     let dropped = sqlx::query!(
-        "update proxy_entry set state = 'dropped' where pledge_id = $1 and state = 'open' and entered_by = $2",
+        "update proxy_entry set state = 'dropped' where pledge_id = $1 and state = 'open'",
         pledge.id as _,
-        granted.by() as _,
     )
     .execute(tx.conn())
     .await?

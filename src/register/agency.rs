@@ -1,4 +1,4 @@
-//! Where a member works, from a day on; papers not yet sent follow, sent ones stay.
+//! Where a member works, from a day on: its head follows their papers, whose sent revisions keep what they were sent under.
 
 use askama::Template;
 use askama_web::WebTemplate;

@@ -75,6 +75,8 @@ pub struct SearchPage {
     members: Vec<Line>,
     more: Option<String>,
     many_branches: bool,
+    /// So few digits mean nobody in particular among so many people.
+    vague: bool,
 }
 
 /// A member as a list shows them.
@@ -118,6 +120,7 @@ pub async fn index(
     let asked = Asked { unit: unit.id, needle: &needle, standing: &search.standing, after: search.after };
     let (members, last) = lines(&mut tx, &asked).await?;
     let people = store::people(&mut tx, unit.id).await?;
+    let vague = members.is_empty() && store::is_vague(&mut tx, unit.id, &needle.number).await?;
     let mut crumbs = super::crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
     crumbs.push(crumb(&unit));
@@ -130,6 +133,7 @@ pub async fn index(
         members,
         more: last.map(|after| link(&Search { after: Some(after), ..search.clone() })),
         many_branches: !unit.kind.is_branch(),
+        vague,
         unit_id: search.unit.map(|id| id.to_string()).unwrap_or_default(),
         unit: unit.name,
         standing: search.standing,

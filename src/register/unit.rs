@@ -30,6 +30,7 @@ use crate::{
     error::{Error, Result},
     import::{export::ExportPath, upload::ImportsPath},
     member::MemberId,
+    reminder::outlook::OutlookPath,
     reorganization::{
         agency::AgenciesPath,
         coming::store::{self as coming, Told},
@@ -231,6 +232,7 @@ fn views(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
     }
     if unit.line.len() == 1 && actor.may::<KeepCalendar>(&Register) {
         views.push(Crumb::new(DaysOffPath, "Ngày nghỉ lễ, Tết"));
+        views.push(Crumb::new(OutlookPath, "Nhắc việc và thư gửi đi"));
     }
     views
 }

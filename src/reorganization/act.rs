@@ -12,10 +12,15 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use sqlx::types::Json;
 
 use super::{
     Kind, ReorganizationId, State as At, carrying,
-    coming::{self, show::ComingPath},
+    coming::{
+        self,
+        show::ComingPath,
+        together::{self, Turn},
+    },
     effect::{self, Effect},
     fields::{self, Fields},
     form::{self, Ground, Typed},
@@ -85,6 +90,8 @@ pub struct CheckPage {
     effect: Effect,
     /// The day, if it is yet to come.
     comes: Option<String>,
+    /// What waits for a later day and would not fit after it.
+    clashes: Vec<String>,
     why: String,
 }
 
@@ -137,8 +144,8 @@ pub async fn create(
     let reach = overview::reach(&signed.actor, &tree);
     let frame = signed.frame(&app, Tab::Register);
     let ground = Ground { tree: &tree, reach: &reach, closed: closed(&mut tx, now).await?, now };
-    let work = match work(&mut tx, path.act, unit.id, &typed, &ground).await? {
-        Ok(work) if effect::keeps_register(&signed.actor, &work) => work,
+    let (work, clashes) = match among_others(&mut tx, (path.act, unit.id), &typed, &ground).await? {
+        Ok((work, clashes)) if effect::keeps_register(&signed.actor, &work) => (work, clashes),
         read => {
             let errors = read.err().unwrap_or_else(locked_out);
             let fields = fields::of(&mut tx, path.act, &unit, (&tree, &reach), &typed).await?;
@@ -171,7 +178,7 @@ pub async fn create(
         _ => {
             let effect = effect::of(&mut tx, &work, now).await?;
             let comes = work.intent.on > signed.actor.day;
-            Ok(check(frame, &unit, (path.act, &typed), (&work, effect), comes).into_response())
+            Ok(check(frame, &unit, (path.act, &typed), (&work, effect, clashes), comes).into_response())
         }
     }
 }
@@ -202,7 +209,24 @@ pub(super) async fn work(
     Ok(fitted)
 }
 
-fn fit(kind: Kind, unit: UnitId, typed: &Typed, ground: &Ground<'_>) -> Result<Work, Errors> {
+/// As [`work`], and as it fits among the acts that wait for their day: refused where those before it leave no room, and
+/// told of those after it that it leaves none.
+async fn among_others(
+    tx: &mut Read,
+    (kind, unit): (Kind, UnitId),
+    typed: &Typed,
+    ground: &Ground<'_>,
+) -> Result<Result<(Work, Vec<String>), Errors>> {
+    let work = match work(tx, kind, unit, typed, ground).await? {
+        Ok(work) => work,
+        Err(errors) => return Ok(Err(errors)),
+    };
+    let turn = Turn { kind, unit, on: work.intent.on, typed: Json(typed.clone()) };
+    Ok(together::check(tx, &turn, ground).await?.map(|clashes| (work, clashes)))
+}
+
+/// What was typed, fitted to a tree.
+pub(super) fn fit(kind: Kind, unit: UnitId, typed: &Typed, ground: &Ground<'_>) -> Result<Work, Errors> {
     let Some(node) = ground.tree.get(unit) else {
         return Err(refused("day", "Đơn vị này không còn hoạt động."));
     };
@@ -259,7 +283,7 @@ fn check(
     frame: Frame,
     unit: &Unit,
     (act, typed): (Kind, &Typed),
-    (work, effect): (&Work, Effect),
+    (work, effect, clashes): (&Work, Effect, Vec<String>),
     comes: bool,
 ) -> CheckPage {
     CheckPage {
@@ -271,6 +295,7 @@ fn check(
         hidden: typed.hidden(),
         effect,
         comes: comes.then(|| date_text(work.intent.on)),
+        clashes,
         why: format!("{}; căn cứ {}", work.intent.reason, work.intent.basis),
     }
 }

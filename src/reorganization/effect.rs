@@ -1,5 +1,7 @@
 //! What an act would do, and to whom: shown before the one button.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 
 use super::{intent::Work, store};
@@ -9,6 +11,7 @@ use crate::{
     cycle::store as years,
     db::Read,
     error::Result,
+    unit::UnitId,
     web::{number::grouped, parts::Fact},
 };
 
@@ -63,26 +66,38 @@ pub async fn of(tx: &mut Read, work: &Work, now: DateTime<Utc>) -> Result<Effect
         Fact::new("Có hiệu lực từ ngày", date_text(work.intent.on)),
         Fact::new("Đảng viên chuyển chi bộ hoặc chuyển cấp trên", grouped(work.people())),
         Fact::new("Bản cam kết của năm chưa khóa thuộc các đơn vị này", grouped(pledges)),
-        Fact::new(
-            "Đơn vị thành lập, thay đổi, kết thúc",
-            format!(
-                "{}, {}, {}",
-                count(work.changes.founded.len()),
-                count(work.changes.altered.len()),
-                count(work.changes.dissolved.len())
-            ),
-        ),
+        Fact::new("Đơn vị thành lập mới", count(work.changes.founded.len())),
+        Fact::new("Đơn vị đổi tên, cấp trên hoặc loại hình", count(work.changes.altered.len())),
+        Fact::new("Đơn vị kết thúc", count(work.changes.dissolved.len())),
         Fact::new("Nhiệm vụ trong hệ thống ở đơn vị kết thúc", count(held.len())),
     ];
+    let mut lines = work.lines();
+    lines.extend(without_secretary(&held, work));
     let more = held.len().saturating_sub(NAMES);
     let offices = held.into_iter().take(NAMES).map(|held| line(held, work)).collect();
-    Ok(Effect { lines: work.lines(), facts, offices, more })
+    Ok(Effect { lines, facts, offices, more })
+}
+
+/// New branches for which no secretary goes on: the reader learns it before, not after.
+fn without_secretary(held: &[store::Held], work: &Work) -> Vec<String> {
+    let goes_on =
+        |one: &&store::Held| one.office == Office::Secretary && work.intent.hands_over.contains(&one.unit);
+    let led: HashSet<_> = held.iter().filter(goes_on).filter_map(|one| successor(one.unit, work)).collect();
+    let branches = work.changes.founded.iter().filter(|node| node.kind.is_branch());
+    branches
+        .filter(|node| !led.contains(&node.id))
+        .take(NAMES)
+        .map(|node| format!("{} chưa có bí thư: hãy giao nhiệm vụ ngay sau khi thực hiện.", node.name))
+        .collect()
+}
+
+/// The unit that goes on for one that ends.
+fn successor(unit: UnitId, work: &Work) -> Option<UnitId> {
+    work.changes.dissolved.iter().find(|(id, _)| *id == unit).and_then(|(_, next)| *next)
 }
 
 fn line(held: store::Held, work: &Work) -> OfficeLine {
-    let successor =
-        work.changes.dissolved.iter().find(|(id, _)| *id == held.unit).and_then(|(_, next)| *next);
-    let goes_on = successor.filter(|_| work.intent.hands_over.contains(&held.unit));
+    let goes_on = successor(held.unit, work).filter(|_| work.intent.hands_over.contains(&held.unit));
     OfficeLine {
         who: format!("{} ({})", held.name, held.code),
         office: format!("{}, {}", held.office.title(), work.name(held.unit)),

@@ -75,8 +75,15 @@ pub async fn of(
             let parts =
                 below.iter().map(|node| choice(node, typed.part.iter().any(|part| is(part.as_str(), node))));
             let among = |node: &Node| node.parent == Some(unit.id);
+            let mut kinds = kinds(typed, |kind| kind.fits_under(unit.kind));
+            // What merges becomes as a rule what it was.
+            if typed.kind.is_empty()
+                && let Some(first) = below.first()
+            {
+                kinds.iter_mut().for_each(|kind| kind.chosen = kind.value == first.kind.title());
+            }
             Fields {
-                kinds: kinds(typed, |kind| kind.fits_under(unit.kind)),
+                kinds,
                 parts: parts.collect(),
                 targets: targets(typed, "Một đơn vị mới (ghi ở dưới)", (tree, reach), among),
                 ..Fields::default()

@@ -74,7 +74,7 @@ pub struct OverviewPage {
     bars: Vec<Bar>,
     rows: Vec<Row>,
     people: Vec<Mark>,
-    file: String,
+    files: Vec<Crumb>,
 }
 
 impl OverviewPath {
@@ -149,7 +149,10 @@ pub async fn show(
         bars: view.bars(&below),
         rows: below.iter().map(|unit| view.row(unit)).collect(),
         people,
-        file: format!("{}?year={}", SheetPath { id: unit.id }, cycle.year),
+        files: vec![
+            Crumb::new(format!("{}?year={}", SheetPath { id: unit.id }, cycle.year), "Tải bảng Excel"),
+            Crumb::new(format!("/units/{}/report?year={}", unit.id, cycle.year), "Lập báo cáo (PDF, Word)"),
+        ],
     })
 }
 

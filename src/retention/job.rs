@@ -82,6 +82,8 @@ async fn due(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
              when 'session' then (select count(*) from session where expires_at < $2)
              when 'known_device' then (select count(*) from known_device where seen_at < $2)
              when 'sign_in_failure' then (select count(*) from sign_in_failure where at < $2)
+             when 'notice' then (select count(*) from notice where at < $2)
+             when 'mail' then (select count(*) from mail where queued_at < $2)
              when 'import_row' then (select count(*) from import where uploaded_at < $2
                                         and (preview is not null
                                              or exists (select 1 from import_row where import_id = import.id)
@@ -152,7 +154,7 @@ async fn step(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
     Ok(done.rows_affected())
 }
 
-/// The same for what lies beside papers: previews of lists, drafts that were never sent.
+/// The same for what lies beside papers: previews of lists, drafts that were never sent, what told of something.
 async fn step_of_papers(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Result<u64> {
     let conn = tx.conn();
     let done = match kind {
@@ -184,6 +186,16 @@ async fn step_of_papers(tx: &mut Read, kind: &str, before: DateTime<Utc>) -> Res
             )
             .execute(conn)
             .await?
+        }
+        "notice" => {
+            sqlx::query!("delete from notice where id in (select id from notice where at < $1 limit $2)", before, STEP)
+                .execute(conn)
+                .await?
+        }
+        "mail" => {
+            sqlx::query!("delete from mail where id in (select id from mail where queued_at < $1 limit $2)", before, STEP)
+                .execute(conn)
+                .await?
         }
         _ => return Ok(0),
     };

@@ -38,7 +38,8 @@ impl Content {
         let mut errors = Errors::default();
         for (_, one) in pledged.commitments() {
             if self.of(one.id).is_empty() {
-                errors.add(format!("words-{}", one.id), "Hãy ghi kết quả thực hiện nội dung này.");
+                let words = format!("Hãy ghi kết quả thực hiện nội dung “{}”.", beginning(&one.statement));
+                errors.add(format!("words-{}", one.id), words);
             }
         }
         errors.require(
@@ -78,6 +79,14 @@ impl Content {
         ];
         of_commitments.chain(whole.map(|(title, words)| (title.to_owned(), words))).collect()
     }
+}
+
+/// The first words, by which a commitment is known in a list.
+fn beginning(statement: &str) -> String {
+    const WORDS: usize = 10;
+    let mut words = statement.split_whitespace();
+    let first = words.by_ref().take(WORDS).collect::<Vec<_>>().join(" ");
+    if words.next().is_some() { format!("{first} …") } else { first.trim_end_matches('.').to_owned() }
 }
 
 #[cfg(test)]

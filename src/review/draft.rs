@@ -81,7 +81,10 @@ impl Writing {
         Self {
             action: path.to_string(),
             version: review.version,
-            saved: review.saved_at.map(|at| format!("Đã lưu {}", exact_moment_text(at))).unwrap_or_default(),
+            saved: review
+                .saved_at
+                .map(|at| format!("Đã lưu lúc {}", exact_moment_text(at)))
+                .unwrap_or_default(),
             summary: review.content.summary.clone(),
             weaknesses: review.content.weaknesses.clone(),
             direction: review.content.direction.clone(),

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::{cycle::rules::Points, db::Read, error::Result, id::CommitmentId, pledge::PledgeId};
+use crate::{
+    cycle::rules::Points, db::Read, error::Result, id::CommitmentId, pledge::PledgeId, web::figure::Figure,
+};
 
 /// A report through the year, as the review reads it.
 #[derive(Clone, Debug)]
@@ -16,7 +18,7 @@ pub struct CheckIn {
     /// How it went, by its name in the database.
     pub progress: String,
     /// What was reached, where a figure was given.
-    pub value: Option<String>,
+    pub value: Option<Figure>,
     /// In words.
     pub words: String,
 }
@@ -89,7 +91,7 @@ pub async fn check_ins(tx: &mut Read, pledge: PledgeId) -> Result<Vec<CheckIn>> 
     let rows = sqlx::query_as!(
         CheckIn,
         r#"select commitment_id as "commitment: CommitmentId", at, progress,
-                  replace(trim_scale(value)::text, '.', ',') as value, words
+                  (value * 10000)::bigint as "value?: Figure", words
              from check_in where pledge_id = $1 order by at, id"#,
         pledge as _,
     )

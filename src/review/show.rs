@@ -28,6 +28,11 @@ use crate::{
     db::Read,
     discipline,
     error::Result,
+    follow_up::{
+        self,
+        progress::ProgressPath,
+        view::{Records, notes_of_whole},
+    },
     member,
     pledge::{
         self, Pledge, PledgeId,
@@ -41,7 +46,7 @@ use crate::{
         form::{Errors, Query},
         frame::Frame,
         page::Tab,
-        parts::{Badge, Crumb, Fact},
+        parts::{Badge, Crumb, Fact, Moment},
         signed::{Now, Signed},
     },
 };
@@ -68,6 +73,9 @@ pub struct ReviewPage {
     badge: Badge,
     waits: String,
     parts: Vec<view::Part>,
+    dropped: Vec<String>,
+    whole_notes: Vec<Moment>,
+    progress: String,
     writing: Option<draft::Writing>,
     sent: Option<SentReview>,
     state_grades: Vec<view::GivenLine>,
@@ -172,6 +180,7 @@ pub async fn page(
     let scored = outcome::points(tx, pledge.id).await?;
     let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
     let member = member::store::find(tx, pledge.member).await?;
+    let (parts, dropped, whole_notes) = parts(tx, (pledge, actor), &review).await?;
     let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
     Ok(ReviewPage {
         frame,
@@ -182,7 +191,10 @@ pub async fn page(
         pledge: PledgePath { id: pledge.id }.to_string(),
         badge: view::badge(pledge.stage),
         waits: if open { waits_for_branch(pledge) } else { opens_line(&year) },
-        parts: parts(tx, pledge, &review).await?,
+        parts,
+        dropped,
+        whole_notes,
+        progress: ProgressPath { id: pledge.id }.to_string(),
         writing: writes.then(|| draft::Writing::of(DraftPath { id: pledge.id }, &review, &rules)),
         sent: review.submitted_at.map(|at| SentReview {
             at: moment_text(at),
@@ -216,14 +228,30 @@ pub async fn page(
     })
 }
 
-async fn parts(tx: &mut Read, pledge: &Pledge, review: &SelfReview) -> Result<Vec<view::Part>> {
-    if pledge.revision.is_none() {
-        return Ok(Vec::new());
-    }
+type Shown = (Vec<view::Part>, Vec<String>, Vec<Moment>);
+
+/// Each commitment with what became of it, what was dropped by an amendment, and notes on the whole.
+async fn parts(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), review: &SelfReview) -> Result<Shown> {
+    let Some(number) = pledge.revision else { return Ok(Shown::default()) };
     let sent = store::pledged(tx, pledge).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;
-    let check_ins = outcome::check_ins(tx, pledge.id).await?;
-    Ok(view::parts(&template, &sent.content, &check_ins, &review.content))
+    let beside = view::Beside {
+        records: Records {
+            check_ins: follow_up::store::list_check_ins(tx, pledge.id).await?,
+            notes: follow_up::store::list_notes(tx, pledge.id).await?,
+            proofs: follow_up::proof::store::all(tx, pledge.id).await?,
+            answers: Vec::new(),
+        },
+        before: if number > 1 {
+            pledge::revision::confirmed_before(tx, pledge.id, number).await?
+        } else {
+            Vec::new()
+        },
+        own: actor.is(pledge.member).is_some(),
+    };
+    let whole = notes_of_whole(Some(&sent.content), &beside.records.notes, beside.own);
+    let dropped = view::dropped(&sent.content, &beside);
+    Ok((view::parts(&template, &sent.content, &beside, &review.content), dropped, whole))
 }
 
 /// What the member gave themself, part by part and together: "28 + 61,5 = 89,5".

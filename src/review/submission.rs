@@ -99,7 +99,7 @@ pub async fn new(
         version: review.version,
         year: pledge.year,
         branch: pledge.branch_name.clone(),
-        parts: view::parts(&template, &sent.content, &[], &review.content),
+        parts: view::parts(&template, &sent.content, &view::Beside::default(), &review.content),
         points: show::own_points(&review, &rules),
         summary: review.content.summary,
         weaknesses: review.content.weaknesses,

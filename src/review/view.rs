@@ -1,15 +1,39 @@
 //! What the year-end pages share: commitments side by side, grades with their shape, lines about who and when.
 
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
 use super::{
     content::Content,
-    outcome::{Ballot, CheckIn, Decision, Given},
+    outcome::{Ballot, Decision, Given},
 };
 use crate::{
     clock::{date_text, day_in_vietnam, moment_text},
     cycle::{rules::Rules, template::Template},
-    pledge::{self, Stage},
-    web::parts::{Badge, Choice, Fact, Shape},
+    follow_up::{
+        CheckIn,
+        proof::view::{ProofLine, line},
+        view::{Records, note_moment, value_text},
+    },
+    id::CommitmentId,
+    pledge::{self, Stage, content::Commitment},
+    web::parts::{Badge, Choice, Fact, Moment, Shape},
 };
+
+/// Reports that stand open on the page; those before them are folded away.
+const OPEN_REPORTS: usize = 4;
+
+/// What happened to a pledge through the year, as the review sets it beside what was pledged.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Reports, notes and proofs, newest first.
+    pub records: Records,
+    /// What had been confirmed before an amendment, oldest first.
+    pub before: Vec<(DateTime<Utc>, pledge::content::Content)>,
+    /// Whether the reader is the member.
+    pub own: bool,
+}
 
 /// One section of the pledge, as it is reviewed.
 #[derive(Clone, Debug)]
@@ -33,8 +57,16 @@ pub struct Item {
     pub statement: String,
     /// The measure in one line.
     pub measure: String,
-    /// What was reported through the year, oldest first.
+    /// How it had been pledged before it was amended, oldest first.
+    pub before: Vec<String>,
+    /// What was reported last, newest first.
     pub reports: Vec<Report>,
+    /// What was reported before that, newest first.
+    pub earlier: Vec<Report>,
+    /// What shows the results.
+    pub proofs: Vec<ProofLine>,
+    /// What those who follow the pledge noted on it.
+    pub notes: Vec<Moment>,
     /// The member's words at the year's end.
     pub words: String,
 }
@@ -96,9 +128,13 @@ pub struct DecisionLine {
 pub fn parts(
     template: &Template,
     pledged: &pledge::content::Content,
-    check_ins: &[CheckIn],
+    beside: &Beside,
     review: &Content,
 ) -> Vec<Part> {
+    let mut reports: HashMap<CommitmentId, Vec<&CheckIn>> = HashMap::new();
+    for report in &beside.records.check_ins {
+        reports.entry(report.commitment).or_default().push(report);
+    }
     let mut number = 0;
     let mut parts = Vec::new();
     for section in &template.sections {
@@ -106,18 +142,8 @@ pub fn parts(
         let mut items = Vec::new();
         for one in &part.commitments {
             number += 1;
-            items.push(Item {
-                id: one.id.to_string(),
-                number,
-                statement: one.statement.clone(),
-                measure: one.measure_line(),
-                reports: check_ins
-                    .iter()
-                    .filter(|it| it.commitment == one.id)
-                    .map(|it| report(it, one))
-                    .collect(),
-                words: review.of(one.id).to_owned(),
-            });
+            let reported = reports.get(&one.id).map_or(&[][..], Vec::as_slice);
+            items.push(item(number, one, (beside, reported), review));
         }
         if !items.is_empty() || !part.text.is_empty() {
             parts.push(Part { title: section.title.clone(), text: part.text.clone(), items });
@@ -126,17 +152,75 @@ pub fn parts(
     parts
 }
 
-fn report(it: &CheckIn, one: &pledge::content::Commitment) -> Report {
-    let value = it.value.as_ref().map(|value| format!("{value} {}", one.unit).trim_end().to_owned());
+fn item(
+    number: usize,
+    one: &Commitment,
+    (beside, reported): (&Beside, &[&CheckIn]),
+    review: &Content,
+) -> Item {
+    let records = &beside.records;
+    let proofs = records.proofs.iter();
+    let notes = records.notes.iter();
+    let (last, earlier) = reported.split_at(reported.len().min(OPEN_REPORTS));
+    Item {
+        id: one.id.to_string(),
+        number,
+        statement: one.statement.clone(),
+        measure: one.measure_line(),
+        before: before(one, &beside.before),
+        reports: last.iter().map(|it| report(it)).collect(),
+        earlier: earlier.iter().map(|it| report(it)).collect(),
+        proofs: proofs
+            .filter(|proof| proof.commitments.contains(&one.id) && proof.withdrawn_at.is_none())
+            .map(|proof| line(proof, &[], false))
+            .collect(),
+        notes: notes
+            .filter(|note| note.commitment == Some(one.id))
+            .map(|note| note_moment(note, beside.own))
+            .collect(),
+        words: review.of(one.id).to_owned(),
+    }
+}
+
+/// How a commitment had been pledged each time before it was changed.
+fn before(one: &Commitment, confirmed: &[(DateTime<Utc>, pledge::content::Content)]) -> Vec<String> {
+    let words = |one: &Commitment| {
+        let parts = [one.statement.clone(), one.measure_line()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    let mut before: Vec<String> = Vec::new();
+    for (at, content) in confirmed {
+        let day = date_text(day_in_vietnam(*at));
+        let then = match content.commitment(one.id) {
+            Some(old) if words(old) == words(one) => continue,
+            Some(old) => format!("Xác nhận ngày {day}: {}", words(old)),
+            None => format!("Bản xác nhận ngày {day} chưa có nội dung này."),
+        };
+        before.push(then);
+    }
+    before
+}
+
+/// What had been confirmed and stands in the pledge no more, each with the day of its confirmation.
+#[must_use]
+pub fn dropped(pledged: &pledge::content::Content, beside: &Beside) -> Vec<String> {
+    let mut seen: HashMap<CommitmentId, String> = HashMap::new();
+    for (at, content) in &beside.before {
+        for (_, one) in content.commitments().filter(|(_, one)| pledged.commitment(one.id).is_none()) {
+            let day = date_text(day_in_vietnam(*at));
+            seen.insert(one.id, format!("{} (xác nhận ngày {day})", one.statement));
+        }
+    }
+    let mut dropped: Vec<_> = seen.into_iter().collect();
+    dropped.sort_by_key(|(id, _)| *id);
+    dropped.into_iter().map(|(_, words)| words).collect()
+}
+
+fn report(it: &CheckIn) -> Report {
     Report {
         day: date_text(day_in_vietnam(it.at)),
-        badge: match it.progress.as_str() {
-            "done" => Badge::new("Đã hoàn thành", Shape::Done),
-            "on_track" => Badge::new("Đúng tiến độ", Shape::Half),
-            "at_risk" => Badge::new("Có nguy cơ chậm", Shape::Late),
-            _ => Badge::new("Chậm tiến độ", Shape::Alarm),
-        },
-        value: value.unwrap_or_default(),
+        badge: it.progress.badge(),
+        value: value_text(it),
         words: it.words.clone(),
     }
 }

@@ -114,7 +114,7 @@ fn tasks(it: &Transfer, today: NaiveDate) -> Vec<Task> {
             (Badge::new("Nơi ngoài hệ thống", Shape::None), format!("Đi từ ngày {}", date_text(effective))),
         ),
         At::Refused { at } => {
-            let refused = (Badge::new("Không tiếp nhận", Shape::Back), moment_text(at));
+            let refused = (Badge::new("Không đồng ý", Shape::Back), moment_text(at));
             (refused, (later, String::new()))
         }
         At::TakenBack { at } => {

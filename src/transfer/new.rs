@@ -197,7 +197,8 @@ pub async fn create(
         record(tx, &granted, (key, &begun), typed.comment.as_str(), now).await?
     };
     if done == Outcome::Done {
-        return Ok(see_other_with(TransferPath { id: begun.id }, "transfer-begun").into_response());
+        let notice = if own { "transfer-asked" } else { "transfer-begun" };
+        return Ok(see_other_with(TransferPath { id: begun.id }, notice).into_response());
     }
     // The same form a moment ago, or another transfer that is open.
     let mut tx = app.db.read(&signed.actor).await?;

@@ -119,7 +119,9 @@ async fn branches(tx: &mut Read, from: UnitId, q: String) -> Result<Vec<(UnitId,
              from unit left join unit above on above.id = unit.parent_id
             where unit.kind in ('branch', 'base_branch') and unit.dissolved_on is null and unit.id <> $1
               and case when $2 = '' then unit.parent_id = (select parent_id from unit where id = $1)
-                       else vn_fold(unit.name) like '%' || vn_fold($2) || '%' or unit.code = upper($2) end
+                       else unit.code = upper($2)
+                            or (select bool_and(vn_fold(unit.name) like '%' || vn_fold(word) || '%')
+                                  from unnest(string_to_array($2, ' ')) word) end
             order by unit.code limit $3"#,
         from as _,
         q,

@@ -42,7 +42,7 @@ pub async fn of_unit(tx: &mut Read, unit: UnitId, today: NaiveDate) -> Result<Ve
         tasks.push(task("Đảng viên đề nghị chuyển sinh hoạt", "asked", waiting.asked, to_do()));
     }
     if tasks.is_empty() {
-        tasks.push(task("Chuyển sinh hoạt Đảng", "", 0, Badge::new("Mở", Shape::None)));
+        tasks.push(task("Chuyển đảng viên đi và đến", "", 0, Badge::NOTHING));
     }
     Ok(tasks)
 }
@@ -63,7 +63,7 @@ pub async fn own(tx: &mut Read, actor: &Actor) -> Result<Option<Task>> {
             (view::badge(it, actor.day), format!("Đến {}, hạn {}", it.to_name, date_text(it.due_on)))
         }
         Some(it) => (Badge::new("Đang sinh hoạt tạm thời", Shape::Half), format!("Tại {}", it.to_name)),
-        None => (Badge::new("Mở", Shape::None), String::new()),
+        None => (Badge::NOTHING, String::new()),
     };
     Ok(actor.branch.map(|_| Task {
         label: "Chuyển sinh hoạt Đảng".to_owned(),

@@ -32,7 +32,7 @@ pub fn badge(transfer: &Transfer, today: NaiveDate) -> Badge {
             Badge::new("Đã hết thời hạn tạm thời", Shape::Done)
         }
         State::Accepted { .. } => Badge::new("Đã tiếp nhận", Shape::Done),
-        State::Refused { .. } => Badge::new("Không tiếp nhận", Shape::Back),
+        State::Refused { .. } => Badge::new("Không đồng ý", Shape::Back),
         State::TakenBack { .. } => Badge::new("Đã rút lại", Shape::None),
         State::Left { .. } => Badge::new("Đã chuyển đi", Shape::Done),
     }
@@ -102,6 +102,7 @@ fn who(event: &Event) -> String {
 /// The history as a timeline; comments stand elsewhere on the page.
 #[must_use]
 pub fn timeline(events: &[Event]) -> Vec<Moment> {
+    let sent = events.iter().any(|event| event.step == "send");
     events
         .iter()
         .map(|event| {
@@ -110,7 +111,8 @@ pub fn timeline(events: &[Event]) -> Vec<Moment> {
                 "send" => ("Chi bộ nơi đi gửi", Shape::Sent),
                 "leave" => ("Chuyển đến nơi chưa dùng hệ thống", Shape::Done),
                 "accept" => ("Nơi đến tiếp nhận", Shape::Done),
-                "refuse" => ("Không tiếp nhận", Shape::Back),
+                "refuse" if sent => ("Không tiếp nhận", Shape::Back),
+                "refuse" => ("Không đồng ý chuyển", Shape::Back),
                 "take_back" => ("Rút lại", Shape::None),
                 "end" => ("Kết thúc sớm việc sinh hoạt tạm thời", Shape::Done),
                 _ => ("Nơi sinh hoạt tạm thời nhận xét", Shape::Done),

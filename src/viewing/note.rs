@@ -31,6 +31,10 @@ pub enum Seen {
     Review,
     /// A list of leaders that was taken out as a file.
     Leaders,
+    /// A list of a unit's pledges that was taken out as a file.
+    List,
+    /// The papers of many leaders that were taken out as one archive.
+    Archive,
     /// The list of a unit's members that was taken out of the register.
     Register,
     /// The package that goes with a member to a place outside.
@@ -39,13 +43,15 @@ pub enum Seen {
 
 impl Seen {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Pledge,
         Self::Changes,
         Self::Paper,
         Self::Progress,
         Self::Review,
         Self::Leaders,
+        Self::List,
+        Self::Archive,
         Self::Register,
         Self::Package,
     ];
@@ -60,6 +66,8 @@ impl Seen {
             Self::Progress => "progress",
             Self::Review => "review",
             Self::Leaders => "leaders",
+            Self::List => "list",
+            Self::Archive => "archive",
             Self::Register => "register",
             Self::Package => "package",
         }
@@ -71,10 +79,12 @@ impl Seen {
         match self {
             Self::Pledge => "xem bản cam kết",
             Self::Changes => "xem những chỗ đã sửa trong bản cam kết",
-            Self::Paper => "mở bản PDF của bản cam kết",
+            Self::Paper => "mở bản in của bản cam kết",
             Self::Progress => "xem kết quả thực hiện cam kết",
             Self::Review => "xem phần kiểm điểm, xếp loại",
             Self::Leaders => "tải danh sách cán bộ diện quản lý, trong đó có tên đồng chí, của",
+            Self::List => "tải danh sách bản cam kết, trong đó có tên đồng chí, của",
+            Self::Archive => "tải các bản cam kết của cán bộ, trong đó có bản của đồng chí, của",
             Self::Register => "tải danh bạ đảng viên, trong đó có thông tin của đồng chí",
             Self::Package => "tải gói hồ sơ chuyển sinh hoạt của đồng chí",
         }

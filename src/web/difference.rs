@@ -7,7 +7,8 @@ use super::parts::Piece;
 /// Two texts compared word by word.
 #[must_use]
 pub fn difference(old: &str, new: &str) -> Vec<Piece> {
-    let diff = TextDiff::from_unicode_words(old, new);
+    let (old, new) = (words(old), words(new));
+    let diff = TextDiff::from_slices(&old, &new);
     let mut pieces = Vec::new();
     let (mut removed, mut added, mut between) = (String::new(), String::new(), String::new());
     for change in diff.iter_all_changes() {
@@ -32,6 +33,40 @@ pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     settle(&mut pieces, &mut removed, &mut added);
     push_same(&mut pieces, &between);
     pieces
+}
+
+/// Two lists compared line by line: what stands in a line is the same, or the line was taken out or put in as a whole.
+#[must_use]
+pub fn difference_of_lines(old: &str, new: &str) -> Vec<Piece> {
+    let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
+    let diff = TextDiff::from_slices(&old, &new);
+    diff.iter_all_changes()
+        .map(|change| {
+            let line = format!("{}\n", change.value());
+            match change.tag() {
+                ChangeTag::Equal => Piece::Same(line),
+                ChangeTag::Delete => Piece::Removed(line),
+                ChangeTag::Insert => Piece::Added(line),
+            }
+        })
+        .collect()
+}
+
+/// Words, the gaps between them, and marks that close a word, each for itself: a date or a number is one word.
+fn words(text: &str) -> Vec<&str> {
+    const MARKS: [char; 9] = [',', '.', ';', ':', ')', '(', '”', '“', '…'];
+    let mut words = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let gap = first.is_whitespace();
+        let end = rest.find(|c: char| c.is_whitespace() != gap).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        let without = if gap { run } else { run.trim_end_matches(MARKS) };
+        let (word, marks) = run.split_at(without.len());
+        words.extend([word, marks].into_iter().filter(|piece| !piece.is_empty()));
+        rest = after;
+    }
+    words
 }
 
 fn settle(pieces: &mut Vec<Piece>, removed: &mut String, added: &mut String) {
@@ -66,6 +101,33 @@ mod tests {
                 Piece::Removed("hai".into()),
                 Piece::Added("ba".into()),
                 Piece::Same(" giờ mỗi tuần".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_of_a_list_is_the_same_or_another() {
+        let pieces = difference_of_lines("Quy định 37\nQuy định 144", "Quy định 37\nQuyết định 144");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Same("Quy định 37\n".into()),
+                Piece::Removed("Quy định 144\n".into()),
+                Piece::Added("Quyết định 144\n".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_date_or_a_number_is_one_word() {
+        let pieces = difference("Hạn: 31/02/2027.", "Hạn: 30/06/2027.");
+        assert_eq!(
+            pieces,
+            [
+                Piece::Same("Hạn: ".into()),
+                Piece::Removed("31/02/2027".into()),
+                Piece::Added("30/06/2027".into()),
+                Piece::Same(".".into()),
             ]
         );
     }

@@ -1,6 +1,7 @@
-//! A request that came without a session, or with half of one: where to sign in, and what becomes of what was typed.
+//! A request that came without a session, with half of one, or too long after its owner proved who they are: where to do
+//! that, and what becomes of what was typed.
 //!
-//! A page asked for is opened after signing in. A form that was sent answers with a page that holds what was typed, so
+//! A page asked for is opened after it. A form that was sent answers with a page that holds what was typed, so
 //! that it can be sent again; with JavaScript it also finds its way back into the form: `static/js/kept.js`.
 
 use askama::Template;
@@ -9,7 +10,7 @@ use axum::{
     extract::{FromRequest, FromRequestParts, Request, State},
     http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::{Html, IntoResponse, Response},
+    response::{AppendHeaders, Html, IntoResponse, Response},
 };
 
 use super::{
@@ -18,11 +19,12 @@ use super::{
     filters,
     form::{self, Form},
     frame::Frame,
+    offline::CLEAR,
     page::told,
     signed::Look,
 };
 use crate::{
-    account::{second_step::SecondStepPath, sign_in::SignInPath},
+    account::{proof::ProofPath, second_step::SecondStepPath, session, sign_in::SignInPath},
     app::App,
     error::AskWho,
 };
@@ -47,7 +49,10 @@ const MOST_KEPT: usize = 200 * 1024;
 #[template(path = "ended.html")]
 pub struct EndedPage {
     frame: Frame,
-    sign_in: String,
+    /// The session goes on; who acts has to prove again who they are.
+    proves: bool,
+    /// The page where one signs in, or proves it.
+    door: String,
     action: String,
     fields: Vec<(String, String)>,
 }
@@ -65,14 +70,14 @@ pub async fn lead(State(app): State<App>, request: Request, next: Next) -> Respo
     if request.method() == Method::GET {
         let asked = request.uri().clone();
         let response = next.run(request).await;
-        let Some(ask) = response.extensions().get::<AskWho>() else { return response };
-        return to_sign_in(*ask, &Back::to(asked.path_and_query().map_or("/", |path| path.as_str())));
+        let Some(ask) = unsigned(&response) else { return response };
+        return to_sign_in(ask, &Back::to(asked.path_and_query().map_or("/", |path| path.as_str())));
     }
     if !form::arrives_whole(request.headers()) {
         let back = Back::from_referer(request.headers());
         let response = next.run(request).await;
-        return match response.extensions().get::<AskWho>() {
-            Some(ask) => to_sign_in(*ask, &back),
+        return match unsigned(&response) {
+            Some(ask) => to_sign_in(ask, &back),
             None => response,
         };
     }
@@ -83,13 +88,22 @@ pub async fn lead(State(app): State<App>, request: Request, next: Next) -> Respo
     let kept = parts.clone();
     let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     match response.extensions().get::<AskWho>() {
-        Some(ask) => typed_without_session(&app, *ask, kept, body).await,
+        Some(ask) => {
+            let page = typed_in_vain(&app, *ask, kept, body).await;
+            page.unwrap_or(response)
+        }
         None => response,
     }
 }
 
-fn sign_in_at(ask: AskWho, back: &Back) -> String {
+/// What a response says that the request lacks of a session; a proof that is too old leads its own way.
+fn unsigned(response: &Response) -> Option<AskWho> {
+    response.extensions().get().copied().filter(|ask| *ask != AskWho::ProveAgain)
+}
+
+fn door(ask: AskWho, back: &Back) -> String {
     match ask {
+        AskWho::ProveAgain => back.through(ProofPath),
         AskWho::Nobody => back.through(SignInPath),
         AskWho::Ended(why) => told_at(back.through(SignInPath), why),
         AskWho::Half => back.through(SecondStepPath),
@@ -97,34 +111,60 @@ fn sign_in_at(ask: AskWho, back: &Back) -> String {
 }
 
 fn to_sign_in(ask: AskWho, back: &Back) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, sign_in_at(ask, back))]).into_response()
+    let cleared = is_taken_from_here(ask).then_some(AppendHeaders([CLEAR]));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, door(ask, back))], cleared, ()).into_response()
 }
 
-async fn typed_without_session(app: &App, ask: AskWho, mut parts: Parts, body: Bytes) -> Response {
+/// Whether the session was ended from elsewhere: then the machine may be in strange hands, and forgets what was written
+/// on it as well. Otherwise unsent words wait for the same person to sign in again.
+fn is_taken_from_here(ask: AskWho) -> bool {
+    matches!(ask, AskWho::Ended("session-elsewhere" | "session-lock"))
+}
+
+/// The page that holds what was typed. `None` where nothing was, and the answer leads on as it is.
+async fn typed_in_vain(app: &App, ask: AskWho, mut parts: Parts, body: Bytes) -> Option<Response> {
     let back = Back::from_referer(&parts.headers);
-    let is_secret = SECRET.iter().any(|below| parts.uri.path().starts_with(below));
+    let proves = ask == AskWho::ProveAgain;
+    let led_on = (!proves).then(|| to_sign_in(ask, &back));
+    let is_secret = SECRET.iter().any(|below| is_below(parts.uri.path(), below));
     if body.is_empty() || body.len() > MOST_KEPT || is_secret {
-        return to_sign_in(ask, &back);
+        return led_on;
     }
     let Ok(look) = Look::from_request_parts(&mut parts, app).await;
     let action = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    let token = session::token_in(&parts.headers, app.config.secure()).filter(|_| proves);
     let whole = Request::from_parts(parts, Body::from(body));
-    let Ok(Form(fields)) = Form::<Vec<(String, String)>>::from_request(whole, app).await else {
-        return to_sign_in(ask, &back);
+    let Ok(Form(mut fields)) = Form::<Vec<(String, String)>>::from_request(whole, app).await else {
+        return led_on;
     };
-    let notice = if let AskWho::Ended(why) = ask { told(why) } else { None };
-    let page = EndedPage {
-        frame: Frame { notice, ..look.frame(app) },
-        sign_in: sign_in_at(ask, &back),
-        action,
-        fields: fields.into_iter().filter(|(name, _)| !SECRET_FIELDS.contains(&name.as_str())).collect(),
+    fields.retain(|(name, _)| !SECRET_FIELDS.contains(&name.as_str()));
+    // A button alone is pressed again on its page.
+    if proves && !fields.iter().any(|(_, value)| is_typed(value)) {
+        return None;
+    }
+    let frame = match token {
+        Some(token) => look.frame_behind(app, &token).await,
+        None => {
+            Frame { notice: if let AskWho::Ended(why) = ask { told(why) } else { None }, ..look.frame(app) }
+        }
     };
-    match page.render() {
-        // A script that saves in the background asks for this header to tell a lost session from a page.
+    let page = EndedPage { frame, proves, door: door(ask, &back), action, fields };
+    // A script that saves in the background asks for this header to tell a lost session from a page.
+    let scheme = HeaderValue::from_static(if proves { "Proof" } else { "Session" });
+    Some(match page.render() {
         Ok(html) => {
-            let scheme = [(header::WWW_AUTHENTICATE, HeaderValue::from_static("Session"))];
-            (StatusCode::UNAUTHORIZED, scheme, Html(html)).into_response()
+            (StatusCode::UNAUTHORIZED, [(header::WWW_AUTHENTICATE, scheme)], Html(html)).into_response()
         }
         Err(error) => crate::error::Error::from(error).into_response(),
-    }
+    })
+}
+
+/// Whether an address is this one or lies below it.
+fn is_below(path: &str, above: &str) -> bool {
+    path.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether somebody typed or chose this: ids of people and things are the page's own.
+fn is_typed(value: &str) -> bool {
+    !value.trim().is_empty() && uuid::Uuid::try_parse(value).is_err()
 }

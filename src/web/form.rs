@@ -118,10 +118,30 @@ impl Errors {
         self.0.push(FieldError { name: name.into(), message: message.into() });
     }
 
+    /// One message.
+    #[must_use]
+    pub fn one(name: impl Into<String>, message: impl Into<String>) -> Self {
+        let mut errors = Self::default();
+        errors.add(name, message);
+        errors
+    }
+
+    /// Adds what another part of the form found.
+    pub fn extend(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
     /// Adds `message` at `field` unless `holds`.
     pub fn require(&mut self, holds: bool, field: &str, message: &str) {
         if !holds {
             self.add(field, message);
+        }
+    }
+
+    /// Says at another field what was said at this one.
+    pub fn say_at(&mut self, field: &str, other: &str) {
+        for error in self.0.iter_mut().filter(|error| error.name == field) {
+            other.clone_into(&mut error.name);
         }
     }
 

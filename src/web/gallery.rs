@@ -371,6 +371,7 @@ fn receipt(pdf: Option<String>) -> Receipt {
     Receipt {
         at: "20:41:07 ngày 09/12/2026".into(),
         revision: 2,
+        code: "7K3MQ2XNA4RT9WEB6HD5".into(),
         digest: "8f3ac07b51e24d9960b7c2fe13a88d45".into(),
         pdf,
     }

@@ -2,7 +2,7 @@
 
 use axum::{
     http::HeaderMap,
-    response::{IntoResponse, Redirect},
+    response::{AppendHeaders, IntoResponse, Redirect},
 };
 use axum_extra::{
     extract::{
@@ -16,6 +16,7 @@ use serde::Deserialize;
 use super::{
     back::Back,
     form::Form,
+    offline::CLEAR,
     routes::{Need, Routes},
 };
 
@@ -34,14 +35,16 @@ pub struct Choice {
     shared: String,
 }
 
-/// Remembers it and goes back to the page.
+/// Remembers it and goes back to the page. What a browser kept until then goes where the machine is shared.
 pub async fn update(
     _: MachinePath,
     jar: CookieJar,
     headers: HeaderMap,
     Form(choice): Form<Choice>,
 ) -> impl IntoResponse + use<> {
-    (remembered(jar, choice.shared == "yes"), Redirect::to(Back::from_referer(&headers).as_str()))
+    let is_shared = choice.shared == "yes";
+    let back = Redirect::to(Back::from_referer(&headers).as_str());
+    (remembered(jar, is_shared), is_shared.then_some(AppendHeaders([CLEAR])), back)
 }
 
 /// The cookies with this choice.

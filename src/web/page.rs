@@ -1,7 +1,7 @@
 //! Navigation and the sentences shown after an act.
 
 use super::frame::{NavLink, Notice};
-use crate::access::{Actor, Office};
+use crate::access::{Actor, Office, policy::READERS};
 
 /// The list of those who work in the agency one heads.
 pub const AGENCY: &str = "/agency";
@@ -13,6 +13,8 @@ pub const YEARS: &str = "/years";
 pub enum Tab {
     /// What I must do.
     Home,
+    /// What I was told.
+    Inbox,
     /// My own papers.
     Mine,
     /// Pledges of my branch, agency or level.
@@ -29,14 +31,6 @@ pub enum Tab {
     Account,
 }
 
-const READERS: &[Office] = &[
-    Office::Secretary,
-    Office::DeputySecretary,
-    Office::BranchCommittee,
-    Office::GrassrootsCommittee,
-    Office::OrganizationBoard,
-    Office::Inspection,
-];
 const ABOVE: &[Office] =
     &[Office::GrassrootsCommittee, Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
 const CITY: &[Office] = &[Office::OrganizationBoard, Office::Inspection, Office::StandingCommittee];
@@ -51,10 +45,11 @@ const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
 /// The links this person's offices open.
 #[must_use]
-pub fn nav(actor: &Actor, current: Tab) -> Vec<NavLink> {
+pub fn nav(actor: &Actor, unread: i64, current: Tab) -> Vec<NavLink> {
     let reads = actor.holds(READERS).is_some() || actor.holds(&[Office::AgencyHead]).is_some();
     let links = [
         (Tab::Home, "/", "Việc cần làm", true),
+        (Tab::Inbox, "/inbox", "Thông báo", true),
         (Tab::Pledges, "/pledges", "Bản cam kết", reads),
         (Tab::Overview, "/overview", "Tiến độ", actor.holds(ABOVE).is_some()),
         (Tab::Leaders, "/leaders", "Cán bộ diện quản lý", actor.holds(CITY).is_some()),
@@ -69,7 +64,7 @@ pub fn nav(actor: &Actor, current: Tab) -> Vec<NavLink> {
             href: href.to_owned(),
             label: label.to_owned(),
             current: tab == current,
-            count: None,
+            count: (tab == Tab::Inbox).then_some(unread),
         })
         .collect()
 }
@@ -77,13 +72,21 @@ pub fn nav(actor: &Actor, current: Tab) -> Vec<NavLink> {
 /// What is said after an act, by the name that a redirect carries.
 const SENTENCES: &[(&str, &str)] = &[
     ("saved", "Đã lưu bản nháp."),
-    ("merged", "Đã ghép hai bản. Xem lại, nếu chưa đúng ý thì hoàn tác được ngay."),
+    ("merged", "Đã ghép hai bản. Xem lại, nếu chưa đúng ý thì hoàn tác được ở cuối trang."),
     ("taken", "Đã lấy nội dung năm trước vào bản nháp. Xem lại chỉ tiêu và thời hạn của từng nội dung."),
     ("taken-none", "Chưa chọn nội dung nào nên bản nháp giữ nguyên."),
-    ("undone-draft", "Đã hoàn tác. Bản nháp trở lại như trước."),
+    ("adopted", "Đã đưa nội dung chung vào bản nháp. Hãy sửa cho đúng việc, chỉ tiêu và thời hạn của mình."),
+    ("offered", "Đã thêm vào danh sách. Đảng viên đang soạn thấy ngay."),
+    ("offered-no-more", "Đã thôi đưa nội dung ấy. Ai đã nhận thì vẫn giữ."),
+    ("kept-whole", "Đã lưu bản nháp theo bản đồng chí chọn."),
+    ("kept-saved", "Đã giữ bản đã lưu."),
+    ("removed", "Đã bỏ nội dung ấy. Cần lại thì lấy lại ở mục “Nội dung đã bỏ”."),
+    ("restored", "Đã lấy lại nội dung ấy. Bản nháp đã lưu."),
+    ("undone-draft", "Đã hoàn tác. Bản nháp trở lại như trước; bấm hoàn tác lần nữa thì lại như cũ."),
     ("taken-back", "Đã rút lại bản cam kết. Đồng chí có thể sửa và gửi lại."),
     ("returned", "Đã trả lại để bổ sung."),
     ("agreed", "Đã xác nhận."),
+    ("already-sent", "Bản cam kết này đã được gửi, nội dung được giữ nguyên."),
     ("extension-asked", "Đã gửi đề nghị gia hạn. Chi bộ sẽ trả lời."),
     ("extended", "Đã gia hạn."),
     ("extension-refused", "Đã trả lời: không gia hạn."),
@@ -94,6 +97,17 @@ const SENTENCES: &[(&str, &str)] = &[
     ("entry-accepted", "Đã ghi: đúng là bản của đồng chí."),
     ("entry-disowned", "Đã ghi: đồng chí không công nhận bản nhập thay."),
     ("noted", "Đã ghi nhận."),
+    ("answered", "Đã gửi câu trả lời."),
+    ("check-planned", "Đã lưu kế hoạch kiểm tra."),
+    ("proved", "Đã thêm minh chứng."),
+    ("proof-withdrawn", "Đã rút minh chứng. Lý do được giữ lại."),
+    ("reporting-set", "Đã lưu kỳ cập nhật kết quả. Đảng viên thấy ngay ở trang theo dõi."),
+    ("all-read", "Đã đánh dấu các thông báo là đã đọc."),
+    ("choice-kept", "Đã lưu lựa chọn nhận thư."),
+    ("rule-kept", "Đã lưu quy định nhắc. Có hiệu lực từ lần nhắc tới."),
+    ("hour-kept", "Đã lưu giờ nhắc."),
+    ("tried-again", "Đã xếp lại để gửi. Kết quả sẽ hiện ở trang này."),
+    ("feed-ended", "Đã hủy đường dẫn lịch. Lịch đã đăng ký ở nơi khác không cập nhật nữa."),
     ("reported", "Đã cập nhật kết quả thực hiện."),
     ("reviewed", "Đã gửi bản tự kiểm điểm."),
     ("proposed", "Đã ghi mức đề nghị của chi bộ."),
@@ -148,6 +162,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("template-discarded", "Đã bỏ bản đang soạn."),
     ("basis-kept", "Đã lưu văn bản vào danh mục căn cứ."),
     ("manifestations-kept", "Đã lưu danh mục biểu hiện."),
+    ("transfer-asked", "Đã gửi đề nghị đến chi bộ."),
     ("transfer-begun", "Đã ghi việc chuyển sinh hoạt."),
     ("transfer-sent", "Đã gửi đến nơi tiếp nhận."),
     ("transfer-accepted", "Đã tiếp nhận đảng viên."),
@@ -169,6 +184,12 @@ const SENTENCES: &[(&str, &str)] = &[
     ("admitted", "Đã ghi đồng chí vào danh bạ. Tài khoản cần phiếu kích hoạt để đăng nhập lần đầu."),
     ("letters-sent", "Đã gửi thư kích hoạt. Địa chỉ nhận được ghi ở từng dòng."),
     ("received", "Đã ghi nhận bản gửi Ban Tổ chức."),
+    ("document-issued", "Đã lấy số và ghi vào sổ."),
+    ("document-voided", "Đã hủy văn bản. Số của nó không dùng lại."),
+    ("term-begun", "Đã ghi nhiệm kỳ."),
+    ("numbers-begun", "Đã ghi số cuối của sổ giấy. Số lấy ở đây nối tiếp."),
+    ("archive-stopped", "Đã dừng. Những bản đã làm vẫn giữ; làm tiếp được."),
+    ("archive-resumed", "Đang làm tiếp từ chỗ đã dừng."),
 ];
 /// What is said after something did not come off.
 const WARNINGS: &[(&str, &str)] =
@@ -214,8 +235,24 @@ pub fn told(name: &str) -> Option<Notice> {
     let said = |table: &[(&str, &'static str)]| {
         table.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
     };
+    let counted = || name.strip_prefix("agreed-").and_then(agreed);
     said(SENTENCES)
         .map(Notice::done)
+        .or_else(counted)
         .or_else(|| said(TOLD).map(Notice::told))
         .or_else(|| said(WARNINGS).map(Notice::warning))
+}
+
+/// How many of those chosen together were confirmed, and how many had moved meanwhile: "3" or "3-1".
+fn agreed(counts: &str) -> Option<Notice> {
+    let (done, moved) = counts.split_once('-').unwrap_or((counts, "0"));
+    let (done, moved): (u32, u32) = (done.parse().ok()?, moved.parse().ok()?);
+    let left = match moved {
+        0 => String::new(),
+        _ => format!(" {moved} bản đã chuyển bước khác trong lúc đó nên giữ nguyên."),
+    };
+    Some(match done {
+        0 => Notice::warning(format!("Chưa xác nhận bản nào.{left}")),
+        _ => Notice::done(format!("Đã xác nhận {done} bản cam kết.{left}")),
+    })
 }

@@ -32,6 +32,8 @@ impl Badge {
     pub const EXEMPT: Badge = Badge::new("Được miễn", Shape::None);
     /// Nothing has been reported for too long: not the same as well.
     pub const STALE: Badge = Badge::new("Chưa báo cáo", Shape::Unknown);
+    /// Nothing to say: no badge is drawn.
+    pub const NOTHING: Badge = Badge::new("", Shape::None);
     /// The four grades.
     pub const EXCELLENT: Badge = Badge::new("Hoàn thành xuất sắc", Shape::Grade4);
     /// Second grade.
@@ -252,6 +254,8 @@ pub struct Receipt {
     pub at: String,
     /// The number of the revision.
     pub revision: i64,
+    /// The code that its prints bear, without hyphens.
+    pub code: String,
     /// The digest, in hexadecimal.
     pub digest: String,
     /// Where the copy is fetched, once there.
@@ -259,6 +263,16 @@ pub struct Receipt {
 }
 
 impl Receipt {
+    /// The code in groups of four.
+    pub fn code_groups(&self) -> Vec<String> {
+        groups_of_four(&self.code)
+    }
+
+    /// Where anyone may ask for it.
+    pub fn verify(&self) -> String {
+        format!("/verify/{}", self.code)
+    }
+
     /// The digest in groups of four.
     pub fn groups(&self) -> Vec<String> {
         groups_of_four(&self.digest)

@@ -154,7 +154,7 @@ impl Signed {
         let office = self.actor.offices.first().map(super::super::access::Appointment::title);
         Frame {
             person: Some(Person { name: self.actor.name.clone(), code: self.actor.code.clone(), office }),
-            nav: super::page::nav(&self.actor, tab),
+            nav: super::page::nav(&self.actor, self.session.unread, tab),
             ..self.look.frame(app)
         }
     }

@@ -1,4 +1,5 @@
-// What was typed into a form that met the end of the session comes back into it after signing in.
+// What was typed into a form that met the end of the session, or a proof of who acts that was too old, comes back into it
+// after signing in or proving it.
 //
 // The page that says so (`ended.html`) carries the fields; they wait in this tab's sessionStorage, bound to whoever was
 // signed in last, until the form is there again and is sent, the person signs out, or another one signs in. Forms that
@@ -10,7 +11,7 @@
   const read = () => { try { return JSON.parse(sessionStorage.getItem(KEPT)); } catch { return null; } };
   const drop = () => { try { sessionStorage.removeItem(KEPT); } catch { /* refused */ } };
 
-  // On the page that says that the session has ended.
+  // On the page that says so.
   function keep(form) {
     try {
       const owner = JSON.parse(localStorage.getItem(OWNER));
@@ -47,7 +48,7 @@
     const box = document.createElement("div"), words = document.createElement("p");
     box.className = "inset";
     box.setAttribute("role", "status");
-    words.textContent = "Đã điền lại nội dung gõ trước khi phiên hết. Hãy xem lại rồi gửi.";
+    words.textContent = "Đã điền lại nội dung gõ trước đó. Hãy xem lại rồi gửi.";
     box.append(words);
     form.prepend(box);
     form.dispatchEvent(new Event("change"));

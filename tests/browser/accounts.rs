@@ -40,7 +40,8 @@ async fn an_officer_loses_the_phone(setup: Setup, name: &str) {
     browser.keeps_picture(&format!("story-recovery-{name}")).await;
     let recovery = browser.first(".codes code").await.text().await.unwrap();
     browser.presses("Tôi đã cất mã, tiếp tục").await;
-    browser.sees("Việc cần làm").await;
+    // Where they wanted to go before.
+    browser.sees("Bản cam kết năm 2027").await;
     browser.presses("Đăng xuất").await;
 
     server.app.waits(TimeDelta::minutes(1));

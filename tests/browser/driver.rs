@@ -129,14 +129,18 @@ impl Browser {
 
     /// Gives it an authenticator as a phone has it, whose owner always agrees.
     pub async fn has_an_authenticator(&self) {
-        let session = self.client.session_id().await.unwrap().unwrap();
-        let url = format!("http://127.0.0.1:{}/session/{session}/webauthn/authenticator", self.port);
         let wanted = json!({
             "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
             "isUserVerified": true, "isUserConsenting": true,
         });
+        self.driver_does("webauthn/authenticator", &wanted).await;
+    }
+
+    /// Has the driver do something that its client has no word for.
+    pub async fn driver_does(&self, command: &str, wanted: &Value) {
+        let session = self.client.session_id().await.unwrap().unwrap();
         let answer = openidconnect::reqwest::Client::new()
-            .post(url)
+            .post(format!("http://127.0.0.1:{}/session/{session}/{command}", self.port))
             .header("content-type", "application/json")
             .body(wanted.to_string())
             .send()

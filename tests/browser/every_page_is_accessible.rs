@@ -1,302 +1,29 @@
 //! Every page that a role can open: axe-core finds nothing serious, nothing scrolls sideways at 360 px, nothing is asked
 //! of another host; and a picture of it, narrow and wide, for people to look at.
 
-use camket::{pledge::PledgeId, web::routes::Need};
+use camket::web::routes::Need;
 use fantoccini::Locator;
 
 use crate::{
     driver::{Browser, Listening, Setup, is_there},
-    harness::{
-        Visitor, World,
-        moves::{book, small},
-    },
-    later_pages,
+    later_pages, papers,
+    tours::{Tour, keepers_tours, tours},
 };
 
-const AXE: &str = include_str!("axe.min.js");
+pub(super) const AXE: &str = include_str!("axe.min.js");
 
 /// Runs axe-core and tells what is serious: rule and the elements.
-const RUN: &str = "const done = arguments[arguments.length - 1];
+pub(super) const RUN: &str = "const done = arguments[arguments.length - 1];
 axe.run({ resultTypes: ['violations'] }).then(found => done(found.violations
     .filter(it => ['serious', 'critical'].includes(it.impact))
     .map(it => it.id + ': ' + it.nodes.map(node => node.target.join(' ')).slice(0, 3).join(', '))));";
 
 /// What is wider than the page, and what came from elsewhere.
 // Not innerWidth: a phone zooms out until everything fits.
-const WIDE: &str = "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]";
+pub(super) const WIDE: &str =
+    "return [document.documentElement.scrollWidth, document.documentElement.clientWidth]";
 const FOREIGN: &str = "return performance.getEntriesByType('resource').map(it => it.name)
     .filter(name => !name.startsWith(location.origin + '/') && !name.startsWith('data:'))";
-
-/// What a proposal and a deputation are named by.
-const NAMED: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
-
-/// A year that the Board prepares.
-async fn preparing(app: &crate::harness::TestApp) -> String {
-    let board = app.board();
-    let years = board.get("/years").await;
-    board.submit(&years, "/years", &[]).await.is_done();
-    app.finds("select id from cycle where year = 2028").await[0]["id"].as_str().unwrap().to_owned()
-}
-
-/// A template that the Board has in hand, changed in two places; and a legal basis.
-async fn template_in_hand(app: &crate::harness::TestApp, year: &str) -> (String, String) {
-    let board = app.board();
-    let begun =
-        board.post_form(format!("/years/{year}/templates"), [("category", "managed_leader")]).await.is_done();
-    let page = board.get(begun.location()).await.is_ok();
-    let words = [("heading-style", "Về phong cách, lề lối làm việc"), ("then", "drop-plan")];
-    board.submit(&page, begun.location(), &words).await.is_done();
-    let basis = app.finds("select id from legal_basis where number = '205-QĐ/TW'").await;
-    (begun.location().split('/').nth(2).unwrap().to_owned(), basis[0]["id"].as_str().unwrap().to_owned())
-}
-
-/// Who looks at which pages; `{id}` and its like are filled in.
-async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
-    let app = &server.app;
-    let unit = app.unit("P01-01").await.to_string();
-    let ward = app.unit("P01").await.to_string();
-    let city = app.unit("TU").await.to_string();
-    let other = app.unit("P02-02").await.to_string();
-    let new_unit = app.unit("P01-03").await.to_string();
-    let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let preparing = preparing(app).await;
-    let (template, basis) = template_in_hand(app, &preparing).await;
-    app.has_a_past().await;
-    let keeper = app.finds("select id from member where code = 'QN000003'").await[0]["id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    app.proposes_and_deputizes(NAMED).await;
-    let agency = app.ward_office().await.to_string();
-    let reform = app.board().brings_a_sheet(&book(&small("01/07/2025"))).await;
-    let reform = reform.asked.split(['/', ' ']).nth(3).unwrap().to_owned();
-    let eldest = app.person("QN000004");
-    let entered = eldest.own_pledge().await;
-    app.secretary().enters(entered).await;
-    let unwritten = app.person("QN000007").own_pledge().await;
-    let page = |name: &str, path: String| (name.to_owned(), path);
-    let pledge = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
-    let (asked, sent, package) = moves(server, &other).await;
-    vec![
-        (
-            "nobody",
-            None,
-            vec![
-                page("sign-in", "/sign-in".into()),
-                page("activation", "/activation".into()),
-                page("forgotten", "/forgotten-password".into()),
-                page("missing", "/x".into()),
-            ],
-        ),
-        (
-            "member",
-            Some(app.anh()),
-            vec![
-                page("home", "/".into()),
-                page("account", "/account".into()),
-                page("transfer", "/transfer".into()),
-                page("password", "/account/password".into()),
-                page("proof", "/account/proof".into()),
-                page("factor", "/account/second-factor".into()),
-                page("app", "/second-factor/app".into()),
-                pledge("agreed", world.agreed, ""),
-                pledge("receipt", world.agreed, "/receipt"),
-                pledge("amendment", world.agreed, "/amendment"),
-                pledge("progress", world.agreed, "/progress"),
-                pledge("review", world.agreed, "/review"),
-            ],
-        ),
-        (
-            "deputy",
-            Some(app.an()),
-            vec![page("home", "/".into()), page("deputation", format!("/deputies/{NAMED}"))],
-        ),
-        (
-            "writer",
-            Some(app.toan()),
-            vec![
-                pledge("draft", world.draft, "/draft"),
-                pledge("taking", world.draft, "/draft/past"),
-                pledge("check", world.draft, "/submission"),
-                pledge("more-time", world.draft, "/extension"),
-            ],
-        ),
-        (
-            "entered-for",
-            Some(eldest),
-            vec![page("home", "/".into()), pledge("answer", entered, "/entry/answer")],
-        ),
-        (
-            "corrector",
-            Some(app.long()),
-            vec![
-                page("home", "/".into()),
-                pledge("returned", world.returned, ""),
-                pledge("draft", world.returned, "/draft"),
-            ],
-        ),
-        (
-            "secretary",
-            Some(app.secretary()),
-            vec![
-                page("home", "/".into()),
-                page("list", format!("/units/{unit}/pledges")),
-                page("bulk", format!("/units/{unit}/agreements?chosen={}", world.mended)),
-                pledge("read", world.mended, ""),
-                pledge("return", world.mended, "/return"),
-                pledge("changes", world.mended, "/changes"),
-                pledge("more-time", world.draft, "/extension"),
-                pledge("entry", unwritten, "/entry"),
-                pledge("entered", entered, ""),
-                pledge("entry-receipt", entered, "/receipt"),
-                pledge("progress", world.agreed, "/progress"),
-                page("grading", "/grading".into()),
-                page("deputies", "/deputies".into()),
-                page("naming", server.app.appointment("QN000001", "secretary", "deputies").await),
-                page("transfers", format!("/units/{unit}/transfers")),
-                page("asked", format!("/transfers/{asked}")),
-                page("sends", format!("/transfers/{asked}/sending")),
-                page("who-goes", format!("/units/{unit}/transfers/new")),
-                page("where-to", format!("/members/{member}/transfer")),
-                page("goes", format!("/members/{member}/transfers/new?kind=official&to={other}")),
-                page("stays", format!("/members/{member}/transfers/new?kind=temporary&to={other}")),
-                page("resets", "/resets?q=an".into()),
-                page("reset-start", format!("/members/{member}/reset")),
-            ],
-        ),
-        (
-            "grassroots",
-            Some(app.grassroots()),
-            vec![
-                page("home", "/".into()),
-                page("list", format!("/units/{ward}/pledges")),
-                page("empty", format!("/units/{ward}/pledges?state=late")),
-                page("overview", "/overview".into()),
-            ],
-        ),
-        (
-            "head",
-            Some(app.agency_head()),
-            vec![page("agency", "/agency".into()), pledge("read", world.agreed, "")],
-        ),
-        (
-            "board",
-            Some(app.board()),
-            vec![
-                page("home", "/".into()),
-                page("overview", format!("/units/{city}/overview")),
-                page("leaders", "/leaders".into()),
-                pledge("copy", world.leader, ""),
-                page("grading", "/grading".into()),
-                page("register", "/register".into()),
-                page("offices", format!("/units/{unit}/offices")),
-                page("giving", format!("/units/{unit}/offices/new")),
-                page("ending", server.app.appointment("QN000001", "secretary", "ending").await),
-                page("correction", server.app.appointment("QN000001", "secretary", "correction").await),
-                page("agency-offices", format!("/agencies/{agency}/offices")),
-                page("agency-giving", format!("/agencies/{agency}/offices/new")),
-                page("gaps", format!("/units/{city}/gaps")),
-                page("years", "/years".into()),
-                page("year", format!("/years/{preparing}")),
-                page("year-advice", format!("/years/{preparing}/advice")),
-                page("year-dates", format!("/years/{preparing}/dates")),
-                page("year-opening", format!("/years/{preparing}/opening")),
-                page("categories", format!("/years/{preparing}/categories")),
-                page("grading-rules", format!("/years/{preparing}/rules")),
-                page("templates", format!("/years/{preparing}/templates")),
-                page("template", format!("/templates/{template}")),
-                page("template-edit", format!("/templates/{template}/edit")),
-                page("template-issue", format!("/templates/{template}/issue")),
-                page("template-preview", format!("/templates/{template}/preview")),
-                page("template-changes", format!("/templates/{template}/changes")),
-                page("bases", "/bases".into()),
-                page("basis-new", "/bases/new".into()),
-                page("basis", format!("/bases/{basis}")),
-                page("manifestations", "/manifestations".into()),
-                page("packages", "/packages".into()),
-                page("package", format!("/packages/{package}")),
-                page("takes-in", format!("/transfers/{sent}/acceptance")),
-                page("refuses", format!("/transfers/{sent}/refusal")),
-                page("past", format!("/register/units/{city}/past?on=2020-01-01")),
-                page("reorganization", format!("/units/{ward}/reorganization")),
-                page("founding", format!("/units/{ward}/reorganization/founding")),
-                page("merger", format!("/units/{ward}/reorganization/merger")),
-                page("moving", format!("/units/{ward}/reorganization/moving")),
-                page("division", format!("/units/{unit}/reorganization/division")),
-                page("dissolution", format!("/units/{unit}/reorganization/dissolution")),
-                page("reforms", "/reforms".into()),
-                page("reform", format!("/reforms/{reform}")),
-                page("agencies", "/agencies".into()),
-                page("one-agency", format!("/agencies/{agency}")),
-                page("closing", format!("/agencies/{agency}/closing")),
-            ],
-        ),
-        (
-            "standing",
-            Some(app.standing()),
-            vec![page("home", "/".into()), page("leaders", "/leaders".into())],
-        ),
-        (
-            "inspector",
-            Some(app.inspector()),
-            vec![page("home", "/".into()), page("overview", "/overview".into())],
-        ),
-        (
-            "administrator",
-            Some(app.administrator()),
-            vec![
-                page("home", "/".into()),
-                page("register", "/register".into()),
-                page("unit", format!("/register/units/{unit}")),
-                page("search", "/register/members?q=an".into()),
-                page("person", format!("/register/members/{member}")),
-                page("imports", "/imports".into()),
-                page("register-export", format!("/units/{unit}/register-export")),
-                page("slips", format!("/units/{new_unit}/slips")),
-                page("activation-letters", format!("/units/{new_unit}/activation-letters")),
-                page("accounts", "/accounts".into()),
-                page("account-of", format!("/accounts/{member}")),
-                page("lock", format!("/accounts/{member}/lock")),
-                page("sheet", format!("/accounts/{keeper}/sheet")),
-                page("proposal", format!("/office-proposals/{NAMED}")),
-            ],
-        ),
-    ]
-}
-
-/// A transfer that was asked for, one that was sent, and a package that waits.
-async fn moves(server: &Listening, to: &str) -> (String, String, String) {
-    let app = &server.app;
-    let keys = ["1", "2", "3", "4"].map(|end| format!("01890a5d-ac96-774b-bcce-b302099a800{end}"));
-    let mut ids = Vec::new();
-    for (code, by, key, place) in [
-        ("QN000008", app.long(), &keys[0], to),
-        ("QN000005", app.secretary(), &keys[1], to),
-        ("QN000010", app.secretary(), &keys[2], ""),
-    ] {
-        let rows = app.finds(&format!("select id from member where code = '{code}'")).await;
-        let path = format!("/members/{}/transfers", rows[0]["id"].as_str().unwrap());
-        let typed = [
-            ("key", key.as_str()),
-            ("kind", "official"),
-            ("to", place),
-            ("destination", "Đảng bộ Phường Hải Châu"),
-            ("decided_on", "2026-11-20"),
-            ("comment", "Đồng chí gương mẫu."),
-            ("clear", "yes"),
-        ];
-        let gone = by.post_form(path, typed).await.is_done();
-        ids.push(gone.location().split(['/', '?']).nth(2).unwrap().to_owned());
-    }
-    let zip = app.secretary().get(format!("/transfers/{}/package", ids[2])).await.is_ok().body;
-    let board = app.board();
-    board.signs_in().await;
-    later_pages::sends_file(&board, "/packages", (&keys[3], "goi.zip"), &zip).await;
-    (ids[0].clone(), ids[1].clone(), keys[3].clone())
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_accessible() {
@@ -309,6 +36,7 @@ async fn every_page_is_accessible() {
     tours.extend(keepers_tours(&server).await);
     tours.extend(later_pages::waiting(&server.app).await);
     tours.extend(later_pages::imports(&server).await);
+    tours.extend(papers::papers(&server.app).await);
     let late = Listening::start().await;
     let late_tours = later_pages::year_end(&late.app).await;
     let mut wrong = not_toured(tours.iter().chain(&late_tours));
@@ -379,65 +107,14 @@ async fn the_tour_sees_what_is_wrong() {
     assert!(faults.iter().any(|it| it.starts_with("label: ")), "{faults:?}");
 }
 
-/// The pages of one's own data, and of those who keep records.
-async fn keepers_tours(server: &Listening) -> Vec<Tour> {
-    let app = &server.app;
-    let of = async |sql: &str| app.finds(sql).await[0]["id"].as_str().unwrap().to_owned();
-    let (unit, city) = (app.unit("P01-01").await, app.unit("TU").await);
-    let member = of("select id from member where code = 'QN000013'").await;
-    let post =
-        of("select post.id from post join member on member.id = member_id where code = 'QN000001'").await;
-    app.nobody().post_form("/forgotten-password", [("code", "QN000004")]).await.is_ok();
-    let reset = of("select id from account_reset order by asked_at desc limit 1").await;
-    let page = |name: &str, path: String| (name.to_owned(), path);
-    let record = |name: &str| (format!("record-{name}"), format!("/register/members/{member}/{name}"));
-    vec![
-        (
-            "nobody",
-            None,
-            vec![page("mailed-link", "/password-reset".into()), page("old-link", "/password-reset/0".into())],
-        ),
-        (
-            "member",
-            Some(app.anh()),
-            vec![
-                page("email", "/account/email".into()),
-                page("held", "/held".into()),
-                page("privacy", "/privacy".into()),
-                page("retention", "/retention".into()),
-                page("links", "/account/oidc".into()),
-                page("passkeys", "/account/passkeys".into()),
-                page("viewings", "/viewings".into()),
-            ],
-        ),
-        ("secretary", Some(app.secretary()), vec![page("reset", format!("/resets/{reset}"))]),
-        (
-            "board",
-            Some(app.board()),
-            vec![
-                page("leaders-export", "/leaders/export".into()),
-                page("retention-rule", "/retention/viewing".into()),
-                page("admission", format!("/register/units/{unit}/admission")),
-                page("managed-posts", format!("/register/units/{city}/managed-posts")),
-                record("identity"),
-                record("standing"),
-                record("posts"),
-                record("agency"),
-                record("management"),
-                page("post", format!("/register/posts/{post}")),
-            ],
-        ),
-    ]
-}
-
-/// Who tours, signed in or not, and the pages with their names.
-pub type Tour = (&'static str, Option<Visitor>, Vec<(String, String)>);
-
 /// Pages in the route table that nobody above opens. Papers and sheets are files, not pages.
 fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
     let opened: Vec<&String> = tours.flat_map(|(_, _, pages)| pages).map(|(_, path)| path).collect();
-    let by_redirect = ["/pledges", "/transfers"];
+    let by_redirect = ["/pledges", "/transfers", "/inbox/{id}"];
     let not_yet = [
+        // For browsers alone.
+        "/manifest.webmanifest",
+        "/service-worker.js",
         // Shown in a demonstration alone.
         "/gallery",
         // Between two steps of signing in; the stories of accounts look at it.
@@ -464,7 +141,8 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
             route.method == axum::http::Method::GET
                 && !route.path.ends_with("/paper")
                 && !route.path.ends_with("/package")
-                && !route.path.contains(".xlsx")
+                && ![".xlsx", ".docx", ".pdf", "/file"].iter().any(|ending| route.path.ends_with(ending))
+                && !route.path.starts_with("/calendar")
         })
         .filter(|route| route.need != Need::Nobody || route.path != "/")
         .map(|route| route.path)

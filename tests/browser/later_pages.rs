@@ -1,6 +1,7 @@
 //! Pages that open only late in the work on something: a list that was brought, a year that ends.
 
 use camket::{
+    follow_up::proof::list::ProofsPath,
     grading::proposal::ProposalPath,
     pledge::PledgeId,
     review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath},
@@ -8,10 +9,10 @@ use camket::{
 
 use crate::{
     driver::Listening,
-    every_page_is_accessible::Tour,
     faults,
     files::Book,
-    harness::{TestApp, Visitor},
+    harness::{TestApp, Visitor, World},
+    tours::Tour,
 };
 
 /// Sends a file with the form's key.
@@ -104,6 +105,23 @@ pub async fn waiting(app: &TestApp) -> Vec<Tour> {
         ("member", Some(app.an()), asks),
         ("host", Some(app.neighbour()), ends),
     ]
+}
+
+/// A report of Ánh's and what shows it; its proof.
+pub async fn proof(app: &TestApp, world: &World) -> String {
+    let anh = app.anh();
+    let path = ProofsPath { id: world.agreed };
+    let page = anh.get(&path).await.is_ok();
+    let form = page.form(path.to_string());
+    let about = form.fields.iter().find(|field| field.name == "about").map(|field| field.value.clone());
+    let about = about.unwrap_or_else(|| page.html.words.clone());
+    let typed = [
+        ("about", about.as_str()),
+        ("title", "Biên bản họp số 3"),
+        ("address", "https://quangngai.gov.vn/tin"),
+    ];
+    anh.sends_files(&page, &path, &typed, &[]).await.is_done();
+    app.finds("select id from proof").await[0]["id"].as_str().unwrap().to_owned()
 }
 
 /// Writes the whole self-review, and stops before it is sent.

@@ -4,6 +4,7 @@ use camket::{
     config::{Config, SecondFactor},
     passkey::own::PasskeysPath,
 };
+use chrono::TimeDelta;
 
 use crate::driver::{Browser, Listening, Setup, is_there};
 
@@ -23,6 +24,15 @@ async fn a_passkey_is_made_named_used_and_taken_away() {
     browser.sees("Đã ghi nhận").await;
     browser.sees("Điện thoại của An").await;
     browser.keeps_picture("passkeys-1280").await;
+
+    // An act of weight asks again who acts, and the key is enough.
+    server.app.waits(TimeDelta::minutes(20));
+    browser.presses("Bỏ khóa Điện thoại của An").await;
+    browser.sees("Xác nhận lại trước khi tiếp tục").await;
+    browser.keeps_picture("proof-passkey-1280").await;
+    browser.presses("Dùng khóa đăng nhập").await;
+    browser.sees("Thêm khóa trên thiết bị này").await;
+    assert_eq!(server.app.counts("select count(*) from audit_entry where act = 'prove'").await, 1);
 
     browser.forgets().await;
     browser.goto("/sign-in").await;

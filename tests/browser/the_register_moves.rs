@@ -75,6 +75,8 @@ async fn a_secretary_is_replaced_in_december_with_twelve_unread_pledges() {
     new.presses("Đỗ Công An").await;
     new.sees("Xác nhận bản cam kết").await;
     new.presses("Xác nhận bản cam kết").await;
+    new.sees("không rút lại được").await;
+    new.presses("Xác nhận bản cam kết").await;
     new.sees("Đã xác nhận").await;
     new.goto("/").await;
     new.sees("11 bản").await;
@@ -106,6 +108,8 @@ async fn a_deputy_answers_on_a_phone_and_reads_in_the_secretarys_place() {
     deputy.sees("thay đồng chí Huỳnh Đình Ý").await;
     deputy.presses("Bản cam kết chờ đọc và xác nhận").await;
     deputy.presses("Đỗ Công An").await;
+    deputy.presses("Xác nhận bản cam kết").await;
+    deputy.sees("không rút lại được").await;
     deputy.presses("Xác nhận bản cam kết").await;
     deputy.sees("thay đồng chí Huỳnh Đình Ý").await;
     deputy.keeps_picture("story-deputy-confirmed-360").await;

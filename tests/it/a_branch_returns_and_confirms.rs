@@ -73,7 +73,7 @@ async fn an_act_counts_once_however_often_its_form_arrives() {
     let (returned, agreed) = (an.sends_a_pledge().await, toan.sends_a_pledge().await);
 
     let give_back = secretary.get(ReturnPath { id: returned }).await;
-    let confirm = secretary.get(PledgePath { id: agreed }).await;
+    let confirm = secretary.get(AgreementPath { id: agreed }).await;
     let mut presses = tokio::task::JoinSet::new();
     for press in 0..20 {
         let (secretary, give_back, confirm) = (secretary.clone(), give_back.clone(), confirm.clone());
@@ -102,7 +102,7 @@ async fn of_confirming_and_returning_at_once_exactly_one_wins() {
     for person in [app.an(), app.toan(), app.long()] {
         let id = person.sends_a_pledge().await;
         let (confirm, give_back) =
-            (secretary.get(PledgePath { id }).await, deputy.get(ReturnPath { id }).await);
+            (secretary.get(AgreementPath { id }).await, deputy.get(ReturnPath { id }).await);
         let (confirmed, returned) = tokio::join!(
             secretary.submit(&confirm, AgreementPath { id }, &[]),
             deputy.submit(&give_back, ReturnPath { id }, &[("whole", "Bổ sung.")]),
@@ -135,7 +135,7 @@ async fn many_are_confirmed_at_once_each_with_its_own_line() {
         .shows("Xác nhận 2 bản cam kết")
         .shows("Không xác nhận được ở đây: Huỳnh Đình Ý");
     let done = secretary.submit(&ask, AgreementsPath { id }, &[]).await.redirects_to(UnitPledgesPath { id });
-    secretary.follow(&done).await.shows("Đã xác nhận");
+    secretary.follow(&done).await.shows("Đã xác nhận 2 bản cam kết.");
     secretary.submit(&ask, AgreementsPath { id }, &[]).await.is_done();
     let counts =
         app.finds("select pledge_id, count(*) from pledge_event where step = 'agree' group by 1").await;

@@ -33,7 +33,7 @@ async fn the_copy_arrives_with_a_receipt_and_is_acknowledged() {
         .does_not_offer("Ghi đã nhận");
     let page = board.get(PledgePath { id }).await.shows("2027-QN000001-1").offers("Ghi đã nhận");
     let done = board.submit(&page, CopyPath { id }, &[]).await.redirects_to(PledgePath { id });
-    board.follow(&done).await.shows("Ban Tổ chức đã nhận");
+    board.follow(&done).await.shows("Ban Tổ chức đã ghi nhận");
     board.submit(&page, CopyPath { id }, &[]).await.is_done();
     standing.post(CopyPath { id }).await.is_forbidden();
     leader.post(CopyPath { id }).await.is_forbidden();

@@ -161,10 +161,22 @@ async fn an_entry_is_given_up_and_taken_back_by_its_member() {
     let id = long.own_pledge().await;
     secretary.begins_an_entry(id, TYPED, SIGNED).await.redirects_to(DraftPath { id });
     let page = secretary.get(PledgePath { id }).await.shows("Thôi nhập thay");
-    deputy.post(EndingPath { id }).await.is_forbidden();
+    deputy.post_form(EndingPath { id }, [("key", KEY)]).await.is_forbidden();
+    secretary.submit(&page, EndingPath { id }, &[]).await.redirects_to(PledgePath { id });
     secretary.submit(&page, EndingPath { id }, &[]).await.redirects_to(PledgePath { id });
     secretary.get(DraftPath { id }).await.is_forbidden();
     long.get(DraftPath { id }).await.is_ok();
+    // What is marked as typed in from paper is: the member writes once the entry is given up, which they may do too.
+    secretary.begins_an_entry(id, TYPED, SIGNED).await.redirects_to(DraftPath { id });
+    long.get(DraftPath { id }).await.is_forbidden();
+    long.get(SubmissionPath { id }).await.is_forbidden();
+    let home = long.get("/").await.shows("Chi bộ đang nhập thay từ bản giấy đã ký");
+    assert_eq!(home.link("Soạn bản cam kết"), PledgePath { id }.to_string());
+    let page = long.get(PledgePath { id }).await.shows("Muốn tự viết, đồng chí cho thôi nhập thay");
+    long.submit(&page, EndingPath { id }, &[]).await.redirects_to(PledgePath { id });
+    long.post_form(EndingPath { id }, [("key", KEY)]).await.is_conflict();
+    long.get(DraftPath { id }).await.is_ok();
+    secretary.get(DraftPath { id }).await.is_forbidden();
     // Entered again, and taken back before anyone else has read it.
     secretary.enters(id).await;
     secretary.post(WithdrawalPath { id }).await.is_forbidden();

@@ -24,7 +24,11 @@ async fn a_pledge_is_checked_sent_and_receipted() {
     assert!(receipt.html.words.replace(' ', "").contains(&digest), "{digest}: {}", receipt.html.words);
     an.get("/").await.shows("Đang chờ chi bộ đọc");
     an.get(PledgePath { id }).await.shows("Bản số 1").shows("Gửi chi bộ (bản số 1)").shows("Đỗ Công An");
-    an.get(DraftPath { id }).await.is_conflict();
+    // Back, or an old link: one is told calmly where it stands.
+    for path in [DraftPath { id }.to_string(), SubmissionPath { id }.to_string()] {
+        let away = an.get(path).await.redirects_to(PledgePath { id });
+        an.follow(&away).await.is_ok().shows("Bản cam kết này đã được gửi, nội dung được giữ nguyên.");
+    }
 }
 
 #[tokio::test]
@@ -126,11 +130,12 @@ async fn after_the_cut_off_nothing_is_taken_but_an_extension_counts() {
     let check = early.get(SubmissionPath { id }).await;
     app.comes_to(2027, 1, 1);
     let an = app.an();
-    an.get(SubmissionPath { id })
-        .await
-        .is_conflict()
-        .shows("Đã hết thời gian nhận")
-        .shows("Bản nháp vẫn còn nguyên");
+    an.get("/").await.shows("Đã hết hạn nhận từ 23:59 ngày 31/12/2026").hides("Việc cần làm bây giờ");
+    for path in [DraftPath { id }.to_string(), SubmissionPath { id }.to_string()] {
+        let page = an.get(path).await.is_ok().shows("Đã hết hạn nhận bản cam kết năm 2027").shows(WORDS);
+        page.shows("hãy báo bí thư").offers("Đề nghị gia hạn").does_not_offer("Lưu bản nháp");
+    }
+    an.get(PledgePath { id }).await.shows("Đã hết hạn nhận").does_not_offer("Soạn bản cam kết");
     an.submit(&check, SubmissionPath { id }, &[]).await.is_conflict();
     app.arranges(&format!("update pledge set extended_to = '2027-01-10T16:59:59.999Z' where id = '{id}'"))
         .await;
@@ -182,8 +187,9 @@ async fn what_was_sent_never_moves() {
     app.arranges("update unit set name = 'Chi bộ Mới'; update member set full_name = 'Tên Mới' where code = 'QN000013'").await;
     let after =
         an.get(PledgePath { id }).await.shows("Chi bộ Thôn 1 Phường Lê Hồng Phong").shows("Đỗ Công An");
-    let digest =
-        |page: &crate::harness::Page| page.html.words.split("Mã kiểm tra").nth(1).unwrap()[..40].to_owned();
+    let digest = |page: &crate::harness::Page| {
+        page.html.words.split("Mã kiểm tra").nth(1).unwrap().chars().take(20).collect::<String>()
+    };
     assert_eq!(digest(&before), digest(&after));
 }
 

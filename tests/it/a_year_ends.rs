@@ -19,7 +19,7 @@ async fn an_ordinary_member_is_graded() {
     let page = an.get(ReviewPath { id }).await.shows("Chưa báo cáo lần nào").offers("Lưu và kiểm tra để gửi");
     let saved = an.submit(&page, DraftPath { id }, &[("summary", "Đang viết dở."), ("then", "send")]).await;
     let check = an.follow(&saved.redirects_to(SubmissionPath { id })).await;
-    let back = an.follow(&check.is_done()).await.shows("Hãy ghi kết quả thực hiện nội dung này.");
+    let back = an.follow(&check.is_done()).await.shows("Hãy ghi kết quả thực hiện nội dung “");
     back.shows("Đang viết dở.").shows("Hãy chọn mức tự xếp loại.");
     secretary.get(ReviewPath { id }).await.hides("Đang viết dở.").shows("Chưa gửi bản tự kiểm điểm");
     secretary.get(ProposalPath { id }).await.is_conflict().shows("chưa gửi bản tự kiểm điểm");
@@ -63,11 +63,38 @@ async fn an_ordinary_member_is_graded() {
     result
         .shows("Quyết định số 125-QĐ/ĐU ngày 01/12/2027, Đảng bộ Phường Lê Hồng Phong")
         .hides("Số phiếu thu về");
+    an.get("/").await.shows("Kết quả xếp loại Hoàn thành tốt nhiệm vụ");
     let events = app.finds("select step, count(*) from pledge_event group by 1").await;
     assert!(events.iter().all(|row| row["count"] == 1), "{events:?}");
     for table in ["state_grade", "ballot", "proposal", "decision"] {
         assert_eq!(app.counts(&format!("select count(*) from {table}")).await, 1, "{table}");
     }
+}
+
+#[tokio::test]
+async fn who_enters_a_proposal_in_the_branchs_place_does_not_decide_on_it() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = app.confirmed(&an, &secretary).await;
+    let grassroots = app.grassroots();
+    an.reviews_self(id, "good").await;
+
+    let page = grassroots.get(ProposalPath { id }).await.shows("Đồng chí nhập thay chi bộ");
+    let typed = [SUMS.as_slice(), &[("grade", "good")]].concat();
+    let refused = grassroots.submit(&page, ProposalPath { id }, &typed).await.is_refused();
+    let refused = refused.shows("Hãy ghi số và ngày biên bản của chi bộ");
+    let words = [("words", "Theo biên bản số 12-BB/CB ngày 30/11/2027.")];
+    grassroots.submit(&refused, ProposalPath { id }, &words).await.redirects_to(ReviewPath { id });
+    grassroots.get(DecisionPath { id }).await.is_conflict().shows("do chính đồng chí nhập thay chi bộ");
+    let decided = [("key", KEY), ("grade", "good"), ("number", "1-QĐ/ĐU"), ("decided_on", "2027-12-01")];
+    grassroots.post_form(DecisionPath { id }, decided).await.is_conflict();
+    assert_eq!(app.counts("select count(*) from decision").await, 0);
+
+    // Once the branch itself has proposed, the committee decides as ever.
+    secretary.proposes(id, "good").await;
+    let page = grassroots.get(DecisionPath { id }).await.is_ok();
+    let decided = [("number", "2-QĐ/ĐU"), ("decided_on", "2027-12-01")];
+    grassroots.submit(&page, DecisionPath { id }, &decided).await.redirects_to(ReviewPath { id });
 }
 
 #[tokio::test]
@@ -136,7 +163,7 @@ async fn sums_that_do_not_agree_are_refused_at_their_field() {
         ("present", "16", "Số có mặt là 16, nhiều hơn số được triệu tập là 15."),
         ("issued", "15", "Số phiếu phát ra là 15, nhiều hơn số có mặt là 14."),
         ("votes-good", "10", "1 phiếu không hợp lệ cộng 12 phiếu của các mức là 13: thiếu 1 phiếu."),
-        ("invalid", "hai", "Hãy ghi bằng chữ số"),
+        ("invalid", "hai", "Số phiếu không hợp lệ: hãy ghi bằng chữ số"),
         ("held_on", "02/12/2027", "Ngày họp không thể sau hôm nay."),
     ] {
         let changes = [SUMS.as_slice(), &POINTS, &[("grade", "good"), (field, value)]].concat();

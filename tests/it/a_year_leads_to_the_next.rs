@@ -13,7 +13,7 @@ use camket::{
     review::{self, show::ReviewPath},
 };
 
-use crate::harness::{Page, TestApp, Visitor};
+use crate::harness::{Page, SIGNED, TestApp, Visitor};
 
 const STATEMENT: &str = "Giúp hai hộ neo đơn trong xóm gặt lúa mỗi vụ";
 
@@ -124,11 +124,11 @@ async fn words_are_taken_over_one_by_one_with_what_became_of_them() {
     assert_eq!(app.counts("select count(*) from check_in").await, 1, "results stay where they were reported");
     assert_eq!(app.counts("select count(*) from pledge_remark").await, 0);
     page.shows("Gần như năm trước.");
-    // Taken back at once, and only until the next save.
+    // Taken back at once, and there again by taking that back.
     let page = an.get(&path).await.offers("Hoàn tác");
     an.submit(&page, UndoingPath { id }, &[]).await.redirects_to(&path);
-    an.get(&path).await.does_not_offer("Hoàn tác").hides(STATEMENT);
-    an.post_form(UndoingPath { id }, [("version", "2")]).await.is_conflict();
+    an.get(&path).await.offers("Hoàn tác").hides(STATEMENT);
+    an.post_form(UndoingPath { id }, [("version", "1")]).await.is_conflict();
     for person in [app.secretary(), app.toan(), app.stranger()] {
         let page = person.get(&taking).await;
         assert!(page.status.is_client_error(), "{}", page.asked);
@@ -172,4 +172,20 @@ async fn weaknesses_of_last_year_are_carried_and_answered() {
     let read = app.secretary().get(PledgePath { id }).await;
     read.shows("Hạn chế năm 2027: Chậm một báo cáo quý")
         .shows("Khắc phục: Mỗi kỳ phát biểu một lần, ghi sổ.");
+}
+
+#[tokio::test]
+async fn a_signed_paper_may_leave_a_weakness_open() {
+    let app = TestApp::start().await;
+    let (_, id) = a_year_passes(&app, &app.an()).await;
+    let (secretary, path) = (app.secretary(), DraftPath { id });
+    let typed = [("reason", "Đang nằm viện"), ("signed_on", "2026-11-20")];
+    secretary.begins_an_entry(id, &typed, SIGNED).await.redirects_to(&path);
+    let page = secretary.get(&path).await.shows("Hạn chế năm 2027: Chậm một báo cáo quý");
+    page.does_not_offer("Xem và lấy lại nội dung năm 2027");
+    secretary.get(TakingPath { id }).await.is_not_found();
+    secretary.fills(id, "Dự đủ 12 kỳ sinh hoạt chi bộ trong năm 2028.").await;
+    secretary.sends(id).await;
+    let sent = app.an().get(PledgePath { id }).await.shows("Dự đủ 12 kỳ sinh hoạt chi bộ");
+    sent.hides("Hạn chế năm 2027");
 }

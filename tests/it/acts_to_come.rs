@@ -78,6 +78,34 @@ async fn a_renaming_waits_for_its_day_and_then_happens_by_itself() {
 }
 
 #[tokio::test]
+async fn acts_to_come_are_checked_against_each_other() {
+    let app = TestApp::start().await;
+    let (board, ward) = (app.board(), app.unit("P01").await);
+    let new = |day| [("code", "P01-09"), ("name", "Chi bộ Thôn 9"), KIND, ("day", day)];
+    board.prepares(ward, Kind::Founding, &new("10/12/2026")).await;
+    // The same code on a later day finds it taken by then.
+    let path = ActPath { id: ward, act: Kind::Founding };
+    let form = board.get(&path).await.is_ok();
+    let later = [&WHY[..], &new("15/12/2026")].concat();
+    board.submit(&form, &path, &later).await.is_refused().shows("Mã «P01-09» đã có đơn vị dùng");
+    // On an earlier day it would take the code from what waits, and that is told before the button.
+    let sooner = [&WHY[..], &new("05/12/2026")].concat();
+    let check = board.submit(&form, &path, &sooner).await.is_ok();
+    check.shows("Việc đã chuẩn bị cho ngày 10/12/2026 (Thành lập đơn vị trực thuộc");
+
+    // Who ends before a day that was prepared for them leaves nothing to rename.
+    let (branch, other) = (app.unit("P01-01").await, app.unit("P01-02").await.to_string());
+    board.prepares(branch, Kind::Renaming, &[NAME, KIND, ("day", "20/12/2026")]).await;
+    let path = ActPath { id: branch, act: Kind::Dissolution };
+    let form = board.get(&path).await.is_ok();
+    let ends = |day| [&WHY[..], &[("target", other.as_str()), ("hands_over", "yes"), ("day", day)]].concat();
+    let check = board.submit(&form, &path, &ends("19/12/2026")).await.is_ok();
+    let told = "Việc đã chuẩn bị cho ngày 20/12/2026 (Đổi tên, loại hình) sẽ không thực hiện được";
+    check.shows(told).shows("không còn hoạt động");
+    board.submit(&form, &path, &ends("21/12/2026")).await.is_ok().hides("sẽ không thực hiện được");
+}
+
+#[tokio::test]
 async fn what_was_prepared_can_be_cancelled_before_its_day() {
     let app = TestApp::start().await;
     let (board, branch) = (app.board(), app.unit("P01-01").await);

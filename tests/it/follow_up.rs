@@ -54,7 +54,7 @@ async fn a_member_reports_and_a_correction_is_one_more_report() {
         .shows("14 trên 12 buổi, vượt chỉ tiêu")
         .shows("Đã hoàn thành")
         .shows("Các lần cập nhật trước (1)");
-    page.shows("Đúng tiến độ: 9 buổi").does_not_offer("Cập nhật kết quả");
+    page.shows("Đúng tiến độ: 9 trên 12 buổi").does_not_offer("Cập nhật kết quả");
     assert_eq!(app.counts("select count(*) from check_in").await, 2);
     assert_eq!(app.counts("select count(*) from audit_entry where act = 'ReportProgress'").await, 2);
 }

@@ -10,7 +10,7 @@ use camket::{
     config::Config,
     notice::{
         post::Post,
-        sender::{self, TRIES},
+        sender::{self, TRIES, Way},
     },
 };
 use chrono::TimeDelta;
@@ -125,7 +125,7 @@ async fn letters_go_out_after_the_act_and_none_is_lost() {
     let worker = app.as_worker();
     // A folder that is not there: tried again later, each time later, and parked in the end.
     let nowhere = std::env::temp_dir().join(format!("camket_mail_nowhere_{}", std::process::id()));
-    let broken = Post::folder(&nowhere, "camket@example.vn").unwrap();
+    let broken = Way::Mail(Post::folder(&nowhere, "camket@example.vn").unwrap());
     assert_eq!(
         sender::deliver(&worker, &broken, app.clock.now()).await.unwrap(),
         usize::try_from(all).unwrap()
@@ -134,7 +134,7 @@ async fn letters_go_out_after_the_act_and_none_is_lost() {
     assert_eq!(app.counts(waiting).await, all);
     let folder = std::env::temp_dir().join(format!("camket_mail_{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
-    let post = Post::folder(&folder, "Cam Kết <camket@example.vn>").unwrap();
+    let post = Way::Mail(Post::folder(&folder, "Cam Kết <camket@example.vn>").unwrap());
     app.waits(TimeDelta::minutes(2));
     // Two senders at once: each letter once.
     let again = app.as_worker();
@@ -267,4 +267,57 @@ async fn a_letters_code_lasts_a_week_and_only_the_branch_sends_it() {
     opens(&second).await.is_refused();
     let printed = sheet.html.words.split("QN000055").nth(1).unwrap().split("Mã kích hoạt: ").nth(1).unwrap();
     opens(&printed[..19]).await.redirects_to("/sign-in");
+}
+
+#[tokio::test]
+async fn printed_slips_end_only_where_whoever_writes_says_so() {
+    let app = mailing().await;
+    let (administrator, unit) = (app.administrator(), app.unit("P01-03").await);
+    let two = "(select id from member where branch_id = (select id from unit where code = 'P01-03')
+                 order by code <> 'QN000055', code limit 2)";
+    app.arranges(&format!(
+        "update account set password_hash = null where member_id in {two};
+         update member set email = lower(code) || '@example.vn' where id in {two}"
+    ))
+    .await;
+    let other =
+        app.finds(&format!("select email from member where id in {two} and code <> 'QN000055'")).await;
+    // One of the two holds a slip.
+    let who = app.finds("select id from member where code = 'QN000055'").await;
+    let slips = SlipsPath { id: unit };
+    let sheet = administrator.post_form(&slips, [("member", who[0]["id"].as_str().unwrap())]).await.is_ok();
+    let slip = sheet.html.words.split("Mã kích hoạt: ").nth(1).unwrap()[..19].to_owned();
+
+    let path = LettersPath { id: unit };
+    let page = administrator.get(&path).await.shows("Trong đó 1 đồng chí có phiếu đã in");
+    let page = page.shows("Chỉ gửi cho 1 đồng chí chưa có phiếu").shows("Gửi cho cả 2 đồng chí");
+    let letters = "select count(*) from mail where subject like 'Kích hoạt%'";
+    administrator.post(&path).await.is_refused().shows("Hãy chọn: giữ các phiếu đã in");
+    let seen = [("printed", "replace"), ("slips", "2")];
+    administrator.post_form(&path, seen).await.is_refused().shows("vừa thay đổi");
+    assert_eq!(app.counts(letters).await, 0);
+
+    administrator.submit(&page, &path, &[("printed", "keep")]).await.redirects_to(&path);
+    assert_eq!(app.counts(letters).await, 1);
+    letter(&app, other[0]["email"].as_str().unwrap()).await;
+    app.waits(TimeDelta::minutes(2));
+    let page = administrator.get(&path).await.shows("Gửi thư thay phiếu");
+    administrator.submit(&page, &path, &[("printed", "replace")]).await.redirects_to(&path);
+    let code = code_in(&letter(&app, "qn000055@example.vn").await);
+    administrator.get(&path).await.hides("phiếu đã in");
+    for (typed, opens) in [(&slip, false), (&code, true)] {
+        let form = app.nobody().get("/activation").await;
+        let fields = [
+            ("code", "QN000055"),
+            ("slip", typed.as_str()),
+            ("password", "bốn mùa hoa nở"),
+            ("again", "bốn mùa hoa nở"),
+        ];
+        let answer = app.nobody().submit(&form, "/activation", &fields).await;
+        if opens {
+            answer.redirects_to("/sign-in")
+        } else {
+            answer.is_refused()
+        };
+    }
 }

@@ -11,7 +11,10 @@ use camket::{
     board::sheet::LeadersExportPath,
     config::Config,
     held::page::HeldPath,
-    notice::{post::Post, sender},
+    notice::{
+        post::Post,
+        sender::{self, Way},
+    },
     pledge::{paper::PaperPath, show::PledgePath},
     viewing::list::ViewingsPath,
 };
@@ -42,6 +45,8 @@ async fn no_planted_name_or_word_is_ever_logged() {
         .with_max_level(tracing_subscriber::filter::LevelFilter::DEBUG)
         .with_writer(move || writer.clone())
         .finish();
+    // With one listener alone, a line that another test's thread comes to first would be silent here too.
+    let _second = tracing::Dispatch::new(tracing_subscriber::fmt().with_writer(std::io::sink).finish());
     let _listening = tracing::subscriber::set_default(subscriber);
     let (an, secretary) = (app.an(), app.secretary());
     let id = an.writes_a_pledge("Giữ lời Thầmkínquá suốt năm.").await;
@@ -56,7 +61,7 @@ async fn no_planted_name_or_word_is_ever_logged() {
     an.post(HeldPath).await.is_ok();
     an.post_form(EmailPath, [("address", "kindanh@example.vn")]).await.is_done();
     let nowhere = Post::new("file:///nowhere/at/all", "camket@example.vn").unwrap();
-    sender::deliver(&app.as_worker(), &nowhere, app.clock.now()).await.unwrap();
+    sender::deliver(&app.as_worker(), &Way::Mail(nowhere), app.clock.now()).await.unwrap();
     app.board().post_form(LeadersExportPath, [("purpose", "Mụcđíchkín")]).await.is_ok();
     let wrong = encode([("code", "QN000013"), ("password", "Mậtkhẩukín 12345")]);
     app.nobody().send(Method::POST, "/sign-in", Some(&wrong)).await.is_refused();

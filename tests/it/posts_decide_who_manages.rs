@@ -1,8 +1,11 @@
 //! Posts are given, ended and corrected; the list of managed posts decides whose level that is; a hand goes before it.
 
-use camket::register::{
-    agency::WorkPath, expiry::end_overrides, managed_posts::ManagedPostsPath, management::ManagementPath,
-    member::RegisterMemberPath, posts::PostsPath,
+use camket::{
+    pledge::show::PledgePath,
+    register::{
+        agency::WorkPath, expiry::end_overrides, managed_posts::ManagedPostsPath, management::ManagementPath,
+        member::RegisterMemberPath, posts::PostsPath,
+    },
 };
 
 use crate::harness::{Page, TestApp, Visitor};
@@ -201,6 +204,45 @@ async fn a_place_of_work_changes_with_the_papers_not_yet_sent() {
                   join cycle on cycle.id = cycle_id where code = 'QN000013' and year = 2027";
     let paper = &app.finds(paper).await[0];
     assert!(paper["category"] == "outside" && paper["agency_id"].is_null(), "{paper:?}");
+}
+
+#[tokio::test]
+async fn a_place_of_work_changes_who_follows_a_paper_and_nothing_that_was_sent() {
+    let app = TestApp::start().await;
+    let (an, board) = (app.an(), app.board());
+    let id = an.sends_a_pledge().await;
+    let sent = format!("select pinned, digest, content from pledge_revision where pledge_id = '{id}'");
+    let row = format!(
+        "select category, agency.name from pledge left join agency on agency.id = agency_id where pledge.id = '{id}'"
+    );
+    let (before, row_before) = (app.finds(&sent).await, app.finds(&row).await);
+    app.agency_head().get(PledgePath { id }).await.is_ok();
+
+    let path = WorkPath { id: app.member("QN000013").await };
+    let page = board.get(&path).await.shows("giữ nguyên");
+    let typed = [("agency", "Phường Nghĩa Lộ"), ("reason", "Điều động")];
+    board.submit(&page, &path, &typed).await.is_done();
+    let after = app.finds(&row).await;
+    assert_eq!(
+        (&after[0]["name"], &after[0]["category"]),
+        (&"Phường Nghĩa Lộ".into(), &row_before[0]["category"])
+    );
+    assert_eq!(app.finds(&sent).await, before, "what was pledged does not move");
+    app.agency_head().get(PledgePath { id }).await.is_not_found();
+}
+
+#[tokio::test]
+async fn a_template_follows_by_the_rules_of_its_own_year() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    // This year asks those who work nowhere for the ordinary paper.
+    app.arranges("update cycle set category_rules = '[]' where year = 2027").await;
+    let path = WorkPath { id: app.member("QN000013").await };
+    let page = board.get(&path).await;
+    board.submit(&page, &path, &[("agency", ""), ("reason", "Nghỉ hưu")]).await.is_done();
+    let paper = "select category from pledge join member on member.id = member_id
+                   join cycle on cycle.id = cycle_id where code = 'QN000013' and year = 2027";
+    assert_eq!(app.finds(paper).await[0]["category"], "member");
 }
 
 #[tokio::test]

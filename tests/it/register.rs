@@ -69,6 +69,27 @@ async fn a_number_is_found_by_its_beginning_before_its_middle() {
     board.get(search("0777")).await.shows("Đỗ Công An").hides("Trần Thị Minh Chi");
     board.get(search("077712")).await.shows("Đỗ Công An").hides("Trần Thị Minh Chi");
     board.get(search("2077712")).await.shows("Trần Thị Minh Chi").hides("Đỗ Công An");
+    // A number that somebody elsewhere has is not looked for in the middle of others.
+    let ward = app.unit("P02").await;
+    app.arranges("update member set phone = '99120777123' where code = 'QN001001'").await;
+    board.get(search("0777123456") + &format!("&unit={ward}")).await.shows("Không tìm thấy");
+}
+
+#[tokio::test]
+async fn a_few_digits_among_very_many_people_are_asked_to_be_more() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    app.arranges(
+        "update member set phone = '0777123456' where code = 'QN000013';
+         update member set phone = '07771' where code = 'QN001001';
+         update member_tally set total = total + 60000 where standing = 'official'",
+    )
+    .await;
+    let search = |q: &str| format!("{RegisterSearchPath}?q={q}");
+    board.get(search("0777")).await.shows("Hãy gõ ít nhất 6 chữ số").hides("Đỗ Công An");
+    board.get(search("077712")).await.shows("Đỗ Công An").hides("Hãy gõ ít nhất");
+    // But whose number is just this is found.
+    board.get(search("07771")).await.shows("Trần Thị Minh Chi").hides("Đỗ Công An");
 }
 
 #[tokio::test]

@@ -21,6 +21,15 @@ fn papers_of(who: &str) -> &'static str {
     }
 }
 
+/// The units whose papers somebody reads, themselves included.
+fn units_read_by(who: &str) -> &'static str {
+    match who {
+        "grassroots committee" => "unit.code like 'P01%'",
+        "committee of another ward" => "unit.code like 'P02%'",
+        other => papers_of(other),
+    }
+}
+
 /// The same for the register.
 fn people_of(who: &str) -> &'static str {
     if who == "administrator" { "true" } else { papers_of(who) }
@@ -59,6 +68,13 @@ insert into extension (id, pledge_id, member_id, asked_at, asked_by, wished_unti
   select gen_random_uuid(), id, member_id, now(), member_id, now(), 'x', 'asked' from three;
 insert into evidence (id, pledge_id, digest, kind, name, size, content, uploaded_at, uploaded_by)
   select id, id, sha256('x'), 'pdf', 'x', 1, 'x', now(), other from three;
+insert into planned_check (id, pledge_id, key, at, actor_id, actor_name, office, office_title, on_day, done_by, what, audience)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'x', '2027-06-01', 'x', 'x', 'open' from three;
+insert into note_answer (id, note_id, pledge_id, key, at, actor_id, words)
+  select gen_random_uuid(), (select note.id from follow_up_note note where note.pledge_id = three.id limit 1), id,
+         gen_random_uuid(), now(), member_id, 'x' from three;
+insert into proof (id, pledge_id, key, place, at, actor_id, title, commitments)
+  select gen_random_uuid(), id, gen_random_uuid(), 0, now(), member_id, 'x', array[id] from three;
 insert into proxy_entry (id, pledge_id, member_id, entered_by, entered_name, office_title, reason, signed_on, scan_id,
                          began_at, state)
   select gen_random_uuid(), id, member_id, other, 'x', 'x', 'x', '2026-12-01', id, now(), 'dropped' from three;
@@ -78,11 +94,27 @@ insert into mail_proof (member_id, address, code_hash, asked_at, expires_at) sel
 insert into password_reset (token_hash, member_id, asked_at, expires_at) select uuid_send(id), member_id, now(), now() from three;
 insert into oidc_link (id, issuer, subject, member_id, linked_at) select gen_random_uuid(), 'x', id::text, member_id, now() from three;
 insert into passkey (id, member_id, name, credential_id, credential, made_at) select gen_random_uuid(), member_id, 'x', uuid_send(id), '{}', now() from three;
+insert into notice (id, member_id, kind, at, about) select gen_random_uuid(), member_id, 'noted', now(), id from three;
+insert into notice_choice (member_id, daily, chosen_at) select member_id, false, now() from three;
+insert into calendar_feed (member_id, token_hash, made_at) select member_id, uuid_send(id), now() from three;
 insert into held_export (member_id, at) select member_id, now() from three;
 insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
   select member_id, id, 'pledge', other, 'x', now() from three;
 insert into reorganization (id, act, state, made_at, made_by, maker)
   select gen_random_uuid(), 'reform', 'discarded', now(), other, 'x' from three limit 1;
+insert into committee_term (id, key, unit_id, name, during, begun_at, begun_by)
+  select gen_random_uuid(), gen_random_uuid(), unit.id, 'x', daterange('2025-01-01', null), now(), three.other
+    from unit, (select other from three limit 1) three where unit.code in ('P01-01', 'P01', 'P02-01', 'TU');
+insert into issued_document (id, key, unit_id, term_id, kind, number, code, subject, dated, issued_at, issued_by,
+                             issued_name, office_title)
+  select gen_random_uuid(), gen_random_uuid(), unit_id, id, 'TB', 1, '', 'x', '2026-11-01', now(), begun_by, 'x', 'x'
+    from committee_term;
+insert into document_void (document_id, reason, voided_at, voided_by, voided_name, office_title)
+  select id, 'x', now(), issued_by, 'x', 'x' from issued_document;
+insert into paper_archive (id, key, unit_id, cycle_id, purpose, total, asked_at, asked_by, keep_until)
+  select gen_random_uuid(), gen_random_uuid(), unit.id, cycle_id, 'x', 1, now(), member.id, now()
+    from three, unit, member where unit.code = 'TU' and member.code = 'QN002001';
+insert into paper_archive_part (archive_id, place, pledge_id) select archive.id, 1, three.id from paper_archive archive, three limit 3;
 drop table three;
 insert into import (id, state, file_name, digest, uploaded_at, uploaded_by)
   select gen_random_uuid(), 'read', 'x', '', now(), id from member where code = 'QN002004';
@@ -193,6 +225,9 @@ async fn each_person_selects_their_rows_only() {
             ("leader_copy", true, true),
             ("extension", true, true),
             ("evidence", true, true),
+            ("proof", true, true),
+            ("planned_check", true, true),
+            ("note_answer", true, true),
             ("proxy_entry", true, true),
             ("check_in", true, true),
             ("follow_up_note", true, true),
@@ -238,7 +273,17 @@ async fn each_person_selects_their_rows_only() {
         }
         accounts_seen(&app, &person, (code, keeps), who).await;
         // Who read whose papers is told to the person alone.
-        for table in ["viewing", "held_export", "oidc_link", "passkey", "mail_proof", "password_reset"] {
+        for table in [
+            "viewing",
+            "held_export",
+            "oidc_link",
+            "passkey",
+            "mail_proof",
+            "password_reset",
+            "notice",
+            "notice_choice",
+            "calendar_feed",
+        ] {
             let mine = format!(
                 "select member_id from {table} join member on member.id = member_id where code = '{code}'"
             );
@@ -258,6 +303,23 @@ async fn each_person_selects_their_rows_only() {
         let papers = app.sees(&person, "select id from decision_paper").await.len();
         let reads = matches!(who, "grassroots committee" | "organization board" | "inspection");
         assert_eq!(papers, usize::from(reads), "{who}: decision_paper");
+        // What a unit issued is seen where its papers are seen; an archive by whoever asked for it.
+        let reads =
+            if matches!(who, "agency head" | "standing committee") { "false" } else { units_read_by(who) };
+        for (table, key) in [("committee_term", "unit_id"), ("issued_document", "unit_id")] {
+            let expected =
+                format!("select {table}.id from {table} join unit on unit.id = {table}.{key} where {reads}");
+            let expected = texts(&app.finds(&expected).await, "id");
+            let seen = texts(&app.sees(&person, &format!("select id from {table}")).await, "id");
+            assert_eq!(seen, expected, "{who}: {table}");
+            let hung = if table == "committee_term" { "document_counter" } else { "document_void" };
+            let hangs = app.sees(&person, &format!("select 1 as one from {hung}")).await.len();
+            assert_eq!(hangs, seen.len(), "{who}: {hung}");
+        }
+        for table in ["paper_archive", "paper_archive_part"] {
+            let seen = app.sees(&person, &format!("select 1 as one from {table}")).await.len();
+            assert_eq!(seen > 0, who == "organization board", "{who}: {table}");
+        }
         let acts = app.sees(&person, "select id from reorganization").await.len();
         assert_eq!(acts, usize::from(keeps), "{who} sees acts on the tree");
     }

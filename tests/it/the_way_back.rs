@@ -2,13 +2,14 @@
 
 use axum::http::Method;
 use camket::{
+    config::{Config, SecondFactor},
     follow_up::check_in::CheckInsPath,
     pledge::{returning::ReturnPath, show::PledgePath},
 };
 use chrono::TimeDelta;
 
 use crate::{
-    account::{code_at, sets_up_an_app},
+    account::{code_at, id_of, key_on, sets_up_an_app},
     harness::{PASSWORD, TestApp, encode},
 };
 
@@ -76,6 +77,51 @@ async fn what_was_typed_when_the_session_ended_is_not_lost() {
     secretary.submit(&ended, ReturnPath { id }, &[]).await.redirects_to(PledgePath { id });
     an.signs_in().await.is_done();
     an.get(PledgePath { id }).await.shows(reason);
+}
+
+#[tokio::test]
+async fn what_was_typed_when_the_proof_had_become_old_is_not_lost() {
+    let app = TestApp::start().await;
+    let administrator = app.administrator();
+    let id = id_of(&app, "QN000013").await;
+    let path = format!("/accounts/{id}/lock");
+    let form = administrator.get(&path).await.is_ok();
+    app.waits(TimeDelta::minutes(20));
+    let reason = "Nghi lộ mật khẩu ở trụ sở cũ.";
+    let kept = administrator.submit(&form, &path, &[("reason", reason)]).await;
+    assert_eq!(kept.status, 401);
+    let kept = kept.shows("Cần xác nhận lại").shows(reason).shows("Hồ Minh Khoa").offers("Gửi lại");
+    assert_eq!(app.counts("select count(*) from account where locked_at is not null").await, 0);
+
+    // Proved at another tab, the page sends what it holds.
+    let proof = administrator.follow_link(&kept, "Xác nhận lại").await.is_ok();
+    administrator.submit(&proof, "/account/proof", &[("password", PASSWORD)]).await.is_done();
+    administrator.submit(&kept, &path, &[]).await.redirects_to(format!("/accounts/{id}"));
+    administrator.get(format!("/accounts/{id}")).await.shows(reason);
+    // A button without words is pressed again on its page.
+    app.waits(TimeDelta::minutes(20));
+    administrator.post(format!("/accounts/{id}/unlock")).await.redirects_to("/account/proof");
+}
+
+#[tokio::test]
+async fn setting_up_the_first_factor_leads_where_one_wanted_to_go() {
+    let config = Config { second_factor: SecondFactor::Required, ..Config::default() };
+    let app = TestApp::start_with(config).await;
+    let secretary = app.nobody();
+    let asked = secretary.get("/pledges?a=b").await;
+    let form = secretary.follow(&asked).await.is_ok();
+    let typed = [("code", "QN000001"), ("password", PASSWORD)];
+    let half = secretary.submit(&form, "/sign-in", &typed).await;
+    let step = secretary.follow(&half).await.is_ok();
+    let page = secretary.follow_link(&step, "Thiết lập bằng điện thoại").await.is_ok();
+    let here = "/second-factor/app?to=%2Fpledges%3Fa%3Db";
+    let begun = secretary.submit(&page, here, &[]).await.redirects_to(here);
+    let page = secretary.follow(&begun).await.is_ok();
+    let activation = "/second-factor/app/activation";
+    let page = secretary.submit(&page, activation, &[("code", "000000")]).await.is_refused();
+    let code = code_at(&key_on(&page), app.clock.now());
+    let codes = secretary.submit(&page, activation, &[("code", &code)]).await.is_ok();
+    assert_eq!(codes.link("Tôi đã cất mã, tiếp tục"), "/pledges?a=b");
 }
 
 #[tokio::test]

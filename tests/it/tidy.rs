@@ -92,12 +92,13 @@ fn migrations_say_why_and_are_numbered_once() {
 }
 
 /// The slices in the order in which they may lean on one another.
-const ORDER: [&str; 16] = [
+const ORDER: [&str; 17] = [
     "unit",
     "member",
     "cycle",
     "advice",
     "viewing",
+    "verification",
     "pledge",
     "evidence",
     "proxy",
@@ -130,7 +131,7 @@ fn slices_lean_one_way() {
     wrong.dedup();
     none(
         &wrong,
-        "Imports run one way: unit → member → cycle → advice → viewing → pledge → evidence → proxy → transfer → follow_up → discipline → review → grading → package, report, board.",
+        "Imports run one way: unit → member → cycle → advice → viewing → verification → pledge → evidence → proxy → transfer → follow_up → discipline → review → grading → package, report, board.",
     );
 }
 

@@ -1,5 +1,6 @@
 //! The policy as one table, `docs/access.md`.
 
+mod documents;
 mod grading;
 mod requests;
 
@@ -216,10 +217,10 @@ macro_rules! rows {
 
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
-        pledge: ReadPaper WritePledge EnterPledge TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress NotePledge ReceiveCopy ReviewSelf SeeBallot
+        pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit CalibrateUnit DecideMany;
-        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepCalendar;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments CalibrateUnit DecideMany;
+        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
@@ -230,6 +231,7 @@ fn all_rows() -> Vec<Row> {
     rows.extend(requests::rows());
     rows.extend(grading::rows());
     rows.extend([
+        row::<policy::VoidDocument>("a branch's document", documents::document()),
         row::<policy::WritePledge>("a pledge one is entering", entered(true)),
         row::<policy::TakeReceipt>("a pledge one entered", entered(false)),
         row::<policy::ReturnPledge>("a pledge one entered", entered(false)),
@@ -295,12 +297,17 @@ fn office_rows() -> Vec<Row> {
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
+        row::<policy::SetReporting>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::DropYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::WriteTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::IssueTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::KeepBases>(
+            "the top",
+            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
+        ),
+        row::<policy::KeepReminders>(
             "the top",
             Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
         ),
@@ -332,8 +339,10 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
+        "AnswerFinding",
         "ReviewSelf",
         "AnswerGrade",
     ];
@@ -408,8 +417,10 @@ fn nobody_acts_on_their_own_paper() {
         "WritePledge",
         "TakeReceipt",
         "AnswerEntry",
+        "EndEntry",
         "AskExtension",
         "ReportProgress",
+        "AnswerFinding",
         "ReviewSelf",
         "AnswerGrade",
     ];

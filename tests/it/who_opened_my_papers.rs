@@ -27,7 +27,7 @@ async fn each_reading_by_someone_else_is_told_in_words() {
     let page = an.get(ViewingsPath).await;
     for line in [
         "Bí thư chi bộ, Chi bộ Thôn 1 Phường Lê Hồng Phong — Huỳnh Đình Ý xem bản cam kết năm 2027 lúc 10:0",
-        "Bí thư chi bộ, Chi bộ Thôn 1 Phường Lê Hồng Phong — Huỳnh Đình Ý mở bản PDF của bản cam kết năm 2027",
+        "Bí thư chi bộ, Chi bộ Thôn 1 Phường Lê Hồng Phong — Huỳnh Đình Ý mở bản in của bản cam kết năm 2027",
         "Thủ trưởng cơ quan, đơn vị, Phường Lê Hồng Phong — Lê Thanh Bình xem kết quả thực hiện cam kết năm 2027",
         "Đặng Thị Kiều Oanh xem phần kiểm điểm, xếp loại năm 2027",
     ] {

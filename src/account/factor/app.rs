@@ -20,8 +20,9 @@ use crate::{
     error::Result,
     web::{
         act::see_other,
+        back::{Asked, Back},
         filters,
-        form::{Errors, Form},
+        form::{Errors, Form, Query},
         frame::Frame,
         signed::{Arriving, Now},
     },
@@ -44,6 +45,9 @@ pub struct AppPage {
     frame: Frame,
     errors: Errors,
     required: bool,
+    /// This page, with where it goes on.
+    here: String,
+    to: Back,
     /// The QR code and the key to type, once begun.
     begun: Option<(Qr, String)>,
 }
@@ -52,18 +56,28 @@ pub struct AppPage {
 #[derive(Deserialize)]
 pub struct Typed {
     code: String,
+    /// The page to come back to once all is set up.
+    #[serde(default)]
+    to: Back,
 }
 
 /// Tells what is needed, or shows the code to scan.
 ///
 /// # Errors
 /// [`AskWho::Half`] while a factor that is there was not given; [`Error::ProveAgain`] after a while.
-pub async fn show(_: AppPath, State(app): State<App>, arriving: Arriving, Now(now): Now) -> Result<AppPage> {
+pub async fn show(
+    _: AppPath,
+    State(app): State<App>,
+    arriving: Arriving,
+    Now(now): Now,
+    Query(asked): Query<Asked>,
+) -> Result<AppPage> {
     let mut tx = app.db.read(&arriving.session.actor).await?;
-    may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
+    may_set_up(&mut tx, &app, &arriving, &asked.to.through(AppPath), now).await?;
     let secret = pending(&mut tx, &app, &arriving).await?;
     drop(tx);
-    page(&app, &arriving, secret.as_ref().map(|(_, secret)| secret.as_slice()), Errors::default())
+    let secret = secret.as_ref().map(|(_, secret)| secret.as_slice());
+    page(&app, &arriving, secret, (Errors::default(), asked.to))
 }
 
 /// Begins: makes a secret that nothing rests on yet.
@@ -71,15 +85,17 @@ pub async fn show(_: AppPath, State(app): State<App>, arriving: Arriving, Now(no
 /// # Errors
 /// As [`show`].
 pub async fn create(
-    path: AppPath,
+    _: AppPath,
     State(app): State<App>,
     arriving: Arriving,
     Now(now): Now,
+    Query(asked): Query<Asked>,
 ) -> Result<axum::response::Redirect> {
     let actor = &arriving.session.actor;
+    let here = asked.to.through(AppPath);
     let mut tx = app.db.write(actor).await?;
-    may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
-    let kept = seal::seal(app.config.sealing_key.as_ref(), actor.member, &totp::new_secret())?;
+    may_set_up(&mut tx, &app, &arriving, &here, now).await?;
+    let kept = seal::seal(app.config.sealing_key.as_ref(), actor.member.0, &totp::new_secret())?;
     sqlx::query!(
         "delete from second_factor where member_id = $1 and kind = 'totp' and active_at is null",
         actor.member as _
@@ -96,7 +112,7 @@ pub async fn create(
     .execute(tx.conn())
     .await?;
     tx.commit(Entry::own(actor, "begin_second_factor", now)).await?;
-    Ok(see_other(path))
+    Ok(see_other(here))
 }
 
 /// Takes the first code: the app counts from now on, the session is whole, and recovery codes are shown once.
@@ -113,16 +129,17 @@ pub async fn activate(
     let actor = &arriving.session.actor;
     let attempt = second_step::count(&app, &actor.code, &device, now).await?;
     let mut tx = app.db.write(actor).await?;
-    may_set_up(&mut tx, &app, &arriving, &AppPath.to_string(), now).await?;
+    let here = typed.to.through(AppPath);
+    may_set_up(&mut tx, &app, &arriving, &here, now).await?;
     let Some((id, secret)) = pending(&mut tx, &app, &arriving).await? else {
-        return Ok(see_other(AppPath).into_response());
+        return Ok(see_other(here).into_response());
     };
     let plain: String = typed.code.chars().filter(char::is_ascii_digit).take(8).collect();
     let Some(step) = totp::step_of(&secret, &plain, now)? else {
         drop(tx);
         let mut errors = Errors::default();
         errors.add("code", "Mã chưa đúng. Hãy xem giờ trên điện thoại có đúng không, rồi gõ mã đang hiện.");
-        let page = page(&app, &arriving, Some(&secret), errors)?;
+        let page = page(&app, &arriving, Some(&secret), (errors, typed.to))?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
     throttle::take_back(tx.conn(), attempt).await?;
@@ -133,7 +150,7 @@ pub async fn activate(
         second_step::becomes_whole(&mut tx, &arriving, &device, false, (app.config.secure(), now)).await?;
     tx.commit(Entry::own(actor, "set_up_second_factor", now)).await?;
     let jar = cookies.into_iter().fold(jar, CookieJar::add);
-    let page = recovery::page(arriving.frame(&app), &actor.name, &actor.code, recovery, now);
+    let page = recovery::page(arriving.frame(&app), actor, (recovery, typed.to), now);
     Ok((jar, page).into_response())
 }
 
@@ -165,11 +182,16 @@ async fn pending(tx: &mut Read, app: &App, arriving: &Arriving) -> Result<Option
     )
     .fetch_optional(tx.conn())
     .await?;
-    let open = |kept: &[u8]| seal::open(app.config.sealing_key.as_ref(), member, kept);
+    let open = |kept: &[u8]| seal::open(app.config.sealing_key.as_ref(), member.0, kept);
     found.map(|found| Ok((found.id, open(&found.secret)?))).transpose()
 }
 
-fn page(app: &App, arriving: &Arriving, secret: Option<&[u8]>, errors: Errors) -> Result<AppPage> {
+fn page(
+    app: &App,
+    arriving: &Arriving,
+    secret: Option<&[u8]>,
+    (errors, to): (Errors, Back),
+) -> Result<AppPage> {
     let begun = match secret {
         Some(secret) => {
             let (url, key) = totp::shown(secret, &arriving.session.actor.code)?;
@@ -178,5 +200,6 @@ fn page(app: &App, arriving: &Arriving, secret: Option<&[u8]>, errors: Errors) -
         None => None,
     };
     let required = !arriving.session.opens_pages(&app.config);
-    Ok(AppPage { frame: arriving.frame(app), errors, required, begun })
+    let here = to.through(AppPath);
+    Ok(AppPage { frame: arriving.frame(app), errors, required, here, to, begun })
 }

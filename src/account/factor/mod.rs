@@ -189,14 +189,14 @@ async fn take_app(
     .fetch_optional(tx.conn())
     .await?;
     let Some(found) = found else { return Ok(None) };
-    let secret = seal::open(key, member, &found.secret)?;
+    let secret = seal::open(key, member.0, &found.secret)?;
     let Some(step) =
         totp::step_of(&secret, typed, now)?.filter(|step| found.last_step.is_none_or(|last| *step > last))
     else {
         return Ok(None);
     };
     let kept =
-        if seal::is_bare(key, &found.secret) { seal::seal(key, member, &secret)? } else { found.secret };
+        if seal::is_bare(key, &found.secret) { seal::seal(key, member.0, &secret)? } else { found.secret };
     // Of two who send the same code at once, one wins.
     let moved = query!(
         "update second_factor set last_step = $2, secret = $3 where id = $1 and (last_step is null or last_step < $2)",

@@ -7,7 +7,7 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{Kind, active, codes};
+use super::{Kind, active, codes, show::FactorPath};
 use crate::{
     access::Actor,
     account::{event, session::must_have_factor},
@@ -17,6 +17,7 @@ use crate::{
     db::Write,
     error::{Error, Result},
     web::{
+        back::Back,
         filters,
         frame::Frame,
         page::Tab,
@@ -41,13 +42,20 @@ pub struct RecoveryPage {
     code: String,
     day: String,
     codes: Vec<String>,
+    /// Where it goes on.
+    to: Back,
 }
 
-/// The page that shows a list once.
+/// The page that shows a list once, and then leads on.
 #[must_use]
-pub fn page(frame: Frame, name: &str, code: &str, codes: Vec<String>, now: DateTime<Utc>) -> RecoveryPage {
+pub fn page(
+    frame: Frame,
+    actor: &Actor,
+    (codes, to): (Vec<String>, Back),
+    now: DateTime<Utc>,
+) -> RecoveryPage {
     let day = date_text(day_in_vietnam(now));
-    RecoveryPage { frame, name: name.to_owned(), code: code.to_owned(), day, codes }
+    RecoveryPage { frame, name: actor.name.clone(), code: actor.code.clone(), day, codes, to }
 }
 
 /// Whether recovery codes stand in for something: an app, or a passkey that signing in asks for.
@@ -82,5 +90,6 @@ pub async fn create(
     let codes = make(&mut tx, actor, now).await?;
     event::of_own(&mut tx, actor, event::Kind::RecoveryMade, "", now).await?;
     tx.commit(Entry::own(actor, "make_recovery_codes", now)).await?;
-    Ok(page(signed.frame(&app, Tab::Account), &actor.name, &actor.code, codes, now))
+    let to = Back::to(&FactorPath.to_string());
+    Ok(page(signed.frame(&app, Tab::Account), actor, (codes, to), now))
 }

@@ -62,10 +62,7 @@ pub async fn state(tx: &mut Read, member: MemberId) -> Result<State> {
                   account.activation_expires_at as slip_until, account.locked_at, account.lock_reason,
                   (select full_name from member locker where locker.id = account.locked_by) as locked_by,
                   factor_kinds(member.id) as "factors!",
-                  exists (select 1 from appointment where appointment.member_id = member.id
-                             and appointment.during @> actor_day())
-                  or exists (select 1 from deputation where deputation.deputy_id = member.id and deputation.accepted
-                                and deputation.ended_at is null and deputation.during @> actor_day()) as "holds_office!",
+                  holds_office(member.id) as "holds_office!",
                   unit.name as branch, unit.id as "branch_id: UnitId"
              from member join account on account.member_id = member.id join unit on unit.id = member.branch_id
             where member.id = $1"#,

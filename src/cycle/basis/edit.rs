@@ -11,14 +11,14 @@ use axum_extra::routing::TypedPath;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Basis, BasisId, list::BasesPath, store};
+use super::{Basis, BasisId, leads_to, list::BasesPath, store};
 use crate::{
     access::policy::KeepBases,
     app::App,
     audit::Entry,
     clock::parse_day,
     cycle::years::{self, YearsPath},
-    error::Result,
+    error::{Error, Result},
     web::{
         act::see_other_with,
         filters,
@@ -51,6 +51,8 @@ pub struct BasisPage {
     frame: Frame,
     crumbs: Vec<Crumb>,
     errors: Errors,
+    /// Where to read what someone else saved, when this save came too late.
+    overtaken: Option<String>,
     action: String,
     back: String,
     title: String,
@@ -62,6 +64,9 @@ pub struct BasisPage {
 /// What is typed.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Typed {
+    /// The id that a new one will have: one form adds one text, however often it arrives.
+    #[serde(default)]
+    fresh: Option<BasisId>,
     #[serde(default)]
     version: i32,
     #[serde(default)]
@@ -91,18 +96,24 @@ const LONGEST: usize = 500;
 ///
 /// # Errors
 /// Not found for everyone but the Board at the top.
-pub async fn new(_: NewBasisPath, State(app): State<App>, signed: Signed) -> Result<BasisPage> {
+pub async fn new(
+    _: NewBasisPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+) -> Result<BasisPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     years::top(&mut tx, &signed).await?;
     let bases = store::all(&mut tx).await?;
     drop(tx);
-    Ok(page(signed.frame(&app, Tab::Register), None, &bases, (Typed::default(), Errors::default())))
+    let typed = Typed { fresh: Some(BasisId::new(now)), ..Typed::default() };
+    Ok(page(signed.frame(&app, Tab::Register), None, &bases, (typed, Errors::default())))
 }
 
 /// Adds one.
 ///
 /// # Errors
-/// As [`new`], and a conflict if it is known already.
+/// As [`new`].
 pub async fn create(
     _: NewBasisPath,
     State(app): State<App>,
@@ -110,8 +121,7 @@ pub async fn create(
     Now(now): Now,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let id = BasisId::new(now);
-    keep(&app, &signed, (id, None), typed, now).await
+    keep(&app, &signed, None, typed, now).await
 }
 
 /// Shows one.
@@ -131,7 +141,7 @@ pub async fn edit(path: BasisPath, State(app): State<App>, signed: Signed) -> Re
 /// Puts one right.
 ///
 /// # Errors
-/// As [`new`], and a conflict if someone changed it meanwhile.
+/// As [`new`].
 pub async fn update(
     path: BasisPath,
     State(app): State<App>,
@@ -139,17 +149,14 @@ pub async fn update(
     Now(now): Now,
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
-    let mut tx = app.db.read(&signed.actor).await?;
-    years::top(&mut tx, &signed).await?;
-    let there = store::find(&mut tx, path.id).await?;
-    drop(tx);
-    keep(&app, &signed, (path.id, Some(there)), typed, now).await
+    keep(&app, &signed, Some(path.id), typed, now).await
 }
 
+/// Keeps what was typed: over the text of that id, or as a new one.
 async fn keep(
     app: &App,
     signed: &Signed,
-    (id, there): (BasisId, Option<Basis>),
+    id: Option<BasisId>,
     typed: Typed,
     now: chrono::DateTime<chrono::Utc>,
 ) -> Result<Response> {
@@ -157,18 +164,35 @@ async fn keep(
     let top = years::top(&mut tx, signed).await?;
     let granted = signed.actor.demand::<KeepBases>(top)?;
     let bases = store::all(&mut tx).await?;
-    match typed.read(id, &bases) {
-        Ok(basis) => {
-            store::keep(&mut tx, &granted, &basis).await?;
-            tx.commit(Entry::of(&granted, now)).await?;
-            Ok(see_other_with(BasesPath, "basis-kept").into_response())
-        }
+    let known = |id| bases.iter().find(|one| one.id == id);
+    let there = id.map(|id| known(id).ok_or(Error::NotFound)).transpose()?;
+    let done = see_other_with(BasesPath, "basis-kept").into_response();
+    let frame = signed.frame(app, Tab::Register);
+    let basis = match typed.read(id.or(typed.fresh).unwrap_or(BasisId::new(now)), &bases) {
+        Ok(basis) => basis,
         Err(errors) => {
-            let frame = signed.frame(app, Tab::Register);
-            let page = page(frame, there.as_ref(), &bases, (typed, errors));
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            let page = page(frame, there, &bases, (typed, errors));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
+    };
+    let basis = match known(basis.id) {
+        // The same form pressed twice.
+        Some(there) if basis.says_the_same(there) => return Ok(done),
+        // Its form was used for another text before.
+        Some(_) if id.is_none() => Basis { id: BasisId::new(now), ..basis },
+        _ => basis,
+    };
+    if store::keep(&mut tx, &granted, &basis).await? {
+        tx.commit(Entry::of(&granted, now)).await?;
+        return Ok(done);
     }
+    let version = store::find(&mut tx, basis.id).await?.version;
+    let typed = Typed { version, ..typed };
+    let page = BasisPage {
+        overtaken: Some(BasisPath { id: basis.id }.to_string()),
+        ..page(frame, there, &bases, (typed, Errors::default()))
+    };
+    Ok((StatusCode::CONFLICT, page).into_response())
 }
 
 impl Typed {
@@ -176,6 +200,7 @@ impl Typed {
         let text = |words: &str| Text::clean(words);
         let day = |day: Option<NaiveDate>| text(&day.map(|day| day.to_string()).unwrap_or_default());
         Self {
+            fresh: None,
             version: basis.version,
             kind: text(&basis.kind),
             number: text(&basis.number),
@@ -187,6 +212,22 @@ impl Typed {
             replaced_by: basis.replaced_by.map(|id| id.to_string()).unwrap_or_default(),
             cited_as: text(&basis.cited_as),
         }
+    }
+
+    /// The text that replaced this one, and what is wrong with that.
+    fn newer(&self, id: BasisId, bases: &[Basis], errors: &mut Errors) -> Option<BasisId> {
+        let newer = bases.iter().find(|one| one.id.to_string() == self.replaced_by).map(|one| one.id);
+        errors.require(
+            newer.is_none_or(|newer| !leads_to(bases, newer, id)),
+            "replaced_by",
+            "Văn bản này, hoặc văn bản thay nó, đã được ghi là thay bằng chính văn bản đang sửa.",
+        );
+        errors.require(
+            newer.is_none() || !self.valid_to.is_empty(),
+            "valid_to",
+            "Đã có văn bản thay thế thì ghi ngày cuối cùng còn hiệu lực.",
+        );
+        newer
     }
 
     /// The text as typed, or what is wrong with it.
@@ -215,13 +256,7 @@ impl Typed {
         let valid_to = day("valid_to", &self.valid_to);
         let in_order = valid_from.zip(valid_to).is_none_or(|(from, to)| from <= to);
         errors.require(in_order, "valid_to", "Ngày hết hiệu lực không thể trước ngày có hiệu lực.");
-        let replaced_by = bases.iter().find(|one| one.id.to_string() == self.replaced_by).map(|one| one.id);
-        errors.require(replaced_by != Some(id), "replaced_by", "Văn bản không thể tự thay mình.");
-        errors.require(
-            replaced_by.is_none() || !self.valid_to.is_empty(),
-            "valid_to",
-            "Đã có văn bản thay thế thì ghi ngày cuối cùng còn hiệu lực.",
-        );
+        let replaced_by = self.newer(id, bases, &mut errors);
         let same = |one: &&Basis| {
             one.id != id
                 && one.number == self.number.as_str()
@@ -265,6 +300,7 @@ fn page(frame: Frame, basis: Option<&Basis>, bases: &[Basis], (typed, errors): (
         frame,
         crumbs: vec![Crumb::new(YearsPath, "Các năm"), Crumb::new(BasesPath, "Căn cứ")],
         errors,
+        overtaken: None,
         action: basis
             .map_or_else(|| NewBasisPath.to_string(), |basis| BasisPath { id: basis.id }.to_string()),
         back: BasesPath.to_string(),

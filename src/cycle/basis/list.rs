@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     Basis, BasisId,
     edit::{BasisPath, NewBasisPath},
-    standing_on, store,
+    store, validity_on,
 };
 use crate::{
     app::App,
@@ -54,10 +54,11 @@ pub struct BasesPage {
 #[derive(Debug)]
 pub struct Row {
     href: String,
-    name: String,
+    kind: String,
+    number: String,
     title: String,
     issued: String,
-    standing: String,
+    validity: String,
     badge: Badge,
     cited_by: Vec<Crumb>,
 }
@@ -98,7 +99,7 @@ pub async fn index(
         new: NewBasisPath.to_string(),
         action: path.to_string(),
         needle: asked.search.into_string(),
-        day: day.to_string(),
+        day: date_text(day),
         rows: bases.iter().filter(fits).map(|basis| row(basis, (&bases, &versions), day)).collect(),
     })
 }
@@ -108,15 +109,18 @@ fn row(basis: &Basis, (all, versions): (&[Basis], &[Version]), day: NaiveDate) -
     let all_clear = holds && basis.valid_to.is_none();
     Row {
         href: BasisPath { id: basis.id }.to_string(),
-        name: basis.short(),
+        kind: basis.kind.clone(),
+        number: basis.number.clone(),
         title: if basis.title.is_empty() { basis.citation() } else { basis.title.clone() },
         issued: match basis.issued_on {
             Some(day) => format!("{}, {}", basis.issuer, date_text(day)),
             None => format!("{}, chưa ghi ngày", basis.issuer),
         },
-        standing: if all_clear { String::new() } else { standing_on(basis, all, day) },
+        validity: if all_clear { String::new() } else { validity_on(basis, all, day) },
         badge: if holds {
             Badge::new("Còn hiệu lực", Shape::Done)
+        } else if basis.comes_after(day) {
+            Badge::new("Chưa có hiệu lực", Shape::Empty)
         } else {
             Badge::new("Không còn hiệu lực", Shape::None)
         },

@@ -31,11 +31,11 @@ pub async fn find(tx: &mut Read, id: BasisId) -> Result<Basis> {
     all(tx).await?.into_iter().find(|one| one.id == id).ok_or(Error::NotFound)
 }
 
-/// Adds one, or changes it over the version that was seen.
+/// Adds one, or changes it over the version that was seen. `false` if someone changed it meanwhile.
 ///
 /// # Errors
-/// [`Error::Conflict`] if someone changed it meanwhile, or another is known by the same number, issuer and day.
-pub async fn keep(tx: &mut Write, _: &Granted<KeepBases>, basis: &Basis) -> Result<()> {
+/// [`Error::Conflict`] if another is known by the same number, issuer and day.
+pub async fn keep(tx: &mut Write, _: &Granted<KeepBases>, basis: &Basis) -> Result<bool> {
     let kept = sqlx::query!(
         "insert into legal_basis as basis
            (id, kind, number, issuer, issued_on, title, valid_from, valid_to, replaced_by, cited_as)
@@ -64,8 +64,5 @@ pub async fn keep(tx: &mut Write, _: &Granted<KeepBases>, basis: &Basis) -> Resu
         Error::Conflict("Văn bản có số, nơi ban hành và ngày này đã có trong danh mục.".to_owned())
     })?
     .rows_affected();
-    if kept == 1 {
-        return Ok(());
-    }
-    Err(Error::Conflict("Có người vừa sửa văn bản này. Hãy mở lại trang rồi làm tiếp.".to_owned()))
+    Ok(kept == 1)
 }

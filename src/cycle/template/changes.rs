@@ -7,16 +7,15 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    PersonField, Template, list,
-    show::TemplatePath,
+    PersonField, Section, Template, list,
     store::{self, Version},
 };
 use crate::{
     app::App,
-    cycle::{TemplateId, basis, basis::Basis, years},
+    cycle::{TemplateId, basis, manifestation, years},
     error::Result,
     web::{
-        difference::difference,
+        difference::{difference, difference_of_lines},
         filters,
         form::Query,
         frame::Frame,
@@ -78,6 +77,7 @@ pub async fn show(
     years::top(&mut tx, &signed).await?;
     let (version, all) = store::find(&mut tx, path.id).await?;
     let bases = basis::store::all(&mut tx).await?;
+    let manifestations = manifestation::worded(&mut tx).await?;
     drop(tx);
     let issued: Vec<_> = all.iter().filter(|one| one.id != version.id && one.issued_at.is_some()).collect();
     let last_year = issued.iter().find(|one| one.year < version.year);
@@ -86,13 +86,13 @@ pub async fn show(
     let mut parts = Vec::new();
     let mut same = 0;
     if let Some(other) = chosen {
-        (parts, same) = compared(&outline(other, &bases), &outline(&version, &bases));
+        let [old, new] = [other, &version].map(|one| one.worded(&bases, &manifestations));
+        (parts, same) = compared(&outline(&old), &outline(&new));
+        parts.extend(reordered(&old, &new));
     }
-    let mut crumbs = list::crumbs(version.cycle, version.year);
-    crumbs.push(Crumb::new(TemplatePath { id: version.id }, version.category.title()));
     Ok(ChangesPage {
         frame: signed.frame(&app, Tab::Register),
-        crumbs,
+        crumbs: list::crumbs_below(&version),
         action: path.to_string(),
         title: named(&version),
         category: version.category.title(),
@@ -110,8 +110,7 @@ pub async fn show(
 }
 
 /// A template as parts of plain text: a key, a heading, the words.
-fn outline(version: &Version, bases: &[Basis]) -> Vec<(String, String, String)> {
-    let content = &version.content;
+fn outline(content: &Template) -> Vec<(String, String, String)> {
     let part = |key: &str, title: &str, words: String| (key.to_owned(), title.to_owned(), words);
     let mut parts = vec![
         part(
@@ -121,37 +120,48 @@ fn outline(version: &Version, bases: &[Basis]) -> Vec<(String, String, String)> 
         ),
         part("fields", "Thông tin về người cam kết", fields(content)),
         part("preamble", "Lời mở đầu", content.preamble.clone()),
-        part("bases", "Căn cứ", cited(version, bases).join("\n")),
+        part("bases", "Căn cứ", content.bases.join("\n")),
     ];
     parts.extend(content.sections.iter().map(|section| {
-        let asked = match section.at_least {
-            0 => "Không bắt buộc có nội dung cam kết".to_owned(),
-            count => format!("Ít nhất {count} nội dung cam kết"),
-        };
-        let lines = [&section.title, &section.guidance, &section.example, &asked];
+        let lines = [&section.title, &section.guidance, &section.example, &section.asks()];
         let words = lines.into_iter().filter(|line| !line.is_empty()).cloned().collect::<Vec<_>>().join("\n");
-        (section.key.clone(), section.title.clone(), words)
+        (format!("section-{}", section.key), section.name().to_owned(), words)
     }));
-    let signed: Vec<_> = content.signatures.iter().map(|one| one.heading.clone()).collect();
+    let signed = content.signatures.iter().map(|one| format!("{} ({})", one.heading, one.who.title()));
     parts.push(part("closing", "Lời kết", content.closing.clone()));
-    parts.push(part("signatures", "Chữ ký", signed.join("\n")));
-    let offered = if content.manifestations.is_empty() { "Không" } else { "Có" };
-    parts.push(part("manifestations", "Gắn với các biểu hiện", offered.to_owned()));
+    parts.push(part("signatures", "Chữ ký", signed.collect::<Vec<_>>().join("\n")));
+    parts.push(part("manifestations", "Gắn với các biểu hiện", offered(content)));
     parts
 }
 
-/// The printed bases; of a version in hand, as they would be printed now.
-fn cited(version: &Version, bases: &[Basis]) -> Vec<String> {
-    if version.issued_at.is_some() {
-        return version.content.bases.clone();
-    }
-    version.content.clone().worded(bases, &[]).bases
+/// Whether commitments may name manifestations, and in which words.
+fn offered(content: &Template) -> String {
+    let called = content.manifestations.iter().map(|one| content.manifestation(&one.code));
+    let lines: Vec<_> = called.collect();
+    if lines.is_empty() { "Không".to_owned() } else { lines.join("\n") }
+}
+
+/// The order of the sections, where those that both have stand in another one.
+fn reordered(old: &Template, new: &Template) -> Option<Part> {
+    let kept = |of: &Template, other: &Template| -> Vec<String> {
+        of.sections.iter().map(|it| it.key.clone()).filter(|key| other.section(key).is_some()).collect()
+    };
+    let titles =
+        |of: &Template| -> String { of.sections.iter().map(Section::name).collect::<Vec<_>>().join("\n") };
+    (kept(old, new) != kept(new, old)).then(|| Part {
+        title: "Thứ tự các phần".to_owned(),
+        word: "",
+        pieces: difference_of_lines(&titles(old), &titles(new)),
+    })
 }
 
 fn fields(content: &Template) -> String {
     let shown = PersonField::ALL.into_iter().filter(|field| content.fields.contains(field));
     shown.map(PersonField::title).collect::<Vec<_>>().join("\n")
 }
+
+/// The parts that are lists: one of their lines is the same, or it is another.
+const LISTS: [&str; 4] = ["fields", "bases", "signatures", "manifestations"];
 
 /// The parts that differ, and how many are the same. A part is known by its key, whatever its heading.
 fn compared(old: &[(String, String, String)], new: &[(String, String, String)]) -> (Vec<Part>, usize) {
@@ -166,7 +176,11 @@ fn compared(old: &[(String, String, String)], new: &[(String, String, String)]) 
             before => parts.push(Part {
                 title: title.clone(),
                 word: if before.is_some() { "" } else { "Phần mới" },
-                pieces: difference(&before.unwrap_or_default(), words),
+                pieces: if LISTS.contains(&key.as_str()) {
+                    difference_of_lines(&before.unwrap_or_default(), words)
+                } else {
+                    difference(&before.unwrap_or_default(), words)
+                },
             }),
         }
     }
@@ -179,6 +193,41 @@ fn compared(old: &[(String, String, String)], new: &[(String, String, String)]) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cycle::{
+        manifestation::Manifestation,
+        template::{Signature, Signer},
+    };
+
+    fn template(keys: &[&str]) -> Template {
+        let section =
+            |key: &&str| Section { key: (*key).to_owned(), title: (*key).to_owned(), ..Section::default() };
+        Template { sections: keys.iter().map(section).collect(), ..Template::blank() }
+    }
+
+    #[test]
+    fn another_order_is_a_change_and_a_new_section_alone_is_none() {
+        let old = template(&["a", "b", "c"]);
+        assert_eq!(reordered(&old, &template(&["c", "a", "b"])).unwrap().title, "Thứ tự các phần");
+        assert!(reordered(&old, &template(&["a", "new", "b"])).is_none());
+    }
+
+    #[test]
+    fn who_signs_and_what_may_be_named_are_compared_in_full() {
+        let old = Template { manifestations: vec![named("I.1", "Phai nhạt")], ..template(&["a"]) };
+        let signer = Signature { who: Signer::Agency, ..old.signatures[0].clone() };
+        let new = Template {
+            manifestations: vec![named("I.1", "Phai nhạt lý tưởng")],
+            signatures: vec![signer, old.signatures[1].clone()],
+            ..old.clone()
+        };
+        let (parts, _) = compared(&outline(&old), &outline(&new));
+        let titles: Vec<_> = parts.iter().map(|part| part.title.as_str()).collect();
+        assert_eq!(titles, ["Chữ ký", "Gắn với các biểu hiện"]);
+    }
+
+    fn named(code: &str, title: &str) -> Manifestation {
+        Manifestation { code: code.to_owned(), title: title.to_owned() }
+    }
 
     #[test]
     fn parts_are_known_by_their_key() {

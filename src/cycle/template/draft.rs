@@ -44,6 +44,13 @@ pub struct Begun {
     from: String,
 }
 
+/// What is given up: as it was seen, and of which year.
+#[derive(Debug, Deserialize)]
+pub struct Seen {
+    edits: i32,
+    year: CycleId,
+}
+
 /// Takes a new version in hand; where one is in hand, goes on with it.
 ///
 /// # Errors
@@ -71,22 +78,31 @@ pub async fn create(
 /// Gives up the version in hand.
 ///
 /// # Errors
-/// As [`create`], and a conflict once it was issued.
+/// As [`create`], and a conflict once it was issued or if someone saved it meanwhile.
 pub async fn destroy(
     path: DiscardingPath,
     State(app): State<App>,
     signed: Signed,
     Now(now): Now,
+    Form(seen): Form<Seen>,
 ) -> Result<Response> {
     let mut tx = app.db.write(&signed.actor).await?;
     years::top(&mut tx, &signed).await?;
-    let (version, _) = store::find(&mut tx, path.id).await?;
-    let granted = demand(&mut tx, &signed, version.cycle).await?;
-    if !store::give_up(&mut tx, &granted, version.id).await? {
-        return Err(issued());
+    let granted = demand(&mut tx, &signed, seen.year).await?;
+    let done = see_other_with(TemplatesPath { id: seen.year }, "template-discarded").into_response();
+    if store::give_up(&mut tx, &granted, (path.id, seen.edits)).await? {
+        tx.commit(Entry::of(&granted, now)).await?;
+        return Ok(done);
     }
-    tx.commit(Entry::of(&granted, now)).await?;
-    Ok(see_other_with(TemplatesPath { id: version.cycle }, "template-discarded").into_response())
+    match store::find(&mut tx, path.id).await {
+        // The same button pressed twice.
+        Err(Error::NotFound) => Ok(done),
+        Ok((version, _)) if version.issued_at.is_some() => Err(issued()),
+        Ok(_) => {
+            Err(Error::Conflict("Có người vừa lưu bản này. Hãy xem bản mới nhất rồi hãy bỏ.".to_owned()))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The permit to write templates of a year.
@@ -115,5 +131,63 @@ fn start(versions: &[Version], (cycle, year): (CycleId, i32), from: &str) -> Tem
         "last_year" => before,
         _ => current.or(before),
     };
-    chosen.map_or_else(Template::blank, |one| one.content.clone())
+    let content = chosen.map_or_else(Template::blank, |one| one.content.clone());
+    let earlier = issued().flat_map(|one| one.content.sections.iter().cloned());
+    content.setting_aside(earlier)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cycle::template::Section;
+
+    fn version(year: i32, number: i32, issued: bool, keys: &[&str]) -> Version {
+        let at = chrono::DateTime::UNIX_EPOCH;
+        let section = |key: &&str| Section {
+            key: (*key).to_owned(),
+            title: format!("{key} {number}"),
+            ..Section::default()
+        };
+        Version {
+            id: TemplateId::new(at),
+            cycle: CycleId(uuid::Uuid::from_u128(year.unsigned_abs().into())),
+            year,
+            due_at: at,
+            category: Category::Member,
+            number,
+            content: Template { sections: keys.iter().map(section).collect(), ..Template::blank() },
+            edits: 0,
+            written_at: None,
+            written_by: None,
+            issued_at: issued.then_some(at),
+            issued_by: None,
+            frozen_at: None,
+            reason: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_version_starts_from_what_was_issued_and_keeps_the_rest_at_hand() {
+        let versions = [
+            version(2027, 3, false, &["x"]),
+            version(2027, 2, true, &["a", "c"]),
+            version(2027, 1, true, &["a", "b"]),
+            version(2018, 1, true, &["a", "old"]),
+        ];
+        let here = (versions[0].cycle, 2027);
+        let keys = |sections: &[Section]| {
+            sections.iter().map(|one| one.title.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        for (from, sections, aside) in [
+            ("", "a 2, c 2", "b 1, old 1"),
+            ("last_year", "a 1, old 1", "c 2, b 1"),
+            ("blank", "", "a 2, c 2, b 1, old 1"),
+        ] {
+            let begun = start(&versions, here, from);
+            assert_eq!(
+                (keys(&begun.sections), keys(&begun.set_aside)),
+                (sections.to_owned(), aside.to_owned())
+            );
+        }
+    }
 }

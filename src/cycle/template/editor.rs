@@ -1,39 +1,35 @@
-//! The editor: a version in hand, its sections as parts of one form. Saving never validates; issuing does.
+//! The editor: a version in hand, its sections as parts of one form.
 
 use askama::Template as Page;
 use askama_web::WebTemplate;
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::{IntoResponse, Response},
-};
+use axum::extract::State;
 use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    PersonField, Signer, Template,
-    draft::{demand, issued},
-    form::{MOST_ASKED, Typed},
-    issue::IssuePath,
-    list,
-    show::{PreviewPath, TemplatePath},
+    Category, PersonField, Section, Signer, Template,
+    draft::issued,
+    form::{MOST_ASKED, MOST_SECTIONS},
+    list::{self, TemplatesPath},
+    parts::asked_text,
+    show::TemplatePath,
     store::{self, Version},
 };
 use crate::{
     app::App,
-    audit::Entry,
     clock::moment_text,
     cycle::{
         TemplateId,
         basis::{self, Basis},
-        manifestation, years,
+        kept::KeptYear,
+        years,
     },
     error::Result,
     id::uuid_at,
     web::{
-        act::{see_other, see_other_with},
         filters,
-        form::{Errors, Form, Query},
+        form::{Errors, Query},
         frame::Frame,
         page::Tab,
         parts::{Choice, Crumb},
@@ -62,13 +58,22 @@ pub struct EditorPage {
     category: &'static str,
     title: String,
     edits: i32,
+    /// The key of a section that this form adds.
+    fresh: String,
+    /// Which year and category it is written for, so that a save finds its place when the version is gone.
+    cycle: String,
+    code: &'static str,
     saved: String,
-    /// Who saved meanwhile, when this save came too late.
+    /// What happened meanwhile, when this save came too late.
     overtaken: Option<String>,
+    /// Whether saving makes a new version, because the one that was written is no longer in hand.
+    anew: bool,
     reason: String,
     content: Template,
     fields: Vec<Choice>,
     sections: Vec<SectionForm>,
+    /// Whether there is room for one more section.
+    room: bool,
     cited: Vec<BasisLine>,
     others: Vec<BasisLine>,
     signers: Vec<SignerLine>,
@@ -92,7 +97,7 @@ pub struct SectionForm {
 pub struct BasisLine {
     id: String,
     title: String,
-    standing: String,
+    validity: String,
     holds: bool,
 }
 
@@ -120,6 +125,7 @@ pub async fn edit(
     path: EditorPath,
     State(app): State<App>,
     signed: Signed,
+    Now(now): Now,
     Query(asked): Query<Asked>,
 ) -> Result<EditorPage> {
     let mut tx = app.db.read(&signed.actor).await?;
@@ -131,86 +137,92 @@ pub async fn edit(
     let bases = basis::store::all(&mut tx).await?;
     drop(tx);
     let errors = if asked.missing { version.content.missing() } else { Errors::default() };
-    Ok(page(signed.frame(&app, Tab::Register), &version, &bases, errors))
+    let frame = signed.frame(&app, Tab::Register);
+    Ok(EditorPage { errors, ..page(frame, &version, &bases, now) })
 }
 
-/// Saves it as typed, and does what the button asked for.
-///
-/// # Errors
-/// As [`edit`].
-pub async fn update(
-    path: EditorPath,
-    State(app): State<App>,
-    signed: Signed,
-    Now(now): Now,
-    Form(typed): Form<Typed>,
-) -> Result<Response> {
-    let mut tx = app.db.write(&signed.actor).await?;
-    years::top(&mut tx, &signed).await?;
-    let (mut version, _) = store::find(&mut tx, path.id).await?;
-    let granted = demand(&mut tx, &signed, version.cycle).await?;
-    if version.issued_at.is_some() {
-        return Err(issued());
-    }
-    let fresh = format!("s{}", &uuid_at(now).simple().to_string()[20..]);
-    let content = typed.content(&manifestation::worded(&mut tx).await?, &fresh);
-    let words = (&content, typed.reason.as_str());
-    if store::save(&mut tx, &granted, (version.id, typed.edits), words, now).await? {
-        tx.commit(Entry::of(&granted, now)).await?;
-        return Ok(onward(path.id, &typed.then, &fresh));
-    }
-    let (there, _) = store::find(&mut tx, path.id).await?;
-    let bases = basis::store::all(&mut tx).await?;
-    let by = there.written_by.clone().unwrap_or_default();
-    version = Version { content, reason: typed.reason.as_str().to_owned(), ..there };
-    let mut page = page(signed.frame(&app, Tab::Register), &version, &bases, Errors::default());
-    page.overtaken = Some(by);
-    Ok((StatusCode::CONFLICT, page).into_response())
-}
-
-/// Where a button leads after the save.
-fn onward(id: TemplateId, then: &str, fresh: &str) -> Response {
-    let editor = EditorPath { id };
-    match then.split_once('-') {
-        _ if then == "preview" => see_other(PreviewPath { id }).into_response(),
-        _ if then == "issue" => see_other(IssuePath { id }).into_response(),
-        _ if then == "add" => {
-            see_other(format!("{editor}?notice=template-saved#section-{fresh}")).into_response()
-        }
-        Some(("up" | "down", key)) => {
-            see_other(format!("{editor}?notice=template-saved#section-{key}")).into_response()
-        }
-        Some(("drop", _)) => see_other(format!("{editor}?notice=template-saved#sections")).into_response(),
-        Some(("sooner", _)) => see_other(format!("{editor}?notice=template-saved#bases")).into_response(),
-        _ => see_other_with(editor, "template-saved").into_response(),
+impl EditorPage {
+    /// The page with what was typed over a version that someone else saved meanwhile.
+    #[must_use]
+    pub(super) fn overtaken_by(self, there: Option<&str>) -> Self {
+        let by = there.unwrap_or("Người khác");
+        let words = format!(
+            "{by} vừa lưu mẫu này. Những gì đồng chí vừa sửa còn ở trang này, chưa được lưu. Lưu thì bản của đồng chí \
+             thay bản ấy."
+        );
+        Self { overtaken: Some(words), ..self }
     }
 }
 
-fn page(frame: Frame, version: &Version, bases: &[Basis], errors: Errors) -> EditorPage {
+/// What was typed for a version that is no longer in hand: saved, it becomes a new one.
+pub(super) fn anew(
+    frame: Frame,
+    (id, year, category): (TemplateId, &KeptYear, Category),
+    (content, reason): (Template, String),
+    (bases, now): (&[Basis], DateTime<Utc>),
+) -> EditorPage {
+    let lost = Version {
+        id,
+        cycle: year.id,
+        year: year.year,
+        due_at: year.due_at,
+        category,
+        number: 0,
+        content,
+        edits: 0,
+        written_at: None,
+        written_by: None,
+        issued_at: None,
+        issued_by: None,
+        frozen_at: None,
+        reason,
+    };
+    let list = TemplatesPath { id: year.id };
+    let mut crumbs = list::crumbs(year.id, year.year);
+    crumbs.push(Crumb::new(&list, "Mẫu cam kết"));
+    EditorPage {
+        crumbs,
+        back: list.to_string(),
+        title: "Bản mới, chưa lưu".to_owned(),
+        anew: true,
+        overtaken: Some(
+            "Bản này vừa được ban hành hoặc vừa bị bỏ. Những gì đồng chí vừa sửa còn ở trang này, chưa được lưu. \
+             Lưu thì thành một bản mới đang soạn."
+                .to_owned(),
+        ),
+        ..page(frame, &lost, bases, now)
+    }
+}
+
+/// The editor of a version in hand.
+pub(super) fn page(frame: Frame, version: &Version, bases: &[Basis], now: DateTime<Utc>) -> EditorPage {
     let content = version.content.clone();
-    let mut crumbs = list::crumbs(version.cycle, version.year);
     let back = TemplatePath { id: version.id };
-    crumbs.push(Crumb::new(&back, version.category.title()));
     let saved = version.written_at.map(|at| format!("Đã lưu {}", moment_text(at))).unwrap_or_default();
     let (cited, others) = basis_lines(version, bases);
     EditorPage {
         frame,
-        crumbs,
-        errors,
+        crumbs: list::crumbs_below(version),
+        errors: Errors::default(),
         action: EditorPath { id: version.id }.to_string(),
         back: back.to_string(),
         year: version.year,
         category: version.category.title(),
         title: version.title(),
         edits: version.edits,
+        fresh: format!("s{}", &uuid_at(now).simple().to_string()[20..]),
+        cycle: version.cycle.to_string(),
+        code: version.category.code(),
         saved,
         overtaken: None,
+        anew: false,
         reason: version.reason.clone(),
         fields: PersonField::ALL
             .into_iter()
             .map(|field| Choice::new(field.code(), field.title(), content.fields.contains(&field)))
             .collect(),
-        sections: section_forms(&content),
+        sections: section_forms(&content.sections),
+        room: content.sections.len() < MOST_SECTIONS,
         cited,
         others,
         signers: signer_lines(&content),
@@ -218,10 +230,9 @@ fn page(frame: Frame, version: &Version, bases: &[Basis], errors: Errors) -> Edi
     }
 }
 
-fn section_forms(content: &Template) -> Vec<SectionForm> {
-    let count = content.sections.len();
-    content
-        .sections
+fn section_forms(sections: &[Section]) -> Vec<SectionForm> {
+    let count = sections.len();
+    sections
         .iter()
         .enumerate()
         .map(|(at, section)| SectionForm {
@@ -231,19 +242,12 @@ fn section_forms(content: &Template) -> Vec<SectionForm> {
             guidance: section.guidance.clone(),
             example: section.example.clone(),
             at_least: (0..=MOST_ASKED)
-                .map(|asked| Choice::new(asked.to_string(), at_least_text(asked), asked == section.at_least))
+                .map(|asked| Choice::new(asked.to_string(), asked_text(asked), asked == section.at_least))
                 .collect(),
             first: at == 0,
             last: at + 1 == count,
         })
         .collect()
-}
-
-fn at_least_text(asked: usize) -> String {
-    match asked {
-        0 => "Không bắt buộc có nội dung cam kết".to_owned(),
-        asked => format!("Ít nhất {asked} nội dung cam kết"),
-    }
 }
 
 /// The texts that are cited, in the order of the paper, and all others.
@@ -252,7 +256,7 @@ fn basis_lines(version: &Version, bases: &[Basis]) -> (Vec<BasisLine>, Vec<Basis
     let line = |basis: &Basis| BasisLine {
         id: basis.id.to_string(),
         title: basis.citation(),
-        standing: basis::standing_on(basis, bases, day),
+        validity: basis::validity_on(basis, bases, day),
         holds: basis.holds_on(day),
     };
     let cited = &version.content.cited;

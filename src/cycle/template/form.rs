@@ -1,10 +1,12 @@
 //! What the editor carries, and the template it makes. Nothing in it can be wrong: lists run in step, figures are chosen.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
-use super::{PersonField, Section, Signature, Signer, Template};
+use super::{Category, PersonField, Section, Signature, Signer, Template};
 use crate::{
-    cycle::{basis::BasisId, manifestation::Manifestation},
+    cycle::{CycleId, basis::BasisId, manifestation::Manifestation},
     web::text::Text,
 };
 
@@ -18,10 +20,20 @@ pub const MOST_SECTIONS: usize = 20;
 pub struct Typed {
     /// The count that was seen.
     pub edits: i32,
-    /// The button that was pressed: `up-KEY`, `down-KEY`, `drop-KEY` of a section, `sooner-ID` of a basis, `add`,
-    /// `preview`, `issue`.
+    /// The button that was pressed: `up-KEY`, `down-KEY`, `drop-KEY`, `back-KEY` of a section, `sooner-ID` of a basis,
+    /// `add`, `preview`, `issue`.
     #[serde(default)]
     pub then: String,
+    /// The key of a section to be added: the form's own, so that one form adds one section however often it arrives.
+    #[serde(default)]
+    pub fresh: String,
+    /// Whether it is to become a new version, because the one that was written is no longer in hand.
+    #[serde(default)]
+    pub anew: Option<String>,
+    #[serde(default)]
+    year: Option<CycleId>,
+    #[serde(default)]
+    category: String,
     /// Why there is a new version.
     #[serde(default)]
     pub reason: Text,
@@ -58,10 +70,16 @@ pub struct Typed {
 }
 
 impl Typed {
-    /// The template as typed, after what the button asked for. `fresh` is the key of a section to be added,
-    /// `offered` the manifestations as they are worded now.
+    /// The year and the category it was written for, as the page named them.
     #[must_use]
-    pub fn content(&self, offered: &[Manifestation], fresh: &str) -> Template {
+    pub fn place(&self) -> Option<(CycleId, Category)> {
+        self.year.zip(Category::named(&self.category))
+    }
+
+    /// The template as typed, after what the button asked for. `offered` are the manifestations as they are worded now,
+    /// `saved` what it replaces: sections that it leaves out stay at hand.
+    #[must_use]
+    pub fn content(&self, offered: &[Manifestation], saved: &Template) -> Template {
         let text = |field: &Text| field.as_str().to_owned();
         let mut template = Template {
             title: text(&self.title),
@@ -72,24 +90,26 @@ impl Typed {
                 .collect(),
             preamble: text(&self.preamble),
             bases: Vec::new(),
-            cited: self.cite.clone(),
+            cited: each_once(self.cite.clone(), |id| *id),
             sections: self.sections(),
             closing: text(&self.closing),
             signatures: self.signatures(),
             manifestations: if self.manifestations.is_some() { offered.to_vec() } else { Vec::new() },
+            set_aside: Vec::new(),
         };
-        self.press(&mut template, fresh);
-        template
+        let typed = template.sections.clone();
+        self.press(&mut template, saved);
+        let saved = saved.sections.iter().chain(&saved.set_aside).cloned();
+        template.setting_aside(typed.into_iter().chain(saved))
     }
 
     fn sections(&self) -> Vec<Section> {
         let text =
             |list: &[Text], at: usize| list.get(at).map(|text| text.as_str().to_owned()).unwrap_or_default();
-        self.section
-            .iter()
+        let typed = self.section.iter().enumerate().filter(|(_, key)| is_key(key));
+        each_once(typed, |(_, key)| *key)
+            .into_iter()
             .take(MOST_SECTIONS)
-            .enumerate()
-            .filter(|(_, key)| is_key(key))
             .map(|(at, key)| Section {
                 key: key.clone(),
                 title: text(&self.heading, at),
@@ -114,11 +134,14 @@ impl Typed {
             .collect()
     }
 
-    fn press(&self, template: &mut Template, fresh: &str) {
+    fn press(&self, template: &mut Template, saved: &Template) {
         let sections = &mut template.sections;
+        let room = |key: &str, sections: &[Section]| {
+            sections.len() < MOST_SECTIONS && sections.iter().all(|section| section.key != key)
+        };
         let Some((act, of)) = self.then.split_once('-') else {
-            if self.then == "add" && sections.len() < MOST_SECTIONS {
-                sections.push(Section { key: fresh.to_owned(), at_least: 1, ..Section::default() });
+            if self.then == "add" && is_key(&self.fresh) && room(&self.fresh, sections) {
+                sections.push(Section { key: self.fresh.clone(), at_least: 1, ..Section::default() });
             }
             return;
         };
@@ -127,6 +150,11 @@ impl Typed {
             ("up", Some(at)) if at > 0 => sections.swap(at, at - 1),
             ("down", Some(at)) if at + 1 < sections.len() => sections.swap(at, at + 1),
             ("drop", Some(at)) => drop(sections.remove(at)),
+            ("back", None) if room(of, sections) => {
+                // Where the same press saved it a moment ago, it is among the sections already.
+                let mut known = saved.set_aside.iter().chain(&saved.sections);
+                sections.extend(known.find(|section| section.key == of).cloned());
+            }
             ("sooner", _) => {
                 let at = template.cited.iter().position(|id| id.to_string() == of).filter(|at| *at > 0);
                 if let Some(at) = at {
@@ -136,6 +164,12 @@ impl Typed {
             _ => {}
         }
     }
+}
+
+/// A list without what stands in it twice.
+fn each_once<T, K: Eq + std::hash::Hash>(list: impl IntoIterator<Item = T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut seen = HashSet::new();
+    list.into_iter().filter(|one| seen.insert(key(one))).collect()
 }
 
 /// Keys stand in ids of fields: letters, digits and lines only.
@@ -152,6 +186,10 @@ mod tests {
         Typed {
             edits: 0,
             then: then.to_owned(),
+            fresh: "fresh".to_owned(),
+            anew: None,
+            year: None,
+            category: String::new(),
             reason: Text::default(),
             title: Text::clean("BẢN CAM KẾT"),
             place: Text::default(),
@@ -171,38 +209,59 @@ mod tests {
         }
     }
 
-    fn keys(then: &str) -> String {
-        let made = typed(then).content(&[], "fresh");
-        made.sections.iter().map(|section| section.key.as_str()).collect::<Vec<_>>().join(" ")
+    fn saved() -> Template {
+        let at_hand = Section { key: "old".to_owned(), title: "Cũ".to_owned(), ..Section::default() };
+        Template { set_aside: vec![at_hand], ..Template::blank() }
+    }
+
+    fn keys(sections: &[Section]) -> String {
+        sections.iter().map(|section| section.key.as_str()).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn buttons_move_add_and_drop_sections() {
-        for (then, order) in [
-            ("", "a b c"),
-            ("up-b", "b a c"),
-            ("up-a", "a b c"),
-            ("down-b", "a c b"),
-            ("down-c", "a b c"),
-            ("drop-b", "a c"),
-            ("drop-x", "a b c"),
-            ("add", "a b c fresh"),
-            ("issue", "a b c"),
+        for (then, order, aside) in [
+            ("", "a b c", "old"),
+            ("up-b", "b a c", "old"),
+            ("up-a", "a b c", "old"),
+            ("down-b", "a c b", "old"),
+            ("down-c", "a b c", "old"),
+            ("drop-b", "a c", "b old"),
+            ("drop-x", "a b c", "old"),
+            ("add", "a b c fresh", "old"),
+            ("back-old", "a b c old", ""),
+            ("back-x", "a b c", "old"),
+            ("issue", "a b c", "old"),
         ] {
-            assert_eq!(keys(then), order, "{then}");
+            let made = typed(then).content(&[], &saved());
+            assert_eq!((keys(&made.sections), keys(&made.set_aside)), (order.into(), aside.into()), "{then}");
+            // The same form a second time, over what it saved the first time.
+            assert_eq!(typed(then).content(&[], &made), made, "{then} twice");
         }
     }
 
     #[test]
+    fn what_a_form_repeats_stands_once() {
+        let mut typed = typed("add");
+        typed.section = ["a", "a", "b"].map(str::to_owned).to_vec();
+        typed.cite = vec![BasisId(uuid::Uuid::from_u128(1)); 2];
+        typed.fresh = "b".to_owned();
+        let made = typed.content(&[], &saved());
+        assert_eq!((keys(&made.sections), made.cited.len()), ("a b".to_owned(), 1));
+        let titles: Vec<_> = made.sections.iter().map(|section| section.title.as_str()).collect();
+        assert_eq!(titles, ["Một", "Ba"], "lists run in step");
+    }
+
+    #[test]
     fn what_is_typed_makes_the_template() {
-        let made = typed("").content(&[], "fresh");
+        let made = typed("").content(&[], &saved());
         assert_eq!(made.fields, [PersonField::Born, PersonField::Branch]);
         let asked: Vec<_> = made.sections.iter().map(|section| section.at_least).collect();
         assert_eq!(asked, [1, MOST_ASKED, 0]);
         assert_eq!(made.signatures, [Signature { who: Signer::Member, heading: "TÔI CAM KẾT".to_owned() }]);
         assert!(made.manifestations.is_empty());
         let second = BasisId(uuid::Uuid::from_u128(2));
-        assert_eq!(typed(&format!("sooner-{second}")).content(&[], "").cited[0], second);
+        assert_eq!(typed(&format!("sooner-{second}")).content(&[], &saved()).cited[0], second);
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::{
     editor::EditorPath,
     list::{self, due_text, lapsed},
     show::{PreviewPath, SamplePath, TemplatePath},
-    store::{self, Standing, Version},
+    store::{self, Reach, Version},
 };
 use crate::{
     access::policy::IssueTemplate,
@@ -84,14 +84,12 @@ pub async fn new(path: IssuePath, State(app): State<App>, signed: Signed) -> Res
         return Ok(incomplete(path.id));
     }
     let bases = basis::store::all(&mut tx).await?;
-    let standing = store::standing(&mut tx, version.cycle, version.category).await?;
+    let reach = store::reach(&mut tx, version.cycle, version.category).await?;
     drop(tx);
     let before = all.iter().find(|one| one.cycle == version.cycle && one.issued_at.is_some());
-    let mut crumbs = list::crumbs(version.cycle, version.year);
-    crumbs.push(Crumb::new(TemplatePath { id: version.id }, version.category.title()));
     Ok(IssuePage {
         frame: signed.frame(&app, Tab::Register),
-        crumbs,
+        crumbs: list::crumbs_below(&version),
         action: path.to_string(),
         edit: EditorPath { id: version.id }.to_string(),
         preview: PreviewPath { id: version.id }.to_string(),
@@ -100,7 +98,7 @@ pub async fn new(path: IssuePath, State(app): State<App>, signed: Signed) -> Res
         year: version.year,
         category: version.category.title(),
         title: version.title(),
-        effects: effects(&version, before, standing),
+        effects: effects(&version, before, reach),
         lapsed: lapsed(&version, &bases),
         due: due_text(&version),
     }
@@ -145,7 +143,8 @@ pub async fn create(
 async fn worded(tx: &mut Read, version: &Version) -> Result<Template> {
     let bases = basis::store::all(tx).await?;
     let manifestations = manifestation::worded(tx).await?;
-    Ok(version.content.clone().worded(&bases, &manifestations))
+    let content = version.content.clone().worded(&bases, &manifestations);
+    Ok(Template { set_aside: Vec::new(), ..content })
 }
 
 fn incomplete(id: TemplateId) -> Response {
@@ -153,25 +152,22 @@ fn incomplete(id: TemplateId) -> Response {
 }
 
 /// What becomes of the pledges of this category, in sentences.
-fn effects(version: &Version, before: Option<&Version>, standing: Standing) -> Vec<String> {
+fn effects(version: &Version, before: Option<&Version>, reach: Reach) -> Vec<String> {
     let mut told = vec![
         "Bản đã ban hành không sửa được nữa; muốn đổi thì soạn bản mới.".to_owned(),
         "Lời của căn cứ và danh mục biểu hiện được giữ đúng như hôm nay.".to_owned(),
     ];
-    if standing.asked > 0 {
-        told.push(format!("{} người chưa viết sẽ viết theo bản này.", grouped(standing.asked)));
+    if reach.asked > 0 {
+        told.push(format!("{} người chưa viết sẽ viết theo bản này.", grouped(reach.asked)));
     }
-    if standing.written > 0 {
+    if reach.written > 0 {
         told.push(format!(
             "{} người đang soạn hoặc được trả lại sẽ thấy bản này; những gì đã viết còn nguyên và được đặt vào phần cùng loại.",
-            grouped(standing.written)
+            grouped(reach.written)
         ));
     }
-    if standing.sent > 0 {
-        told.push(format!(
-            "{} bản đã gửi giữ nguyên mẫu lúc gửi, không phải viết lại.",
-            grouped(standing.sent)
-        ));
+    if reach.sent > 0 {
+        told.push(format!("{} bản đã gửi giữ nguyên mẫu lúc gửi, không phải viết lại.", grouped(reach.sent)));
     }
     for section in before.iter().flat_map(|before| &before.content.sections) {
         if version.content.section(&section.key).is_none() {

@@ -18,7 +18,7 @@ use crate::{
     cycle::{
         CycleId,
         basis::{self, Basis, BasisId},
-        kept,
+        kept::{self, KeptYear},
         year::YearPath,
         years::{self, YearsPath},
     },
@@ -61,6 +61,8 @@ pub struct Row {
     /// The one in hand.
     in_hand: Option<(String, String)>,
     changes: Option<String>,
+    /// The earlier year that has one to start from.
+    before: Option<i32>,
     /// Texts it cites that do not hold on the due day.
     lapsed: Vec<String>,
 }
@@ -89,7 +91,7 @@ pub async fn index(path: TemplatesPath, State(app): State<App>, signed: Signed) 
         .into_iter()
         .map(|category| {
             let of: Vec<_> = versions.iter().filter(|one| one.category == category).collect();
-            row(category, path.id, &of, &bases)
+            row(category, &year, &of, &bases)
         })
         .collect();
     Ok(TemplatesPage {
@@ -102,8 +104,18 @@ pub async fn index(path: TemplatesPath, State(app): State<App>, signed: Signed) 
 }
 
 /// The way down to the templates of a year.
-pub(in crate::cycle) fn crumbs(id: CycleId, year: i32) -> Vec<Crumb> {
+#[must_use]
+pub fn crumbs(id: CycleId, year: i32) -> Vec<Crumb> {
     vec![Crumb::new(YearsPath, "Các năm"), Crumb::new(YearPath { id }, &format!("Năm {year}"))]
+}
+
+/// The way down to what belongs to one version.
+#[must_use]
+pub fn crumbs_below(version: &Version) -> Vec<Crumb> {
+    let mut crumbs = crumbs(version.cycle, version.year);
+    crumbs.push(Crumb::new(TemplatesPath { id: version.cycle }, "Mẫu cam kết"));
+    crumbs.push(Crumb::new(TemplatePath { id: version.id }, version.category.title()));
+    crumbs
 }
 
 /// The version that pledges of a year are written on, among those of one category.
@@ -115,11 +127,12 @@ pub(super) fn current<'a>(versions: &[&'a Version], cycle: CycleId) -> Option<&'
 pub fn lapsed(version: &Version, bases: &[Basis]) -> Vec<String> {
     let day = version.due_day();
     let of = |id: &BasisId| bases.iter().find(|basis| basis.id == *id && !basis.holds_on(day));
-    let told = |basis: &Basis| format!("{}: {}", basis.short(), basis::standing_on(basis, bases, day));
+    let told = |basis: &Basis| format!("{}: {}", basis.short(), basis::validity_on(basis, bases, day));
     version.content.cited.iter().filter_map(of).map(told).collect()
 }
 
-fn row(category: Category, cycle: CycleId, versions: &[&Version], bases: &[Basis]) -> Row {
+fn row(category: Category, year: &KeptYear, versions: &[&Version], bases: &[Basis]) -> Row {
+    let cycle = year.id;
     let current = current(versions, cycle);
     let in_hand = versions.iter().find(|one| one.cycle == cycle && one.issued_at.is_none());
     let newest = in_hand.copied().or(current);
@@ -138,6 +151,10 @@ fn row(category: Category, cycle: CycleId, versions: &[&Version], bases: &[Basis
             (TemplatePath { id: one.id }.to_string(), format!("Lưu lúc {at}, {by}"))
         }),
         changes: newest.map(|one| ChangesPath { id: one.id }.to_string()),
+        before: versions
+            .iter()
+            .find(|one| one.year < year.year && one.issued_at.is_some())
+            .map(|one| one.year),
         lapsed: newest.map(|one| lapsed(one, bases)).unwrap_or_default(),
     }
 }

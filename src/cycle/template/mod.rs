@@ -6,7 +6,9 @@ pub mod editor;
 pub mod form;
 pub mod issue;
 pub mod list;
+pub mod next_year;
 pub mod parts;
+pub mod saving;
 pub mod show;
 pub mod store;
 
@@ -98,6 +100,10 @@ pub struct Template {
     /// The manifestations that a commitment may name, as they were worded when it was issued; none if not offered.
     #[serde(default)]
     pub manifestations: Vec<Manifestation>,
+    /// Sections that may be taken back while it is in hand: those of earlier versions, and those that were left out. A
+    /// section that comes back has its old key, under which pledges of other years stand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<Section>,
 }
 
 impl Template {
@@ -115,6 +121,7 @@ impl Template {
             closing: String::new(),
             signatures: Signature::usual(),
             manifestations: Vec::new(),
+            set_aside: Vec::new(),
         }
     }
 
@@ -142,6 +149,20 @@ impl Template {
         if !self.manifestations.is_empty() {
             self.manifestations = manifestations.to_vec();
         }
+        self
+    }
+
+    /// The template with those of `others` at hand whose key it does not have, the first of each.
+    #[must_use]
+    pub fn setting_aside(mut self, others: impl IntoIterator<Item = Section>) -> Self {
+        let mut aside: Vec<Section> = Vec::new();
+        for one in others {
+            let known = self.sections.iter().chain(&aside).any(|section| section.key == one.key);
+            if !known && !one.is_blank() && aside.len() < MOST_ASIDE {
+                aside.push(one);
+            }
+        }
+        self.set_aside = aside;
         self
     }
 
@@ -182,6 +203,9 @@ impl Template {
     }
 }
 
+/// Sections that stay at hand to be taken back.
+const MOST_ASIDE: usize = 20;
+
 /// The title that papers have had since 2016.
 const USUAL_TITLE: &str = "BẢN CAM KẾT\nTU DƯỠNG, RÈN LUYỆN, PHẤN ĐẤU";
 
@@ -193,7 +217,7 @@ pub fn routes() -> Routes {
         .post(Need::Permit, draft::create)
         .get(Need::Permit, show::show)
         .get(Need::Permit, editor::edit)
-        .post(Need::Permit, editor::update)
+        .post(Need::Permit, saving::update)
         .get(Need::Permit, issue::new)
         .post(Need::Permit, issue::create)
         .post(Need::Permit, draft::destroy)

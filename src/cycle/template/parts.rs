@@ -22,6 +22,35 @@ pub struct Section {
     pub only: Vec<Category>,
 }
 
+impl Section {
+    /// How many commitments it asks for, in words.
+    #[must_use]
+    pub fn asks(&self) -> String {
+        asked_text(self.at_least)
+    }
+
+    /// What it is called, also while it has no name yet.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        if self.title.is_empty() { "Phần chưa có tên" } else { &self.title }
+    }
+
+    /// Whether nothing was written for it yet.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        [&self.title, &self.guidance, &self.example].iter().all(|text| text.is_empty())
+    }
+}
+
+/// A least number of commitments in words.
+#[must_use]
+pub fn asked_text(at_least: usize) -> String {
+    match at_least {
+        0 => "Không bắt buộc có nội dung cam kết".to_owned(),
+        count => format!("Ít nhất {count} nội dung cam kết"),
+    }
+}
+
 /// What may be told about the person beside the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

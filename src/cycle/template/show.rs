@@ -74,6 +74,9 @@ pub struct ShowPage {
     new: Option<String>,
     /// Where the version in hand is given up.
     discard: Option<String>,
+    /// What giving it up names, so that nothing goes unseen and a second press finds its way.
+    edits: i32,
+    cycle: String,
     versions: Vec<Line>,
 }
 
@@ -99,12 +102,7 @@ pub async fn show(path: TemplatePath, State(app): State<App>, signed: Signed) ->
     let manifestations = manifestation::worded(&mut tx).await?;
     drop(tx);
     let in_hand = version.issued_at.is_none();
-    // What is in hand has the words of today; what was issued those it was issued with.
-    let content = if in_hand {
-        version.content.clone().worded(&bases, &manifestations)
-    } else {
-        version.content.clone()
-    };
+    let content = version.worded(&bases, &manifestations);
     let same_year: Vec<_> = all.iter().filter(|one| one.cycle == version.cycle).collect();
     let free = same_year.iter().all(|one| one.issued_at.is_some());
     let mut crumbs = list::crumbs(version.cycle, version.year);
@@ -130,6 +128,8 @@ pub async fn show(path: TemplatePath, State(app): State<App>, signed: Signed) ->
         acts: acts(version.id, in_hand),
         new: free.then(|| TemplatesPath { id: version.cycle }.to_string()),
         discard: in_hand.then(|| DiscardingPath { id: version.id }.to_string()),
+        edits: version.edits,
+        cycle: version.cycle.to_string(),
         versions: same_year.into_iter().map(|one| line(one, version.id)).collect(),
     })
 }
@@ -142,13 +142,16 @@ fn acts(id: TemplateId, in_hand: bool) -> Vec<Crumb> {
     }
     acts.push(Crumb::new(PreviewPath { id }, "Xem trang viết"));
     acts.push(Crumb::new(SamplePath { id }, "Xem bản in"));
-    acts.push(Crumb::new(ChangesPath { id }, "So với năm trước"));
+    acts.push(Crumb::new(ChangesPath { id }, "So sánh với bản khác"));
     acts
 }
 
+/// Who issued a version that nobody here wrote.
+const SHIPPED: &str = "có sẵn trong phần mềm";
+
 fn facts(version: &Version) -> Vec<Fact> {
     let signed = |at: Option<chrono::DateTime<chrono::Utc>>, by: &Option<String>| {
-        at.map(|at| format!("{}, {}", moment_text(at), by.as_deref().unwrap_or("máy chủ")))
+        at.map(|at| format!("{}, {}", moment_text(at), by.as_deref().unwrap_or(SHIPPED)))
     };
     let mut facts = Vec::new();
     if version.issued_at.is_none() {
@@ -161,7 +164,7 @@ fn facts(version: &Version) -> Vec<Fact> {
 }
 
 fn line(version: &Version, shown: TemplateId) -> Line {
-    let by = |name: &Option<String>| name.clone().unwrap_or_else(|| "máy chủ".to_owned());
+    let by = |name: &Option<String>| name.clone().unwrap_or_else(|| SHIPPED.to_owned());
     let told = match (version.issued_at, version.written_at) {
         (Some(at), _) => format!("Ban hành lúc {}, {}", moment_text(at), by(&version.issued_by)),
         (None, Some(at)) => format!("Lưu lúc {}, {}", moment_text(at), by(&version.written_by)),

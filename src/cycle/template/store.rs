@@ -10,7 +10,7 @@ use crate::{
         policy::{IssueTemplate, WriteTemplate},
     },
     clock::day_in_vietnam,
-    cycle::{CycleId, TemplateId},
+    cycle::{CycleId, TemplateId, basis::Basis, manifestation::Manifestation},
     db::{Read, Write},
     error::{Error, Result},
 };
@@ -53,6 +53,13 @@ impl Version {
     #[must_use]
     pub fn due_day(&self) -> NaiveDate {
         day_in_vietnam(self.due_at)
+    }
+
+    /// What it says: what was issued has the words it was issued with, what is in hand those of the lists as they are.
+    #[must_use]
+    pub fn worded(&self, bases: &[Basis], manifestations: &[Manifestation]) -> Template {
+        let content = self.content.clone();
+        if self.issued_at.is_some() { content } else { content.worded(bases, manifestations) }
     }
 
     /// What it is called: "Bản số 2 (đang soạn)".
@@ -215,15 +222,20 @@ pub async fn issue(
     Ok(issued == 1)
 }
 
-/// Gives up the version in hand. `false` if there is none.
+/// Gives up the version in hand as it was seen. `false` if it changed meanwhile.
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn give_up(tx: &mut Write, granted: &Granted<WriteTemplate>, id: TemplateId) -> Result<bool> {
+pub async fn give_up(
+    tx: &mut Write,
+    granted: &Granted<WriteTemplate>,
+    (id, seen): (TemplateId, i32),
+) -> Result<bool> {
     let gone = sqlx::query!(
-        "delete from template where id = $1 and cycle_id = $2 and issued_at is null",
+        "delete from template where id = $1 and cycle_id = $2 and edits = $3 and issued_at is null",
         id as _,
         granted.on().id as _,
+        seen,
     )
     .execute(tx.conn())
     .await?
@@ -231,9 +243,9 @@ pub async fn give_up(tx: &mut Write, granted: &Granted<WriteTemplate>, id: Templ
     Ok(gone == 1)
 }
 
-/// How the pledges of a category stand in a year: not begun, being written or returned, sent or confirmed.
+/// Whom a new version reaches among those of its category and year.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Standing {
+pub struct Reach {
     /// Asked, nothing written.
     pub asked: i64,
     /// Being written, or returned to be mended.
@@ -246,7 +258,7 @@ pub struct Standing {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn standing(tx: &mut Read, cycle: CycleId, category: Category) -> Result<Standing> {
+pub async fn reach(tx: &mut Read, cycle: CycleId, category: Category) -> Result<Reach> {
     let row = sqlx::query!(
         r#"select count(*) filter (where state = 'asked') as "asked!",
                   count(*) filter (where state in ('draft', 'returned')) as "written!",
@@ -257,5 +269,5 @@ pub async fn standing(tx: &mut Read, cycle: CycleId, category: Category) -> Resu
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(Standing { asked: row.asked, written: row.written, sent: row.sent })
+    Ok(Reach { asked: row.asked, written: row.written, sent: row.sent })
 }

@@ -21,7 +21,7 @@ use crate::{
     id::ActKey,
     pledge::{
         Pledge, PledgeId, Stage,
-        draft::DraftPath,
+        draft::{self, DraftPath, store::Seen},
         event,
         revision::{self, Revision},
         show::PledgePath,
@@ -154,7 +154,7 @@ pub async fn destroy(
     let to = granted.on().state.after(Step::DropAmendment, now)?;
     let step = (ending.key, Step::DropAmendment, None);
     if event::record(&mut tx, &granted, step, None, now).await? == Outcome::Done {
-        store::drop_draft(&mut tx, path.id).await?;
+        draft::store::drop(&mut tx, path.id).await?;
         store::record_state(&mut tx, granted.on(), to, granted.by(), now).await?;
         tx.commit(Entry::of(&granted, now)).await?;
     }
@@ -196,9 +196,9 @@ async fn begin_draft(
     in_force: &Revision,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    store::drop_draft(tx, granted.on().id).await?;
-    let seen = (0, Some(in_force.template));
-    match store::save_draft(tx, granted, seen, (&in_force.content, None), at).await? {
+    draft::store::drop(tx, granted.on().id).await?;
+    let seen = Seen::plainly(0, Some(in_force.template));
+    match draft::store::save(tx, granted, seen, (&in_force.content, None), at).await? {
         Some(_) => Ok(()),
         None => Err(store::stale()),
     }

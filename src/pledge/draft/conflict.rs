@@ -50,7 +50,8 @@ pub(super) async fn conflict(
         frame: signed.frame(app, Tab::Mine),
         action: DraftPath { id: pledge.id }.to_string(),
         version: there.draft.version,
-        template: there.template_id.to_string(),
+        // A merge is no look at a newer template: the writing page still asks for that.
+        template: there.draft.template.unwrap_or(there.template_id).to_string(),
         saved: saved_line(there.draft.saved_at),
         fields: fields_of(&mine),
         places: places.into_iter().map(|place| (choices(&place), place)).map(|(a, b)| (b, a)).collect(),

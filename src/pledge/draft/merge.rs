@@ -78,14 +78,10 @@ pub fn places(template: &Template, saved: &Content, mine: &Content) -> Vec<Place
             add(id.to_string(), title, words(saved), words(mine));
         }
     }
-    for one in saved.carried.iter().chain(&mine.carried) {
+    for one in saved.carried.iter().chain(unknown_to(saved, mine)) {
         let answer = |content: &Content| answer_to(content, one).to_owned();
-        let name = answer_name(one);
-        if saved.carried.iter().filter(|it| answer_name(it) == name).count() < 2 {
-            add(name, &one.weakness, answer(saved), answer(mine));
-        }
+        add(answer_name(one), &one.weakness, answer(saved), answer(mine));
     }
-    places.dedup();
     places
 }
 
@@ -106,7 +102,7 @@ pub fn merged(
             let [old, new] = [saved, mine].map(|content| content.commitment(id).cloned());
             let new_id = |one: Commitment| Commitment { id: CommitmentId::new(now), ..one };
             commitments.extend(match (old, new, keep(&id.to_string())) {
-                (old, new, _) if old == new => vec![old],
+                (old, new, _) if old.as_ref().map(plain) == new.as_ref().map(plain) => vec![new],
                 (old, _, Keep::Saved) => vec![old],
                 (_, new, Keep::Mine) => vec![new],
                 (Some(old), Some(new), Keep::Both) => vec![Some(old), Some(new_id(new))],
@@ -119,8 +115,8 @@ pub fn merged(
             commitments: commitments.into_iter().flatten().collect(),
         }
     });
-    let carried = mine.carried.iter().map(|one| Carried {
-        answer: joined(answer_to(saved, one), &one.answer, keep(&answer_name(one))),
+    let carried = mine.carried.iter().chain(unknown_to(mine, saved)).map(|one| Carried {
+        answer: joined(answer_to(saved, one), answer_to(mine, one), keep(&answer_name(one))),
         ..one.clone()
     });
     Content { parts: parts.collect(), carried: carried.collect() }
@@ -142,6 +138,12 @@ fn text_name(section: &str) -> String {
 
 fn answer_name(one: &Carried) -> String {
     format!("answer-{}-{}", one.year, one.weakness)
+}
+
+/// The weaknesses of one text that another does not know: a review may be sent while a page lies open.
+fn unknown_to<'a>(there: &'a Content, here: &'a Content) -> impl Iterator<Item = &'a Carried> {
+    let known = |one: &Carried| there.carried.iter().any(|it| answer_name(it) == answer_name(one));
+    here.carried.iter().filter(move |one| !known(one))
 }
 
 fn answer_to<'a>(content: &'a Content, one: &Carried) -> &'a str {
@@ -166,12 +168,21 @@ fn ids(section: &str, saved: &Content, mine: &Content) -> Vec<CommitmentId> {
     ids
 }
 
+/// All of a commitment that can differ, as it is read: what reads alike is neither asked about nor kept twice.
 fn plain(one: &Commitment) -> String {
-    [one.statement.clone(), one.measure_line()]
-        .into_iter()
-        .filter(|it| !it.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    let without_target =
+        if one.target.is_empty() { format!("{} {}", one.baseline, one.unit) } else { String::new() };
+    [
+        one.statement.clone(),
+        one.measure.title().to_owned(),
+        one.measure_line(),
+        without_target.trim().to_owned(),
+        one.tags.join(", "),
+    ]
+    .into_iter()
+    .filter(|it| !it.is_empty())
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 #[cfg(test)]
@@ -253,5 +264,37 @@ mod tests {
         assert_eq!(merged((&saved, &mine), &choices, DateTime::UNIX_EPOCH).carried[0].answer, "Lắng nghe");
         let both = merged((&saved, &mine), &HashMap::new(), DateTime::UNIX_EPOCH);
         assert_eq!(both.carried[0].answer, "Lắng nghe\nNói chậm");
+        let unasked = content("", Vec::new());
+        let kept = merged((&saved, &unasked), &HashMap::new(), DateTime::UNIX_EPOCH);
+        assert_eq!(kept.carried, saved.carried, "a page that was open before the review was sent");
+    }
+
+    #[test]
+    fn each_weakness_is_asked_about_once() {
+        let with = |answers: [&str; 2]| Content {
+            carried: ["Nóng tính", "Ít đi cơ sở"]
+                .into_iter()
+                .zip(answers)
+                .map(|(weakness, answer)| Carried {
+                    year: 2026,
+                    weakness: weakness.into(),
+                    answer: answer.into(),
+                })
+                .collect(),
+            ..content("", Vec::new())
+        };
+        let places = places(&Template::blank(), &with(["a", "b"]), &with(["c", "d"]));
+        let names: Vec<_> = places.iter().map(|place| place.title.as_str()).collect();
+        assert_eq!(names, ["Nóng tính", "Ít đi cơ sở"]);
+    }
+
+    #[test]
+    fn a_tag_alone_doubles_nothing() {
+        let tagged = Commitment { tags: vec!["I.3".into()], ..one(1, "Một") };
+        let (saved, mine) = (content("", vec![one(1, "Một")]), content("", vec![tagged]));
+        let choices = HashMap::from([(one(1, "").id.to_string(), Keep::Mine)]);
+        let kept = merged((&saved, &mine), &choices, DateTime::UNIX_EPOCH);
+        assert_eq!(kept.parts[0].commitments, mine.parts[0].commitments);
+        assert_eq!(places(&Template::blank(), &saved, &mine).len(), 1, "it is a place, so it is chosen");
     }
 }

@@ -1,9 +1,12 @@
 //! Writing a pledge: the draft, its page, saving it, and what happens when two devices saved.
 
+pub mod adopting;
 mod conflict;
 pub mod merge;
 mod page;
+mod progress;
 mod save;
+pub mod store;
 pub mod taking;
 mod typed;
 pub mod undoing;
@@ -13,6 +16,8 @@ pub use page::{Asked, EditCommitment, EditPage, EditPart, edit};
 pub use save::update;
 pub use typed::Typed;
 
+use store::Draft;
+
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -21,7 +26,7 @@ use super::{
     Pledge, PledgeId,
     content::Content,
     event, past, revision,
-    store::{self, Draft},
+    store::stale,
     workflow::{Amendment, State as At},
 };
 use crate::{
@@ -52,6 +57,8 @@ pub struct Open {
     pub before: Option<YearTemplate>,
     /// What is saved, or a blank.
     pub draft: Draft,
+    /// Whether it is typed in from a signed paper.
+    pub entered: bool,
 }
 
 impl Open {
@@ -64,11 +71,11 @@ impl Open {
             return Err(waived());
         }
         if !pledge.state.is_written() {
-            return Err(store::stale());
+            return Err(stale());
         }
         let cycle = cycle::store::find(tx, pledge.cycle).await?;
         let (template_id, template) = cycle::store::template(tx, pledge.cycle, pledge.category).await?;
-        let draft = match (store::draft(tx, pledge.id).await?, pledge.newest_revision()) {
+        let draft = match (store::find(tx, pledge.id).await?, pledge.newest_revision()) {
             (Some(draft), _) => draft,
             (None, Some(number)) => {
                 let sent = revision::find(tx, pledge.id, number).await?;
@@ -78,6 +85,7 @@ impl Open {
                     saved_at: sent.submitted_at,
                     template: Some(sent.template),
                     undoable: false,
+                    removed: Vec::new(),
                 }
             }
             (None, None) => Draft {
@@ -86,23 +94,24 @@ impl Open {
                 saved_at: cycle.opens_at,
                 template: Some(template_id),
                 undoable: false,
+                removed: Vec::new(),
             },
         };
         let before = match draft.template {
             Some(seen) if seen != template_id => Some(cycle::store::pinned_template(tx, seen).await?),
             _ => None,
         };
-        // Who types in a signed paper adds nothing to it.
-        let weaknesses =
-            if pledge.entering_by.is_some() { Vec::new() } else { past::weaknesses(tx, pledge).await? };
-        let content = past::with_weaknesses(draft.content, weaknesses);
-        Ok(Self { cycle, template, template_id, before, draft: Draft { content, ..draft } })
+        let content = past::with_weaknesses(draft.content, past::weaknesses(tx, pledge).await?);
+        let entered = pledge.entering_by.is_some();
+        Ok(Self { cycle, template, template_id, before, draft: Draft { content, ..draft }, entered })
     }
 
     /// What still keeps it from being sent; field names are those of the writing page.
     #[must_use]
     pub fn missing(&self) -> Errors {
-        let mut errors = self.draft.content.missing(&self.template);
+        // A signed paper may leave a weakness open; who types it in adds nothing to it.
+        let words = if self.entered { self.draft.content.answered() } else { self.draft.content.clone() };
+        let mut errors = words.missing(&self.template);
         if self.before.is_some() {
             errors.add("changed-template", "Mẫu đã đổi. Hãy xem lại các phần bên dưới rồi lưu để xác nhận.");
         }
@@ -127,5 +136,5 @@ fn waived() -> Error {
 }
 
 fn saved_line(at: DateTime<Utc>) -> String {
-    format!("Đã lưu {}", at.with_timezone(&VIETNAM).format("%H:%M:%S ngày %d/%m/%Y"))
+    format!("Đã lưu lúc {}", at.with_timezone(&VIETNAM).format("%H:%M:%S ngày %d/%m/%Y"))
 }

@@ -2,11 +2,22 @@
 
 use askama::Template;
 use askama_web::WebTemplate;
-use axum::extract::State;
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::{DraftPath, Open, saved_line, taking::TakingPath, undoing::UndoingPath};
+use super::{
+    DraftPath, Open,
+    adopting::AdoptingPath,
+    progress::{answered, progress},
+    saved_line,
+    store::Draft,
+    taking::TakingPath,
+    undoing::UndoingPath,
+};
 use crate::{
     access::policy::WritePledge,
     advice::{Advice, rules::Of},
@@ -17,7 +28,8 @@ use crate::{
     pledge::{
         Pledge,
         advising::Ground,
-        content::{Commitment, Content, answered_under},
+        closed,
+        content::{Commitment, Content, Part, answered_under},
         event,
         measure_fields::MeasureFields,
         show::PledgePath,
@@ -57,7 +69,12 @@ pub struct EditPage {
     rules: String,
     advice: Vec<Advice>,
     undoing: Option<String>,
+    /// Whether it is one's own, so that this machine may keep it for writing without a line.
+    own: bool,
+    removed: Vec<(String, String)>,
     taking: Option<(String, i32)>,
+    /// Where commitments of one's units are adopted, and how many there are.
+    adopting: Option<(String, usize)>,
 }
 
 /// One section being written.
@@ -68,6 +85,8 @@ pub struct EditPart {
     guidance: String,
     example: String,
     at_least: usize,
+    /// How far it has come, in words.
+    progress: String,
     text: String,
     commitments: Vec<EditCommitment>,
     carried: Vec<EditCarried>,
@@ -105,26 +124,36 @@ pub struct Asked {
 /// Shows the writing page with what is saved.
 ///
 /// # Errors
-/// Not found, or a conflict when the pledge is with the branch.
+/// Not found, or a conflict when no pledge is asked for.
 pub async fn edit(
     path: DraftPath,
     State(app): State<App>,
     signed: Signed,
     Now(now): Now,
     Query(asked): Query<Asked>,
-) -> Result<EditPage> {
+) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
+    if let Some(away) = closed::already_sent(granted.on()) {
+        return Ok(away.into_response());
+    }
     let open = Open::load(&mut tx, granted.on()).await?;
     let errors = if asked.missing { open.missing() } else { Errors::default() };
     let remarks = open.remarks(&mut tx, granted.on()).await?;
+    let frame = signed.frame(&app, Tab::Mine);
+    if let Some(closed) = closed::instead(frame.clone(), granted.on(), &open, now) {
+        return Ok(closed);
+    }
     let ground = Ground::load(&mut tx, granted.on()).await?;
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
-    let mut page = open.page(signed.frame(&app, Tab::Mine), granted.on(), (&remarks, errors), now);
+    let offered = ground.offered_in(&open.template);
+    let mut page = open.page(frame, granted.on(), (&remarks, errors), now);
     page.rules = ground.rules.for_browser()?;
-    page.taking = ground.past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
+    let past = ground.past.filter(|_| granted.on().entering_by.is_none());
+    page.taking = past.map(|past| (TakingPath { id: path.id }.to_string(), past.year));
+    page.adopting = (offered > 0 && page.own).then(|| (AdoptingPath { id: path.id }.to_string(), offered));
     page.place(advice);
-    Ok(page)
+    Ok(page.into_response())
 }
 
 impl EditPage {
@@ -155,11 +184,11 @@ impl Open {
         self,
         frame: Frame,
         pledge: &Pledge,
-        (remarks, errors): (&[event::Remark], Errors),
+        (remarks, mut errors): (&[event::Remark], Errors),
         now: DateTime<Utc>,
     ) -> EditPage {
         let outside = self.outside(remarks);
-        let Self { cycle, template, template_id, before, draft } = self;
+        let Self { cycle, template, template_id, before, draft, .. } = self;
         let under = answered_under(&template).to_owned();
         let offered = template.manifestations;
         let sections: Vec<_> =
@@ -169,23 +198,16 @@ impl Open {
             .into_iter()
             .map(|section| {
                 let part = draft.content.part(&section.key);
-                let mut commitments: Vec<_> = part
-                    .map(|part| {
-                        part.commitments.iter().map(|one| edit_commitment(one, &offered, remarks)).collect()
-                    })
-                    .unwrap_or_default();
-                // One field to add another; at first as many as the section asks for.
-                commitments.push(blank_commitment(&offered, now));
-                while commitments.len() < section.at_least {
-                    commitments.push(blank_commitment(&offered, now));
-                }
-                for (index, one) in commitments.iter_mut().enumerate() {
-                    one.number = index + 1;
+                let commitments = edit_commitments(part, section.at_least, (&offered, remarks), now);
+                // That a section lacks commitments is said where the next one is written.
+                if let Some(blank) = commitments.iter().find(|one| one.fresh && section.at_least > 0) {
+                    errors.say_at(&format!("text-{}", section.key), &format!("statement-{}", blank.id));
                 }
                 EditPart {
                     text: part.map(|part| part.text.clone()).unwrap_or_default(),
                     carried: if section.key == under { carried(&draft.content) } else { Vec::new() },
                     advice: Vec::new(),
+                    progress: progress(part, &section, answered(&draft.content, &section.key, &under)),
                     key: section.key,
                     title: section.title,
                     guidance: section.guidance,
@@ -216,8 +238,11 @@ impl Open {
             parts,
             rules: String::new(),
             advice: Vec::new(),
+            own: pledge.entering_by.is_none(),
+            removed: removed(&draft),
             undoing: draft.undoable.then(|| UndoingPath { id: pledge.id }.to_string()),
             taking: None,
+            adopting: None,
         }
     }
 }
@@ -239,6 +264,7 @@ impl Open {
                 guidance: String::new(),
                 example: String::new(),
                 at_least: 0,
+                progress: String::new(),
                 text: part.text.clone(),
                 carried: Vec::new(),
                 advice: Vec::new(),
@@ -251,6 +277,12 @@ impl Open {
     }
 }
 
+/// What was taken out and is not back, by id.
+fn removed(draft: &Draft) -> Vec<(String, String)> {
+    let gone = draft.removed.iter().filter(|it| draft.content.commitment(it.commitment.id).is_none());
+    gone.map(|it| (it.commitment.id.to_string(), it.commitment.statement.clone())).collect()
+}
+
 fn carried(content: &Content) -> Vec<EditCarried> {
     let numbered = content.carried.iter().enumerate();
     numbered
@@ -261,6 +293,20 @@ fn carried(content: &Content) -> Vec<EditCarried> {
             answer: one.answer.clone(),
         })
         .collect()
+}
+
+/// What was written in a section, and below it room for one more; at first for as many as the section asks for.
+fn edit_commitments(
+    part: Option<&Part>,
+    at_least: usize,
+    (offered, remarks): (&[Manifestation], &[event::Remark]),
+    now: DateTime<Utc>,
+) -> Vec<EditCommitment> {
+    let written = part.map(|part| part.commitments.as_slice()).unwrap_or_default();
+    let blank = at_least.saturating_sub(written.len()).max(1);
+    let written = written.iter().map(|one| edit_commitment(one, offered, remarks));
+    let blank = std::iter::repeat_with(|| blank_commitment(offered, now)).take(blank);
+    (1..).zip(written.chain(blank)).map(|(number, one)| EditCommitment { number, ..one }).collect()
 }
 
 fn edit_commitment(one: &Commitment, offered: &[Manifestation], remarks: &[event::Remark]) -> EditCommitment {

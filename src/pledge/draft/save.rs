@@ -9,7 +9,12 @@ use axum::{
 
 use chrono::{DateTime, Utc};
 
-use super::{DraftPath, Open, Typed, conflict::conflict, merge::merged};
+use super::{
+    DraftPath, Open, Typed,
+    conflict::conflict,
+    merge::merged,
+    store::{find, save},
+};
 use crate::{
     access::{Granted, policy::WritePledge},
     advice::Advice,
@@ -21,6 +26,7 @@ use crate::{
     error::Result,
     id::{ActKey, uuid_at},
     pledge::{
+        Pledge,
         advising::Ground,
         content::Content,
         event, store,
@@ -31,6 +37,7 @@ use crate::{
         act::{see_other, see_other_with},
         form::Form,
         htmx::WantsData,
+        offline,
         signed::{Now, Signed},
     },
 };
@@ -51,7 +58,7 @@ pub async fn update(
     if !granted.on().state.is_written() {
         return Err(store::stale());
     }
-    let mine = typed.content();
+    let mine = put_back(&mut tx, granted.on(), &typed).await?;
     let merged = match typed.choices() {
         Some(choices) => {
             let saved = Open::load(&mut tx, granted.on()).await?.draft.content;
@@ -63,8 +70,7 @@ pub async fn update(
         Some((content, saved)) => (content, Some(saved)),
         None => (&mine, None),
     };
-    let saved =
-        store::save_draft(&mut tx, &granted, (typed.version, typed.template), (content, before), now).await?;
+    let saved = save(&mut tx, &granted, typed.seen(), (content, before), now).await?;
     let Some(version) = saved else {
         if data {
             let page = serde_json::json!({ "conflict": path.to_string() });
@@ -77,15 +83,36 @@ pub async fn update(
     tx.commit(Entry::of(&granted, now)).await?;
     if data {
         let saved_at = now.with_timezone(&VIETNAM).format("%H:%M:%S").to_string();
-        let told = serde_json::json!({ "version": version, "saved_at": saved_at, "advice": advice });
+        let told = serde_json::json!({
+            "version": version, "saved_at": saved_at, "advice": advice, "build": offline::BUILD,
+        });
         return Ok(Json(told).into_response());
     }
     Ok(match typed.then.as_str() {
         "send" => see_other(SubmissionPath { id: path.id }).into_response(),
+        "" if typed.keeps_whole() => see_other_with(path, "kept-whole").into_response(),
         "" if merged.is_some() => see_other_with(path, "merged").into_response(),
+        "" if !typed.remove.is_empty() => see_other(format!("{path}?notice=removed#removed")).into_response(),
+        "" if !typed.restore.is_empty() => see_other_with(path, "restored").into_response(),
         "" => see_other_with(path, "saved").into_response(),
         section => see_other(format!("{path}?notice=saved#part-{section}")).into_response(),
     })
+}
+
+/// The words as typed, without the commitment that is to go and with the one that is to come back.
+async fn put_back(tx: &mut Write, pledge: &Pledge, typed: &Typed) -> Result<Content> {
+    let mut content = typed.content();
+    for part in &mut content.parts {
+        part.commitments.retain(|one| one.id.to_string() != typed.remove);
+    }
+    if !typed.restore.is_empty() {
+        let removed = find(tx, pledge.id).await?.map(|draft| draft.removed).unwrap_or_default();
+        let wanted = removed.into_iter().filter(|it| it.commitment.id.to_string() == typed.restore);
+        for it in wanted {
+            content.part_mut(&it.section).commitments.push(it.commitment);
+        }
+    }
+    Ok(content)
 }
 
 /// The first save of a pledge that was only asked for begins it.

@@ -8,7 +8,11 @@ use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{DraftPath, Open, save::begin};
+use super::{
+    DraftPath, Open,
+    save::begin,
+    store::{Seen, save},
+};
 use crate::{
     access::policy::WritePledge,
     app::App,
@@ -89,11 +93,14 @@ pub struct Typed {
 /// Shows what was pledged the year before.
 ///
 /// # Errors
-/// Not found if there is nothing; a conflict when the pledge is with the branch.
+/// Not found if there is nothing, or what is typed in is a signed paper; a conflict when the pledge is with the branch.
 pub async fn new(path: TakingPath, State(app): State<App>, signed: Signed) -> Result<TakingPage> {
     let mut tx = app.db.read(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
     let open = Open::load(&mut tx, granted.on()).await?;
+    if open.entered {
+        return Err(Error::NotFound);
+    }
     let before = past::latest(&mut tx, granted.on()).await?.ok_or(Error::NotFound)?;
     let came = past::results(&mut tx, before.pledge).await?;
     let graded = store::find(&mut tx, before.pledge).await?;
@@ -118,15 +125,18 @@ pub async fn create(
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
     let open = Open::load(&mut tx, granted.on()).await?;
+    if open.entered {
+        return Err(Error::NotFound);
+    }
     let before = past::latest(&mut tx, granted.on()).await?.ok_or(Error::NotFound)?;
     if typed.take.is_empty() && typed.take_text.is_empty() {
         return Ok(see_other_with(DraftPath { id: path.id }, "taken-none"));
     }
     let known = open.template.sections.iter().map(|section| section.key.as_str()).collect();
-    let (old, seen) = (open.draft.content, (typed.version, open.draft.template));
+    let (old, seen) = (open.draft.content, Seen::plainly(typed.version, open.draft.template));
     let mut content = old.clone();
     typed.put_into(&mut content, (&before, granted.on().year), &known, || CommitmentId::new(now));
-    let saved = store::save_draft(&mut tx, &granted, seen, (&content, Some(&old)), now).await?;
+    let saved = save(&mut tx, &granted, seen, (&content, Some(&old)), now).await?;
     if saved.is_none() {
         return Err(store::stale());
     }

@@ -4,7 +4,10 @@ use std::{collections::HashMap, str::FromStr};
 
 use serde::Deserialize;
 
-use super::merge::Keep;
+use super::{
+    merge::Keep,
+    store::{Hand, Seen},
+};
 use crate::{
     cycle::TemplateId,
     id::CommitmentId,
@@ -68,9 +71,29 @@ pub struct Typed {
     keep: Vec<String>,
     #[serde(default)]
     whole: String,
+    #[serde(default)]
+    writer: String,
+    #[serde(default)]
+    turn: i32,
+    #[serde(default)]
+    pub(super) remove: String,
+    #[serde(default)]
+    pub(super) restore: String,
 }
 
 impl Typed {
+    /// What this save rests on.
+    pub(super) fn seen(&self) -> Seen {
+        let writer = uuid::Uuid::from_str(&self.writer).ok();
+        let hand = writer.map(|writer| Hand { writer, turn: self.turn });
+        Seen { version: self.version, template: self.template, hand }
+    }
+
+    /// Whether one of two texts was chosen as a whole.
+    pub(super) fn keeps_whole(&self) -> bool {
+        self.whole == "mine"
+    }
+
     /// The words as typed; blank commitments are left out.
     pub(super) fn content(&self) -> Content {
         let mut parts: Vec<Part> = self
@@ -111,9 +134,11 @@ impl Typed {
 
     /// What was chosen where two texts differ; `None` unless someone merges them.
     pub(super) fn choices(&self) -> Option<HashMap<String, Keep>> {
-        let chosen =
-            self.place.iter().zip(&self.keep).map(|(place, keep)| (place.clone(), Keep::named(keep)));
-        (!self.place.is_empty() && self.whole != "mine").then(|| chosen.collect())
+        // One's own text as a whole is a choice at every place, so that it can be taken back like any other.
+        let whole = self.keeps_whole().then_some(Keep::Mine);
+        let chosen = self.place.iter().zip(&self.keep);
+        let chosen = chosen.map(|(place, keep)| (place.clone(), whole.unwrap_or_else(|| Keep::named(keep))));
+        (!self.place.is_empty()).then(|| chosen.collect())
     }
 
     fn carried(&self) -> Vec<Carried> {

@@ -1,10 +1,10 @@
-//! Taking back the last save, where it changed much at once: two texts merged, or last year's words taken over.
+//! Taking back the last change: the text before this sitting, before two texts were merged, before words were taken over.
 
 use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::DraftPath;
+use super::{DraftPath, store::undo};
 use crate::{
     access::policy::WritePledge,
     app::App,
@@ -32,7 +32,7 @@ pub struct Typed {
     version: i32,
 }
 
-/// Puts the draft back as it was before the last save.
+/// Puts the draft back as it was before the last change. Undoing that is undoing once more.
 ///
 /// # Errors
 /// Not found, or a conflict if something was saved since.
@@ -45,7 +45,7 @@ pub async fn create(
 ) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<WritePledge>(store::find(&mut tx, path.id).await?)?;
-    store::undo_draft(&mut tx, &granted, typed.version, now).await?;
+    undo(&mut tx, &granted, typed.version, now).await?;
     tx.commit(Entry::of(&granted, now)).await?;
     Ok(see_other_with(DraftPath { id: path.id }, "undone-draft"))
 }

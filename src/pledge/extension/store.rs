@@ -9,7 +9,7 @@ use crate::{
         policy::{AskExtension, GrantExtension},
     },
     db::{Read, Write},
-    error::Result,
+    error::{OnConstraint, Result},
     pledge::{Pledge, PledgeId, store::stale},
 };
 
@@ -60,7 +60,7 @@ pub async fn of(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Extension>> {
 /// Keeps what a member asks for.
 ///
 /// # Errors
-/// When the database fails; it holds one that waits at a time.
+/// [`crate::error::Error::Conflict`] while one waits: the database holds one at a time.
 pub async fn record_request(
     tx: &mut Write,
     granted: &Granted<AskExtension>,
@@ -80,7 +80,8 @@ pub async fn record_request(
         reason,
     )
     .execute(tx.conn())
-    .await?;
+    .await
+    .on_constraint("extension_one_asked", stale)?;
     Ok(())
 }
 

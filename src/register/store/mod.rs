@@ -122,6 +122,17 @@ pub async fn members(tx: &mut Read, asked: &Asked<'_>, limit: i32) -> Result<Vec
     Ok(members)
 }
 
+/// Whether so few digits, among so many people, mean nobody in particular: a longer number is then asked for.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_vague(tx: &mut Read, unit: UnitId, number: &str) -> Result<bool> {
+    let vague = sqlx::query_scalar!(r#"select number_is_vague($1, $2) as "vague!""#, unit as _, number)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(vague)
+}
+
 /// A page of a branch's members by what they are there: secretary, deputies, its committee, everybody else; among equals
 /// by given name.
 ///

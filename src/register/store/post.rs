@@ -9,6 +9,7 @@ use crate::{
     error::Result,
     id::uuid_at,
     member::{MemberId, PostId, PostKind},
+    pledge::relocation,
     unit::{AgencyId, UnitId},
 };
 
@@ -207,15 +208,6 @@ pub async fn record_agency(
     if written != 1 {
         return Err(stale());
     }
-    // Papers not yet sent follow; the head of the new agency reads them from then on.
-    sqlx::query!(
-        "update pledge set agency_id = $2, category = pledge_category(member_id), version = version + 1
-          where member_id = $1 and revision is null and state in ('asked', 'draft', 'waived')
-            and agency_id is distinct from $2",
-        id as _,
-        agency as _,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    // The head of the new agency reads their papers from then on; those not yet sent take its template, too.
+    relocation::reflect(tx, &[id]).await
 }

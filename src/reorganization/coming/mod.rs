@@ -3,6 +3,7 @@
 pub mod due;
 pub mod show;
 pub mod store;
+pub mod together;
 
 use chrono::{DateTime, Utc};
 

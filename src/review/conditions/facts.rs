@@ -63,7 +63,7 @@ fn counted(content: &Content, check_ins: &[CheckIn]) -> Facts {
             facts.unreported += 1;
             continue;
         };
-        let value = newest.value.as_deref().and_then(Figure::read);
+        let value = newest.value;
         let target = Figure::read(&one.target).filter(|_| one.measure.is_counted());
         let reached = value.zip(target);
         let done = newest.progress == "done" || reached.is_some_and(|(value, target)| value >= target);
@@ -108,7 +108,7 @@ mod tests {
             commitment: id(number),
             at: DateTime::UNIX_EPOCH,
             progress: progress.to_owned(),
-            value: value.map(str::to_owned),
+            value: value.and_then(Figure::read),
             words: String::new(),
         };
         let check_ins = [

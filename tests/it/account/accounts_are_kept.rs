@@ -118,3 +118,26 @@ async fn a_locked_account_opens_by_no_slip() {
     let typed = [("code", "QN000055"), ("slip", slip.as_str()), ("password", PASSWORD), ("again", PASSWORD)];
     app.nobody().post_form("/activation", typed).await.is_refused().shows("chưa đúng, hoặc phiếu đã hết hạn");
 }
+
+#[tokio::test]
+async fn an_office_counts_where_a_session_would_have_it() {
+    let app = TestApp::start().await;
+    let administrator = app.administrator();
+    let path = format!("/accounts/{}", id_of(&app, "QN000013").await);
+    let sheet = "In phiếu mã dùng một lần";
+    // A deputy of an office that nobody can stand in for holds none; a deputy secretary's does.
+    let stands_in = |office: &str| {
+        format!(
+            "insert into deputation (id, key, appointment_id, holder_id, holder_name, deputy_id, deputy_name,
+                                     office_title, during, reason, asked_at, answered_at, accepted)
+             select gen_random_uuid(), gen_random_uuid(), appointment.id, appointment.member_id, 'x', deputy.id, 'x', 'x',
+                    '[2026-11-01,2026-12-31)', 'x', '2026-11-01', '2026-11-01', true
+               from appointment, member deputy
+              where office = '{office}' and upper_inf(during) and deputy.code = 'QN000013' limit 1"
+        )
+    };
+    app.arranges(&stands_in("administrator")).await;
+    administrator.get(&path).await.does_not_offer(sheet);
+    app.arranges(&stands_in("deputy_secretary")).await;
+    administrator.get(&path).await.offers(sheet);
+}

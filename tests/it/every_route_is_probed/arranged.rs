@@ -28,6 +28,31 @@ pub(super) async fn templates(app: &TestApp) -> (String, String) {
     (other.to_owned(), basis[0]["id"].as_str().unwrap().to_owned())
 }
 
+/// Something that Ánh added to show a result.
+pub(super) async fn proof(app: &TestApp, world: &World) -> String {
+    let id = "01890a5d-ac96-774b-bcce-b302099a8071";
+    app.arranges(&format!(
+        "insert into proof (id, pledge_id, key, place, at, actor_id, title, commitments)
+         select '{id}', id, '{id}', 0, now(), member_id, 'Biên bản họp', array[id] from pledge where id = '{}'",
+        world.agreed
+    ))
+    .await;
+    id.to_owned()
+}
+
+/// A note that asks Ánh for an answer.
+pub(super) async fn asking(app: &TestApp, world: &World) -> String {
+    let id = "01890a5d-ac96-774b-bcce-b302099a8072";
+    app.arranges(&format!(
+        "insert into follow_up_note (id, pledge_id, key, at, actor_id, actor_name, office, office_title, audience, words, answer_by)
+         select '{id}', '{}', '{id}', now(), id, full_name, 'secretary', 'Bí thư chi bộ', 'open', 'Vì sao chậm?', '2027-06-01'
+           from member where code = 'QN000001'",
+        world.agreed
+    ))
+    .await;
+    id.to_owned()
+}
+
 /// A sheet of moves that was refused.
 pub(super) async fn reform(app: &TestApp) -> String {
     app.arranges(

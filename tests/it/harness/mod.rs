@@ -81,6 +81,16 @@ impl TestApp {
         Db::of_owner(self.database.options("owner"))
     }
 
+    /// Another process of the same installation, with settings of its own.
+    pub fn another(&self, config: Config) -> App {
+        App::new(Db::new(self.database.options("app"), 2), self.clock.clone(), config)
+    }
+
+    /// The database as a command is told of it.
+    pub fn database_url(&self) -> String {
+        self.database.url()
+    }
+
     /// The database as the sender of mail has it.
     pub fn as_worker(&self) -> Db {
         Db::of_worker(self.database.options("worker"))

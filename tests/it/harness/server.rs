@@ -145,6 +145,18 @@ impl Database {
         Self { name }
     }
 
+    /// Its address, for another process.
+    pub fn url(&self) -> String {
+        match &SERVER.way {
+            Way::Private(_) => {
+                let folder = folder_of(std::process::id()).join("pg");
+                let port = self.options("postgres").get_port();
+                format!("postgres://postgres@localhost:{port}/{}?host={}", self.name, folder.display())
+            }
+            Way::Given(given) => given.clone().database(&self.name).to_url_lossy().to_string(),
+        }
+    }
+
     /// The schema as pg_dump 15 writes it.
     pub fn schema(&self) -> Option<String> {
         let program = Path::new("/usr/lib/postgresql/15/bin/pg_dump");

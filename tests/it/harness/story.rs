@@ -33,7 +33,7 @@ impl Visitor {
     }
 
     /// Fills a draft until nothing is missing.
-    async fn fills(&self, id: PledgeId, statement: &str) {
+    pub async fn fills(&self, id: PledgeId, statement: &str) {
         let mut page = self.get(DraftPath { id }).await.is_ok();
         for _ in 0..5 {
             let changes = filled(&page, statement);
@@ -99,6 +99,42 @@ impl Visitor {
         self.send_body(Method::POST, &EntryPath { id }.to_string(), Some(&kind), body).await
     }
 
+    /// Sends the form of `page` that goes to `action` with what `changes` say, and with files.
+    pub async fn sends_files(
+        &self,
+        page: &Page,
+        action: impl std::fmt::Display,
+        changes: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Page {
+        const EDGE: &str = "----edge";
+        let form = page.form(action.to_string());
+        let named = |name: &str| changes.iter().any(|(changed, _)| *changed == name);
+        let kept = form.fields.iter().filter(|field| field.name != "file" && !named(&field.name));
+        let kept = kept.map(|field| (field.name.as_str(), field.value.as_str()));
+        let mut body = Vec::new();
+        for (name, value) in kept.chain(changes.iter().copied()) {
+            body.extend_from_slice(
+                format!("--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                    .as_bytes(),
+            );
+        }
+        for (name, bytes) in files {
+            body.extend_from_slice(
+                format!(
+                    "--{EDGE}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+                     Content-Type: text/html\r\n\r\n"
+                )
+                .as_bytes(),
+            );
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(format!("--{EDGE}--\r\n").as_bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        self.send_body(Method::POST, &action.to_string(), Some(&kind), body).await
+    }
+
     /// Gives a pledge back for one thing about the whole.
     pub async fn returns(&self, id: PledgeId, reason: &str) -> Page {
         let page = self.get(ReturnPath { id }).await.is_ok();
@@ -108,7 +144,8 @@ impl Visitor {
     /// Confirms a pledge after reading it.
     pub async fn confirms(&self, id: PledgeId) -> Page {
         let page = self.get(PledgePath { id }).await.is_ok();
-        self.submit(&page, AgreementPath { id }, &[]).await.redirects_to(PledgePath { id })
+        let ask = self.follow_link(&page, "Xác nhận bản cam kết").await.is_ok();
+        self.submit(&ask, AgreementPath { id }, &[]).await.redirects_to(PledgePath { id })
     }
 }
 
@@ -131,7 +168,8 @@ fn filled<'a>(page: &Page, statement: &'a str) -> Vec<(String, &'a str)> {
         if field.name == "section" {
             lacking = first || text.contains(&format!("id=\"text-{}-error\"", field.value));
         }
-        if lacking && field.value.is_empty() && (field.name == "text" || field.name == "statement") {
+        let here = lacking || text.contains(&format!("id=\"{}-error\"", field.id));
+        if here && field.value.is_empty() && (field.name == "text" || field.name == "statement") {
             changes.push((field.id.clone(), statement));
         }
     }

@@ -44,6 +44,18 @@ impl TestApp {
         self.person("QN000006")
     }
 
+    /// A commitment that Chi bộ Thôn 1 offers its members, named by this id.
+    pub async fn offers(&self, name: &str) {
+        let sql = format!(
+            "insert into offered_commitment (id, key, unit_id, cycle_id, section, statement, measure, target, counted_in,
+                                             due, product, offered_at, offered_by)
+             select '{name}', '{name}', unit.id, cycle.id, 'duties', 'Dự đủ 12 kỳ sinh hoạt chi bộ trong năm 2027.', 'count',
+                    '12', 'kỳ', '31/12/2027', 'sổ biên bản', now(), member.id
+               from unit, cycle, member where unit.code = 'P01-01' and year = 2027 and member.code = 'QN000001'"
+        );
+        self.arranges(&sql).await;
+    }
+
     /// A proposal to give An a seat on the Inspection Commission, and the secretary's wish that An stand in for them;
     /// both are named by this id.
     pub async fn proposes_and_deputizes(&self, name: &str) {

@@ -95,7 +95,10 @@ async fn what_was_sent_goes_along_and_keeps_what_it_was_sent_under() {
     board.accepts(&path).await;
     let after = pledge(&app, "QN900002").await;
     assert_eq!((after["branch"].as_str(), after["state"].as_str()), (Some("C09"), Some("submitted")));
-    assert_eq!((&after["agency"], &after["category"]), (&before["agency"], &before["category"]));
+    // Who follows it is told by the row; what it was sent under does not move.
+    assert_eq!((&after["agency"], &after["category"]), (&"Phường Nghĩa Lộ".into(), &before["category"]));
     assert_eq!(app.finds(&pinned).await, sent);
     counts_agree(&app).await;
+    board.post(format!("{path}/undoing")).await.redirects_to(&path);
+    assert_eq!(pledge(&app, "QN900002").await, before);
 }

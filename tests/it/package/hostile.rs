@@ -95,12 +95,12 @@ async fn hostile_packages_are_refused_with_a_reason() {
         (
             "changed words under the old digest",
             with(&zip, "pledge.json", pledge.replace("12 buổi", "2 buổi").as_bytes(), true),
-            "Mã kiểm tra của bản cam kết không khớp",
+            "Dấu nội dung của bản cam kết không khớp",
         ),
         (
             "another's pledge id",
             resealed(&zip, |package| package.pledge.as_mut().unwrap().id.0 = uuid::Uuid::nil()),
-            "Mã kiểm tra của bản cam kết không khớp",
+            "Dấu nội dung của bản cam kết không khớp",
         ),
         (
             "no digest",

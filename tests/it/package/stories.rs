@@ -2,7 +2,7 @@
 
 use camket::{
     package::{acceptance::AcceptancePath, archive, discarding::DiscardingPath, show::PackagePath},
-    pledge::{PledgeId, agreement::AgreementPath, revision, show::PledgePath},
+    pledge::{PledgeId, revision, show::PledgePath},
 };
 
 use super::{parts, resealed, sends, uploads};
@@ -108,10 +108,12 @@ async fn a_member_leaves_with_a_package_and_enters_elsewhere() {
     board.get(&path).await.shows("Đã nhập").offers("Bản cam kết đã nhập");
 
     // The pledge stands as it was sent, under its own digest, and the new branch confirms it.
-    let read = far.get(PledgePath { id }).await.shows("Nhập từ gói chuyển").shows("mã kiểm tra đã đối chiếu");
+    let read =
+        far.get(PledgePath { id }).await.shows("Nhập từ gói chuyển").shows("dấu nội dung đã đối chiếu");
     far.follow_link(&read, "Gói hồ sơ đã nhập: nhận xét, kết quả ở nơi đi").await.shows(COMMENT);
     let read = read.shows("Dự đủ 12 buổi sinh hoạt").offers("Xác nhận bản cam kết");
-    far.submit(&read, AgreementPath { id }, &[]).await.is_done();
+    drop(read);
+    far.confirms(id).await;
     far.get(&path).await.shows(COMMENT);
     far.get(PledgePath { id }).await.shows("Đã xác nhận");
     let owner = there.as_owner();

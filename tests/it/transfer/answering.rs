@@ -27,7 +27,10 @@ async fn a_member_asks_and_the_branch_answers() {
     secretary.submit(&page, RefusalPath { id: first }, &[]).await.is_refused().shows("Hãy ghi lý do");
     let no = [("reason", "Chưa có quyết định nghỉ hưu.")];
     secretary.submit(&page, RefusalPath { id: first }, &no).await.redirects_to(TransferPath { id: first });
-    an.get(TransferPath { id: first }).await.shows("Chưa có quyết định nghỉ hưu.").shows("Không tiếp nhận");
+    an.get(TransferPath { id: first })
+        .await
+        .shows("Chưa có quyết định nghỉ hưu.")
+        .shows("Không đồng ý chuyển");
 
     let second = asks().await;
     let page = an.get(TransferPath { id: second }).await.offers("Rút lại");

@@ -7,8 +7,7 @@ mod staying;
 
 use camket::{
     pledge::{
-        PledgeId, agreement::AgreementPath, list::UnitPledgesPath, returning::ReturnPath, show::PledgePath,
-        submission::SubmissionPath,
+        PledgeId, list::UnitPledgesPath, returning::ReturnPath, show::PledgePath, submission::SubmissionPath,
     },
     review::show::ReviewPath,
     transfer::{

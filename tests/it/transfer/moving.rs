@@ -134,8 +134,7 @@ async fn a_pledge_goes_along_in_whatever_state_it_is() {
         .shows("Huỳnh Đình Ý, Bí thư chi bộ");
     let long = app.long();
     long.sends(world.returned).await;
-    let page = far.get(PledgePath { id: world.returned }).await.offers("Xác nhận bản cam kết");
-    far.submit(&page, AgreementPath { id: world.returned }, &[]).await.is_done();
+    far.confirms(world.returned).await;
     secretary
         .post_form(ReturnPath { id: world.sent }, [("key", "01890a5d-ac96-774b-bcce-b302099a8057")])
         .await
