@@ -7,7 +7,7 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::Args;
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, task::JoinSet};
 
 use super::{Database, Outcome, Place, days, demonstration, migrate, server};
 use crate::{
@@ -106,36 +106,30 @@ async fn serve(place: &Place, database: &Database, listener: TcpListener, option
     if demonstrates {
         demonstration::introduce(&app);
     }
-    let watch = tokio::spawn(import::resuming::watch(app.clone()));
-    let archives = tokio::spawn(archive::working::watch(app.clone()));
-    let due = tokio::spawn(days::watch(app.clone()));
-    let worker = || Db::of_worker(database.options("worker"));
-    let scanning = scanning(database, &app);
-    let reminding = tokio::spawn(reminder::run::watch(worker(), app.clone()));
-    let sending: Vec<_> =
-        ways.into_iter().map(|way| tokio::spawn(sender::run(worker(), way, app.clock.clone()))).collect();
-    let sweeping = tokio::spawn(sweep::forever(app.clone()));
+    let background = in_background(database, &app, ways);
     server::run(listener, app.router(), server::asked_to_stop()).await;
-    watch.abort();
-    archives.abort();
-    due.abort();
-    sweeping.abort();
-    // A file half looked at waits on.
-    if let Some(scanning) = scanning {
-        scanning.abort();
-    }
-    reminding.abort();
-    // What is half sent stays in the outbox.
-    sending.iter().for_each(tokio::task::JoinHandle::abort);
+    // A file half looked at waits on, and what is half sent stays in the outbox.
+    drop(background);
     app.db.close().await;
     Ok(())
 }
 
-/// Looks again at files that wait for the operator's scanner, where there is one.
-fn scanning(database: &Database, app: &App) -> Option<JoinHandle<()>> {
-    let scanner = app.config.scanner.clone()?;
-    let worker = Db::of_worker(database.options("worker"));
-    Some(tokio::spawn(scan::watch(worker, scanner, app.clock.clone())))
+/// What goes on beside the pages, until it is dropped.
+fn in_background(database: &Database, app: &App, ways: Vec<Way>) -> JoinSet<()> {
+    let worker = || Db::of_worker(database.options("worker"));
+    let mut tasks = JoinSet::new();
+    tasks.spawn(import::resuming::watch(app.clone()));
+    tasks.spawn(archive::working::watch(app.clone()));
+    tasks.spawn(days::watch(app.clone()));
+    tasks.spawn(sweep::forever(app.clone()));
+    tasks.spawn(reminder::run::watch(worker(), app.clone()));
+    for way in ways {
+        tasks.spawn(sender::run(worker(), way, app.clock.clone()));
+    }
+    if let Some(scanner) = app.config.scanner.clone() {
+        tasks.spawn(scan::watch(worker(), scanner, app.clock.clone()));
+    }
+    tasks
 }
 
 /// The ways out that the environment names.

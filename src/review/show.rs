@@ -196,14 +196,7 @@ pub async fn page(
         whole_notes,
         progress: ProgressPath { id: pledge.id }.to_string(),
         writing: writes.then(|| draft::Writing::of(DraftPath { id: pledge.id }, &review, &rules)),
-        sent: review.submitted_at.map(|at| SentReview {
-            at: moment_text(at),
-            summary: review.content.summary.clone(),
-            weaknesses: review.content.weaknesses.clone(),
-            direction: review.content.direction.clone(),
-            grade: view::grade(&rules, &review.content.grade),
-            points: own_points(&review, &rules),
-        }),
+        sent: SentReview::of(&review, &rules),
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
@@ -226,6 +219,20 @@ pub async fn page(
         links: if open { links(actor, pledge) } else { Links::default() },
         errors: typed.errors,
     })
+}
+
+impl SentReview {
+    fn of(review: &SelfReview, rules: &Rules) -> Option<Self> {
+        let at = review.submitted_at?;
+        Some(Self {
+            at: moment_text(at),
+            summary: review.content.summary.clone(),
+            weaknesses: review.content.weaknesses.clone(),
+            direction: review.content.direction.clone(),
+            grade: view::grade(rules, &review.content.grade),
+            points: own_points(review, rules),
+        })
+    }
 }
 
 type Shown = (Vec<view::Part>, Vec<String>, Vec<Moment>);

@@ -80,7 +80,7 @@ async fn who_enters_a_proposal_in_the_branchs_place_does_not_decide_on_it() {
     an.reviews_self(id, "good").await;
 
     let page = grassroots.get(ProposalPath { id }).await.shows("Đồng chí nhập thay chi bộ");
-    let typed = [SUMS.as_slice(), &[("grade", "good")]].concat();
+    let typed = [SUMS.as_slice(), &[("grade", "good")], &POINTS].concat();
     let refused = grassroots.submit(&page, ProposalPath { id }, &typed).await.is_refused();
     let refused = refused.shows("Hãy ghi số và ngày biên bản của chi bộ");
     let words = [("words", "Theo biên bản số 12-BB/CB ngày 30/11/2027.")];
