@@ -1,10 +1,12 @@
 //! Pages that open only late in the work on something: a list that was brought, a year that ends.
 
 use camket::{
+    discipline::list::DisciplinesPath,
     follow_up::proof::list::ProofsPath,
-    grading::proposal::ProposalPath,
+    grading::{paper::deciding::DecidingPath, proposal::ProposalPath},
     pledge::PledgeId,
     review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath},
+    unit::UnitId,
 };
 
 use crate::{
@@ -147,26 +149,9 @@ async fn sends(member: &Visitor, id: PledgeId) {
     member.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReviewPath { id });
 }
 
-/// A year that ends: one self-review written, one sent, one proposed upon.
-pub async fn year_end(app: &TestApp) -> Vec<Tour> {
-    let (anh, chau, an, secretary) = (app.anh(), app.chau(), app.an(), app.secretary());
-    let mut ids = Vec::new();
-    for member in [&an, &anh, &chau] {
-        let id = member.sends_a_pledge().await;
-        secretary.confirms(id).await;
-        ids.push(id);
-    }
-    app.comes_to(2027, 12, 1);
-    for person in [&an, &anh, &chau, &secretary] {
-        person.signs_in().await.is_done();
-    }
-    let &[written, sent, proposed] = ids.as_slice() else { unreachable!("three pledges were sent") };
-    reviews(&an, written).await;
-    for (member, id) in [(&anh, sent), (&chau, proposed)] {
-        reviews(member, id).await;
-        sends(member, id).await;
-    }
-    let page = secretary.get(ProposalPath { id: proposed }).await.is_ok();
+/// The branch's counts and proposal.
+async fn proposes(secretary: &Visitor, id: PledgeId) {
+    let page = secretary.get(ProposalPath { id }).await.is_ok();
     let typed = [
         ("held_on", "2027-11-30"),
         ("entitled", "15"),
@@ -183,11 +168,59 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         ("grade", "good"),
         ("words", "Chi bộ nhất trí."),
     ];
-    secretary
-        .submit(&page, ProposalPath { id: proposed }, &typed)
-        .await
-        .redirects_to(ReviewPath { id: proposed });
+    secretary.submit(&page, ProposalPath { id }, &typed).await.redirects_to(ReviewPath { id });
+}
+
+/// A decision on the whole list of a ward; its paper's page.
+async fn decides(committee: &Visitor, ward: UnitId) -> String {
+    let page = committee.get(DecidingPath { id: ward }).await.is_ok();
+    let decided = [("number", "130-QĐ/ĐU"), ("decided_on", "01/12/2027")];
+    let done = committee.submit(&page, DecidingPath { id: ward }, &decided).await.is_done();
+    done.location().split('?').next().unwrap_or_default().to_owned()
+}
+
+/// A discipline of a member's; the page that keeps it, and the one that lifts it.
+async fn disciplines(app: &TestApp, code: &str) -> [String; 2] {
+    let who = app.finds(&format!("select id from member where code = '{code}'")).await;
+    let who = serde_json::from_value(who[0]["id"].clone()).unwrap();
+    let (board, list) = (app.board(), DisciplinesPath { id: who }.to_string());
+    let form = board.get(&list).await.is_ok();
+    let paper = [
+        ("form", "reprimand"),
+        ("fault_year", "2027"),
+        ("number", "12-QĐ/UBKT"),
+        ("issuer", "Ủy ban Kiểm tra Thành ủy"),
+        ("decided_on", "01/12/2027"),
+    ];
+    board.submit(&form, &list, &paper).await.is_done();
+    let id = app.finds("select id from discipline").await[0]["id"].as_str().unwrap().to_owned();
+    [list, format!("/disciplines/{id}/lifting")]
+}
+
+/// A year that ends: one self-review written, one sent, one proposed upon, one decided.
+pub async fn year_end(app: &TestApp) -> Vec<Tour> {
+    let (anh, chau, an, long, secretary) = (app.anh(), app.chau(), app.an(), app.long(), app.secretary());
+    let mut ids = Vec::new();
+    for member in [&an, &anh, &chau, &long] {
+        let id = member.sends_a_pledge().await;
+        secretary.confirms(id).await;
+        ids.push(id);
+    }
+    app.comes_to(2027, 12, 1);
+    for person in [&an, &anh, &chau, &long, &secretary] {
+        person.signs_in().await.is_done();
+    }
+    let &[written, sent, proposed, decided] = ids.as_slice() else { unreachable!("four pledges were sent") };
+    reviews(&an, written).await;
+    for (member, id) in [(&anh, sent), (&chau, proposed), (&long, decided)] {
+        reviews(member, id).await;
+        sends(member, id).await;
+    }
     let ward = app.unit("P01").await;
+    proposes(&secretary, decided).await;
+    let paper = decides(&app.grassroots(), ward).await;
+    proposes(&secretary, proposed).await;
+    let [list, lifting] = disciplines(app, "QN000006").await;
     let page = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
         ("member-late", Some(app.an()), vec![page("review-submission", written, "/review/submission")]),
@@ -201,7 +234,13 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
                 page("appeal", proposed, "/appeal"),
                 (String::from("calibration"), format!("/units/{ward}/calibration")),
                 (String::from("deciding"), format!("/units/{ward}/decisions")),
+                (String::from("decision-paper"), paper),
             ],
+        ),
+        (
+            "board-late",
+            Some(app.board()),
+            vec![(String::from("disciplines"), list), (String::from("lifting"), lifting)],
         ),
     ]
 }
