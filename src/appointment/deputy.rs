@@ -222,6 +222,7 @@ pub async fn create(
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = own(&mut tx, &signed, path.id).await?;
     let key = typed.key.ok_or(Error::BadRequest)?;
+    store::one_at_a_time(&mut tx, &granted.on().place).await?;
     let done = see_other_with(DeputiesPath, "deputy-asked").into_response();
     if deputation::is_done(&mut tx, key).await? {
         return Ok(done);
