@@ -215,8 +215,7 @@ pub async fn page(
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
         calibrations: given(outcome::calibrations(tx, pledge.id).await?),
-        calibrate: (open && pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge))
-            .then(|| format!("/pledges/{}/calibration", pledge.id)),
+        calibrate: calibration(actor, pledge).filter(|_| open),
         decisions: outcome::decisions(tx, pledge.id)
             .await?
             .iter()
@@ -226,8 +225,7 @@ pub async fn page(
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         disciplines: disciplines.iter().map(discipline_line).collect(),
         keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
-        appeal: matches!(pledge.stage, pledge::Stage::Proposed | pledge::Stage::Decided)
-            .then(|| format!("/pledges/{}/appeal", pledge.id)),
+        appeal: appeal(pledge),
         links: if open && meaning.graded { links(tx, actor, pledge).await? } else { Links::default() },
         errors: typed.errors,
     })
@@ -274,6 +272,16 @@ fn discipline_line(one: &discipline::Discipline) -> String {
         Some(lifted) => format!("{}; đã hủy bỏ theo văn bản số {}", one.line(), lifted.number),
         None => one.line(),
     }
+}
+
+fn calibration(actor: &Actor, pledge: &Pledge) -> Option<String> {
+    let changes = pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge);
+    changes.then(|| format!("/pledges/{}/calibration", pledge.id))
+}
+
+fn appeal(pledge: &Pledge) -> Option<String> {
+    let graded = matches!(pledge.stage, pledge::Stage::Proposed | pledge::Stage::Decided);
+    graded.then(|| format!("/pledges/{}/appeal", pledge.id))
 }
 
 async fn links(tx: &mut Read, actor: &Actor, pledge: &Pledge) -> Result<Links> {
