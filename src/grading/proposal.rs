@@ -22,7 +22,7 @@ use crate::{
     access::{Actor, Office, policy::ProposeGrade},
     app::App,
     audit::Entry,
-    clock::day_in_vietnam,
+    clock::{date_text, day_in_vietnam},
     cycle::rules::{CapGroup, Points, Rules},
     db::Read,
     error::Result,
@@ -82,6 +82,7 @@ pub struct ProposalPage {
     grades: Vec<Choice>,
     words: String,
     in_its_place: bool,
+    same_meeting: bool,
 }
 
 /// The field for one grade's votes.
@@ -120,6 +121,8 @@ pub struct Typed {
     part: Vec<String>,
     #[serde(default)]
     points: Vec<Text>,
+    #[serde(skip)]
+    same_meeting: bool,
 }
 
 /// Shows the form.
@@ -140,14 +143,9 @@ pub async fn new(
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
     let in_its_place = in_its_place(&signed.actor, granted.on());
-    let page = page(
-        &mut tx,
-        frame,
-        (granted.on(), &rules, in_its_place),
-        (Typed::default(), Errors::default()),
-        now,
-    )
-    .await?;
+    let typed = store::last_meeting(&mut tx, granted.on()).await?.map(Typed::at).unwrap_or_default();
+    let page =
+        page(&mut tx, frame, (granted.on(), &rules, in_its_place), (typed, Errors::default()), now).await?;
     drop(tx);
     let read = read_by(&signed.actor, granted.on().clone())?;
     viewing::note(&app, &read, Seen::Review, now).await?;
@@ -256,6 +254,7 @@ async fn page(
         cap: group.map(|(tally, _)| GroupCap::of(String::new(), &tally, rules)),
         counted_here: rules.cap.group == CapGroup::Branch,
         grades,
+        same_meeting: typed.same_meeting,
         words: typed.words.into_string(),
         in_its_place,
         typed: counted,
@@ -273,6 +272,19 @@ async fn branch_tally(tx: &mut Read, pledge: &Pledge) -> Result<Option<(Tally, g
 }
 
 impl Typed {
+    /// What need not be typed again for the next member of one evening; votes differ for each.
+    fn at(meeting: store::Meeting) -> Self {
+        let text = |count: i32| Text::clean(&count.to_string());
+        Self {
+            same_meeting: true,
+            held_on: Text::clean(&date_text(meeting.held_on)),
+            entitled: text(meeting.entitled),
+            present: text(meeting.present),
+            issued: text(meeting.issued),
+            ..Self::default()
+        }
+    }
+
     /// The points, and whether the grade fits them; a grade whose condition is not met needs a reason.
     fn scored(&self, rules: &Rules, facts: &Facts, errors: &mut Errors) -> Points {
         let typed = |code: &str| points::typed_for(&self.part, &self.points, code);

@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     id::{ActKey, uuid_at},
     member::MemberId,
-    pledge::{PledgeId, Stage, store::stale},
+    pledge::{Pledge, PledgeId, Stage, store::stale},
     review::outcome::Ballot,
 };
 
@@ -76,6 +76,38 @@ pub async fn proposer(tx: &mut Read, pledge: PledgeId) -> Result<Option<MemberId
     .fetch_optional(tx.conn())
     .await?;
     Ok(by)
+}
+
+/// What every ballot of one meeting has in common.
+#[derive(Clone, Copy, Debug)]
+pub struct Meeting {
+    /// The day.
+    pub held_on: NaiveDate,
+    /// How many may vote.
+    pub entitled: i32,
+    /// How many were there.
+    pub present: i32,
+    /// Papers given out for each member.
+    pub issued: i32,
+}
+
+/// The meeting whose counts the branch of this pledge entered last in its year.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last_meeting(tx: &mut Read, pledge: &Pledge) -> Result<Option<Meeting>> {
+    let meeting = sqlx::query_as!(
+        Meeting,
+        "select held_on, entitled, present, issued
+           from ballot join pledge on pledge.id = ballot.pledge_id
+          where pledge.branch_id = $1 and pledge.cycle_id = $2
+          order by ballot.at desc, ballot.id desc limit 1",
+        pledge.branch as _,
+        pledge.cycle as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(meeting)
 }
 
 /// Appends the counts and, leaning on them, the proposal.

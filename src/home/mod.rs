@@ -33,7 +33,7 @@ use crate::{
     proxy,
     register::request,
     reorganization::coming,
-    transfer,
+    review, transfer,
     unit::UnitId,
     web::{
         filters,
@@ -94,7 +94,7 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     if let Some(id) = own {
         let pledge = pledge::store::find(&mut tx, id).await?;
         deadline = view::own_deadline_line(&pledge, &cycle);
-        tasks = year::tasks(&pledge, &cycle, &grade(&mut tx, &pledge, &cycle).await?, now);
+        tasks = year::tasks(&pledge, &cycle, &known(&mut tx, &pledge, &cycle, now).await?, now);
         tasks.splice(0..0, entered_for_me(&mut tx, &pledge).await?);
         tasks.extend(follow_up::task::own(&mut tx, &signed.actor, &pledge, now).await?);
     }
@@ -112,14 +112,20 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
     Ok(page((frame, arrivals), Some(cycle.year), (deadline, tasks, (offices, later), years)))
 }
 
-/// The grade that was decided, by its title; nothing before.
-async fn grade(tx: &mut Read, pledge: &Pledge, cycle: &Cycle) -> Result<String> {
+/// The grade that was decided, and before any review whether one is asked for: the rules tell both.
+async fn known(tx: &mut Read, pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Result<year::Known> {
+    let mut known = year::Known { grade: String::new(), reviews: true };
     match (pledge.stage, &pledge.decided_grade) {
         (Stage::Decided, Some(code)) => {
-            Ok(cycle::store::rules(tx, cycle.rule_set).await?.title_of(code).to_owned())
+            cycle::store::rules(tx, cycle.rule_set).await?.title_of(code).clone_into(&mut known.grade);
         }
-        _ => Ok(String::new()),
+        (Stage::Open, _) if cycle.reviews_at(now) => {
+            let rules = cycle::store::rules(tx, cycle.rule_set).await?;
+            known.reviews = review::store::meaning(tx, pledge, cycle, &rules).await?.reviews;
+        }
+        _ => {}
     }
+    Ok(known)
 }
 
 /// The own year's line and tasks, what offices ask for and what else there is, and the papers of all years.
@@ -169,8 +175,8 @@ async fn ending(tx: &mut Read, actor: &Actor, current: &Cycle, now: DateTime<Utc
     };
     let Some(id) = pledge::store::of_member(tx, actor.member, cycle.id).await? else { return Ok(None) };
     let pledge = pledge::store::find(tx, id).await?;
-    let grade = grade(tx, &pledge, &cycle).await?;
-    let tasks = year::end(&pledge, &cycle, &grade, now).into();
+    let known = known(tx, &pledge, &cycle, now).await?;
+    let tasks = year::end(&pledge, &cycle, &known, now).into();
     Ok(Some(Duty { title: format!("Cuối năm {}", cycle.year), tasks }))
 }
 

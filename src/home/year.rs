@@ -16,8 +16,16 @@ use crate::{
     web::parts::{Badge, Shape, Task},
 };
 
+/// What the year's end needs to know beside the pledge.
+pub struct Known {
+    /// The grade that was decided, by its title; empty before.
+    pub grade: String,
+    /// Whether the year's rules ask someone of this standing to review themself.
+    pub reviews: bool,
+}
+
 /// Write, send, be confirmed, report, review, see the result.
-pub fn tasks(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) -> Vec<Task> {
+pub fn tasks(pledge: &Pledge, cycle: &Cycle, known: &Known, now: DateTime<Utc>) -> Vec<Task> {
     if pledge.state == At::Waived {
         return vec![waived()];
     }
@@ -27,7 +35,7 @@ pub fn tasks(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) ->
     let mut tasks =
         vec![write(pledge, cycle, now), send(pledge, cycle), confirm(pledge), follow(pledge, cycle, now)];
     tasks.extend(amendment(pledge));
-    tasks.extend(end(pledge, cycle, grade, now));
+    tasks.extend(end(pledge, cycle, known, now));
     tasks
 }
 
@@ -151,12 +159,15 @@ fn later(label: &str, due: String) -> Task {
     }
 }
 
+const NOT_ASKED: &str = "Năm nay không yêu cầu đồng chí, theo trạng thái trong hồ sơ đảng viên";
+
 /// The tasks of the year's end.
-pub fn end(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) -> [Task; 2] {
+pub fn end(pledge: &Pledge, cycle: &Cycle, known: &Known, now: DateTime<Utc>) -> [Task; 2] {
     let href = format!("/pledges/{}/review", pledge.id);
     let opens = cycle.self_review_at.map(|at| format!("Mở từ {}", moment_text(at))).unwrap_or_default();
     let open = matches!(pledge.state, At::Agreed { .. }) && cycle.reviews_at(now);
     let (badge, next) = match pledge.stage {
+        Stage::Open if open && !known.reviews => (Badge::EXEMPT, false),
         Stage::Open if open => (Badge::new("Cần làm", Shape::Half), true),
         Stage::Open => (Badge::new("Chưa đến lượt", Shape::Empty), false),
         _ => (Badge::new("Đã xong", Shape::Done), false),
@@ -165,7 +176,11 @@ pub fn end(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) -> [
         label: "Tự kiểm điểm cuối năm".to_owned(),
         href: (open || pledge.stage != Stage::Open).then(|| href.clone()),
         badge,
-        due: if open { String::new() } else { opens },
+        due: match pledge.stage {
+            Stage::Open if open && !known.reviews => NOT_ASKED.to_owned(),
+            _ if open => String::new(),
+            _ => opens,
+        },
         next,
     };
     let result = Task {
@@ -176,7 +191,7 @@ pub fn end(pledge: &Pledge, cycle: &Cycle, grade: &str, now: DateTime<Utc>) -> [
             Stage::Proposed => Badge::new("Chờ quyết định", Shape::Sent),
             _ => Badge::new("Chưa đến lượt", Shape::Empty),
         },
-        due: grade.to_owned(),
+        due: known.grade.clone(),
         next: false,
     };
     [review, result]

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{
     PledgeId, event,
-    list::{Filter, UnitPledgesPath, link},
+    list::{Filter, link},
     returning::ReturnPath,
     revision,
     show::PledgePath,
@@ -103,6 +103,7 @@ pub struct AgreementsPage {
     back: String,
     rows: Vec<Row>,
     left_out: Vec<String>,
+    moved: Vec<String>,
 }
 
 /// One pledge about to be confirmed.
@@ -175,22 +176,25 @@ pub async fn review_many(
     let mut tx = app.db.read(&signed.actor).await?;
     let unit = crate::unit::store::find(&mut tx, path.id).await?;
     signed.actor.demand::<AgreePledges>(unit).map_err(|_| Error::NotFound)?;
-    let (mut rows, mut left_out) = (Vec::new(), Vec::new());
+    let (mut rows, mut left_out, mut moved) = (Vec::new(), Vec::new(), Vec::new());
     for id in ticked.chosen {
         let pledge = store::find(&mut tx, id).await?;
-        if signed.actor.may::<AgreePledge>(&pledge) && pledge.state.allows(Step::Agree) {
+        if !signed.actor.may::<AgreePledge>(&pledge) {
+            left_out.push(pledge.name);
+        } else if pledge.state.allows(Step::Agree) {
             let href = PledgePath { id }.to_string();
             rows.push(Row { id: id.to_string(), key: new_key(now).to_string(), name: pledge.name, href });
         } else {
-            left_out.push(pledge.name);
+            moved.push(pledge.name);
         }
     }
     Ok(AgreementsPage {
         frame: signed.frame(&app, Tab::Pledges),
         action: path.to_string(),
-        back: link(path.id, &Filter { state: "submitted".to_owned(), ..Filter::default() }),
+        back: waiting_list(path.id),
         rows,
         left_out,
+        moved,
     })
 }
 
@@ -219,7 +223,12 @@ pub async fn create_many(
         }
     }
     let counts = if moved == 0 { done.to_string() } else { format!("{done}-{moved}") };
-    Ok(see_other_with(UnitPledgesPath { id: path.id }, &format!("agreed-{counts}")))
+    Ok(see_other_with(waiting_list(path.id), &format!("agreed-{counts}")))
+}
+
+/// What still waits: whoever confirms many goes on there.
+fn waiting_list(id: UnitId) -> String {
+    link(id, &Filter { state: "submitted".to_owned(), ..Filter::default() })
 }
 
 async fn agree(mut tx: Write, actor: &Actor, id: PledgeId, key: ActKey, now: DateTime<Utc>) -> Result<()> {

@@ -61,10 +61,23 @@ pub fn demand_graded(meaning: &Meaning) -> Result<()> {
 }
 
 fn not_meant(what: &str, source: &str) -> Error {
+    Error::Conflict(not_meant_line(what, source))
+}
+
+fn not_meant_line(what: &str, source: &str) -> String {
     let source = if source.is_empty() { "quy định của năm" } else { source };
-    Error::Conflict(format!(
-        "Theo trạng thái hiện nay, đảng viên này không thuộc đối tượng {what} trong năm ({source})."
-    ))
+    format!("Theo trạng thái hiện nay, đảng viên này không thuộc đối tượng {what} trong năm ({source}).")
+}
+
+/// What the year's rules do not ask of someone, for the page that would otherwise offer it; empty if they ask for all.
+#[must_use]
+pub fn not_asked_line(meaning: &Meaning) -> String {
+    match (meaning.reviews, meaning.graded) {
+        (true, true) => String::new(),
+        (true, false) => not_meant_line("xếp loại", &meaning.source),
+        (false, true) => not_meant_line("tự kiểm điểm", &meaning.source),
+        (false, false) => not_meant_line("tự kiểm điểm, xếp loại", &meaning.source),
+    }
 }
 
 /// When the year's end begins, in a sentence.

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::{
     conditions,
     draft::{self, DraftPath},
-    opens_line, outcome, points, state_grade,
+    not_asked_line, opens_line, outcome, points, state_grade,
     store::{self, SelfReview},
     view,
     workflow::Step,
@@ -24,7 +24,10 @@ use crate::{
     },
     app::App,
     clock::moment_text,
-    cycle::{self, rules::Rules},
+    cycle::{
+        self,
+        rules::{Meaning, Rules},
+    },
     db::Read,
     discipline,
     error::Result,
@@ -111,6 +114,7 @@ pub struct Links {
     propose: Option<String>,
     decide: Option<String>,
     correct: bool,
+    next: Option<String>,
 }
 
 /// What the page is drawn with beyond what is stored: mistakes, and what was typed with them.
@@ -171,8 +175,9 @@ pub async fn page(
     let open = year.reviews_at(now);
     let own = actor.may::<ReviewSelf>(pledge);
     let review = store::self_review(tx, pledge.id).await?.unwrap_or_default();
-    let writes =
-        own && open && pledge.stage.allows(Step::SelfReview) && matches!(pledge.state, At::Agreed { .. });
+    let meaning = store::meaning(tx, pledge, &year, &rules).await?;
+    let agreed = matches!(pledge.state, At::Agreed { .. });
+    let writes = own && open && meaning.reviews && agreed && pledge.stage.allows(Step::SelfReview);
     let grades = open && pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
     let sees_ballot = actor.may::<SeeBallot>(pledge);
     let ballot = if sees_ballot { outcome::ballot(tx, pledge.id).await? } else { None };
@@ -190,7 +195,7 @@ pub async fn page(
         year: pledge.year,
         pledge: PledgePath { id: pledge.id }.to_string(),
         badge: view::badge(pledge.stage),
-        waits: if open { waits_for_branch(pledge) } else { opens_line(&year) },
+        waits: if open { waits(pledge, &meaning) } else { opens_line(&year) },
         parts,
         dropped,
         whole_notes,
@@ -203,8 +208,7 @@ pub async fn page(
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
         calibrations: given(outcome::calibrations(tx, pledge.id).await?),
-        calibrate: (open && pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge))
-            .then(|| format!("/pledges/{}/calibration", pledge.id)),
+        calibrate: calibration(actor, pledge).filter(|_| open),
         decisions: outcome::decisions(tx, pledge.id)
             .await?
             .iter()
@@ -214,9 +218,8 @@ pub async fn page(
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         disciplines: disciplines.iter().map(discipline_line).collect(),
         keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
-        appeal: matches!(pledge.stage, pledge::Stage::Proposed | pledge::Stage::Decided)
-            .then(|| format!("/pledges/{}/appeal", pledge.id)),
-        links: if open { links(actor, pledge) } else { Links::default() },
+        appeal: appeal(pledge),
+        links: if open && meaning.graded { links(tx, actor, pledge).await? } else { Links::default() },
         errors: typed.errors,
     })
 }
@@ -278,20 +281,37 @@ fn discipline_line(one: &discipline::Discipline) -> String {
     }
 }
 
-fn links(actor: &Actor, pledge: &Pledge) -> Links {
+fn calibration(actor: &Actor, pledge: &Pledge) -> Option<String> {
+    let changes = pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge);
+    changes.then(|| format!("/pledges/{}/calibration", pledge.id))
+}
+
+fn appeal(pledge: &Pledge) -> Option<String> {
+    let graded = matches!(pledge.stage, pledge::Stage::Proposed | pledge::Stage::Decided);
+    graded.then(|| format!("/pledges/{}/appeal", pledge.id))
+}
+
+async fn links(tx: &mut Read, actor: &Actor, pledge: &Pledge) -> Result<Links> {
     let id = pledge.id;
     let proposes = pledge.stage.allows(Step::Propose) && actor.may::<ProposeGrade>(pledge);
     let decides = pledge.stage.allows(Step::Decide) && actor.may::<DecideGrade>(pledge);
-    Links {
+    let done = actor.may::<ProposeGrade>(pledge) && pledge.stage == pledge::Stage::Proposed;
+    let next = if done { store::next_to_propose(tx, pledge, actor.member).await? } else { None };
+    Ok(Links {
         propose: proposes.then(|| format!("/pledges/{id}/proposal")),
         decide: decides.then(|| format!("/pledges/{id}/decision")),
         correct: pledge.stage == pledge::Stage::Decided,
-    }
+        next: next.map(|id| ReviewPath { id }.to_string()),
+    })
 }
 
-fn waits_for_branch(pledge: &Pledge) -> String {
-    if matches!(pledge.state, At::Agreed { .. }) {
+fn waits(pledge: &Pledge, meaning: &Meaning) -> String {
+    // What was decided before someone's standing changed stands.
+    if pledge.stage == pledge::Stage::Decided {
         return String::new();
+    }
+    if matches!(pledge.state, At::Agreed { .. }) || !meaning.reviews {
+        return not_asked_line(meaning);
     }
     "Bản cam kết chưa được chi bộ xác nhận nên chưa kiểm điểm được.".to_owned()
 }

@@ -15,7 +15,7 @@ use crate::{
     db::{Read, Write},
     error::{Error, Result},
     id::{ActKey, uuid_at},
-    member::Standing,
+    member::{MemberId, Standing},
     pledge::{self, Pledge, PledgeId, Stage, event, store::stale},
     web::act::Outcome,
 };
@@ -192,6 +192,24 @@ pub async fn record_step<A: Action<Object = Pledge>>(
     at: DateTime<Utc>,
 ) -> Result<Outcome> {
     event::append(tx, granted, (key, step.name(), granted.on().revision), reason, at).await
+}
+
+/// The next self-review of a branch that waits for a proposal, for whoever has just entered one; never their own.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_to_propose(tx: &mut Read, pledge: &Pledge, reader: MemberId) -> Result<Option<PledgeId>> {
+    let id = sqlx::query_scalar!(
+        r#"select pledge.id as "id: PledgeId" from pledge join member on member.id = member_id
+            where pledge.branch_id = $1 and cycle_id = $2 and stage = 'self_reviewed' and member_id <> $3
+            order by member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", pledge.id limit 1"#,
+        pledge.branch as _,
+        pledge.cycle as _,
+        reader as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(id)
 }
 
 /// Moves the year's end to a stage it reached, with the grade proposed or decided there.

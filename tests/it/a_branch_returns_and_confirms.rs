@@ -137,6 +137,10 @@ async fn many_are_confirmed_at_once_each_with_its_own_line() {
     let done = secretary.submit(&ask, AgreementsPath { id }, &[]).await.redirects_to(UnitPledgesPath { id });
     secretary.follow(&done).await.shows("Đã xác nhận 2 bản cam kết.");
     secretary.submit(&ask, AgreementsPath { id }, &[]).await.is_done();
+    // Ticked on a page that was open meanwhile: what moved is told apart from what is not theirs to confirm.
+    let ticked = format!("{}?chosen={}&chosen={}", AgreementsPath { id }, ids[0], ids[2]);
+    let ask = secretary.get(ticked).await.shows("Xác nhận 1 bản cam kết");
+    ask.shows("không còn chờ xác nhận: Đỗ Công An").hides("Không xác nhận được ở đây");
     let counts =
         app.finds("select pledge_id, count(*) from pledge_event where step = 'agree' group by 1").await;
     assert!(counts.len() == 2 && counts.iter().all(|row| row["count"] == 1), "{counts:?}");

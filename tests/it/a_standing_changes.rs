@@ -8,7 +8,7 @@ use camket::{
         unit::RegisterUnitPath,
     },
     report::overview::OverviewPath,
-    review::submission::SubmissionPath as ReviewSubmissionPath,
+    review::{show::ReviewPath, submission::SubmissionPath as ReviewSubmissionPath},
 };
 
 use crate::harness::{Page, TestApp, Visitor};
@@ -118,6 +118,11 @@ async fn who_is_suspended_is_neither_reviewed_nor_graded() {
     let words = "không thuộc đối tượng";
     anh.get(ReviewSubmissionPath { id }).await.is_conflict().shows(words).shows("21-HD/BTCTW");
     secretary.get(ProposalPath { id }).await.is_conflict().shows(words);
+    // No page offers what would then be refused.
+    anh.get("/").await.shows("Năm nay không yêu cầu đồng chí, theo trạng thái").hides("Cần làm");
+    let page = anh.get(ReviewPath { id }).await.shows(words).shows("21-HD/BTCTW");
+    page.does_not_offer("Lưu và kiểm tra để gửi");
+    secretary.get(ReviewPath { id }).await.shows(words).does_not_offer("Nhập kiểm phiếu và đề nghị");
     moves(&board, &path, &[("standing", "official"), ("from", "2027-12-01")]).await.is_done();
     secretary.get(ProposalPath { id }).await.hides(words);
 }

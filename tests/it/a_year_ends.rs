@@ -72,6 +72,30 @@ async fn an_ordinary_member_is_graded() {
 }
 
 #[tokio::test]
+async fn what_one_meeting_has_in_common_is_typed_once_and_the_next_member_is_a_press_away() {
+    let app = TestApp::start().await;
+    let (an, toan, secretary) = (app.an(), app.toan(), app.secretary());
+    let ids = app.all_confirmed(&[&an, &toan], &secretary).await;
+    an.reviews_self(ids[0], "good").await;
+    toan.reviews_self(ids[1], "good").await;
+    secretary.get(ReviewPath { id: ids[0] }).await.does_not_offer("Bản tiếp theo chờ chi bộ đề nghị");
+    secretary.proposes(ids[0], "good").await;
+    let page = secretary.get(ReviewPath { id: ids[0] }).await.is_ok();
+    assert_eq!(page.link("Bản tiếp theo chờ chi bộ đề nghị"), ReviewPath { id: ids[1] }.to_string());
+    an.get(ReviewPath { id: ids[0] }).await.does_not_offer("Bản tiếp theo chờ chi bộ đề nghị");
+
+    let page = secretary.get(ProposalPath { id: ids[1] }).await.shows("lấy theo lần chi bộ nhập gần nhất");
+    let form = page.form(ProposalPath { id: ids[1] });
+    let typed = |name: &str| form.fields.iter().find(|field| field.name == name).unwrap().value.clone();
+    let meeting = ["held_on", "entitled", "present", "issued"].map(typed);
+    assert_eq!(meeting, ["30/11/2027", "15", "14", "14"]);
+    // What differs from member to member is never filled in.
+    assert_eq!(["returned", "invalid", "votes"].map(typed), ["", "", ""]);
+    secretary.proposes(ids[1], "good").await;
+    secretary.get(ReviewPath { id: ids[1] }).await.does_not_offer("Bản tiếp theo chờ chi bộ đề nghị");
+}
+
+#[tokio::test]
 async fn who_enters_a_proposal_in_the_branchs_place_does_not_decide_on_it() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());

@@ -10,6 +10,7 @@
 //!
 //! Nothing needs to be set up: without DATABASE_URL a private Postgres is started for the test process.
 
+mod crowd;
 mod golden;
 mod html;
 pub mod moves;

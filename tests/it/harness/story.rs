@@ -141,6 +141,15 @@ impl Visitor {
         self.submit(&page, ReturnPath { id }, &[("whole", reason)]).await.redirects_to(PledgePath { id })
     }
 
+    /// Gives a pledge back for as many commitments as there are reasons, the first ones.
+    pub async fn returns_each(&self, id: PledgeId, reasons: &[&str]) -> Page {
+        let page = self.get(ReturnPath { id }).await.is_ok();
+        let fields = page.form(ReturnPath { id }).fields.iter().filter(|field| field.name == "remark");
+        let typed: Vec<_> = fields.zip(reasons).map(|(field, words)| (field.id.as_str(), *words)).collect();
+        assert_eq!(typed.len(), reasons.len());
+        self.submit(&page, ReturnPath { id }, &typed).await.redirects_to(PledgePath { id })
+    }
+
     /// Confirms a pledge after reading it.
     pub async fn confirms(&self, id: PledgeId) -> Page {
         let page = self.get(PledgePath { id }).await.is_ok();
