@@ -287,3 +287,32 @@ pub async fn waiting(
     .await?;
     Ok(rows)
 }
+
+/// How many pledges of a group stand at a stage; one's own is not among them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_waiting(
+    tx: &mut Read,
+    (cycle, group): (CycleId, Group),
+    stage: Stage,
+    reader: MemberId,
+) -> Result<i64> {
+    let [managed, decided, branch, proposed] = group.keys();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from pledge
+            where cycle_id = $1 and stage = $6 and member_id <> $7
+              and (manager_id = $2 or branch_id = $5
+                   or (manager_id is null and (decides_id = $3 or branch_id = $4)))"#,
+        cycle as _,
+        managed as _,
+        decided as _,
+        branch as _,
+        proposed as _,
+        stage as _,
+        reader as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}

@@ -273,6 +273,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/decisions/{id}", KEY, &board),
         get("/pledges/{id}/calibration", &text(world.agreed), &grassroots),
         post("/pledges/{id}/calibration", &text(world.agreed), &grassroots, key()),
+        get("/appeals", "", &board),
         get("/pledges/{id}/appeal", &text(world.agreed), &anh),
         post("/pledges/{id}/appeal", &text(world.agreed), &anh, key()),
         post("/pledges/{id}/answer", &text(world.agreed), &anh, key()),

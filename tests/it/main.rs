@@ -63,6 +63,7 @@ mod the_workflow_is_written_down;
 mod tidy;
 mod transfer;
 mod units_are_reorganized;
+mod what_each_must_do;
 mod what_is_held_about_me;
 mod who_may_do_what;
 mod who_opened_my_papers;
