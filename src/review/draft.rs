@@ -67,8 +67,8 @@ pub struct Writing {
     pub title: String,
     /// Its parts.
     pub parts: Vec<form::PartField>,
-    /// How many of its parts lack nothing.
-    pub written: usize,
+    /// How many of its parts lack something.
+    pub lacking: usize,
     /// The grades on the state's side; none where the form does not ask.
     pub state_grades: Vec<Choice>,
     /// The grades.
@@ -91,7 +91,7 @@ impl Writing {
                 .map(|at| format!("Đã lưu lúc {}", exact_moment_text(at)))
                 .unwrap_or_default(),
             title: form.title.clone(),
-            written: parts.iter().filter(|part| part.written).count(),
+            lacking: parts.iter().filter(|part| !part.written).count(),
             parts,
             state_grades: if form.state_grade {
                 state_grades(rules, &content.state_grade)

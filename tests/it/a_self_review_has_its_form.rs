@@ -25,7 +25,7 @@ async fn a_member_writes_on_2a_filled_from_the_year() {
     let app = TestApp::start().await;
     let (an, secretary) = (app.an(), app.secretary());
     let id = app.confirmed(&an, &secretary).await;
-    let blank = an.get(ReviewPath { id }).await.shows("Mẫu 2A").shows("Đã viết 2 trên 8 phần");
+    let blank = an.get(ReviewPath { id }).await.shows("Mẫu 2A").shows("Còn 6 trên 8 phần chưa xong");
     assert_eq!(value(&blank, id, "summary"), "", "silence is not a result");
     reports_done(&an, id).await;
 
