@@ -4504,7 +4504,11 @@ CREATE TABLE public.self_review (
     content jsonb NOT NULL,
     grade text,
     saved_at timestamp with time zone NOT NULL,
-    submitted_at timestamp with time zone
+    submitted_at timestamp with time zone,
+    pinned jsonb,
+    writer uuid,
+    turn integer DEFAULT 0 NOT NULL,
+    CONSTRAINT self_review_pinned_when_sent CHECK (((pinned IS NULL) OR (submitted_at IS NOT NULL)))
 );
 
 CREATE TABLE public.session (

@@ -131,7 +131,9 @@ async fn reviews(member: &Visitor, id: PledgeId) {
     let page = member.get(ReviewPath { id }).await.is_ok();
     let form = page.form(DraftPath { id });
     let words = form.fields.iter().filter(|field| field.name == "words");
+    let parts = page.parts_answered(id);
     let mut typed: Vec<_> = words.map(|field| (field.id.as_str(), "Đã dự 12 buổi, đạt.")).collect();
+    typed.extend(parts.iter().map(|(field, words)| (field.as_str(), *words)));
     typed.extend([
         ("summary", "Thực hiện đủ các nội dung đã cam kết."),
         ("weaknesses", "Còn chậm một báo cáo quý."),

@@ -57,6 +57,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let unit = app.unit("P01-01").await.to_string();
     let ward = app.unit("P01").await.to_string();
     arranged::grading(app).await;
+    arranged::self_review(app, world.leader).await;
     let new_unit = app.unit("P01-03").await.to_string();
     let city = app.unit("TU").await.to_string();
     let an_id = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
@@ -259,6 +260,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/review/draft", &text(world.agreed), &anh, versioned()),
         get("/pledges/{id}/review/submission", &text(world.agreed), &anh),
         post("/pledges/{id}/review/submission", &text(world.agreed), &anh, versioned()),
+        get("/pledges/{id}/review/paper", &text(world.leader), &secretary),
+        get("/pledges/{id}/review/paper.docx", &text(world.leader), &secretary),
         post("/pledges/{id}/state-grade", &text(world.agreed), &head, key()),
         get("/grading", "", &secretary),
         get("/pledges/{id}/proposal", &text(world.agreed), &secretary),

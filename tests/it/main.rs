@@ -16,6 +16,7 @@ mod a_pledge_is_entered_for_another;
 mod a_pledge_is_sent_once;
 mod a_print_is_verified;
 mod a_record_is_kept;
+mod a_self_review_has_its_form;
 mod a_slip_opens_an_account;
 mod a_standing_changes;
 mod a_unit_offers_commitments;

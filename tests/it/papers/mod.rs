@@ -5,6 +5,7 @@ mod libreoffice;
 mod numbers;
 mod pdf;
 mod produced;
+mod self_review;
 mod stories;
 mod word;
 
