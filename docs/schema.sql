@@ -174,6 +174,17 @@ CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
                       coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
   $$;
 
+CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from pledge_event
+                  where pledge_event.pledge_id = paper and actor_id = actor_id()
+                    and step in ('state_grade', 'propose', 'calibrate', 'decide'));
+
+end $$;
+
 CREATE FUNCTION public.actor_holds_office() RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -245,6 +256,20 @@ CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select exists (select 1 from unit_closure
                         where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
+
+CREATE FUNCTION public.actor_reads_of(person uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from member
+                  where member.id = person
+                    and (member.manager_id = any (actor_set('managing_seats'))
+                         or exists (select 1 from unit_closure line
+                                     where line.below_id = member.branch_id
+                                       and line.above_id = any (actor_set('paper_seats')))));
+
+end $$;
 
 CREATE FUNCTION public.actor_set(name text) RETURNS uuid[]
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -474,6 +499,10 @@ CREATE FUNCTION public.category_by(rules jsonb, person uuid) RETURNS text
                                     then exists (select 1 from post
                                                   where post.member_id = member.id and post.during @> actor_day()
                                                     and post.kind = substr(wanted, 6))
+                                  when wanted like 'title:%'
+                                    then exists (select 1 from post
+                                                  where post.member_id = member.id and post.during @> actor_day()
+                                                    and starts_with(lower(post.title), lower(substr(wanted, 7))))
                                   else false end)
         order by place limit 1), 'member')
       from member where member.id = person
@@ -892,10 +921,12 @@ CREATE FUNCTION public.drop_prepared_year(which uuid) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare rules_of uuid;
+
 begin
   if not actor_gives('organization_board', null) then return false; end if;
 
-  perform from cycle where id = which and opened_at is null for update;
+  select rule_set_id into rules_of from cycle where id = which and opened_at is null for update;
 
   if not found then return false; end if;
 
@@ -904,6 +935,8 @@ begin
   delete from cycle_phase where cycle_id = which;
 
   delete from cycle where id = which;
+
+  delete from rule_set where id = rules_of and not exists (select 1 from cycle where rule_set_id = rules_of);
 
   return true;
 
@@ -992,6 +1025,14 @@ CREATE FUNCTION public.due_reorganization(day date) RETURNS TABLE(id uuid, membe
                                       = coalesce(reorganization.sheet_id, reorganization.id))
              order by first_day, made_at, reorganization.id limit 1) due,
            actor_of(due.made_by, day) them
+  $$;
+
+CREATE FUNCTION public.duties_by(groups jsonb, person uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select nullif(category_by((select jsonb_agg(jsonb_build_object('category', one ->> 'code', 'any', one -> 'any') order by place)
+                                 from jsonb_array_elements(groups) with ordinality listed (one, place)), person), 'member')
   $$;
 
 CREATE FUNCTION public.end_archive(archive uuid, by_worker uuid, whole boolean, at timestamp with time zone) RETURNS void
@@ -1655,6 +1696,20 @@ CREATE FUNCTION public.like_a_colleague(of_pledge uuid, mine jsonb, at_least int
                         >= greatest(at_least, 50) * cardinality(asked.marks))
 $$;
 
+CREATE FUNCTION public.meeting_counts(meeting uuid) RETURNS TABLE(pledge_id uuid, issued integer, returned integer, invalid integer, votes jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select distinct on (ballot.pledge_id) ballot.pledge_id, ballot.issued, ballot.returned, ballot.invalid, ballot.votes
+      from ballot join meeting held on held.id = ballot.meeting_id
+     where ballot.meeting_id = meeting_counts.meeting
+       and held.unit_id = any (actor_set('paper_seats')::uuid[])
+     order by ballot.pledge_id, ballot.at desc, ballot.id desc;
+
+end $$;
+
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1983,6 +2038,18 @@ CREATE FUNCTION public.pledge_category(person uuid) RETURNS text
     select category_by((select category_rules from cycle where opened_at is not null order by year desc limit 1), person)
   $$;
 
+CREATE FUNCTION public.pledge_takes_duties() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  new.duties := duties_by((select rules -> 'cap' -> 'duties' from cycle join rule_set on rule_set.id = rule_set_id
+                            where cycle.id = new.cycle_id), new.member_id);
+
+  return new;
+
+end $$;
+
 CREATE FUNCTION public.pledges_follow(year_id uuid, moving uuid[], fresh uuid[], happened_at timestamp with time zone, mover_name text, mover_title text, words text) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2230,6 +2297,7 @@ CREATE FUNCTION public.refuse_own_grade() RETURNS trigger
 begin
   if old.member_id = actor_id()
      and (new.proposed_grade is distinct from old.proposed_grade
+          or new.calibrated_grade is distinct from old.calibrated_grade
           or new.decided_grade is distinct from old.decided_grade
           or (new.stage is distinct from old.stage and (old.stage, new.stage) is distinct from ('open', 'self_reviewed')))
   then
@@ -3205,6 +3273,27 @@ CREATE TABLE public.agency_history (
     basis text DEFAULT ''::text NOT NULL
 );
 
+CREATE TABLE public.appeal (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    grade text NOT NULL,
+    words text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    grounds text,
+    answered_at timestamp with time zone,
+    answered_by uuid,
+    answerer text,
+    office_title text,
+    CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
+    CONSTRAINT appeal_check1 CHECK ((num_nulls(grounds, answered_at, answered_by, answerer, office_title) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT appeal_not_answered_by_self CHECK ((answered_by IS DISTINCT FROM actor_id)),
+    CONSTRAINT appeal_state_check CHECK ((state = ANY (ARRAY['open'::text, 'upheld'::text, 'rejected'::text]))),
+    CONSTRAINT appeal_words_check CHECK ((words <> ''::text))
+);
+
 CREATE TABLE public.appointment (
     id uuid NOT NULL,
     member_id uuid NOT NULL,
@@ -3277,6 +3366,7 @@ CREATE TABLE public.ballot (
     returned integer NOT NULL,
     invalid integer NOT NULL,
     votes jsonb NOT NULL,
+    meeting_id uuid,
     CONSTRAINT ballot_entitled_check CHECK ((entitled > 0)),
     CONSTRAINT ballot_invalid_check CHECK ((invalid >= 0)),
     CONSTRAINT ballot_issued_check CHECK ((issued >= 0)),
@@ -3299,6 +3389,21 @@ CREATE TABLE public.calendar_feed (
     fetched_at timestamp with time zone,
     hour_began timestamp with time zone,
     fetches integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.calibration (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    from_grade text NOT NULL,
+    grade text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT calibration_check CHECK ((from_grade <> grade)),
+    CONSTRAINT calibration_reason_check CHECK ((reason <> ''::text))
 );
 
 CREATE TABLE public.check_in (
@@ -3412,7 +3517,26 @@ CREATE TABLE public.decision (
     number text NOT NULL,
     decided_on date NOT NULL,
     override_reference text,
+    paper_id uuid,
+    reason text DEFAULT ''::text NOT NULL,
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
+);
+
+CREATE TABLE public.decision_paper (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    whose text NOT NULL,
+    number text NOT NULL,
+    decided_on date NOT NULL,
+    override_reference text,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    CONSTRAINT decision_paper_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT decision_paper_whose_check CHECK ((whose = ANY (ARRAY['managed'::text, 'decided'::text])))
 );
 
 CREATE TABLE public.deputation (
@@ -3437,6 +3561,33 @@ CREATE TABLE public.deputation (
     CONSTRAINT deputation_during_check CHECK (((NOT isempty(during)) AND (NOT upper_inf(during)) AND (NOT lower_inf(during)))),
     CONSTRAINT deputation_of_another CHECK ((holder_id <> deputy_id)),
     CONSTRAINT deputation_reason_check CHECK ((reason <> ''::text))
+);
+
+CREATE TABLE public.discipline (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    form text NOT NULL,
+    fault_year integer NOT NULL,
+    number text NOT NULL,
+    issuer text NOT NULL,
+    decided_on date NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    lifted_number text,
+    lifted_on date,
+    lifted_reason text,
+    lifted_at timestamp with time zone,
+    lifted_by uuid,
+    CONSTRAINT discipline_check CHECK ((num_nulls(lifted_number, lifted_on, lifted_reason, lifted_at, lifted_by) = ANY (ARRAY[0, 5]))),
+    CONSTRAINT discipline_fault_year_check CHECK (((fault_year >= 1990) AND (fault_year <= 2200))),
+    CONSTRAINT discipline_form_check CHECK ((form = ANY (ARRAY['reprimand'::text, 'warning'::text, 'removal'::text, 'expulsion'::text]))),
+    CONSTRAINT discipline_issuer_check CHECK ((issuer <> ''::text)),
+    CONSTRAINT discipline_not_by_self CHECK (((actor_id <> member_id) AND (lifted_by IS DISTINCT FROM member_id))),
+    CONSTRAINT discipline_number_check CHECK ((number <> ''::text))
 );
 
 CREATE TABLE public.document_counter (
@@ -3555,6 +3706,18 @@ CREATE TABLE public.follow_up_note (
     CONSTRAINT follow_up_note_asks_openly CHECK (((answer_by IS NULL) OR (audience = 'open'::text))),
     CONSTRAINT follow_up_note_audience_check CHECK ((audience = ANY (ARRAY['open'::text, 'officers'::text]))),
     CONSTRAINT follow_up_note_words_check CHECK ((words <> ''::text))
+);
+
+CREATE TABLE public.grade_answer (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    about text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT grade_answer_about_check CHECK ((about = ANY (ARRAY['proposal'::text, 'decision'::text]))),
+    CONSTRAINT grade_answer_words_check CHECK ((words <> ''::text))
 );
 
 CREATE TABLE public.held_export (
@@ -3772,6 +3935,65 @@ CREATE TABLE public.manifestation (
     version integer DEFAULT 0 NOT NULL,
     CONSTRAINT manifestation_title_check CHECK ((title <> ''::text))
 );
+
+CREATE TABLE public.meeting (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    held_on date NOT NULL,
+    place text NOT NULL,
+    chair text NOT NULL,
+    scribe text NOT NULL,
+    entitled integer NOT NULL,
+    present integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by uuid NOT NULL,
+    CONSTRAINT meeting_chair_check CHECK ((chair <> ''::text)),
+    CONSTRAINT meeting_entitled_check CHECK ((entitled > 0)),
+    CONSTRAINT meeting_place_check CHECK ((place <> ''::text)),
+    CONSTRAINT meeting_present CHECK (((present >= 1) AND (present <= entitled))),
+    CONSTRAINT meeting_scribe_check CHECK ((scribe <> ''::text))
+);
+
+CREATE TABLE public.meeting_item (
+    meeting_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    pledge_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    attendance text DEFAULT 'present'::text NOT NULL,
+    opinions text DEFAULT ''::text NOT NULL,
+    motion text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    writer uuid,
+    turn integer DEFAULT 0 NOT NULL,
+    saved_at timestamp with time zone,
+    saved_by uuid,
+    CONSTRAINT meeting_item_attendance_check CHECK ((attendance = ANY (ARRAY['present'::text, 'left'::text, 'absent'::text]))),
+    CONSTRAINT meeting_item_check CHECK (((saved_at IS NULL) = (saved_by IS NULL))),
+    CONSTRAINT meeting_item_not_by_self CHECK ((saved_by IS DISTINCT FROM member_id)),
+    CONSTRAINT meeting_item_position_check CHECK (("position" > 0))
+);
+
+CREATE TABLE public.meeting_scan (
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    key uuid NOT NULL,
+    digest bytea NOT NULL,
+    kind text NOT NULL,
+    size integer NOT NULL,
+    content bytea NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploader text NOT NULL,
+    CONSTRAINT meeting_scan_check CHECK ((length(content) = size)),
+    CONSTRAINT meeting_scan_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT meeting_scan_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT meeting_scan_size_check CHECK (((size >= 1) AND (size <= 5242880)))
+);
+
+ALTER TABLE ONLY public.meeting_scan ALTER COLUMN content SET STORAGE EXTERNAL;
 
 CREATE TABLE public.member (
     id uuid NOT NULL,
@@ -4023,6 +4245,8 @@ CREATE TABLE public.pledge (
     amendment_read_at timestamp with time zone,
     entering_by uuid,
     entered_by uuid,
+    duties text,
+    calibrated_grade text,
     CONSTRAINT pledge_amendment_check CHECK ((amendment = ANY (ARRAY['open'::text, 'sent'::text, 'returned'::text]))),
     CONSTRAINT pledge_amendment_was_sent CHECK (((amendment IS NULL) OR (amendment = 'open'::text) OR ((amendment_revision IS NOT NULL) AND (amendment_sent_at IS NOT NULL)))),
     CONSTRAINT pledge_amends_what_is_agreed CHECK (((amendment IS NULL) OR ((state = 'agreed'::text) AND (stage = 'open'::text)))),
@@ -4171,7 +4395,8 @@ CREATE TABLE public.proposal (
     office_title text NOT NULL,
     ballot_id uuid,
     grade text NOT NULL,
-    words text NOT NULL
+    words text NOT NULL,
+    points jsonb DEFAULT '{}'::jsonb NOT NULL
 );
 
 CREATE TABLE public.proxy_entry (
@@ -4583,6 +4808,12 @@ ALTER TABLE ONLY public.agency
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_key UNIQUE (key);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.appointment_act
     ADD CONSTRAINT appointment_act_key UNIQUE (key);
 
@@ -4609,6 +4840,12 @@ ALTER TABLE ONLY public.calendar_feed
 
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_feed_token UNIQUE (token_hash);
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_key UNIQUE (key);
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.check_in_day
     ADD CONSTRAINT check_in_day_pkey PRIMARY KEY (cycle_id, due_on);
@@ -4646,6 +4883,12 @@ ALTER TABLE ONLY public.day_off
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
 
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_key UNIQUE (key);
+
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pkey PRIMARY KEY (id);
 
@@ -4657,6 +4900,12 @@ ALTER TABLE ONLY public.deputation
 
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_key UNIQUE (key);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.document_counter
     ADD CONSTRAINT document_counter_pkey PRIMARY KEY (term_id, kind);
@@ -4690,6 +4939,12 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_key UNIQUE (key);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_pkey PRIMARY KEY (member_id, at);
@@ -4756,6 +5011,27 @@ ALTER TABLE ONLY public.manifestation
 
 ALTER TABLE ONLY public.manifestation
     ADD CONSTRAINT manifestation_place_key UNIQUE (place);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_once UNIQUE (meeting_id, pledge_id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_pkey PRIMARY KEY (meeting_id, "position");
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_key UNIQUE (key);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_key UNIQUE (key);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_once UNIQUE (meeting_id, digest);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.member_change
     ADD CONSTRAINT member_change_key UNIQUE (key);
@@ -5001,6 +5277,10 @@ CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id
 
 CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
 
+CREATE UNIQUE INDEX appeal_open_once ON public.appeal USING btree (pledge_id) WHERE (state = 'open'::text);
+
+CREATE INDEX appeal_pledge ON public.appeal USING btree (pledge_id, at);
+
 CREATE INDEX appointment_act_agency ON public.appointment_act USING btree (agency_id, at) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX appointment_act_member ON public.appointment_act USING btree (member_id);
@@ -5015,11 +5295,15 @@ CREATE INDEX appointment_unit ON public.appointment USING btree (unit_id);
 
 CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_id, id);
 
+CREATE INDEX ballot_meeting ON public.ballot USING btree (meeting_id) WHERE (meeting_id IS NOT NULL);
+
 CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 
 CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trgm_ops);
 
 CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_name COLLATE "vi-x-icu", full_name COLLATE "vi-x-icu") INCLUDE (fold);
+
+CREATE INDEX calibration_pledge ON public.calibration USING btree (pledge_id, at);
 
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
@@ -5029,11 +5313,17 @@ CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USI
 
 CREATE INDEX correction_request_waiting ON public.correction_request USING btree (asked_at, id) WHERE (state = 'asked'::text);
 
+CREATE INDEX decision_of_paper ON public.decision USING btree (paper_id) WHERE (paper_id IS NOT NULL);
+
+CREATE INDEX decision_paper_unit ON public.decision_paper USING btree (unit_id, cycle_id);
+
 CREATE INDEX decision_pledge ON public.decision USING btree (pledge_id, at);
 
 CREATE INDEX deputation_deputy ON public.deputation USING btree (deputy_id);
 
 CREATE INDEX deputation_holder ON public.deputation USING btree (holder_id);
+
+CREATE INDEX discipline_member ON public.discipline USING btree (member_id, fault_year);
 
 CREATE INDEX entered_package_member ON public.entered_package USING btree (member_id) WHERE (member_id IS NOT NULL);
 
@@ -5048,6 +5338,8 @@ CREATE INDEX extension_pledge ON public.extension USING btree (pledge_id, asked_
 CREATE INDEX follow_up_note_asks ON public.follow_up_note USING btree (pledge_id) WHERE (answer_by IS NOT NULL);
 
 CREATE INDEX follow_up_note_pledge ON public.follow_up_note USING btree (pledge_id, at);
+
+CREATE INDEX grade_answer_pledge ON public.grade_answer USING btree (pledge_id, at);
 
 CREATE INDEX import_ending_member ON public.import_ending USING btree (member_id);
 
@@ -5070,6 +5362,10 @@ CREATE INDEX mail_waiting ON public.mail USING btree (channel, next_at) WHERE ((
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
 CREATE INDEX management_ends ON public.management USING btree (ends_on) WHERE ((source = 'override'::text) AND upper_inf(during));
+
+CREATE INDEX meeting_item_pledge ON public.meeting_item USING btree (pledge_id);
+
+CREATE INDEX meeting_unit ON public.meeting USING btree (unit_id, id);
 
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
@@ -5305,9 +5601,11 @@ CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH RO
 
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
 
-CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
+CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.calibrated_grade IS DISTINCT FROM new.calibrated_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
 
 CREATE TRIGGER pledge_revision_freezes AFTER INSERT ON public.pledge_revision FOR EACH ROW EXECUTE FUNCTION public.freeze_template();
+
+CREATE TRIGGER pledge_takes_duties BEFORE UPDATE OF stage ON public.pledge FOR EACH ROW WHEN ((new.stage = ANY (ARRAY['self_reviewed'::text, 'proposed'::text]))) EXECUTE FUNCTION public.pledge_takes_duties();
 
 CREATE TRIGGER pledge_tally_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.count_asked_pledges();
 
@@ -5386,6 +5684,15 @@ ALTER TABLE ONLY public.advice_rules
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
 
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_answered_by_fkey FOREIGN KEY (answered_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.appointment_act
     ADD CONSTRAINT appointment_act_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -5417,10 +5724,19 @@ ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.ballot
+    ADD CONSTRAINT ballot_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.calendar_feed
     ADD CONSTRAINT calendar_feed_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.calibration
+    ADD CONSTRAINT calibration_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
@@ -5461,6 +5777,18 @@ ALTER TABLE ONLY public.cycle
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.decision
+    ADD CONSTRAINT decision_paper_id_fkey FOREIGN KEY (paper_id) REFERENCES public.decision_paper(id);
+
+ALTER TABLE ONLY public.decision_paper
+    ADD CONSTRAINT decision_paper_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
@@ -5478,6 +5806,15 @@ ALTER TABLE ONLY public.deputation
 
 ALTER TABLE ONLY public.deputation
     ADD CONSTRAINT deputation_holder_id_fkey FOREIGN KEY (holder_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_lifted_by_fkey FOREIGN KEY (lifted_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.discipline
+    ADD CONSTRAINT discipline_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.document_counter
     ADD CONSTRAINT document_counter_kind_fkey FOREIGN KEY (kind) REFERENCES public.document_kind(symbol);
@@ -5529,6 +5866,12 @@ ALTER TABLE ONLY public.follow_up_note
 
 ALTER TABLE ONLY public.follow_up_note
     ADD CONSTRAINT follow_up_note_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.grade_answer
+    ADD CONSTRAINT grade_answer_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.held_export
     ADD CONSTRAINT held_export_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
@@ -5598,6 +5941,33 @@ ALTER TABLE ONLY public.management
 
 ALTER TABLE ONLY public.manifestation
     ADD CONSTRAINT manifestation_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -5989,6 +6359,20 @@ CREATE POLICY advice_rules_set ON public.advice_rules FOR INSERT TO app WITH CHE
 
 CREATE POLICY advice_rules_sight ON public.advice_rules FOR SELECT TO app USING (true);
 
+ALTER TABLE public.appeal ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY appeal_answer ON public.appeal FOR UPDATE TO app USING (((state = 'open'::text) AND (actor_id <> ( SELECT public.actor_id() AS actor_id)) AND (NOT public.actor_graded(pledge_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = appeal.pledge_id))))) WITH CHECK ((answered_by = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY appeal_own ON public.appeal FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (state = 'open'::text) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = appeal.pledge_id) AND (pledge.member_id = ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY appeal_sight ON public.appeal FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = appeal.pledge_id))));
+
 ALTER TABLE public.appointment ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.appointment_act ENABLE ROW LEVEL SECURITY;
@@ -6030,6 +6414,18 @@ ALTER TABLE public.borne_name ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.calendar_feed ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY calendar_feed_own ON public.calendar_feed TO app USING ((member_id = ( SELECT public.actor_id() AS actor_id))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+ALTER TABLE public.calibration ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY calibration_append ON public.calibration FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = calibration.pledge_id) AND (pledge.member_id <> ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY calibration_faced ON public.calibration AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY calibration_sight ON public.calibration FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = calibration.pledge_id))));
 
 ALTER TABLE public.check_in ENABLE ROW LEVEL SECURITY;
 
@@ -6102,6 +6498,15 @@ CREATE POLICY decision_append ON public.decision FOR INSERT TO app WITH CHECK ((
 
 CREATE POLICY decision_faced ON public.decision AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
+ALTER TABLE public.decision_paper ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY decision_paper_append ON public.decision_paper FOR INSERT TO app WITH CHECK ((actor_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY decision_paper_sight ON public.decision_paper FOR SELECT TO app USING (((actor_id = ( SELECT public.actor_id() AS actor_id)) OR (unit_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[])) OR ( SELECT true
+   FROM public.unit_closure line
+  WHERE ((line.below_id = decision_paper.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
+ LIMIT 1)));
+
 CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = decision.pledge_id))));
@@ -6117,6 +6522,14 @@ CREATE POLICY deputation_sight ON public.deputation FOR SELECT TO app USING (((h
   WHERE ((appointment.id = deputation.appointment_id) AND public.actor_keeps(appointment.unit_id))))));
 
 CREATE POLICY deputation_step ON public.deputation FOR UPDATE TO app USING (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id))) WITH CHECK (((public.actor_id() = holder_id) OR (public.actor_id() = deputy_id)));
+
+ALTER TABLE public.discipline ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY discipline_append ON public.discipline FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id)));
+
+CREATE POLICY discipline_lift ON public.discipline FOR UPDATE TO app USING (((member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id) AND (lifted_at IS NULL))) WITH CHECK ((lifted_by = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY discipline_sight ON public.discipline FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR public.actor_reads_of(member_id)));
 
 ALTER TABLE public.document_counter ENABLE ROW LEVEL SECURITY;
 
@@ -6191,6 +6604,16 @@ CREATE POLICY follow_up_note_faced ON public.follow_up_note AS RESTRICTIVE FOR I
 CREATE POLICY follow_up_note_sight ON public.follow_up_note FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = follow_up_note.pledge_id) AND ((follow_up_note.audience = 'open'::text) OR (pledge.member_id <> public.actor_id()))))));
+
+ALTER TABLE public.grade_answer ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY grade_answer_own ON public.grade_answer FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = grade_answer.pledge_id) AND (pledge.member_id = ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY grade_answer_sight ON public.grade_answer FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = grade_answer.pledge_id))));
 
 ALTER TABLE public.held_export ENABLE ROW LEVEL SECURITY;
 
@@ -6322,6 +6745,41 @@ ALTER TABLE public.manifestation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY manifestation_mend ON public.manifestation FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid));
 
 CREATE POLICY manifestation_sight ON public.manifestation FOR SELECT TO app, worker USING (true);
+
+ALTER TABLE public.meeting ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.meeting_item ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_item_call ON public.meeting_item FOR INSERT TO app WITH CHECK (((saved_by IS NULL) AND (EXISTS ( SELECT 1
+   FROM (public.meeting
+     JOIN public.pledge ON (((pledge.branch_id = meeting.unit_id) AND (pledge.cycle_id = meeting.cycle_id))))
+  WHERE ((meeting.id = meeting_item.meeting_id) AND (pledge.id = meeting_item.pledge_id) AND (pledge.member_id = meeting_item.member_id))))));
+
+CREATE POLICY meeting_item_faced ON public.meeting_item AS RESTRICTIVE FOR UPDATE TO app USING (public.actor_faces(pledge_id));
+
+CREATE POLICY meeting_item_note ON public.meeting_item FOR UPDATE TO app USING (((member_id <> ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_item.meeting_id))))) WITH CHECK ((saved_by = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY meeting_item_sight ON public.meeting_item FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_item.meeting_id)))));
+
+CREATE POLICY meeting_lead ON public.meeting FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])));
+
+CREATE POLICY meeting_open ON public.meeting FOR INSERT TO app WITH CHECK (((opened_by = ( SELECT public.actor_id() AS actor_id)) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))));
+
+ALTER TABLE public.meeting_scan ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_scan_keep ON public.meeting_scan FOR INSERT TO app WITH CHECK (((uploaded_by = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_scan.meeting_id)))));
+
+CREATE POLICY meeting_scan_sight ON public.meeting_scan FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_scan.meeting_id))));
+
+CREATE POLICY meeting_sight ON public.meeting FOR SELECT TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])));
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 
@@ -6667,6 +7125,16 @@ ALTER TABLE public.retention_run_line ENABLE ROW LEVEL SECURITY;
 CREATE POLICY retention_run_line_sight ON public.retention_run_line FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
 
 CREATE POLICY retention_run_sight ON public.retention_run FOR SELECT TO app USING (( SELECT public.actor_keeps_register() AS actor_keeps_register));
+
+ALTER TABLE public.rule_set ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY rule_set_change ON public.rule_set FOR UPDATE TO app USING ((public.actor_gives('organization_board'::text, NULL::uuid) AND (NOT (EXISTS ( SELECT 1
+   FROM public.cycle
+  WHERE ((cycle.rule_set_id = rule_set.id) AND (cycle.opened_at IS NOT NULL)))))));
+
+CREATE POLICY rule_set_sight ON public.rule_set FOR SELECT TO app, worker USING (true);
+
+CREATE POLICY rule_set_write ON public.rule_set FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
 
 ALTER TABLE public.second_factor ENABLE ROW LEVEL SECURITY;
 

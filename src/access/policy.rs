@@ -382,6 +382,18 @@ rules! {
             .or_else(|| facing.sits(&[Office::GrassrootsCommittee], &pledge.line))
     };
 
+    /// A branch's meeting is opened and led by those who head it.
+    HoldMeeting on Unit: |actor, unit| {
+        if !unit.kind.is_branch() {
+            return None;
+        }
+        actor.sits(HEADS_OF_BRANCH, &[unit.id])
+    };
+
+    /// What is said of a person in the meeting is noted by another of them.
+    NoteMeeting on Pledge: |actor, pledge|
+        actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch]);
+
     /// The competent level decides: the Standing Committee for those it manages, else the base committee.
     DecideGrade on Pledge: |actor, pledge| {
         let facing = actor.facing(pledge.member)?;

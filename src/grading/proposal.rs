@@ -44,7 +44,7 @@ use crate::{
         form::{Errors, Form, new_key},
         frame::Frame,
         page::Tab,
-        parts::{Choice, Crumb},
+        parts::{Choice, Crumb, Fact},
         signed::{Now, Signed},
         text::Text,
     },
@@ -73,6 +73,7 @@ pub struct ProposalPage {
     own_grade: Option<view::Grade>,
     state_grade: Option<view::GivenLine>,
     comments: Vec<transfer::view::Comment>,
+    counted: Vec<Fact>,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
     asks: Vec<conditions::view::GradeAsks>,
@@ -176,7 +177,11 @@ pub async fn create(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Propose)?;
-    let read = typed.ballot().read(&rules, day_in_vietnam(now));
+    let in_meeting = store::counted_in_meeting(&mut tx, path.id).await?;
+    let read = match &in_meeting {
+        Some((_, ballot)) => Ok(ballot.clone()),
+        None => typed.ballot().read(&rules, day_in_vietnam(now)),
+    };
     let mut errors = read.as_ref().err().cloned().unwrap_or_default();
     errors.require(rules.has(typed.grade.as_str()), "grade", "Hãy chọn mức chi bộ đề nghị.");
     let facts = conditions::of_pledge(&mut tx, granted.on()).await?;
@@ -195,8 +200,9 @@ pub async fn create(
     let grade = typed.grade.as_str();
     let reason = rules.title_of(grade);
     if record_step(&mut tx, &granted, (key, Step::Propose), Some(reason), now).await? == Outcome::Done {
-        let proposal =
-            store::NewProposal { ballot: &ballot, grade, words: typed.words.as_str(), points: &scored };
+        let ballot =
+            in_meeting.map_or(store::Counted::Typed(&ballot), |(id, _)| store::Counted::InMeeting(id));
+        let proposal = store::NewProposal { ballot, grade, words: typed.words.as_str(), points: &scored };
         store::propose(&mut tx, &granted, key, &proposal, now).await?;
         record_stage(&mut tx, granted.on(), to, Some(grade)).await?;
         tx.commit(Entry::of(&granted, now)).await?;
@@ -219,6 +225,7 @@ async fn page(
     let mine = self_review(tx, pledge.id).await?.unwrap_or_default();
     let state = outcome::state_grades(tx, pledge.id).await?;
     let counted = typed.ballot();
+    let in_meeting = store::counted_in_meeting(tx, pledge.id).await?;
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
     let group = branch_tally(tx, pledge).await?;
@@ -239,6 +246,7 @@ async fn page(
         own_grade: mine.submitted_at.map(|_| view::grade(rules, &mine.content.grade)),
         state_grade: state.first().map(|one| view::given(rules, one)),
         comments: transfer::comment::of_pledge(tx, pledge).await?,
+        counted: in_meeting.map(|(_, ballot)| view::ballot(rules, &ballot)).unwrap_or_default(),
         votes: rules
             .grades
             .iter()
