@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{MeetingId, show::MeetingPath, store};
@@ -196,7 +196,8 @@ async fn headed(tx: &mut Read, actor: &Actor, id: UnitId, now: DateTime<Utc>) ->
         return Err(Error::NotFound);
     }
     let years = cycle::store::all(tx).await?;
-    let year = match years.into_iter().find(|year| year.reviews_at(now)) {
+    let last_year = day_in_vietnam(now).year() - 1;
+    let year = match years.into_iter().find(|year| year.is_ending_at(now) && year.year >= last_year) {
         Some(year) => year,
         None => cycle::store::current(tx, now).await?,
     };

@@ -97,16 +97,16 @@ pub async fn create(
     drop(tx);
     // Who may is asked before a file is taken in, and again in the act.
     let upload = Upload::receive(form).await?;
-    let key = upload.key()?;
+    let shown_key = upload.key().unwrap_or_else(|_| new_key(now));
     let looked = looked_at(&app, upload.file().1).await;
     let mut tx = app.db.write(&signed.actor).await?;
     let (meeting, unit) = led(&mut tx, &signed.actor, path.id).await?;
     let kept = store::list(&mut tx, meeting.id).await?;
-    let full = kept.len() >= store::MOST && !kept.iter().any(|one| one.key == key);
+    let full = kept.len() >= store::MOST && !kept.iter().any(|one| one.key == shown_key);
     let words = match looked {
         Ok(_) if full => "Cuộc họp này đã có đủ 12 bản chụp. Hãy gộp các trang vào một tệp PDF.".to_owned(),
         Ok(file) => {
-            let granted = signed.actor.demand::<HoldMeeting>(unit)?;
+            let (granted, key) = (signed.actor.demand::<HoldMeeting>(unit)?, upload.key()?);
             if store::keep(&mut tx, &granted, (meeting.id, key), &file, now).await? {
                 tx.commit_granted(&granted, now).await?;
             }
@@ -115,7 +115,7 @@ pub async fn create(
         Err(words) => words,
     };
     let errors = Errors::one("file", words);
-    let page = page(signed.frame(&app, Tab::Grading), path, &kept, (key, errors));
+    let page = page(signed.frame(&app, Tab::Grading), path, &kept, (shown_key, errors));
     Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
