@@ -25,7 +25,8 @@ use crate::{
     access::{
         Actor, Office,
         policy::{
-            AgreePledges, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments, TakeList,
+            AgreePledges, HoldMeeting, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments,
+            TakeList,
         },
     },
     app::App,
@@ -368,6 +369,9 @@ fn files(actor: &Actor, unit: &Unit, filter: &Filter) -> Vec<Crumb> {
     }
     if unit.kind.is_branch() && actor.may::<IssueDocument>(unit) {
         files.push(Crumb::new(at("minutes"), "Biên bản xác nhận"));
+    }
+    if actor.may::<HoldMeeting>(unit) {
+        files.push(Crumb::new(format!("/units/{}/meetings", unit.id), "Họp kiểm điểm"));
     }
     if actor.may::<ReadDocuments>(unit) {
         files.push(Crumb::new(at("documents"), "Sổ đăng ký văn bản"));

@@ -267,10 +267,14 @@ impl SentReview {
     }
 }
 
-type Shown = (Vec<view::Part>, Vec<String>, Vec<Moment>);
+/// The sections side by side, what an amendment dropped, and notes on the whole.
+pub type Shown = (Vec<view::Part>, Vec<String>, Vec<Moment>);
 
 /// Each commitment with what became of it, what was dropped by an amendment, and notes on the whole.
-async fn parts(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), review: &SelfReview) -> Result<Shown> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn parts(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), review: &SelfReview) -> Result<Shown> {
     let Some(number) = pledge.revision else { return Ok(Shown::default()) };
     let sent = store::pledged(tx, pledge).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;

@@ -4,6 +4,7 @@
 mod arranged;
 mod forged;
 mod guarded;
+mod meetings;
 mod papers;
 mod told;
 mod years;
@@ -36,6 +37,7 @@ impl Door {
             .replace("{id}", &self.id)
             .replace("{act}", "renaming")
             .replace("{code}", "00000000000000000000");
+        let path = path.replace("{number}", "1");
         path.replace("{kind}", &self.id).replace("{token}", &self.id)
     }
 
@@ -417,6 +419,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     ];
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
     doors.extend(papers::doors(app, world, &nobody).await);
+    doors.extend(meetings::doors(app).await);
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors
@@ -444,7 +447,8 @@ const PROVIDER: &[&str] = &[
 const FEED: &str = "/calendar/{token}";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry", "/verify"];
+const NOT_PLAIN: &[&str] =
+    &["/imports", "/reforms", "/packages", "/pledges/{id}/entry", "/verify", "/meetings/{id}/scans"];
 
 #[tokio::test]
 async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {

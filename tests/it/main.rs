@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases reads best in one piece")]
 #![expect(clippy::wrong_self_convention, reason = "`page.is_ok()` goes on with the page")]
 
+mod a_branch_meets;
 mod a_branch_returns_and_confirms;
 mod a_draft_is_never_lost;
 mod a_grade_is_weighed;

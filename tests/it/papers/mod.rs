@@ -21,6 +21,11 @@ use camket::document::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
+/// The words of a Word file.
+pub fn word_text(bytes: &[u8]) -> String {
+    word::Word::read(bytes).text()
+}
+
 /// A folder that is gone with the value.
 struct Folder(PathBuf);
 
