@@ -253,7 +253,8 @@ async fn begun(
 impl SentReview {
     fn of(review: &SelfReview, form: &ReviewForm, rules: &Rules, id: PledgeId) -> Option<Self> {
         let pinned = review.pinned.as_ref();
-        let title = pinned.map_or_else(|| rules.title_of(&review.content.grade), |pinned| pinned.grade.as_str());
+        let title =
+            pinned.map_or_else(|| rules.title_of(&review.content.grade), |pinned| pinned.grade.as_str());
         Some(Self {
             at: moment_text(review.submitted_at?),
             title: form.title.clone(),
