@@ -116,9 +116,11 @@ pub fn routes() -> Routes {
         .with(crate::reorganization::routes())
         .with(crate::follow_up::routes())
         .with(crate::discipline::routes())
+        .with(crate::leave::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())
         .with(crate::meeting::routes())
+        .with(crate::poll::routes())
         .with(crate::issuing::routes())
         .with(crate::archive::routes())
 }

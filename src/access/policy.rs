@@ -5,14 +5,12 @@ use crate::{
     account::Account,
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
     cycle::kept::YearToKeep,
-    discipline::OfMember,
-    grading::appeal::Appeal,
     issuing::Document,
     member::Member,
     pledge::Pledge,
     register::request::Request,
     transfer::{Transfer, person::Person},
-    unit::{AgencyId, Unit, UnitKind},
+    unit::{AgencyId, Unit},
 };
 
 /// The register of units, members and accounts as a whole.
@@ -42,8 +40,8 @@ macro_rules! rules {
             }
         )+
 
-        /// The names of all acts, for the golden matrix.
-        pub const ACTS: &[&str] = &[$(stringify!($name)),+];
+        /// The names of these acts.
+        pub(super) const ACTS: &[&str] = &[$(stringify!($name)),+];
     };
 }
 
@@ -65,6 +63,19 @@ const ISSUERS: &[Office] =
     &[Office::Secretary, Office::DeputySecretary, Office::GrassrootsCommittee, Office::OrganizationBoard];
 /// Those who keep the register of what is below them.
 const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
+
+mod year_end;
+
+pub use year_end::{
+    AnswerAppeal, AnswerGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade, DecideMany,
+    GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting, ProposeGrade,
+    ReopenGrade, ReviewSelf, SeeBallot, TakeTellerCode, WithdrawLeave,
+};
+
+/// The names of all acts, for the golden matrix.
+pub fn acts() -> impl Iterator<Item = &'static str> {
+    ACTS.iter().chain(year_end::ACTS).copied()
+}
 
 rules! {
     /// The organization's lists are brought in by the Board, or by the administrator who keeps accounts.
@@ -345,86 +356,6 @@ rules! {
     /// The Board receives the leaders' extra copies.
     ReceiveCopy on Pledge: |actor, pledge| {
         actor.facing(pledge.member)?.sits(&[Office::OrganizationBoard], &[pledge.manager?])
-    };
-
-    /// At the year's end a member reviews themself.
-    ReviewSelf on Pledge: |actor, pledge| actor.is(pledge.member);
-
-    /// Disciplines are entered by the Inspection Commission or the Board above; never one's own.
-    KeepDiscipline on Member: |actor, member| {
-        if actor.is(member.id).is_some() { return None; }
-        actor.sits(&[Office::Inspection, Office::OrganizationBoard], &member.line)
-    };
-
-    /// The same lift one that was wrong.
-    LiftDiscipline on OfMember: |actor, on| KeepDiscipline::allows(actor, &on.member);
-
-    /// Counts of a ballot are read by those who propose, decide and watch over both; never one's own.
-    SeeBallot on Pledge: |actor, pledge| {
-        let facing = actor.facing(pledge.member)?;
-        reads_for_branch(actor, pledge)
-            .or_else(|| facing.sits(&[Office::Inspection, Office::OrganizationBoard], &pledge.line))
-            .or_else(|| DecideGrade::allows(actor, pledge))
-    };
-
-    /// The head of the agency gives the grade on the state's side.
-    GradeForState on Pledge: |actor, pledge| actor.facing(pledge.member)?.heads(pledge.agency);
-
-    /// The branch enters its ballot and proposes, or the committee above from its minutes, and then another decides
-    /// (`grading::decision`); never for oneself.
-    ProposeGrade on Pledge: |actor, pledge| {
-        let facing = actor.facing(pledge.member)?;
-        facing
-            .sits(HEADS_OF_BRANCH, &[pledge.branch])
-            .or_else(|| facing.sits(&[Office::GrassrootsCommittee], &pledge.line))
-    };
-
-    /// A branch's meeting is opened and led by those who head it.
-    HoldMeeting on Unit: |actor, unit| actor.sits(HEADS_OF_BRANCH, &[unit.id]).filter(|_| unit.kind.is_branch());
-    /// What is said of a person in the meeting is noted by another of them.
-    NoteMeeting on Pledge: |actor, pledge| actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch]);
-
-    /// The competent level decides: the Standing Committee for those it manages, else the base committee.
-    DecideGrade on Pledge: |actor, pledge| {
-        let facing = actor.facing(pledge.member)?;
-        match pledge.manager {
-            Some(manager) => facing.sits(&[Office::StandingCommittee], &[manager]),
-            None if pledge.decides == pledge.branch => facing.sits(HEADS_OF_BRANCH, &[pledge.branch]),
-            None => facing.sits(&[Office::GrassrootsCommittee], &[pledge.decides]),
-        }
-    };
-
-    /// Proposals across units are looked at together by the body that decides, and by the Board that prepares it.
-    CalibrateUnit on Unit: |actor, unit| {
-        let heads = (unit.kind == UnitKind::BaseBranch).then(|| actor.sits(HEADS_OF_BRANCH, &[unit.id])).flatten();
-        let offices = [Office::GrassrootsCommittee, Office::StandingCommittee, Office::OrganizationBoard];
-        heads.or_else(|| actor.sits(&offices, &[unit.id]))
-    };
-
-    /// A proposal is changed by whoever decides on it.
-    CalibrateGrade on Pledge: |actor, pledge| DecideGrade::allows(actor, pledge);
-
-    /// Many are decided by one paper of the body that decides.
-    DecideMany on Unit: |actor, unit| {
-        let heads = (unit.kind == UnitKind::BaseBranch).then(|| actor.sits(HEADS_OF_BRANCH, &[unit.id])).flatten();
-        heads.or_else(|| actor.sits(&[Office::GrassrootsCommittee, Office::StandingCommittee], &[unit.id]))
-    };
-
-    /// To a proposal and a decision the person answers, and may appeal.
-    AnswerGrade on Pledge: |actor, pledge| actor.is(pledge.member);
-
-    /// An appeal is answered in the line above, by someone who did nothing about this grade before.
-    AnswerAppeal on Appeal: |actor, appeal| {
-        let pledge = &appeal.pledge;
-        if appeal.graded_by.contains(&actor.member) { return None; }
-        ReopenGrade::allows(actor, pledge)
-    };
-
-    /// What was decided is taken up again by whoever may answer an appeal against it.
-    ReopenGrade on Pledge: |actor, pledge| {
-        let facing = actor.facing(pledge.member)?;
-        let offices = [Office::GrassrootsCommittee, Office::Inspection, Office::OrganizationBoard];
-        facing.sits(&offices, &pledge.line).or_else(|| facing.sits(&[Office::StandingCommittee], &[pledge.manager?]))
     };
 
     /// Offices of a unit or agency, and what is missing there, are seen by who keeps its register.

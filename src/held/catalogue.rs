@@ -120,6 +120,8 @@ pub const SECTIONS: &[Section] = &[
         "Ý kiến ghi ở cuộc họp kiểm điểm",
         &["Năm", "Lưu lúc", "Có mặt", "Ý kiến", "Đề xuất"],
     ),
+    section("poll_voter", "Bỏ phiếu kín bằng thiết bị", &["Năm", "Mở lúc", "Đã tham gia"]),
+    section("poll_teller", "Làm kiểm phiếu viên", &["Năm", "Nhận mã lúc"]),
     section("decision", "Quyết định xếp loại", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Số", "Ngày"]),
     section(
         "calibration",
@@ -131,6 +133,11 @@ pub const SECTIONS: &[Section] = &[
         "appeal",
         "Kiến nghị về mức xếp loại",
         &["Năm", "Lúc", "Mức", "Nội dung", "Kết quả", "Trả lời lúc", "Ai trả lời", "Căn cứ"],
+    ),
+    section(
+        "leave",
+        "Thời gian nghỉ",
+        &["Lý do", "Từ ngày", "Đến trước ngày", "Căn cứ", "Ai ghi", "Nhiệm vụ", "Lý do bỏ"],
     ),
     section(
         "discipline",
@@ -211,5 +218,10 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("import_ending", "what a list's keeper meant to end while deciding; what was done stands in the record"),
     ("ballot", "counts of a secret vote: kept from the person voted on, who reads what came of it"),
+    ("poll_line", "one's name on a ballot; what came of it stands in the proposal"),
+    (
+        "poll_envelope",
+        "a sealed ballot: nobody can read it, its voter neither, and it is gone with the count",
+    ),
     ("audit_entry", "nothing but ids and names of acts; the application itself cannot read it"),
 ];

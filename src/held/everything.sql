@@ -93,6 +93,12 @@ union all
 select 'meeting_item', coalesce(json_agg(json_build_array(cycle.year, saved_at, attendance, opinions, motion) order by saved_at), '[]')
   from meeting_item join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where meeting_item.member_id = $1
 union all
+select 'poll_voter', coalesce(json_agg(json_build_array(cycle.year, poll.opened_at, took_part) order by poll.opened_at), '[]')
+  from poll_voter join poll on poll.id = poll_id join cycle on cycle.id = cycle_id where poll_voter.member_id = $1
+union all
+select 'poll_teller', coalesce(json_agg(json_build_array(cycle.year, taken_at) order by taken_at), '[]')
+  from poll_teller join poll on poll.id = poll_id join cycle on cycle.id = cycle_id where poll_teller.member_id = $1
+union all
 select 'decision', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, decision.number, decided_on) order by at), '[]')
   from decision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
@@ -104,6 +110,9 @@ select 'grade_answer', coalesce(json_agg(json_build_array(cycle.year, at, about,
 union all
 select 'appeal', coalesce(json_agg(json_build_array(cycle.year, at, appeal.grade, words, appeal.state, answered_at, answerer, grounds) order by at), '[]')
   from appeal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'leave', coalesce(json_agg(json_build_array(kind, lower(during), upper(during), basis, actor_name, office_title, withdrawn_reason) order by at), '[]')
+  from leave where member_id = $1
 union all
 select 'discipline', coalesce(json_agg(json_build_array(fault_year, form, number, issuer, decided_on, words, lifted_number, lifted_on, lifted_reason) order by decided_on), '[]')
   from discipline where member_id = $1

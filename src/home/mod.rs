@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     follow_up,
     pledge::{self, Pledge, Stage, show::PledgePath, view},
-    proxy, review, transfer,
+    poll, proxy, review, transfer,
     web::{
         filters,
         frame::Frame,
@@ -83,6 +83,9 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         tasks.extend(follow_up::task::own(&mut tx, &signed.actor, &pledge, now).await?);
     }
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
+    let mut voting = poll::task::own(&mut tx, &signed.actor).await?;
+    voting.append(&mut tasks);
+    let tasks = voting;
     let turns = offices::turns(&mut tx, &signed.actor).await?;
     let duties = offices::duties(&mut tx, &signed.actor, &cycle, now).await?;
     let years = pledge::store::years_of(&mut tx, signed.actor.member).await?;

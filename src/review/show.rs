@@ -24,7 +24,8 @@ use crate::{
     access::{
         Actor,
         policy::{
-            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, ProposeGrade, ReviewSelf, SeeBallot,
+            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, KeepLeave, ProposeGrade, ReviewSelf,
+            SeeBallot,
         },
     },
     app::App,
@@ -41,7 +42,7 @@ use crate::{
         progress::ProgressPath,
         view::{Records, notes_of_whole},
     },
-    member,
+    leave, member,
     pledge::{
         self, Pledge, PledgeId,
         show::{PledgePath, read_by},
@@ -97,6 +98,9 @@ pub struct ReviewPage {
     scored: String,
     disciplines: Vec<String>,
     keeps_disciplines: Option<String>,
+    leaves: Vec<String>,
+    maternity: bool,
+    keeps_leave: Option<String>,
     appeal: Option<String>,
     calibrations: Vec<view::GivenLine>,
     calibrate: Option<String>,
@@ -193,6 +197,8 @@ pub async fn page(
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
     let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
+    let mut leaves = leave::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
+    leaves.retain(|one| one.withdrawn.is_none());
     let member = member::store::find(tx, pledge.member).await?;
     if writes && review.saved_at.is_none() {
         review.content = begun(tx, (pledge, &form), &disciplines).await?;
@@ -229,6 +235,9 @@ pub async fn page(
         asks: conditions::view::asks(&rules, &facts, &scored),
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         disciplines: disciplines.iter().map(discipline_line).collect(),
+        maternity: leaves.iter().any(|one| one.kind == leave::Kind::Maternity),
+        leaves: leaves.iter().map(leave::Leave::line).collect(),
+        keeps_leave: actor.may::<KeepLeave>(&member).then(|| leave::path_of(member.id)),
         keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
         appeal: appeal(pledge),
         links: if open && meaning.graded { links(tx, actor, pledge).await? } else { Links::default() },

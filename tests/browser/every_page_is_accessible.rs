@@ -121,6 +121,7 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
         "/second-factor",
         // A file that was brought, as it is.
         "/evidence/{id}",
+        "/meeting-scans/{id}",
         // On the way to a provider and back.
         "/sign-in/oidc",
         "/sign-in/oidc/callback",

@@ -4,6 +4,7 @@ use camket::{
     discipline::list::DisciplinesPath,
     follow_up::proof::list::ProofsPath,
     grading::{paper::deciding::DecidingPath, proposal::ProposalPath},
+    leave::list::LeavesPath,
     meeting::open::MeetingsPath,
     pledge::PledgeId,
     review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath},
@@ -175,7 +176,31 @@ async fn meeting(app: &TestApp, secretary: &Visitor) -> Vec<(String, String)> {
         page("meeting-notes", "/notes"),
         page("meeting-minutes", "/minutes"),
         page("meeting-scans", "/scans"),
+        page("polls", "/polls"),
+        page("poll-new", "/polls/new"),
+        ("poll".to_owned(), format!("/polls/{POLL}")),
+        ("poll-count".to_owned(), format!("/polls/{POLL}/count")),
+        ("poll-giving-up".to_owned(), format!("/polls/{POLL}/giving-up")),
     ]
+}
+
+/// An open poll of the meeting, with An on its ballot and among its voters.
+const POLL: &str = "01890a5d-ac96-774b-bcce-b302099a8077";
+
+async fn opens_a_poll(app: &TestApp) {
+    app.arranges(&format!(
+        "insert into poll (id, key, meeting_id, unit_id, cycle_id, state, created_at, created_by, opened_at)
+         select '{POLL}', '{POLL}', id, unit_id, cycle_id, 'open', now(), opened_by, now() from meeting;
+         insert into poll_line (poll_id, place, pledge_id, member_id, name)
+         select '{POLL}', position - 1, pledge_id, item.member_id, full_name
+           from meeting_item item join member on member.id = item.member_id;
+         insert into poll_voter (poll_id, member_id)
+         select '{POLL}', id from member where code in ('QN000001', 'QN000002', 'QN000013');
+         insert into poll_teller (poll_id, place, member_id, public_key, taken_at)
+         select '{POLL}', row_number() over (order by code) - 1, id, sha256(code::bytea), now()
+           from member where code in ('QN000001', 'QN000002', 'QN000013')"
+    ))
+    .await;
 }
 
 /// The branch's counts and proposal.
@@ -226,6 +251,19 @@ async fn disciplines(app: &TestApp, code: &str) -> [String; 2] {
     [list, format!("/disciplines/{id}/lifting")]
 }
 
+/// A leave of a member's; the page that keeps it, and the one that takes it back.
+async fn leaves(app: &TestApp, code: &str) -> [String; 2] {
+    let who = app.finds(&format!("select id from member where code = '{code}'")).await;
+    let who = serde_json::from_value(who[0]["id"].clone()).unwrap();
+    let (board, list) = (app.board(), LeavesPath { id: who }.to_string());
+    let form = board.get(&list).await.is_ok();
+    let leave =
+        [("kind", "sick"), ("from", "01/03/2027"), ("last", "30/06/2027"), ("basis", "Giấy ra viện số 12")];
+    board.submit(&form, &list, &leave).await.is_done();
+    let id = app.finds("select id from leave").await[0]["id"].as_str().unwrap().to_owned();
+    [list, format!("/leaves/{id}/withdrawal")]
+}
+
 /// A year that ends: one self-review written, one sent, one proposed upon, one decided.
 pub async fn year_end(app: &TestApp) -> Vec<Tour> {
     let (anh, chau, an, long, secretary) = (app.anh(), app.chau(), app.an(), app.long(), app.secretary());
@@ -250,10 +288,19 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
     let paper = decides(&app.grassroots(), ward).await;
     proposes(&secretary, proposed).await;
     let [list, lifting] = disciplines(app, "QN000006").await;
+    let [leaves, withdrawal] = leaves(app, "QN000006").await;
     let meeting = meeting(app, &secretary).await;
+    opens_a_poll(app).await;
     let page = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
-        ("member-late", Some(app.an()), vec![page("review-submission", written, "/review/submission")]),
+        (
+            "member-late",
+            Some(app.an()),
+            vec![
+                page("review-submission", written, "/review/submission"),
+                ("poll-ballot".to_owned(), format!("/polls/{POLL}/ballot")),
+            ],
+        ),
         ("secretary-late", Some(app.secretary()), vec![page("proposal", sent, "/proposal")]),
         ("secretary-meets", Some(app.secretary()), meeting),
         (
@@ -271,7 +318,12 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         (
             "board-late",
             Some(app.board()),
-            vec![(String::from("disciplines"), list), (String::from("lifting"), lifting)],
+            vec![
+                (String::from("disciplines"), list),
+                (String::from("lifting"), lifting),
+                (String::from("leaves"), leaves),
+                (String::from("leave-withdrawal"), withdrawal),
+            ],
         ),
     ]
 }

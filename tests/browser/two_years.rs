@@ -6,6 +6,8 @@ use camket::{
     review::{draft::DraftPath, show::ReviewPath},
 };
 
+use fantoccini::Locator::Css;
+
 use crate::{
     driver::{Browser, Listening, Setup, is_there},
     harness::Visitor,
@@ -15,9 +17,11 @@ use crate::{
 /// The self-review, typed.
 async fn reviews(phone: &Browser, id: PledgeId, points: &[(&str, &str)]) {
     phone.goto(ReviewPath { id }).await;
-    let fields = phone.client.find_all(fantoccini::Locator::Css("textarea[name=words]")).await.unwrap();
-    for field in fields {
+    for field in phone.client.find_all(Css("textarea[name=words], textarea[name=form_words]")).await.unwrap() {
         field.send_keys("Đã làm đủ, đạt.").await.unwrap();
+    }
+    for level in phone.client.find_all(Css("select[name=level]")).await.unwrap() {
+        level.select_by_value("good").await.unwrap();
     }
     phone.types("#summary", "Thực hiện đủ các nội dung đã cam kết.").await;
     phone.types("#weaknesses", "Còn chậm một báo cáo quý.").await;

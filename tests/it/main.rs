@@ -5,6 +5,7 @@
 
 mod a_branch_meets;
 mod a_branch_returns_and_confirms;
+mod a_branch_votes_in_secret;
 mod a_draft_is_never_lost;
 mod a_grade_is_weighed;
 mod a_leader_sends_one_more_copy;
@@ -37,6 +38,7 @@ mod gaps_are_found;
 mod harness;
 mod import;
 mod issuer;
+mod leave_is_weighed;
 mod letters;
 mod logs_name_nobody;
 mod more_time_is_given;

@@ -224,7 +224,7 @@ fn all_rows() -> Vec<Row> {
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
-        member: ReadRecord KeepRecord AskCorrection KeepDiscipline;
+        member: ReadRecord KeepRecord AskCorrection KeepDiscipline KeepLeave;
         account: KeepAccount LockAccount PrintSheet VouchReset ConfirmReset;
     };
     rows.extend(office_rows());
@@ -406,7 +406,7 @@ fn the_policy_is_what_the_document_says() {
 #[test]
 fn every_act_has_its_rows() {
     let rows = all_rows();
-    let missing: Vec<_> = policy::ACTS.iter().filter(|act| rows.iter().all(|row| row.act != **act)).collect();
+    let missing: Vec<_> = policy::acts().filter(|act| rows.iter().all(|row| row.act != *act)).collect();
     assert!(missing.is_empty(), "not in the table: {missing:?}");
 }
 

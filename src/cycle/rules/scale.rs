@@ -92,6 +92,11 @@ pub enum Test {
     },
     /// No discipline was in force for a fault of the year.
     Undisciplined,
+    /// Fewer days of sick leave than these within the year.
+    Present {
+        /// In days.
+        days: u32,
+    },
     /// No paper tells: people judge.
     Judgement,
 }
@@ -101,5 +106,16 @@ impl Scale {
     #[must_use]
     pub fn most(&self) -> u32 {
         self.parts.iter().map(|part| part.most).sum()
+    }
+}
+
+impl Test {
+    /// The figure that a committee may set, and the most that it may be.
+    pub fn figure(&mut self) -> Option<(&mut u32, u32)> {
+        match self {
+            Self::Done { percent } | Self::Exceeded { percent } => Some((percent, 100)),
+            Self::Present { days } => Some((days, 366)),
+            Self::Undisciplined | Self::Judgement => None,
+        }
     }
 }

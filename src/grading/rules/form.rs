@@ -60,7 +60,8 @@ pub struct ConditionFields {
     pub(super) name: String,
     pub(super) title: String,
     pub(super) asked: bool,
-    pub(super) percent: Option<String>,
+    pub(super) figure: Option<String>,
+    pub(super) figure_of: &'static str,
     pub(super) how: &'static str,
     pub(super) source: String,
 }
@@ -146,14 +147,17 @@ impl Shown {
 
 fn condition(one: &Condition, grade: &str, typed: &Typed) -> ConditionFields {
     let name = format!("{grade}_{}", one.code);
-    let percent = match one.test {
-        Test::Done { percent } | Test::Exceeded { percent } => Some(percent.to_string()),
-        _ => None,
-    };
-    let typed_percent = typed.get(&format!("percent_{name}")).map(|text| text.as_str().to_owned());
+    let mut test = one.test;
+    let figure = test.figure().map(|(figure, _)| figure.to_string());
+    let typed_figure = typed.get(&format!("figure_{name}")).map(|text| text.as_str().to_owned());
     ConditionFields {
         asked: if typed.is_empty() { one.asked } else { typed.contains_key(&format!("asked_{name}")) },
-        percent: percent.map(|kept| typed_percent.unwrap_or(kept)),
+        figure: figure.map(|kept| typed_figure.unwrap_or(kept)),
+        figure_of: if matches!(one.test, Test::Present { .. }) {
+            "Từ bao nhiêu ngày nghỉ ốm"
+        } else {
+            "Ít nhất bao nhiêu %"
+        },
         how: match (one.test, one.whom) {
             (Test::Judgement, Whom::Leaders) => "người xếp loại xem xét, với cán bộ lãnh đạo, quản lý",
             (Test::Judgement, Whom::Everyone) => "người xếp loại xem xét",
@@ -277,8 +281,8 @@ fn points(typed: &Typed, rules: &mut Rules, errors: &mut Errors) {
         for one in &mut grade.conditions {
             let name = format!("{}_{}", grade.code, one.code);
             one.asked = typed.contains_key(&format!("asked_{name}"));
-            if let Test::Done { percent } | Test::Exceeded { percent } = &mut one.test {
-                *percent = number(typed, &format!("percent_{name}"), 100, errors).unwrap_or(*percent);
+            if let Some((figure, most)) = one.test.figure() {
+                *figure = number(typed, &format!("figure_{name}"), most, errors).unwrap_or(*figure);
             }
         }
     }
@@ -326,7 +330,7 @@ mod tests {
             fields.extend(grade.from.map(|from| (grade.name, from)));
             for one in grade.conditions {
                 fields.extend(one.asked.then(|| (format!("asked_{}", one.name), "yes".to_owned())));
-                fields.extend(one.percent.map(|percent| (format!("percent_{}", one.name), percent)));
+                fields.extend(one.figure.map(|figure| (format!("figure_{}", one.name), figure)));
             }
         }
         fields.into_iter().map(|(name, value)| (name, Text::clean(&value))).collect()
@@ -359,7 +363,7 @@ mod tests {
             ("duty_title_2", "Người đứng đầu", "duty_posts_2"),
             ("most_common", "40", "most_common"),
             ("from_good", "95", "from_good"),
-            ("percent_excellent_exceeded", "x", "percent_excellent_exceeded"),
+            ("figure_excellent_exceeded", "x", "figure_excellent_exceeded"),
             ("cap_source", "", "cap_source"),
         ] {
             let mut typed = untouched(&rules);

@@ -5,6 +5,7 @@ use crate::{
     db::Read,
     discipline,
     error::Result,
+    leave,
     pledge::{Pledge, content::Content},
     review::{
         outcome::{self, CheckIn},
@@ -30,6 +31,8 @@ pub struct Facts {
     pub leads: bool,
     /// Disciplines in force for faults of the year.
     pub disciplines: u32,
+    /// Days of sick leave within the year, up to today.
+    pub sick_days: u32,
     /// Weaknesses named before, which the pledge answered.
     pub weaknesses: u32,
 }
@@ -49,6 +52,7 @@ pub async fn of_pledge(tx: &mut Read, pledge: &Pledge) -> Result<Facts> {
     let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
     let in_force = disciplines.iter().filter(|one| one.lifted.is_none()).count();
     facts.disciplines = u32::try_from(in_force).unwrap_or(u32::MAX);
+    facts.sick_days = leave::store::sick_days(tx, pledge.member, pledge.year).await?;
     facts.leads = matches!(pledge.category, Category::Leader | Category::ManagedLeader);
     Ok(facts)
 }

@@ -34,6 +34,13 @@ pub enum Figures {
     },
     /// How many disciplines are in force for faults of the year.
     Disciplines(u32),
+    /// On how many days of the year there was sick leave, and from how many on the condition fails.
+    Leave {
+        /// Days.
+        days: u32,
+        /// From so many days.
+        from: u32,
+    },
     /// How many weaknesses were named before, of those to be mended.
     Weaknesses(u32),
     /// None.
@@ -73,6 +80,10 @@ fn weigh(test: Test, facts: &Facts) -> (Verdict, Figures) {
         Test::Undisciplined => {
             let verdict = if facts.disciplines == 0 { Verdict::Met } else { Verdict::NotMet };
             (verdict, Figures::Disciplines(facts.disciplines))
+        }
+        Test::Present { days } => {
+            let verdict = if facts.sick_days < days { Verdict::Met } else { Verdict::NotMet };
+            (verdict, Figures::Leave { days: facts.sick_days, from: days })
         }
         Test::Judgement => (Verdict::ToJudge, Figures::Nothing),
     }
@@ -123,7 +134,8 @@ mod tests {
                 ("quality", ToJudge),
                 ("exceeded", Met),
                 ("mended", ToJudge),
-                ("undisciplined", Met)
+                ("undisciplined", Met),
+                ("present", Met)
             ])
         );
         // Two were never reported: nobody knows. One was reported as behind: it is known.
@@ -133,6 +145,9 @@ mod tests {
         let behind = Facts { done: 8, unreported: 1, exceeded: 2, disciplines: 1, ..all_done.clone() };
         let found = told(YEAR_2027, "excellent", &behind);
         assert_eq!((found[0].1, found[2].1, found[4].1), (NotMet, NotMet, NotMet));
+        let ill = Facts { sick_days: 90, ..all_done.clone() };
+        assert_eq!(told(YEAR_2027, "good", &ill).last(), Some(&("present".to_owned(), NotMet)));
+        assert!(told(YEAR_2027, "fair", &ill).iter().all(|(code, _)| code != "present"));
         let leads = Facts { leads: true, ..all_done };
         assert!(told(YEAR_2027, "excellent", &leads).contains(&("units".to_owned(), ToJudge)));
     }

@@ -202,6 +202,9 @@ pub(super) async fn grading(app: &TestApp) {
                                  office_title)
          select '{KEY}', member.id, '{KEY}', 'reprimand', 2026, '1', 'x', '2026-11-01', now(), other.id, 'x', 'x'
            from member, member other where member.code = 'QN000013' and other.code = 'QN002003';
+         insert into leave (id, member_id, key, kind, during, basis, at, actor_id, actor_name, office_title)
+         select '{KEY}', member.id, '{KEY}', 'sick', '[2026-03-01,2026-06-01)', 'x', now(), other.id, 'x', 'x'
+           from member, member other where member.code = 'QN000013' and other.code = 'QN002003';
          insert into appeal (id, pledge_id, key, at, actor_id, grade, words)
          select '{KEY}', pledge.id, '{KEY}', now(), member_id, 'good', 'x'
            from pledge join member on member.id = member_id join cycle on cycle.id = cycle_id

@@ -18,7 +18,13 @@ insert into meeting_item (meeting_id, position, pledge_id, member_id)
     from pledge join member on member.id = member_id join cycle on cycle.id = cycle_id
    where member.code = 'QN000013' and cycle.year = 2027;
 insert into meeting_scan (id, meeting_id, key, digest, kind, size, content, uploaded_at, uploaded_by, uploader)
-  select '{id}', '{id}', '{id}', sha256('x'), 'pdf', 1, 'x', now(), opened_by, 'x' from meeting where id = '{id}';";
+  select '{id}', '{id}', '{id}', sha256('x'), 'pdf', 1, 'x', now(), opened_by, 'x' from meeting where id = '{id}';
+insert into poll (id, key, meeting_id, unit_id, cycle_id, created_at, created_by)
+  select '{id}', '{id}', id, unit_id, cycle_id, now(), opened_by from meeting where id = '{id}';
+insert into poll_line (poll_id, place, pledge_id, member_id, name)
+  select '{id}', 0, pledge_id, member_id, 'x' from meeting_item where meeting_id = '{id}';
+insert into poll_voter (poll_id, member_id) select '{id}', opened_by from meeting where id = '{id}';
+insert into poll_teller (poll_id, place, member_id) select '{id}', 0, opened_by from meeting where id = '{id}';";
 
 pub async fn doors(app: &TestApp) -> Vec<Door> {
     app.arranges(&THERE.replace("{id}", NAMED)).await;
@@ -51,5 +57,17 @@ pub async fn doors(app: &TestApp) -> Vec<Door> {
         get("/meetings/{id}/scans", NAMED),
         post("/meetings/{id}/scans", NAMED),
         get("/meeting-scans/{id}", NAMED),
+        get("/meetings/{id}/polls", NAMED),
+        post("/meetings/{id}/polls", NAMED),
+        get("/meetings/{id}/polls/new", NAMED),
+        get("/polls/{id}", NAMED),
+        post("/polls/{id}/teller-code", NAMED),
+        post("/polls/{id}/opening", NAMED),
+        get("/polls/{id}/ballot", NAMED),
+        post("/polls/{id}/ballot", NAMED),
+        get("/polls/{id}/count", NAMED),
+        post("/polls/{id}/count", NAMED),
+        get("/polls/{id}/giving-up", NAMED),
+        post("/polls/{id}/giving-up", NAMED),
     ]
 }
