@@ -171,7 +171,7 @@ pub async fn show(
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
-    let coming = coming::of_unit(&mut tx, unit.id).await?;
+    let coming = coming::of(&mut tx, unit.id.0).await?;
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
     let (views, acts) = (views(&signed.actor, &unit), acts(&signed.actor, &unit));

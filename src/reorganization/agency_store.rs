@@ -1,16 +1,18 @@
 //! Agencies in the database.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::types::Json;
 
-use super::{Kind, ReorganizationId};
+use super::{
+    Kind, ReorganizationId,
+    kept::{self, NewAct},
+};
 use crate::{
     access::{Granted, policy::ReorganizeAll},
     cycle::store as years,
     db::{Read, Write},
     error::Result,
     unit::AgencyId,
-    web::act::{Outcome, once},
+    web::act::Outcome,
 };
 
 /// An agency as it stands.
@@ -129,22 +131,9 @@ pub async fn record(
     (on, reason, basis): (NaiveDate, &str, &str),
     at: DateTime<Utc>,
 ) -> Result<Outcome> {
-    let inserted = sqlx::query!(
-        "insert into reorganization (id, act, state, first_day, reason, basis, lines, made_at, made_by, maker, done_at)
-         values ($1, $2, 'done', $3, $4, $5, $6, $7, $8, $9, $7)",
-        id as _,
-        kind as _,
-        on,
-        reason,
-        basis,
-        Json([line]) as _,
-        at,
-        granted.by() as _,
-        granted.actor().name,
-    )
-    .execute(tx.conn())
-    .await;
-    once(inserted, "reorganization_pkey")
+    let lines = vec![line.to_owned()];
+    let act = NewAct { id, kind, place: kept::At::Agency(None), on, reason, basis, lines };
+    kept::record(tx, granted, &act, at).await
 }
 
 /// A new agency.

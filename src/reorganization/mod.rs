@@ -13,12 +13,14 @@ mod effect;
 mod fields;
 mod form;
 mod intent;
+mod kept;
 pub mod overview;
 pub mod plan;
 pub mod reform;
 pub mod sheet;
 pub mod store;
 pub mod tree;
+mod why;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 use serde::{Deserialize, Serialize};

@@ -74,7 +74,7 @@ pub async fn show(path: ReorganizationPath, State(app): State<App>, signed: Sign
     let unit = demand(&mut tx, &signed.actor, path.id).await?;
     let tree = store::tree(&mut tx).await?;
     let done = store::latest(&mut tx, Some(unit.id)).await?;
-    let coming = coming::store::of_unit(&mut tx, unit.id).await?;
+    let coming = coming::store::of(&mut tx, unit.id.0).await?;
     drop(tx);
     Ok(OverviewPage {
         frame: signed.frame(&app, Tab::Register),

@@ -8,7 +8,9 @@ pub mod together;
 use chrono::{DateTime, Utc};
 
 use self::store::Coming;
-use super::{Kind, ReorganizationId, act, carrying, effect, form::Ground, overview, reform, store as tree};
+use super::{
+    Kind, ReorganizationId, act, carrying, effect, form::Ground, overview, reform, store as tree, why::Bounds,
+};
 use crate::{
     access::{Actor, policy::ReorganizeUnit},
     db::Write,
@@ -71,7 +73,7 @@ async fn one(
     let granted = actor.demand::<ReorganizeUnit>(units::find(&mut tx, unit).await?)?;
     let nodes = tree::tree(&mut tx).await?;
     let reach = overview::reach(actor, &nodes);
-    let ground = Ground { tree: &nodes, reach: &reach, closed: act::closed(&mut tx, now).await?, now };
+    let ground = Ground { tree: &nodes, reach: &reach, bounds: Bounds::at(&mut tx, now).await? };
     let work = match act::work(&mut tx, coming.kind, unit, typed, &ground).await? {
         Ok(work) if effect::keeps_register(actor, &work) => work,
         Ok(_) => return Ok(Err(vec![Problem::of_file(effect::LOCKED_OUT)])),

@@ -21,6 +21,7 @@ use crate::{
         form::Ground,
         overview::{self, ReorganizationPath},
         store as tree,
+        why::Bounds,
     },
     unit::{Unit, store as units},
     web::{
@@ -190,7 +191,7 @@ async fn foresee(
     let (Some(unit), Some(typed)) = (coming.unit, &coming.typed) else { return Err(Error::NotFound) };
     let nodes = tree::tree(tx).await?;
     let reach = overview::reach(actor, &nodes);
-    let ground = Ground { tree: &nodes, reach: &reach, closed: act::closed(tx, now).await?, now };
+    let ground = Ground { tree: &nodes, reach: &reach, bounds: Bounds::at(tx, now).await? };
     Ok(match act::work(tx, coming.kind, unit, typed, &ground).await? {
         Ok(work) => Ok(effect::of(tx, &work, now).await?),
         Err(errors) => Err(super::told(&errors)),
