@@ -74,8 +74,10 @@ rules! {
     /// The tree of units is changed by the Board, from its own unit down.
     ReorganizeUnit on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
 
-    /// A prepared sheet changes many units at once, and may put new ones above them; so do agencies stand apart.
+    /// A prepared sheet changes many units at once, and may put new ones above them.
     ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+    /// Agencies stand apart from the tree of units, so they are kept by the Board at its top.
+    KeepAgencies on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
     /// How long records are kept is set by the Board; everyone may read it.
     KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
 

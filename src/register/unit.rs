@@ -19,7 +19,8 @@ use crate::{
     access::{
         Actor,
         policy::{
-            AdmitMember, KeepCalendar, KeepManagedPosts, KeepYears, ReadRegister, Register, ReorganizeUnit,
+            AdmitMember, KeepAgencies, KeepCalendar, KeepManagedPosts, KeepYears, ReadRegister, Register,
+            ReorganizeUnit,
         },
     },
     account::slips::SlipsPath,
@@ -32,7 +33,7 @@ use crate::{
     member::MemberId,
     reminder::outlook::OutlookPath,
     reorganization::{
-        agency::AgenciesPath,
+        agency::list::AgenciesPath,
         coming::store::{self as coming, Told},
         overview::ReorganizationPath,
         reform::ReformsPath,
@@ -223,9 +224,9 @@ fn views(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
         if actor.may::<KeepManagedPosts>(unit) {
             views.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
         }
-        if actor.may::<ReorganizeUnit>(unit) {
-            views.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
-        }
+    }
+    if unit.line.len() == 1 && actor.may::<KeepAgencies>(unit) {
+        views.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
     }
     if unit.line.len() == 1 && actor.may::<KeepYears>(unit) {
         views.push(Crumb::new(YEARS, "Các năm cam kết"));

@@ -80,18 +80,18 @@ pub struct ActPage {
 #[derive(Template, WebTemplate, Debug)]
 #[template(path = "reorganization/check.html")]
 pub struct CheckPage {
-    frame: Frame,
-    crumbs: Vec<Crumb>,
-    title: &'static str,
-    name: String,
-    action: String,
-    hidden: Vec<(&'static str, String)>,
-    effect: Effect,
+    pub(super) frame: Frame,
+    pub(super) crumbs: Vec<Crumb>,
+    pub(super) title: &'static str,
+    pub(super) name: String,
+    pub(super) action: String,
+    pub(super) hidden: Vec<(&'static str, String)>,
+    pub(super) effect: Effect,
     /// The day, if it is yet to come.
-    comes: Option<String>,
+    pub(super) comes: Option<String>,
     /// What waits for a later day and would not fit after it.
-    clashes: Vec<String>,
-    why: String,
+    pub(super) clashes: Vec<String>,
+    pub(super) why: String,
 }
 
 /// Shows the form.
@@ -154,8 +154,8 @@ pub async fn create(
     };
     match typed.then.as_str() {
         "do" if work.intent.on > signed.actor.day => {
-            let (act, touches) = (new_act((key, path.act), &unit, &work), work.concerns());
-            if kept::prepare(&mut tx, &granted, &act, (&typed, &touches), now).await? == Outcome::Done {
+            let act = new_act((key, path.act), &unit, &work);
+            if kept::prepare(&mut tx, &granted, &act, &typed, now).await? == Outcome::Done {
                 tx.commit(Entry::of(&granted, now)).await?;
             }
             Ok(see_other_with(ComingPath { id: key }, "act-prepared").into_response())
@@ -247,7 +247,8 @@ fn demand_open(unit: &Unit, act: Kind, tree: &Tree) -> Result<()> {
 
 fn new_act<'a>((id, kind): (ReorganizationId, Kind), unit: &Unit, work: &'a Work) -> NewAct<'a> {
     let (on, reason, basis) = (work.intent.on, work.intent.reason.as_str(), work.intent.basis.as_str());
-    NewAct { id, kind, place: kept::At::Unit(unit.id), on, reason, basis, lines: work.lines() }
+    let (place, lines, touches) = (kept::At::Unit(unit.id), work.lines(), work.concerns());
+    NewAct { id, kind, place, on, reason, basis, lines, touches }
 }
 
 fn crumbs(unit: &Unit) -> Vec<Crumb> {

@@ -39,6 +39,8 @@ pub struct NewAct<'a> {
     pub basis: &'a str,
     /// What it does, in sentences.
     pub lines: Vec<String>,
+    /// The units or agencies on whose pages it is told.
+    pub touches: Vec<Uuid>,
 }
 
 impl At {
@@ -63,8 +65,9 @@ pub async fn record<A: Action>(
     let (unit, agency) = act.place.columns();
     let inserted = sqlx::query!(
         "insert into reorganization
-           (id, act, state, unit_id, agency_id, first_day, reason, basis, lines, made_at, made_by, maker, done_at)
-         values ($1, $2, 'done', $3, $4, $5, $6, $7, $8, $9, $10, $11, $9)",
+           (id, act, state, unit_id, agency_id, first_day, reason, basis, lines, touches, made_at, made_by, maker,
+            done_at)
+         values ($1, $2, 'done', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $10)",
         act.id as _,
         act.kind as _,
         unit as _,
@@ -73,6 +76,7 @@ pub async fn record<A: Action>(
         act.reason,
         act.basis,
         Json(&act.lines) as _,
+        &act.touches,
         at,
         granted.by() as _,
         granted.actor().name,
@@ -82,7 +86,7 @@ pub async fn record<A: Action>(
     once(inserted, "reorganization_pkey")
 }
 
-/// Keeps an act until its day, as it was typed, told meanwhile on the pages of what it `touches`.
+/// Keeps an act until its day, as it was typed.
 ///
 /// # Errors
 /// When the database refuses it.
@@ -90,7 +94,7 @@ pub async fn prepare<A: Action>(
     tx: &mut Write,
     granted: &Granted<A>,
     act: &NewAct<'_>,
-    (typed, touches): (&Typed, &[Uuid]),
+    typed: &Typed,
     at: DateTime<Utc>,
 ) -> Result<Outcome> {
     let (unit, agency) = act.place.columns();
@@ -107,7 +111,7 @@ pub async fn prepare<A: Action>(
         act.basis,
         Json(&act.lines) as _,
         Json(typed) as _,
-        touches,
+        &act.touches,
         at,
         granted.by() as _,
         granted.actor().name,

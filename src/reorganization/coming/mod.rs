@@ -2,6 +2,7 @@
 
 pub mod due;
 pub mod show;
+mod site;
 pub mod store;
 pub mod together;
 
@@ -9,7 +10,8 @@ use chrono::{DateTime, Utc};
 
 use self::store::Coming;
 use super::{
-    Kind, ReorganizationId, act, carrying, effect, form::Ground, overview, reform, store as tree, why::Bounds,
+    Kind, ReorganizationId, act, agency, carrying, effect, form::Ground, overview, reform, store as tree,
+    why::Bounds,
 };
 use crate::{
     access::{Actor, policy::ReorganizeUnit},
@@ -52,10 +54,10 @@ async fn try_to(
     if !coming.is_due(actor.day) {
         return Ok(Ok(()));
     }
-    if coming.kind == Kind::Reform {
-        reform::carry_out(tx, actor, id, now).await
-    } else {
-        one(tx, actor, &coming, now).await
+    match coming.kind {
+        Kind::Reform => reform::carry_out(tx, actor, id, now).await,
+        kind if kind.is_of_agency() => agency::due::carry_out(tx, actor, &coming, now).await,
+        _ => one(tx, actor, &coming, now).await,
     }
 }
 
@@ -85,6 +87,6 @@ async fn one(
     Ok(Ok(()))
 }
 
-fn told(errors: &Errors) -> Vec<Problem> {
+pub(super) fn told(errors: &Errors) -> Vec<Problem> {
     errors.list().iter().map(|error| Problem::of_file(error.message.clone())).collect()
 }

@@ -126,6 +126,24 @@ pub async fn of(tx: &mut Read, place: Uuid) -> Result<Vec<Told>> {
     Ok(coming.into_iter().map(Told::from).collect())
 }
 
+/// What is to come for agencies, the nearest day first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agencies(tx: &mut Read) -> Result<Vec<Told>> {
+    let coming = sqlx::query_as!(
+        Coming,
+        r#"select id as "id: ReorganizationId", act as "kind: Kind", state as "state: State", unit_id as "unit: UnitId",
+                  agency_id as "agency: AgencyId", first_day as "first_day!", reason, basis,
+                  null::jsonb as "typed: Json<Typed>",
+                  lines as "lines: Json<Vec<String>>", problems as "problems: Json<Vec<Problem>>", maker, made_at
+             from reorganization where state = 'coming' and act like 'agency%' order by first_day, made_at, id"#,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(coming.into_iter().map(Told::from).collect())
+}
+
 /// What was tried on its day and did not fit, the oldest day first.
 ///
 /// # Errors
