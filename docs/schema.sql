@@ -1698,6 +1698,20 @@ CREATE FUNCTION public.like_a_colleague(of_pledge uuid, mine jsonb, at_least int
                         >= greatest(at_least, 50) * cardinality(asked.marks))
 $$;
 
+CREATE FUNCTION public.meeting_counts(meeting uuid) RETURNS TABLE(pledge_id uuid, issued integer, returned integer, invalid integer, votes jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return query
+    select distinct on (ballot.pledge_id) ballot.pledge_id, ballot.issued, ballot.returned, ballot.invalid, ballot.votes
+      from ballot join meeting held on held.id = ballot.meeting_id
+     where ballot.meeting_id = meeting_counts.meeting
+       and held.unit_id = any (actor_set('paper_seats')::uuid[])
+     order by ballot.pledge_id, ballot.at desc, ballot.id desc;
+
+end $$;
+
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3388,6 +3402,7 @@ CREATE TABLE public.ballot (
     returned integer NOT NULL,
     invalid integer NOT NULL,
     votes jsonb NOT NULL,
+    meeting_id uuid,
     CONSTRAINT ballot_entitled_check CHECK ((entitled > 0)),
     CONSTRAINT ballot_invalid_check CHECK ((invalid >= 0)),
     CONSTRAINT ballot_issued_check CHECK ((issued >= 0)),
@@ -3956,6 +3971,65 @@ CREATE TABLE public.manifestation (
     version integer DEFAULT 0 NOT NULL,
     CONSTRAINT manifestation_title_check CHECK ((title <> ''::text))
 );
+
+CREATE TABLE public.meeting (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    held_on date NOT NULL,
+    place text NOT NULL,
+    chair text NOT NULL,
+    scribe text NOT NULL,
+    entitled integer NOT NULL,
+    present integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by uuid NOT NULL,
+    CONSTRAINT meeting_chair_check CHECK ((chair <> ''::text)),
+    CONSTRAINT meeting_entitled_check CHECK ((entitled > 0)),
+    CONSTRAINT meeting_place_check CHECK ((place <> ''::text)),
+    CONSTRAINT meeting_present CHECK (((present >= 1) AND (present <= entitled))),
+    CONSTRAINT meeting_scribe_check CHECK ((scribe <> ''::text))
+);
+
+CREATE TABLE public.meeting_item (
+    meeting_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    pledge_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    attendance text DEFAULT 'present'::text NOT NULL,
+    opinions text DEFAULT ''::text NOT NULL,
+    motion text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 0 NOT NULL,
+    writer uuid,
+    turn integer DEFAULT 0 NOT NULL,
+    saved_at timestamp with time zone,
+    saved_by uuid,
+    CONSTRAINT meeting_item_attendance_check CHECK ((attendance = ANY (ARRAY['present'::text, 'left'::text, 'absent'::text]))),
+    CONSTRAINT meeting_item_check CHECK (((saved_at IS NULL) = (saved_by IS NULL))),
+    CONSTRAINT meeting_item_not_by_self CHECK ((saved_by IS DISTINCT FROM member_id)),
+    CONSTRAINT meeting_item_position_check CHECK (("position" > 0))
+);
+
+CREATE TABLE public.meeting_scan (
+    id uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    key uuid NOT NULL,
+    digest bytea NOT NULL,
+    kind text NOT NULL,
+    size integer NOT NULL,
+    content bytea NOT NULL,
+    uploaded_at timestamp with time zone NOT NULL,
+    uploaded_by uuid NOT NULL,
+    uploader text NOT NULL,
+    CONSTRAINT meeting_scan_check CHECK ((length(content) = size)),
+    CONSTRAINT meeting_scan_digest_check CHECK ((length(digest) = 32)),
+    CONSTRAINT meeting_scan_kind_check CHECK ((kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT meeting_scan_size_check CHECK (((size >= 1) AND (size <= 5242880)))
+);
+
+ALTER TABLE ONLY public.meeting_scan ALTER COLUMN content SET STORAGE EXTERNAL;
 
 CREATE TABLE public.member (
     id uuid NOT NULL,
@@ -4540,7 +4614,11 @@ CREATE TABLE public.self_review (
     content jsonb NOT NULL,
     grade text,
     saved_at timestamp with time zone NOT NULL,
-    submitted_at timestamp with time zone
+    submitted_at timestamp with time zone,
+    pinned jsonb,
+    writer uuid,
+    turn integer DEFAULT 0 NOT NULL,
+    CONSTRAINT self_review_pinned_when_sent CHECK (((pinned IS NULL) OR (submitted_at IS NOT NULL)))
 );
 
 CREATE TABLE public.session (
@@ -4974,6 +5052,27 @@ ALTER TABLE ONLY public.manifestation
 ALTER TABLE ONLY public.manifestation
     ADD CONSTRAINT manifestation_place_key UNIQUE (place);
 
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_once UNIQUE (meeting_id, pledge_id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_pkey PRIMARY KEY (meeting_id, "position");
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_key UNIQUE (key);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_key UNIQUE (key);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_once UNIQUE (meeting_id, digest);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.member_change
     ADD CONSTRAINT member_change_key UNIQUE (key);
 
@@ -5240,6 +5339,8 @@ CREATE INDEX appointment_unit ON public.appointment USING btree (unit_id);
 
 CREATE INDEX audit_entry_object ON public.audit_entry USING btree (object_id, id);
 
+CREATE INDEX ballot_meeting ON public.ballot USING btree (meeting_id) WHERE (meeting_id IS NOT NULL);
+
 CREATE INDEX ballot_pledge ON public.ballot USING btree (pledge_id, at);
 
 CREATE INDEX borne_name_fold ON public.borne_name USING gin (fold public.gin_trgm_ops);
@@ -5305,6 +5406,10 @@ CREATE INDEX mail_waiting ON public.mail USING btree (channel, next_at) WHERE ((
 CREATE INDEX managed_post_unit ON public.managed_post USING btree (unit_id);
 
 CREATE INDEX management_ends ON public.management USING btree (ends_on) WHERE ((source = 'override'::text) AND upper_inf(during));
+
+CREATE INDEX meeting_item_pledge ON public.meeting_item USING btree (pledge_id);
+
+CREATE INDEX meeting_unit ON public.meeting USING btree (unit_id, id);
 
 CREATE INDEX member_agency ON public.member USING btree (agency_id);
 
@@ -5674,6 +5779,9 @@ ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.ballot
+    ADD CONSTRAINT ballot_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.ballot
     ADD CONSTRAINT ballot_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.calendar_feed
@@ -5888,6 +5996,33 @@ ALTER TABLE ONLY public.management
 
 ALTER TABLE ONLY public.manifestation
     ADD CONSTRAINT manifestation_reviewed_by_fkey FOREIGN KEY (reviewed_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.meeting_item
+    ADD CONSTRAINT meeting_item_saved_by_fkey FOREIGN KEY (saved_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_opened_by_fkey FOREIGN KEY (opened_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.meeting_scan
+    ADD CONSTRAINT meeting_scan_uploaded_by_fkey FOREIGN KEY (uploaded_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.meeting
+    ADD CONSTRAINT meeting_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -6665,6 +6800,41 @@ ALTER TABLE public.manifestation ENABLE ROW LEVEL SECURITY;
 CREATE POLICY manifestation_mend ON public.manifestation FOR UPDATE TO app USING (public.actor_gives('organization_board'::text, NULL::uuid));
 
 CREATE POLICY manifestation_sight ON public.manifestation FOR SELECT TO app, worker USING (true);
+
+ALTER TABLE public.meeting ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.meeting_item ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_item_call ON public.meeting_item FOR INSERT TO app WITH CHECK (((saved_by IS NULL) AND (EXISTS ( SELECT 1
+   FROM (public.meeting
+     JOIN public.pledge ON (((pledge.branch_id = meeting.unit_id) AND (pledge.cycle_id = meeting.cycle_id))))
+  WHERE ((meeting.id = meeting_item.meeting_id) AND (pledge.id = meeting_item.pledge_id) AND (pledge.member_id = meeting_item.member_id))))));
+
+CREATE POLICY meeting_item_faced ON public.meeting_item AS RESTRICTIVE FOR UPDATE TO app USING (public.actor_faces(pledge_id));
+
+CREATE POLICY meeting_item_note ON public.meeting_item FOR UPDATE TO app USING (((member_id <> ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_item.meeting_id))))) WITH CHECK ((saved_by = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY meeting_item_sight ON public.meeting_item FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_item.meeting_id)))));
+
+CREATE POLICY meeting_lead ON public.meeting FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))) WITH CHECK ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])));
+
+CREATE POLICY meeting_open ON public.meeting FOR INSERT TO app WITH CHECK (((opened_by = ( SELECT public.actor_id() AS actor_id)) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[]))));
+
+ALTER TABLE public.meeting_scan ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY meeting_scan_keep ON public.meeting_scan FOR INSERT TO app WITH CHECK (((uploaded_by = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_scan.meeting_id)))));
+
+CREATE POLICY meeting_scan_sight ON public.meeting_scan FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE (meeting.id = meeting_scan.meeting_id))));
+
+CREATE POLICY meeting_sight ON public.meeting FOR SELECT TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])));
 
 ALTER TABLE public.member ENABLE ROW LEVEL SECURITY;
 

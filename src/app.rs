@@ -118,6 +118,7 @@ pub fn routes() -> Routes {
         .with(crate::discipline::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())
+        .with(crate::meeting::routes())
         .with(crate::issuing::routes())
         .with(crate::archive::routes())
 }

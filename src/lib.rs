@@ -27,6 +27,7 @@ pub mod id;
 pub mod import;
 pub mod issuing;
 pub mod localpg;
+pub mod meeting;
 pub mod member;
 pub mod notice;
 pub mod package;

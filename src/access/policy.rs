@@ -88,8 +88,7 @@ rules! {
     KeepCalendar on Register: |actor, _register| actor.holds(KEEPERS);
 
     /// Slips open accounts: only who keeps the register makes them.
-    IssueSlips on Unit: |actor, unit|
-        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+    IssueSlips on Unit: |actor, unit| actor.sits(KEEPERS, &unit.line);
 
     /// A letter that opens an account goes to the register's address, and its code passes no one's hands: whoever heads
     /// the branch may send it, beside those who make slips.
@@ -97,8 +96,7 @@ rules! {
         actor.sits(HEADS_OF_BRANCH, unit.line.get(..1)?).or_else(|| actor.sits(KEEPERS, &unit.line));
 
     /// Accounts are looked after by those who keep the register; they see who can sign in, and no paper.
-    KeepAccount on Account: |actor, account|
-        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &account.line);
+    KeepAccount on Account: |actor, account| actor.sits(KEEPERS, &account.line);
 
     /// An account is locked and unlocked by the administrator, never one's own.
     LockAccount on Account: |actor, account| {
@@ -167,8 +165,7 @@ rules! {
     VoidDocument on Document: |actor, document| actor.sits(ISSUERS, &[document.unit]);
 
     /// The register is looked up by those who keep it, in their scope.
-    ReadRegister on Unit: |actor, unit|
-        actor.sits(&[Office::Administrator, Office::OrganizationBoard], &unit.line);
+    ReadRegister on Unit: |actor, unit| actor.sits(KEEPERS, &unit.line);
 
     /// A list of people leaves the register only by the hand of those who keep it, and says what for.
     ExportRegister on Unit: |actor, unit|
@@ -383,6 +380,11 @@ rules! {
             .sits(HEADS_OF_BRANCH, &[pledge.branch])
             .or_else(|| facing.sits(&[Office::GrassrootsCommittee], &pledge.line))
     };
+
+    /// A branch's meeting is opened and led by those who head it.
+    HoldMeeting on Unit: |actor, unit| actor.sits(HEADS_OF_BRANCH, &[unit.id]).filter(|_| unit.kind.is_branch());
+    /// What is said of a person in the meeting is noted by another of them.
+    NoteMeeting on Pledge: |actor, pledge| actor.facing(pledge.member)?.sits(HEADS_OF_BRANCH, &[pledge.branch]);
 
     /// The competent level decides: the Standing Committee for those it manages, else the base committee.
     DecideGrade on Pledge: |actor, pledge| {

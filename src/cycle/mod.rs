@@ -18,7 +18,7 @@ pub mod template;
 pub mod year;
 pub mod years;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::clock::day_in_vietnam;
 
@@ -77,6 +77,12 @@ impl Cycle {
     #[must_use]
     pub fn is_ending_at(&self, at: DateTime<Utc>) -> bool {
         self.reviews_at(at) && self.closes_at.is_none_or(|until| at <= until)
+    }
+
+    /// Whether this is a year that is being graded: what ended long ago and was never closed is not.
+    #[must_use]
+    pub fn is_graded_at(&self, at: DateTime<Utc>) -> bool {
+        self.is_ending_at(at) && self.year >= day_in_vietnam(at).year() - 1
     }
 
     /// Whether the year's end is over: its papers and figures stay as they are.

@@ -97,6 +97,11 @@ pub enum Block {
     },
     /// A table whose headings are repeated on each page.
     Table(Table),
+    /// Signatures with text after them, as forms have that pass through several hands; lines as in [`Paper::signatures`].
+    Signatures {
+        /// In pairs from left to right.
+        pairs: Vec<[Vec<String>; 2]>,
+    },
 }
 
 /// A table.

@@ -32,7 +32,7 @@ const NOTHING: &str = "sandbox; default-src 'none'; frame-ancestors 'none'";
 const WAITING: &str = "Tệp này đang chờ chương trình quét mã độc của cơ quan nên chưa mở được. Mời đồng chí trở lại sau ít phút.";
 const REFUSED: &str = "Chương trình quét của cơ quan thấy tệp này có mã độc nên không mở được. Người viết cam kết cần gửi lại tệp khác.";
 
-/// Hands it out under a name of ours. Pictures are shown, a PDF is only saved: nobody knows what stands in one.
+/// Hands it out.
 ///
 /// # Errors
 /// Not found for those who may not read the paper, and a conflict while the scanner has not passed the file.
@@ -54,19 +54,29 @@ pub async fn show(
         Checked::Waiting => return Err(Error::Conflict(WAITING.to_owned())),
         Checked::Refused => return Err(Error::Conflict(REFUSED.to_owned())),
     }
-    let name = format!("ban-chup-{}-{}.{}", paper.code, &hex(&file.digest)[..8], file.kind.ending());
+    let paper_code = paper.code.clone();
     let granted = pledge::show::read_by(&signed.actor, paper)?;
     viewing::note(&app, &granted, Seen::Paper, now).await?;
-    let way = if file.kind == Kind::Pdf { "attachment" } else { "inline" };
+    handed_out(&format!("ban-chup-{}", paper_code), (file.kind, &file.digest), file.content)
+}
+
+/// A file under a name of ours. Pictures are shown, a PDF is only saved: nobody knows what stands in one.
+///
+/// # Errors
+/// None that a file could cause.
+pub fn handed_out(named: &str, (kind, digest): (Kind, &[u8]), content: Vec<u8>) -> Result<Response> {
+    let short = hex(digest).chars().take(8).collect::<String>();
+    let name = format!("{named}-{short}.{}", kind.ending());
+    let way = if kind == Kind::Pdf { "attachment" } else { "inline" };
     let disposition =
         HeaderValue::from_str(&format!("{way}; filename=\"{name}\"")).map_err(Error::internal)?;
     Ok((
         [
-            (header::CONTENT_TYPE, HeaderValue::from_static(file.kind.media_type())),
+            (header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type())),
             (header::CONTENT_DISPOSITION, disposition),
             (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(NOTHING)),
         ],
-        file.content,
+        content,
     )
         .into_response())
 }

@@ -7,7 +7,7 @@ use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::progress::ProgressPath;
+use super::{progress::ProgressPath, ungraded};
 use crate::{
     access::{Actor, policy::FollowAgency},
     app::App,
@@ -28,8 +28,8 @@ use crate::{
         filters,
         form::Query,
         frame::Frame,
-        page::Tab,
-        parts::Badge,
+        page::Tab as Place,
+        parts::{Badge, Shape, Tab},
         signed::{Now, Signed},
         text::Text,
     },
@@ -52,6 +52,9 @@ pub struct Filter {
     /// The year; the current one if absent.
     #[serde(default)]
     pub year: Option<i32>,
+    /// `ungraded`: only those whom the year's end waits for to be graded for the state; empty for all.
+    #[serde(default)]
+    pub only: String,
     /// The last person of the page before.
     #[serde(default)]
     pub after: Option<MemberId>,
@@ -64,9 +67,11 @@ pub struct AgencyPage {
     frame: Frame,
     title: String,
     deadline: String,
+    tabs: Vec<Tab>,
     action: String,
     q: String,
     year: i32,
+    only: String,
     rows: Vec<AgencyRow>,
     many: bool,
     more: Option<String>,
@@ -111,13 +116,16 @@ pub async fn list(
     let mut tx = app.db.read(&signed.actor).await?;
     let cycle = cycle_of(&mut tx, filter.year, now).await?;
     let ids: Vec<AgencyId> = headed.iter().map(|(id, _)| *id).collect();
-    let mut rows = rows(&mut tx, &ids, &cycle, &filter, now).await?;
+    let mut rows = rows(&mut tx, (signed.actor.member, &ids), &cycle, &filter, now).await?;
+    let tabs = tabs(&mut tx, &signed.actor, &cycle, &filter, now).await?;
     drop(tx);
     let full = rows.len() > PAGE;
     rows.truncate(PAGE);
     let last = rows.last().map(|row| row.id).filter(|_| full);
     Ok(AgencyPage {
-        frame: signed.frame(&app, Tab::Pledges),
+        frame: signed.frame(&app, Place::Pledges),
+        tabs,
+        only: filter.only.clone(),
         title: headed.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", "),
         deadline: view::deadline_line(cycle.deadline(None)),
         action: AgencyPath.to_string(),
@@ -129,15 +137,36 @@ pub async fn list(
     })
 }
 
+/// All, and once the year ends those still to be graded.
+async fn tabs(
+    tx: &mut Read,
+    actor: &Actor,
+    cycle: &Cycle,
+    filter: &Filter,
+    now: DateTime<Utc>,
+) -> Result<Vec<Tab>> {
+    if !cycle.reviews_at(now) {
+        return Ok(Vec::new());
+    }
+    let count = ungraded::count(tx, actor, cycle).await?;
+    let tab = |only: &str, label: &str, count: Option<i64>| Tab {
+        href: link(&Filter { year: Some(cycle.year), only: only.to_owned(), ..Filter::default() }),
+        label: label.to_owned(),
+        count,
+        current: filter.only == only,
+    };
+    Ok(vec![tab("", "Tất cả", None), tab(ungraded::ONLY, "Chưa xếp loại", Some(count))])
+}
+
 /// The agencies this person heads, with their names.
-fn headed(actor: &Actor) -> Vec<(AgencyId, String)> {
+pub(super) fn headed(actor: &Actor) -> Vec<(AgencyId, String)> {
     let of_agency = actor.offices.iter().filter_map(|held| Some((held.agency?, held.unit_name.clone())));
     of_agency.filter(|(id, _)| actor.may::<FollowAgency>(id)).collect()
 }
 
 async fn rows(
     tx: &mut Read,
-    agencies: &[AgencyId],
+    (reader, agencies): (MemberId, &[AgencyId]),
     cycle: &Cycle,
     filter: &Filter,
     now: DateTime<Utc>,
@@ -157,6 +186,10 @@ async fn rows(
             where member.agency_id = any($1)
               and member.standing not in ('transferred', 'ended')
               and ($3 = '' or member.fold like '%' || vn_fold($3) || '%' or member.code = upper($3))
+              and ($6 = ''
+                   or (pledge.agency_id = any($1) and pledge.state = 'agreed' and pledge.member_id <> $7
+                       and pledge.stage in ('open', 'self_reviewed')
+                       and not exists (select 1 from state_grade where state_grade.pledge_id = pledge.id)))
               and ($4::uuid is null
                    or (agency.name, member.given_name collate "vi-x-icu", member.full_name collate "vi-x-icu", member.id)
                       > (select last_agency.name, last.given_name, last.full_name, last.id
@@ -169,10 +202,13 @@ async fn rows(
         filter.q.as_pattern(),
         filter.after as _,
         i64::try_from(PAGE + 1).unwrap_or(i64::MAX),
+        filter.only,
+        reader as _,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| row.shown(cycle, now)).collect())
+    let grades = filter.only == ungraded::ONLY;
+    Ok(rows.into_iter().map(|row| row.shown(cycle, grades, now)).collect())
 }
 
 /// A row as the database gives it.
@@ -194,14 +230,18 @@ struct Row {
 }
 
 impl Row {
-    fn shown(self, cycle: &Cycle, now: DateTime<Utc>) -> AgencyRow {
+    /// The row as it is shown; where people are graded, a name leads to the page of the year's end.
+    fn shown(self, cycle: &Cycle, grades: bool, now: DateTime<Utc>) -> AgencyRow {
+        let page = |id: PledgeId| {
+            if grades { format!("/pledges/{id}/review") } else { PledgePath { id }.to_string() }
+        };
         let badge = match &self.state {
             Some(state) => {
                 let state = state_of(state, self.submitted_at, self.read_at, self.agreed_at);
                 view::badge(state, self.late == Some(true), cycle.deadline(self.extended_to).late_at(now))
             }
             None if self.standing == Standing::Exempt => Badge::EXEMPT,
-            None => Badge::new("Không có bản năm nay", crate::web::parts::Shape::None),
+            None => Badge::new("Không có bản năm nay", Shape::None),
         };
         let at = self.reported_at.map(|at| date_text(day_in_vietnam(at)));
         AgencyRow {
@@ -212,7 +252,7 @@ impl Row {
             branch: self.branch.unwrap_or_default(),
             badge,
             sent: self.submitted_at.map(moment_text).unwrap_or_default(),
-            pledge: self.pledge.map(|id| PledgePath { id }.to_string()),
+            pledge: self.pledge.map(page),
             progress: self
                 .pledge
                 .filter(|_| self.agreed_at.is_some())
@@ -222,10 +262,13 @@ impl Row {
 }
 
 /// The address of the list narrowed like this.
-fn link(filter: &Filter) -> String {
+pub(super) fn link(filter: &Filter) -> String {
     let mut query = Vec::new();
     if let Some(year) = filter.year {
         query.push(format!("year={year}"));
+    }
+    if !filter.only.is_empty() {
+        query.push(format!("only={}", encoded(&filter.only)));
     }
     if !filter.q.is_empty() {
         query.push(format!("q={}", encoded(filter.q.as_str())));

@@ -13,6 +13,7 @@ pub mod progress;
 pub mod proof;
 pub mod store;
 pub mod task;
+pub mod ungraded;
 pub mod view;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler as _};

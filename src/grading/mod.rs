@@ -11,6 +11,7 @@ pub mod paper;
 pub mod proposal;
 pub mod rules;
 pub mod store;
+pub mod task;
 pub mod view;
 
 pub use crate::clock::parse_day;
@@ -38,6 +39,7 @@ pub fn routes() -> Routes {
         .get(Need::Permit, paper::deciding::new)
         .post(Need::Permit, paper::deciding::create)
         .get(Need::Permit, paper::show::show)
+        .get(Need::Permit, appeal::list::index)
         .get(Need::Permit, appeal::page::show)
         .post(Need::Permit, appeal::page::create)
         .post(Need::Permit, appeal::page::answer_grade)

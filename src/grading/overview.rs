@@ -4,10 +4,11 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::extract::State;
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
+    appeal::list::{AppealsPath, Desk},
     calibration::group_page::GroupPath,
     decision::DecisionPath,
     group::{self, Group, Tally},
@@ -18,7 +19,6 @@ use super::{
 use crate::{
     access::{Actor, Appointment, Office},
     app::App,
-    clock::day_in_vietnam,
     cycle::{
         self, Cycle,
         rules::{CapGroup, Rules},
@@ -61,6 +61,7 @@ pub struct GradingPage {
     frame: Frame,
     year: Option<i32>,
     years: Vec<Tab>,
+    appeals: Option<String>,
     opens: String,
     source: String,
     sections: Vec<Section>,
@@ -103,7 +104,7 @@ pub struct Spread {
 
 /// What an office does with a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Duty {
+pub(super) enum Duty {
     Proposes,
     Decides,
     Prepares,
@@ -127,11 +128,12 @@ pub async fn show(
     let mut tx = app.db.read(&signed.actor).await?;
     let years = cycle::store::all(&mut tx).await?;
     let frame = signed.frame(&app, Place::Grading);
+    let appeals = Desk::of(&signed.actor).map(|_| AppealsPath.to_string());
     let Some(year) = chosen(&years, asked.year, now) else {
         let opens = years.first().map(opens_line).unwrap_or_default();
         let years = tabs(&years, None, now);
         let (source, sections) = (String::new(), Vec::new());
-        return Ok(GradingPage { frame, year: None, years, opens, source, sections });
+        return Ok(GradingPage { frame, year: None, years, appeals, opens, source, sections });
     };
     let rules = cycle::store::rules(&mut tx, year.rule_set).await?;
     let day = unit::past::tree_day(&mut tx, year.last_day(now)).await?;
@@ -143,16 +145,16 @@ pub async fn show(
         }
     }
     let (number, years) = (year.year, tabs(&years, Some(year.year), now));
-    Ok(GradingPage { frame, year: Some(number), years, opens: String::new(), source: rules.source, sections })
+    let (opens, source) = (String::new(), rules.source);
+    Ok(GradingPage { frame, year: Some(number), years, appeals, opens, source, sections })
 }
 
 /// The year asked for, or the one that is being graded: the next year's writing opens before this one's is done, and
 /// what ended long ago is not what is being graded.
 fn chosen(years: &[Cycle], asked: Option<i32>, now: DateTime<Utc>) -> Option<&Cycle> {
-    let last_year = day_in_vietnam(now).year() - 1;
     years.iter().find(|cycle| match asked {
         Some(year) => cycle.year == year && cycle.reviews_at(now),
-        None => cycle.is_ending_at(now) && cycle.year >= last_year,
+        None => cycle.is_graded_at(now),
     })
 }
 
@@ -184,7 +186,8 @@ async fn of_year(
     Ok(stood.into_iter().map(named).collect())
 }
 
-fn duties(actor: &Actor) -> Vec<(&Appointment, Duty, Group)> {
+/// What each office held does at a year's end, and with whom.
+pub(super) fn duties(actor: &Actor) -> Vec<(&Appointment, Duty, Group)> {
     let mut duties: Vec<(&Appointment, Duty, Group)> = Vec::new();
     for held in &actor.offices {
         let Some(unit) = held.unit else { continue };

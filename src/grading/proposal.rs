@@ -44,7 +44,7 @@ use crate::{
         form::{Errors, Form, new_key},
         frame::Frame,
         page::Tab,
-        parts::{Choice, Crumb},
+        parts::{Choice, Crumb, Fact},
         signed::{Now, Signed},
         text::Text,
     },
@@ -73,6 +73,7 @@ pub struct ProposalPage {
     own_grade: Option<view::Grade>,
     state_grade: Option<view::GivenLine>,
     comments: Vec<transfer::view::Comment>,
+    counted: Vec<Fact>,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
     asks: Vec<conditions::view::GradeAsks>,
@@ -143,7 +144,7 @@ pub async fn new(
     granted.on().stage.after(Step::Propose)?;
     let frame = signed.frame(&app, Tab::Grading);
     let in_its_place = in_its_place(&signed.actor, granted.on());
-    let typed = store::last_meeting(&mut tx, granted.on()).await?.map(Typed::at).unwrap_or_default();
+    let typed = store::last_count(&mut tx, granted.on()).await?.map(Typed::at).unwrap_or_default();
     let page =
         page(&mut tx, frame, (granted.on(), &rules, in_its_place), (typed, Errors::default()), now).await?;
     drop(tx);
@@ -174,7 +175,11 @@ pub async fn create(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Propose)?;
-    let read = typed.ballot().read(&rules, day_in_vietnam(now));
+    let in_meeting = store::counted_in_meeting(&mut tx, path.id).await?;
+    let read = match &in_meeting {
+        Some((_, ballot)) => Ok(ballot.clone()),
+        None => typed.ballot().read(&rules, day_in_vietnam(now)),
+    };
     let mut errors = read.as_ref().err().cloned().unwrap_or_default();
     errors.require(rules.has(typed.grade.as_str()), "grade", "Hãy chọn mức chi bộ đề nghị.");
     let facts = conditions::of_pledge(&mut tx, granted.on()).await?;
@@ -193,8 +198,9 @@ pub async fn create(
     let grade = typed.grade.as_str();
     let reason = rules.title_of(grade);
     if record_step(&mut tx, &granted, (key, Step::Propose), Some(reason), now).await? == Outcome::Done {
-        let proposal =
-            store::NewProposal { ballot: &ballot, grade, words: typed.words.as_str(), points: &scored };
+        let ballot =
+            in_meeting.map_or(store::Counted::Typed(&ballot), |(id, _)| store::Counted::InMeeting(id));
+        let proposal = store::NewProposal { ballot, grade, words: typed.words.as_str(), points: &scored };
         store::propose(&mut tx, &granted, key, &proposal, now).await?;
         record_stage(&mut tx, granted.on(), to, Some(grade)).await?;
         tx.commit(Entry::of(&granted, now)).await?;
@@ -217,6 +223,7 @@ async fn page(
     let mine = self_review(tx, pledge.id).await?.unwrap_or_default();
     let state = outcome::state_grades(tx, pledge.id).await?;
     let counted = typed.ballot();
+    let in_meeting = store::counted_in_meeting(tx, pledge.id).await?;
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
     let group = branch_tally(tx, pledge).await?;
@@ -237,6 +244,7 @@ async fn page(
         own_grade: mine.submitted_at.map(|_| view::grade(rules, &mine.content.grade)),
         state_grade: state.first().map(|one| view::given(rules, one)),
         comments: transfer::comment::of_pledge(tx, pledge).await?,
+        counted: in_meeting.map(|(_, ballot)| view::ballot(rules, &ballot)).unwrap_or_default(),
         votes: rules
             .grades
             .iter()
@@ -273,14 +281,14 @@ async fn branch_tally(tx: &mut Read, pledge: &Pledge) -> Result<Option<(Tally, g
 
 impl Typed {
     /// What need not be typed again for the next member of one evening; votes differ for each.
-    fn at(meeting: store::Meeting) -> Self {
+    fn at(last: store::LastCount) -> Self {
         let text = |count: i32| Text::clean(&count.to_string());
         Self {
             same_meeting: true,
-            held_on: Text::clean(&date_text(meeting.held_on)),
-            entitled: text(meeting.entitled),
-            present: text(meeting.present),
-            issued: text(meeting.issued),
+            held_on: Text::clean(&date_text(last.held_on)),
+            entitled: text(last.entitled),
+            present: text(last.present),
+            issued: text(last.issued),
             ..Self::default()
         }
     }

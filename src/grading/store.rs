@@ -14,7 +14,7 @@ use crate::{
     id::{ActKey, uuid_at},
     member::MemberId,
     pledge::{Pledge, PledgeId, Stage, store::stale},
-    review::outcome::Ballot,
+    review::outcome::{Ballot, Votes},
 };
 
 /// A decision about to be entered.
@@ -51,11 +51,20 @@ pub struct Row {
     pub proposed: Option<String>,
 }
 
+/// The tellers' counts that a proposal leans on.
+#[derive(Clone, Copy, Debug)]
+pub enum Counted<'a> {
+    /// Typed with the proposal.
+    Typed(&'a Ballot),
+    /// Entered within a meeting before.
+    InMeeting(BallotId),
+}
+
 /// A proposal about to be entered, with the ballot it leans on.
 #[derive(Clone, Copy, Debug)]
 pub struct NewProposal<'a> {
     /// The tellers' counts.
-    pub ballot: &'a Ballot,
+    pub ballot: Counted<'a>,
     /// The grade's code.
     pub grade: &'a str,
     /// In words.
@@ -80,7 +89,7 @@ pub async fn proposer(tx: &mut Read, pledge: PledgeId) -> Result<Option<MemberId
 
 /// What every ballot of one meeting has in common.
 #[derive(Clone, Copy, Debug)]
-pub struct Meeting {
+pub struct LastCount {
     /// The day.
     pub held_on: NaiveDate,
     /// How many may vote.
@@ -95,9 +104,9 @@ pub struct Meeting {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_meeting(tx: &mut Read, pledge: &Pledge) -> Result<Option<Meeting>> {
+pub async fn last_count(tx: &mut Read, pledge: &Pledge) -> Result<Option<LastCount>> {
     let meeting = sqlx::query_as!(
-        Meeting,
+        LastCount,
         "select held_on, entitled, present, issued
            from ballot join pledge on pledge.id = ballot.pledge_id
           where pledge.branch_id = $1 and pledge.cycle_id = $2
@@ -108,6 +117,33 @@ pub async fn last_meeting(tx: &mut Read, pledge: &Pledge) -> Result<Option<Meeti
     .fetch_optional(tx.conn())
     .await?;
     Ok(meeting)
+}
+
+/// The newest counts that were entered within a meeting; a proposal leans on them and on no others.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counted_in_meeting(tx: &mut Read, pledge: PledgeId) -> Result<Option<(BallotId, Ballot)>> {
+    let row = sqlx::query!(
+        r#"select id as "id: BallotId", held_on, entitled, present, issued, returned, invalid,
+                  votes as "votes: sqlx::types::Json<Votes>"
+             from ballot where pledge_id = $1 and meeting_id is not null order by at desc, id desc limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| {
+        let ballot = Ballot {
+            held_on: row.held_on,
+            entitled: row.entitled,
+            present: row.present,
+            issued: row.issued,
+            returned: row.returned,
+            invalid: row.invalid,
+            votes: row.votes.0,
+        };
+        (row.id, ballot)
+    }))
 }
 
 /// Appends the counts and, leaning on them, the proposal.
@@ -121,25 +157,11 @@ pub async fn propose(
     proposal: &NewProposal<'_>,
     at: DateTime<Utc>,
 ) -> Result<()> {
-    let (id, pledge, ballot) = (BallotId::new(at), granted.on().id, proposal.ballot);
-    sqlx::query!(
-        "insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        id as _,
-        pledge as _,
-        key as _,
-        at,
-        granted.by() as _,
-        ballot.held_on,
-        ballot.entitled,
-        ballot.present,
-        ballot.issued,
-        ballot.returned,
-        ballot.invalid,
-        sqlx::types::Json(&ballot.votes) as _,
-    )
-    .execute(tx.conn())
-    .await?;
+    let pledge = granted.on().id;
+    let id = match proposal.ballot {
+        Counted::Typed(ballot) => record_ballot(tx, granted, (key, ballot), at).await?,
+        Counted::InMeeting(id) => id,
+    };
     sqlx::query!(
         "insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, ballot_id, grade, words, points)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -158,6 +180,34 @@ pub async fn propose(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+async fn record_ballot(
+    tx: &mut Write,
+    granted: &Granted<ProposeGrade>,
+    (key, ballot): (ActKey, &Ballot),
+    at: DateTime<Utc>,
+) -> Result<BallotId> {
+    let (id, pledge) = (BallotId::new(at), granted.on().id);
+    sqlx::query!(
+        "insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        id as _,
+        pledge as _,
+        key as _,
+        at,
+        granted.by() as _,
+        ballot.held_on,
+        ballot.entitled,
+        ballot.present,
+        ballot.issued,
+        ballot.returned,
+        ballot.invalid,
+        sqlx::types::Json(&ballot.votes) as _,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
 }
 
 /// Appends a change of a proposal, and lets the pledge stand with it.
@@ -286,4 +336,33 @@ pub async fn waiting(
     .fetch_all(tx.conn())
     .await?;
     Ok(rows)
+}
+
+/// How many pledges of a group stand at a stage; one's own is not among them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_waiting(
+    tx: &mut Read,
+    (cycle, group): (CycleId, Group),
+    stage: Stage,
+    reader: MemberId,
+) -> Result<i64> {
+    let [managed, decided, branch, proposed] = group.keys();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from pledge
+            where cycle_id = $1 and stage = $6 and member_id <> $7
+              and (manager_id = $2 or branch_id = $5
+                   or (manager_id is null and (decides_id = $3 or branch_id = $4)))"#,
+        cycle as _,
+        managed as _,
+        decided as _,
+        branch as _,
+        proposed as _,
+        stage as _,
+        reader as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }

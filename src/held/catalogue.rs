@@ -115,6 +115,11 @@ pub const SECTIONS: &[Section] = &[
         &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"],
     ),
     section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
+    section(
+        "meeting_item",
+        "Ý kiến ghi ở cuộc họp kiểm điểm",
+        &["Năm", "Lưu lúc", "Có mặt", "Ý kiến", "Đề xuất"],
+    ),
     section("decision", "Quyết định xếp loại", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Số", "Ngày"]),
     section(
         "calibration",

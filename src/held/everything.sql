@@ -90,6 +90,9 @@ union all
 select 'proposal', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
   from proposal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'meeting_item', coalesce(json_agg(json_build_array(cycle.year, saved_at, attendance, opinions, motion) order by saved_at), '[]')
+  from meeting_item join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where meeting_item.member_id = $1
+union all
 select 'decision', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, decision.number, decided_on) order by at), '[]')
   from decision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all

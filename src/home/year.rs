@@ -185,7 +185,7 @@ pub fn end(pledge: &Pledge, cycle: &Cycle, known: &Known, now: DateTime<Utc>) ->
     };
     let result = Task {
         label: "Kết quả xếp loại".to_owned(),
-        href: (pledge.stage == Stage::Decided).then_some(href),
+        href: matches!(pledge.stage, Stage::Proposed | Stage::Decided).then_some(href),
         badge: match pledge.stage {
             Stage::Decided => Badge::new("Đã có", Shape::Done),
             Stage::Proposed => Badge::new("Chờ quyết định", Shape::Sent),

@@ -25,7 +25,8 @@ use crate::{
     access::{
         Actor, Office,
         policy::{
-            AgreePledges, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments, TakeList,
+            AgreePledges, HoldMeeting, IssueDocument, ListPledges, OfferCommitments, READERS, ReadDocuments,
+            TakeList,
         },
     },
     app::App,
@@ -65,7 +66,7 @@ pub struct UnitPledgesPath {
 /// What the list is narrowed to.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct Filter {
-    /// State, or `late`, `overdue`, `reviewed`, `proposed`, `decided`; empty for all.
+    /// State, or `late`, `overdue`, `unreviewed`, `reviewed`, `proposed`, `decided`; empty for all.
     #[serde(default)]
     pub state: String,
     /// Part of a name, with or without marks.
@@ -268,7 +269,9 @@ fn tabs(unit: &Unit, cycle: &Cycle, sum: &Tally, filter: &Filter, now: DateTime<
     }
     if cycle.reviews_at(now) {
         let proposed = sum.proposed + sum.decided;
-        kinds.push(("reviewed", "Đã tự kiểm điểm", sum.self_reviewed + proposed));
+        let reviewed = sum.self_reviewed + proposed;
+        kinds.push(("unreviewed", "Chưa tự kiểm điểm", (sum.agreed - reviewed).max(0)));
+        kinds.push(("reviewed", "Đã tự kiểm điểm", reviewed));
         kinds.push(("proposed", "Đã đề nghị xếp loại", proposed));
         kinds.push(("decided", "Đã xếp loại", sum.decided));
     }
@@ -366,6 +369,9 @@ fn files(actor: &Actor, unit: &Unit, filter: &Filter) -> Vec<Crumb> {
     }
     if unit.kind.is_branch() && actor.may::<IssueDocument>(unit) {
         files.push(Crumb::new(at("minutes"), "Biên bản xác nhận"));
+    }
+    if actor.may::<HoldMeeting>(unit) {
+        files.push(Crumb::new(format!("/units/{}/meetings", unit.id), "Họp kiểm điểm"));
     }
     if actor.may::<ReadDocuments>(unit) {
         files.push(Crumb::new(at("documents"), "Sổ đăng ký văn bản"));

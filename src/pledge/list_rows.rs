@@ -206,6 +206,7 @@ async fn of_branch(
             where pledge.branch_id = $1 and pledge.cycle_id = $2
               and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
+                   or ($3 = 'unreviewed' and pledge.state = 'agreed' and pledge.stage = 'open')
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
                    or ($3 = 'decided' and pledge.stage = 'decided'))
@@ -250,6 +251,7 @@ async fn below(
             where unit.code >= $8
               and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
+                   or ($3 = 'unreviewed' and pledge.state = 'agreed' and pledge.stage = 'open')
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
                    or ($3 = 'decided' and pledge.stage = 'decided'))

@@ -87,6 +87,7 @@ pub async fn page(
             where closure.above_id = any($1) and closure.during @> $10::date and unit.code >= $8
               and (pledge.state = $3 or ($3 = '' and pledge.state <> 'waived') or ($3 = 'late' and pledge.late)
                    or ($3 = 'overdue' and pledge.state in ('asked', 'draft'))
+                   or ($3 = 'unreviewed' and pledge.state = 'agreed' and pledge.stage = 'open')
                    or ($3 = 'reviewed' and pledge.stage <> 'open')
                    or ($3 = 'proposed' and pledge.stage in ('proposed', 'decided'))
                    or ($3 = 'decided' and pledge.stage = 'decided'))

@@ -1,6 +1,6 @@
 //! Writing the self-review: saving never validates, and never overwrites what another tab saved.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -15,9 +15,9 @@ use serde::Deserialize;
 
 use super::{
     content::Content,
-    demand_confirmed, demand_open, points,
+    demand_confirmed, demand_open, form, points,
     show::ReviewPath,
-    store::{self, SelfReview},
+    store::{self, Hand, SelfReview},
     submission::SubmissionPath,
     view,
     workflow::Step,
@@ -27,7 +27,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::{VIETNAM, exact_moment_text},
-    cycle::rules::Rules,
+    cycle::rules::{ReviewForm, Rules},
     db::Write,
     error::Result,
     id::CommitmentId,
@@ -38,6 +38,7 @@ use crate::{
         form::Form,
         frame::Frame,
         htmx::WantsData,
+        offline,
         page::Tab,
         parts::{Choice, Piece},
         signed::{Now, Signed},
@@ -62,12 +63,14 @@ pub struct Writing {
     pub version: i32,
     /// When it was saved.
     pub saved: String,
-    /// The year as a whole.
-    pub summary: String,
-    /// Weaknesses.
-    pub weaknesses: String,
-    /// How they will be mended.
-    pub direction: String,
+    /// What the form is called.
+    pub title: String,
+    /// Its parts.
+    pub parts: Vec<form::PartField>,
+    /// How many of its parts lack something.
+    pub lacking: usize,
+    /// The grades on the state's side; none where the form does not ask.
+    pub state_grades: Vec<Choice>,
     /// The grades.
     pub grades: Vec<Choice>,
     /// The points, for each part of the scale.
@@ -75,9 +78,11 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// The form with what is saved.
+    /// The form with what is saved, or with what it begins with.
     #[must_use]
-    pub fn of(path: DraftPath, review: &SelfReview, rules: &Rules) -> Self {
+    pub fn of(path: DraftPath, review: &SelfReview, (form, rules): (&ReviewForm, &Rules)) -> Self {
+        let content = &review.content;
+        let parts = form::fields(form, content, review.saved_at.is_none());
         Self {
             action: path.to_string(),
             version: review.version,
@@ -85,21 +90,38 @@ impl Writing {
                 .saved_at
                 .map(|at| format!("Đã lưu lúc {}", exact_moment_text(at)))
                 .unwrap_or_default(),
-            summary: review.content.summary.clone(),
-            weaknesses: review.content.weaknesses.clone(),
-            direction: review.content.direction.clone(),
-            grades: view::choices(rules, &review.content.grade),
+            title: form.title.clone(),
+            lacking: parts.iter().filter(|part| !part.written).count(),
+            parts,
+            state_grades: if form.state_grade {
+                state_grades(rules, &content.state_grade)
+            } else {
+                Vec::new()
+            },
+            grades: view::choices(rules, &content.grade),
             points: points::fields(rules.scale.as_ref(), |code| {
-                review.content.points.get(code).cloned().unwrap_or_default()
+                content.points.get(code).cloned().unwrap_or_default()
             }),
         }
     }
 }
 
-/// What the form carries; words run in step with their commitments.
+fn state_grades(rules: &Rules, chosen: &str) -> Vec<Choice> {
+    let none = Choice::new(String::new(), "Không thuộc đối tượng".to_owned(), chosen.is_empty());
+    let grades = rules.grades.iter();
+    std::iter::once(none)
+        .chain(grades.map(|one| Choice::new(one.code.clone(), one.title.clone(), one.code == chosen)))
+        .collect()
+}
+
+/// What the form carries; words run in step with their commitments, and with the codes of the form's parts.
 #[derive(Deserialize)]
 pub struct Typed {
     version: i32,
+    #[serde(default)]
+    writer: String,
+    #[serde(default)]
+    turn: i32,
     #[serde(default)]
     then: String,
     #[serde(default)]
@@ -112,6 +134,16 @@ pub struct Typed {
     weaknesses: Text,
     #[serde(default)]
     direction: Text,
+    #[serde(default)]
+    form_part: Vec<String>,
+    #[serde(default)]
+    form_words: Vec<Text>,
+    #[serde(default)]
+    level_part: Vec<String>,
+    #[serde(default)]
+    level: Vec<Text>,
+    #[serde(default)]
+    state_grade: Text,
     #[serde(default)]
     grade: Text,
     #[serde(default)]
@@ -157,7 +189,7 @@ pub async fn update(
     demand_open(&year, now)?;
     demand_confirmed(granted.on())?;
     granted.on().stage.after(Step::SelfReview)?;
-    let saved = store::save(&mut tx, &granted, typed.version, &typed.content(), now).await?;
+    let saved = store::save(&mut tx, &granted, typed.seen(), &typed.content(), now).await?;
     let review = ReviewPath { id: path.id };
     let Some(version) = saved else {
         if data {
@@ -169,7 +201,8 @@ pub async fn update(
     tx.commit(Entry::of(&granted, now)).await?;
     if data {
         let saved_at = now.with_timezone(&VIETNAM).format("%H:%M:%S").to_string();
-        return Ok(Json(serde_json::json!({ "version": version, "saved_at": saved_at })).into_response());
+        let told = serde_json::json!({ "version": version, "saved_at": saved_at, "build": offline::BUILD });
+        return Ok(Json(told).into_response());
     }
     Ok(match typed.then.as_str() {
         "send" => see_other(SubmissionPath { id: path.id }).into_response(),
@@ -189,11 +222,12 @@ async fn conflict(
     let pledged = store::pledged(&mut tx, pledge).await?.content;
     let there = store::self_review(&mut tx, pledge.id).await?.unwrap_or_default();
     let mine = typed.content();
+    let form = rules.form_for(pledge.category);
     let parts = there
         .content
-        .texts(&pledged, &rules)
+        .texts(&pledged, (&form, &rules))
         .into_iter()
-        .zip(mine.texts(&pledged, &rules))
+        .zip(mine.texts(&pledged, (&form, &rules)))
         .filter(|(old, new)| old != new)
         .map(|((title, old), (_, new))| ConflictPart { title, pieces: pledge::view::difference(&old, &new) })
         .collect();
@@ -219,14 +253,29 @@ fn fields_of(content: &Content) -> Vec<(&'static str, String)> {
         ("summary", content.summary.clone()),
         ("weaknesses", content.weaknesses.clone()),
         ("direction", content.direction.clone()),
+        ("state_grade", content.state_grade.clone()),
         ("grade", content.grade.clone()),
     ];
+    let parts = content
+        .parts
+        .iter()
+        .flat_map(|(code, words)| [("form_part", code.clone()), ("form_words", words.clone())]);
+    let levels = content
+        .levels
+        .iter()
+        .flat_map(|(code, level)| [("level_part", code.clone()), ("level", level.clone())]);
     let points =
         content.points.iter().flat_map(|(code, points)| [("part", code.clone()), ("points", points.clone())]);
-    words.chain(points).chain(whole).collect()
+    words.chain(parts).chain(levels).chain(points).chain(whole).collect()
 }
 
 impl Typed {
+    /// What this save rests on, and whose hand it is.
+    fn seen(&self) -> (i32, Option<Hand>) {
+        let writer = uuid::Uuid::from_str(&self.writer).ok();
+        (self.version, writer.map(|writer| Hand { writer, turn: self.turn }))
+    }
+
     /// The words as typed.
     fn content(&self) -> Content {
         let words = self.commitment.iter().zip(&self.words).filter_map(|(id, words)| {
@@ -239,13 +288,16 @@ impl Typed {
             weaknesses: self.weaknesses.as_str().to_owned(),
             direction: self.direction.as_str().to_owned(),
             grade: self.grade.as_str().to_owned(),
-            points: self
-                .part
-                .iter()
-                .zip(&self.points)
-                .filter(|(_, points)| !points.is_empty())
-                .map(|(code, points)| (code.clone(), points.as_str().to_owned()))
-                .collect(),
+            state_grade: self.state_grade.as_str().to_owned(),
+            parts: in_step(&self.form_part, &self.form_words),
+            levels: in_step(&self.level_part, &self.level),
+            points: in_step(&self.part, &self.points),
         }
     }
+}
+
+/// Codes with what was typed for each; what stayed empty is left out.
+fn in_step(codes: &[String], typed: &[Text]) -> BTreeMap<String, String> {
+    let pairs = codes.iter().zip(typed).filter(|(_, typed)| !typed.is_empty());
+    pairs.map(|(code, typed)| (code.clone(), typed.as_str().to_owned())).collect()
 }

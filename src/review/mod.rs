@@ -3,8 +3,12 @@
 pub mod conditions;
 pub mod content;
 pub mod draft;
+pub mod form;
 pub mod outcome;
+pub mod paper;
+pub mod pinned;
 pub mod points;
+pub mod prefill;
 pub mod show;
 pub mod state_grade;
 pub mod store;
@@ -97,5 +101,7 @@ pub fn routes() -> Routes {
         .post(Need::Permit, draft::update)
         .get(Need::Permit, submission::new)
         .post(Need::Permit, submission::create)
+        .get(Need::Permit, paper::show)
+        .get(Need::Permit, paper::word)
         .post(Need::Permit, state_grade::create)
 }

@@ -9,8 +9,13 @@ use serde::Deserialize;
 
 use super::{
     conditions,
+    content::Content,
     draft::{self, DraftPath},
-    not_asked_line, opens_line, outcome, points, state_grade,
+    form, not_asked_line, opens_line, outcome, paper,
+    pinned::form_of,
+    points,
+    prefill::{self, Ground},
+    state_grade,
     store::{self, SelfReview},
     view,
     workflow::Step,
@@ -26,7 +31,7 @@ use crate::{
     clock::moment_text,
     cycle::{
         self,
-        rules::{Meaning, Rules},
+        rules::{Meaning, ReviewForm, Rules},
     },
     db::Read,
     discipline,
@@ -101,11 +106,13 @@ pub struct ReviewPage {
 #[derive(Debug)]
 pub struct SentReview {
     at: String,
-    summary: String,
-    weaknesses: String,
-    direction: String,
+    title: String,
+    texts: Vec<form::PartText>,
+    state_grade: String,
     grade: view::Grade,
     points: String,
+    pdf: String,
+    word: String,
 }
 
 /// Where the next acts are; `None` for those who may not, or not now.
@@ -151,7 +158,8 @@ pub async fn show(
         let (_, rules) = store::year(&mut tx, &pledge).await?;
         let sent = store::pledged(&mut tx, &pledge).await?;
         let review = store::self_review(&mut tx, pledge.id).await?.unwrap_or_default();
-        typed.errors = review.content.missing(&sent.content, &rules);
+        let form = rules.form_for(pledge.category);
+        typed.errors = review.content.missing(&sent.content, (&form, &rules));
     }
     let tab = if signed.actor.is(pledge.member).is_some() { Tab::Mine } else { Tab::Pledges };
     let page = page(&mut tx, (signed.frame(&app, tab), &signed.actor), &pledge, typed, now).await?;
@@ -174,7 +182,8 @@ pub async fn page(
     let (year, rules) = store::year(tx, pledge).await?;
     let open = year.reviews_at(now);
     let own = actor.may::<ReviewSelf>(pledge);
-    let review = store::self_review(tx, pledge.id).await?.unwrap_or_default();
+    let mut review = store::self_review(tx, pledge.id).await?.unwrap_or_default();
+    let form = form_of(&review, &rules, pledge);
     let meaning = store::meaning(tx, pledge, &year, &rules).await?;
     let agreed = matches!(pledge.state, At::Agreed { .. });
     let writes = own && open && meaning.reviews && agreed && pledge.stage.allows(Step::SelfReview);
@@ -185,6 +194,9 @@ pub async fn page(
     let scored = outcome::points(tx, pledge.id).await?;
     let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
     let member = member::store::find(tx, pledge.member).await?;
+    if writes && review.saved_at.is_none() {
+        review.content = begun(tx, (pledge, &form), &disciplines).await?;
+    }
     let (parts, dropped, whole_notes) = parts(tx, (pledge, actor), &review).await?;
     let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
     Ok(ReviewPage {
@@ -200,8 +212,8 @@ pub async fn page(
         dropped,
         whole_notes,
         progress: ProgressPath { id: pledge.id }.to_string(),
-        writing: writes.then(|| draft::Writing::of(DraftPath { id: pledge.id }, &review, &rules)),
-        sent: SentReview::of(&review, &rules),
+        writing: writes.then(|| draft::Writing::of(DraftPath { id: pledge.id }, &review, (&form, &rules))),
+        sent: SentReview::of(&review, &form, &rules, pledge.id),
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
@@ -224,24 +236,46 @@ pub async fn page(
     })
 }
 
+/// What a self-review begins with.
+async fn begun(
+    tx: &mut Read,
+    (pledge, form): (&Pledge, &ReviewForm),
+    disciplines: &[discipline::Discipline],
+) -> Result<Content> {
+    if pledge.revision.is_none() {
+        return Ok(Content::default());
+    }
+    let sent = store::pledged(tx, pledge).await?;
+    let check_ins = follow_up::store::list_check_ins(tx, pledge.id).await?;
+    Ok(prefill::content(form, Ground { pledged: &sent.content, check_ins: &check_ins, disciplines }))
+}
+
 impl SentReview {
-    fn of(review: &SelfReview, rules: &Rules) -> Option<Self> {
-        let at = review.submitted_at?;
+    fn of(review: &SelfReview, form: &ReviewForm, rules: &Rules, id: PledgeId) -> Option<Self> {
+        let pinned = review.pinned.as_ref();
+        let title =
+            pinned.map_or_else(|| rules.title_of(&review.content.grade), |pinned| pinned.grade.as_str());
         Some(Self {
-            at: moment_text(at),
-            summary: review.content.summary.clone(),
-            weaknesses: review.content.weaknesses.clone(),
-            direction: review.content.direction.clone(),
-            grade: view::grade(rules, &review.content.grade),
+            at: moment_text(review.submitted_at?),
+            title: form.title.clone(),
+            texts: form::texts(form, &review.content),
+            state_grade: pinned.map(|pinned| pinned.state_grade.clone()).unwrap_or_default(),
+            grade: view::Grade { title: title.to_owned(), ..view::grade(rules, &review.content.grade) },
             points: own_points(review, rules),
+            pdf: paper::PaperPath { id }.to_string(),
+            word: paper::WordPath { id }.to_string(),
         })
     }
 }
 
-type Shown = (Vec<view::Part>, Vec<String>, Vec<Moment>);
+/// The sections side by side, what an amendment dropped, and notes on the whole.
+pub type Shown = (Vec<view::Part>, Vec<String>, Vec<Moment>);
 
 /// Each commitment with what became of it, what was dropped by an amendment, and notes on the whole.
-async fn parts(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), review: &SelfReview) -> Result<Shown> {
+///
+/// # Errors
+/// When the database fails.
+pub async fn parts(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), review: &SelfReview) -> Result<Shown> {
     let Some(number) = pledge.revision else { return Ok(Shown::default()) };
     let sent = store::pledged(tx, pledge).await?;
     let template = cycle::store::pinned_template(tx, sent.template).await?;

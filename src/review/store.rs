@@ -1,8 +1,9 @@
 //! Self-reviews, state-side grades and the stage of the year's end in the database.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 
-use super::{content::Content, workflow::Step};
+use super::{content::Content, pinned::Pinned, workflow::Step};
 use crate::{
     access::{
         Action, Granted,
@@ -31,6 +32,17 @@ pub struct SelfReview {
     pub saved_at: Option<DateTime<Utc>>,
     /// When it was sent.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// What was pinned when it was sent; none for what was sent before there were forms.
+    pub pinned: Option<Pinned>,
+}
+
+/// The hand that saves: one form in one browser, and the count of its tries.
+#[derive(Clone, Copy, Debug)]
+pub struct Hand {
+    /// The form.
+    pub writer: Uuid,
+    /// Its tries.
+    pub turn: i32,
 }
 
 /// The year of a pledge with the rules it is graded by.
@@ -72,7 +84,8 @@ pub async fn pledged(tx: &mut Read, pledge: &Pledge) -> Result<pledge::revision:
 /// When the database fails.
 pub async fn self_review(tx: &mut Read, pledge: PledgeId) -> Result<Option<SelfReview>> {
     let row = sqlx::query!(
-        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at, submitted_at
+        r#"select version, content as "content: sqlx::types::Json<Content>", saved_at, submitted_at,
+                  pinned as "pinned: sqlx::types::Json<Pinned>"
              from self_review where pledge_id = $1"#,
         pledge as _,
     )
@@ -83,67 +96,69 @@ pub async fn self_review(tx: &mut Read, pledge: PledgeId) -> Result<Option<SelfR
         content: row.content.0,
         saved_at: Some(row.saved_at),
         submitted_at: row.submitted_at,
+        pinned: row.pinned.map(|pinned| pinned.0),
     }))
 }
 
-/// Saves over the version it was opened from. `None` if another tab or device saved meanwhile.
+/// Saves over the version it was opened from, or over what the same hand saved after that. `None` if another tab or device
+/// saved meanwhile.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn save(
     tx: &mut Write,
     granted: &Granted<ReviewSelf>,
-    seen: i32,
+    (seen, hand): (i32, Option<Hand>),
     content: &Content,
     at: DateTime<Utc>,
 ) -> Result<Option<i32>> {
     let pledge = granted.on();
     let grade = Some(content.grade.as_str()).filter(|code| !code.is_empty());
-    let version = if seen == 0 {
-        sqlx::query_scalar!(
-            "insert into self_review (pledge_id, member_id, version, content, grade, saved_at)
-             values ($1, $2, 1, $3, $4, $5)
+    let (writer, turn) = hand.map(|hand| (hand.writer, hand.turn)).unzip();
+    let version = sqlx::query_scalar!(
+        r#"with fresh as (
+             insert into self_review (pledge_id, member_id, version, content, grade, saved_at, writer, turn)
+             select $1, $2, 1, $4, $5, $6, $7, coalesce($8, 0) where $3 = 0
              on conflict (pledge_id) do nothing
-             returning version",
-            pledge.id as _,
-            pledge.member as _,
-            sqlx::types::Json(content) as _,
-            grade,
-            at,
-        )
-        .fetch_optional(tx.conn())
-        .await?
-    } else {
-        sqlx::query_scalar!(
-            "update self_review set version = version + 1, content = $3, grade = $4, saved_at = $5
-              where pledge_id = $1 and version = $2 and submitted_at is null returning version",
-            pledge.id as _,
-            seen,
-            sqlx::types::Json(content) as _,
-            grade,
-            at,
-        )
-        .fetch_optional(tx.conn())
-        .await?
-    };
+             returning version),
+           anew as (
+             update self_review
+                set version = version + 1, content = $4, grade = $5, saved_at = $6, writer = $7, turn = coalesce($8, 0)
+              where pledge_id = $1 and submitted_at is null
+                and (version = $3 or (version > $3 and writer = $7 and turn < $8))
+             returning version)
+           select version as "version!" from fresh union all select version from anew"#,
+        pledge.id as _,
+        pledge.member as _,
+        seen,
+        sqlx::types::Json(content) as _,
+        grade,
+        at,
+        writer,
+        turn,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
     Ok(version)
 }
 
-/// Sends the words of this version; from then on they are immutable.
+/// Sends the words of this version with what is pinned around them; from then on they are immutable.
 ///
 /// # Errors
 /// [`Error::Conflict`] if they were saved again or sent meanwhile.
 pub async fn submit(
     tx: &mut Write,
     granted: &Granted<ReviewSelf>,
-    seen: i32,
+    (seen, pinned): (i32, &Pinned),
     at: DateTime<Utc>,
 ) -> Result<()> {
     let sent = sqlx::query!(
-        "update self_review set submitted_at = $3 where pledge_id = $1 and version = $2 and submitted_at is null",
+        "update self_review set submitted_at = $3, pinned = $4
+          where pledge_id = $1 and version = $2 and submitted_at is null",
         granted.on().id as _,
         seen,
         at,
+        sqlx::types::Json(pinned) as _,
     )
     .execute(tx.conn())
     .await?

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    demand_confirmed, demand_open, demand_reviewed,
+    demand_confirmed, demand_open, demand_reviewed, form, pinned,
     show::{self, ReviewPath},
     store, view,
     workflow::Step,
@@ -56,9 +56,9 @@ pub struct SubmissionPage {
     year: i32,
     branch: String,
     parts: Vec<view::Part>,
-    summary: String,
-    weaknesses: String,
-    direction: String,
+    title: String,
+    texts: Vec<form::PartText>,
+    state_grade: String,
     grade: view::Grade,
     points: String,
 }
@@ -86,7 +86,8 @@ pub async fn new(
     let pledge = granted.on();
     let sent = store::pledged(&mut tx, pledge).await?;
     let review = store::self_review(&mut tx, pledge.id).await?.unwrap_or_default();
-    if !review.content.missing(&sent.content, &rules).is_empty() {
+    let form = rules.form_for(pledge.category);
+    if !review.content.missing(&sent.content, (&form, &rules)).is_empty() {
         return Ok(see_other(format!("{}?missing=true", ReviewPath { id: path.id })).into_response());
     }
     let template = cycle::store::pinned_template(&mut tx, sent.template).await?;
@@ -101,9 +102,9 @@ pub async fn new(
         branch: pledge.branch_name.clone(),
         parts: view::parts(&template, &sent.content, &view::Beside::default(), &review.content),
         points: show::own_points(&review, &rules),
-        summary: review.content.summary,
-        weaknesses: review.content.weaknesses,
-        direction: review.content.direction,
+        texts: form::texts(&form, &review.content),
+        title: form.title,
+        state_grade: rules.title_of(&review.content.state_grade).to_owned(),
         grade,
     }
     .into_response())
@@ -130,7 +131,8 @@ pub async fn create(
     let to = granted.on().stage.after(Step::SelfReview)?;
     let sent = store::pledged(&mut tx, granted.on()).await?;
     let review = store::self_review(&mut tx, path.id).await?.unwrap_or_default();
-    let errors = review.content.missing(&sent.content, &rules);
+    let form = rules.form_for(granted.on().category);
+    let errors = review.content.missing(&sent.content, (&form, &rules));
     if !errors.is_empty() {
         let around = (signed.frame(&app, Tab::Mine), &signed.actor);
         let shown = show::Typed { errors, ..show::Typed::default() };
@@ -139,7 +141,8 @@ pub async fn create(
     }
     if store::record_step(&mut tx, &granted, (typed.key, Step::SelfReview), None, now).await? == Outcome::Done
     {
-        store::submit(&mut tx, &granted, typed.version, now).await?;
+        let pinned = pinned::pin(&mut tx, granted.on(), &review, &rules).await?;
+        store::submit(&mut tx, &granted, (typed.version, &pinned), now).await?;
         store::record_stage(&mut tx, granted.on(), to, None).await?;
         tx.commit(Entry::of(&granted, now)).await?;
     }

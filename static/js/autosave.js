@@ -72,6 +72,7 @@ const autosave = (() => {
     const url = form.dataset.autosave, title = (document.querySelector("h1")?.textContent || document.title).replace(/\s+/g, " ").trim();
     const writer = begun.entry?.writer ?? crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`;
     const html = begun.html ?? form.outerHTML, build = begun.build ?? document.body.dataset.build;
+    const sends = form.querySelector("button[value=send]") !== null;
     let turn = begun.entry?.turn ?? 0, last = begun.entry ? null : begun.last ?? words(form);
     let timer = 0, copying = 0, sending = null, stopped = false, passing = false;
     const version = () => form.elements.namedItem("version")?.value ?? "0";
@@ -161,7 +162,7 @@ const autosave = (() => {
     form.addEventListener("change", typing);
     const hiding = () => { if (!stopped && words(form) !== last) aside.keep(entry()); };
     addEventListener("online", save);
-    addEventListener("offline", () => { if (!stopped) say(form, "kept", "Chưa có mạng: cứ viết tiếp, nội dung được giữ trên máy này. Việc gửi chi bộ cần có mạng."); });
+    addEventListener("offline", () => { if (!stopped) say(form, "kept", `Chưa có mạng: cứ viết tiếp, nội dung được giữ trên máy này.${sends ? " Việc gửi chi bộ cần có mạng." : ""}`); });
     document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") save(); else hiding(); });
     addEventListener("pagehide", hiding);
 

@@ -65,7 +65,7 @@
     told.className = "details";
     head.textContent = "Xem nội dung";
     for (const [name, value] of new URLSearchParams(entry.text)) {
-      if (!["text", "statement", "answer", "words", "summary", "weaknesses", "direction"].includes(name) || !value) continue;
+      if (!["text", "statement", "answer", "words", "summary", "weaknesses", "direction", "opinions", "motion"].includes(name) || !value) continue;
       const words = document.createElement("p");
       words.className = "words";
       words.textContent = value;
@@ -104,7 +104,7 @@
     let merged = null;
     try { merged = sessionStorage.getItem(MERGED); } catch { /* refused */ }
     for (const { dataset: { autosave: url } } of forms) {
-      const is = told === "kept-saved" || (merged === url && ["merged", "kept-whole", "saved"].includes(told));
+      const is = told === "kept-saved" || (merged === url && ["merged", "kept-whole", "saved", "meeting-noted"].includes(told));
       const left = is ? await aside.unsent(url) : [];
       await Promise.all(left.filter((one) => one.state !== "waiting").map((one) => aside.drop(one.writer)));
     }

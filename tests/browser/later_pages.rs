@@ -4,6 +4,7 @@ use camket::{
     discipline::list::DisciplinesPath,
     follow_up::proof::list::ProofsPath,
     grading::{paper::deciding::DecidingPath, proposal::ProposalPath},
+    meeting::open::MeetingsPath,
     pledge::PledgeId,
     review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath},
     unit::UnitId,
@@ -131,7 +132,9 @@ async fn reviews(member: &Visitor, id: PledgeId) {
     let page = member.get(ReviewPath { id }).await.is_ok();
     let form = page.form(DraftPath { id });
     let words = form.fields.iter().filter(|field| field.name == "words");
+    let parts = page.parts_answered(id);
     let mut typed: Vec<_> = words.map(|field| (field.id.as_str(), "Đã dự 12 buổi, đạt.")).collect();
+    typed.extend(parts.iter().map(|(field, words)| (field.as_str(), *words)));
     typed.extend([
         ("summary", "Thực hiện đủ các nội dung đã cam kết."),
         ("weaknesses", "Còn chậm một báo cáo quý."),
@@ -147,6 +150,32 @@ async fn reviews(member: &Visitor, id: PledgeId) {
 async fn sends(member: &Visitor, id: PledgeId) {
     let check = member.get(SubmissionPath { id }).await.is_ok();
     member.submit(&check, SubmissionPath { id }, &[]).await.redirects_to(ReviewPath { id });
+}
+
+/// The pages of a branch's meeting.
+async fn meeting(app: &TestApp, secretary: &Visitor) -> Vec<(String, String)> {
+    let path = MeetingsPath { id: app.unit("P01-01").await };
+    let form = secretary.get(path).await.is_ok();
+    let facts = [
+        ("held_on", "30/11/2027"),
+        ("place", "Nhà văn hóa thôn 1"),
+        ("chair", "Huỳnh Đình Ý"),
+        ("scribe", "Đỗ Đình Đông"),
+        ("entitled", "15"),
+        ("present", "14"),
+    ];
+    let opened = secretary.submit(&form, path, &facts).await.is_done().location();
+    let opened = opened.split('?').next().unwrap_or_default().to_owned();
+    let page = |name: &str, rest: &str| (name.to_owned(), format!("{opened}{rest}"));
+    vec![
+        ("meetings".to_owned(), path.to_string()),
+        page("meeting", ""),
+        page("meeting-person", "/members/1"),
+        page("meeting-count", "/members/1/count"),
+        page("meeting-notes", "/notes"),
+        page("meeting-minutes", "/minutes"),
+        page("meeting-scans", "/scans"),
+    ]
 }
 
 /// The branch's counts and proposal.
@@ -221,10 +250,12 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
     let paper = decides(&app.grassroots(), ward).await;
     proposes(&secretary, proposed).await;
     let [list, lifting] = disciplines(app, "QN000006").await;
+    let meeting = meeting(app, &secretary).await;
     let page = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
         ("member-late", Some(app.an()), vec![page("review-submission", written, "/review/submission")]),
         ("secretary-late", Some(app.secretary()), vec![page("proposal", sent, "/proposal")]),
+        ("secretary-meets", Some(app.secretary()), meeting),
         (
             "grassroots-late",
             Some(app.grassroots()),

@@ -196,6 +196,7 @@ pub async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("leaders", "/leaders".into()),
                 pledge("copy", world.leader, ""),
                 page("grading", "/grading".into()),
+                page("appeals", "/appeals".into()),
                 page("register", "/register".into()),
                 page("offices", format!("/units/{unit}/offices")),
                 page("giving", format!("/units/{unit}/offices/new")),

@@ -67,6 +67,8 @@ async fn reviews(member: &Visitor, id: PledgeId, weaknesses: &str) {
     let draft = review::draft::DraftPath { id };
     let words: Vec<_> = page.form(&draft).fields.iter().filter(|it| it.name == "words").collect();
     let mut changes: Vec<_> = words.iter().map(|field| (field.id.as_str(), "Giúp được ba hộ.")).collect();
+    let parts = page.parts_answered(id);
+    changes.extend(parts.iter().map(|(field, words)| (field.as_str(), *words)));
     changes.extend([
         ("summary", "Làm đủ."),
         ("weaknesses", weaknesses),

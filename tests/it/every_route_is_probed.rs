@@ -4,6 +4,7 @@
 mod arranged;
 mod forged;
 mod guarded;
+mod meetings;
 mod papers;
 mod told;
 mod years;
@@ -39,6 +40,7 @@ impl Door {
                 if self.pattern.starts_with("/agencies") { "agency_renaming" } else { "renaming" },
             )
             .replace("{code}", "00000000000000000000");
+        let path = path.replace("{number}", "1");
         path.replace("{kind}", &self.id).replace("{token}", &self.id)
     }
 
@@ -60,6 +62,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     let unit = app.unit("P01-01").await.to_string();
     let ward = app.unit("P01").await.to_string();
     arranged::grading(app).await;
+    arranged::self_review(app, world.leader).await;
     let new_unit = app.unit("P01-03").await.to_string();
     let city = app.unit("TU").await.to_string();
     let an_id = app.finds("select id from member where code = 'QN000013'").await[0]["id"]
@@ -262,6 +265,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/review/draft", &text(world.agreed), &anh, versioned()),
         get("/pledges/{id}/review/submission", &text(world.agreed), &anh),
         post("/pledges/{id}/review/submission", &text(world.agreed), &anh, versioned()),
+        get("/pledges/{id}/review/paper", &text(world.leader), &secretary),
+        get("/pledges/{id}/review/paper.docx", &text(world.leader), &secretary),
         post("/pledges/{id}/state-grade", &text(world.agreed), &head, key()),
         get("/grading", "", &secretary),
         get("/pledges/{id}/proposal", &text(world.agreed), &secretary),
@@ -276,6 +281,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/decisions/{id}", KEY, &board),
         get("/pledges/{id}/calibration", &text(world.agreed), &grassroots),
         post("/pledges/{id}/calibration", &text(world.agreed), &grassroots, key()),
+        get("/appeals", "", &board),
         get("/pledges/{id}/appeal", &text(world.agreed), &anh),
         post("/pledges/{id}/appeal", &text(world.agreed), &anh, key()),
         post("/pledges/{id}/answer", &text(world.agreed), &anh, key()),
@@ -417,6 +423,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     ];
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
     doors.extend(papers::doors(app, world, &nobody).await);
+    doors.extend(meetings::doors(app).await);
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors
@@ -444,7 +451,8 @@ const PROVIDER: &[&str] = &[
 const FEED: &str = "/calendar/{token}";
 
 /// Posts that carry files.
-const NOT_PLAIN: &[&str] = &["/imports", "/reforms", "/packages", "/pledges/{id}/entry", "/verify"];
+const NOT_PLAIN: &[&str] =
+    &["/imports", "/reforms", "/packages", "/pledges/{id}/entry", "/verify", "/meetings/{id}/scans"];
 
 #[tokio::test]
 async fn every_route_lets_in_whom_it_is_for_and_nobody_else() {

@@ -3,6 +3,7 @@
 #![expect(clippy::too_many_lines, reason = "a table of cases reads best in one piece")]
 #![expect(clippy::wrong_self_convention, reason = "`page.is_ok()` goes on with the page")]
 
+mod a_branch_meets;
 mod a_branch_returns_and_confirms;
 mod a_draft_is_never_lost;
 mod a_grade_is_weighed;
@@ -16,6 +17,7 @@ mod a_pledge_is_entered_for_another;
 mod a_pledge_is_sent_once;
 mod a_print_is_verified;
 mod a_record_is_kept;
+mod a_self_review_has_its_form;
 mod a_slip_opens_an_account;
 mod a_standing_changes;
 mod a_unit_offers_commitments;
@@ -64,6 +66,7 @@ mod the_workflow_is_written_down;
 mod tidy;
 mod transfer;
 mod units_are_reorganized;
+mod what_each_must_do;
 mod what_is_held_about_me;
 mod who_may_do_what;
 mod who_opened_my_papers;

@@ -116,6 +116,13 @@ insert into paper_archive (id, key, unit_id, cycle_id, purpose, total, asked_at,
   select gen_random_uuid(), gen_random_uuid(), unit.id, cycle_id, 'x', 1, now(), member.id, now()
     from three, unit, member where unit.code = 'TU' and member.code = 'QN002001';
 insert into paper_archive_part (archive_id, place, pledge_id) select archive.id, 1, three.id from paper_archive archive, three limit 3;
+insert into meeting (id, key, unit_id, cycle_id, held_on, place, chair, scribe, entitled, present, opened_at, opened_by)
+  select gen_random_uuid(), gen_random_uuid(), branch_id, cycle_id, '2027-12-01', 'x', 'x', 'x', 3, 3, now(), (array_agg(other))[1]
+    from three group by branch_id, cycle_id;
+insert into meeting_item (meeting_id, position, pledge_id, member_id)
+  select meeting.id, row_number() over (), three.id, member_id from three join meeting on meeting.unit_id = branch_id;
+insert into meeting_scan (id, meeting_id, key, digest, kind, size, content, uploaded_at, uploaded_by, uploader)
+  select gen_random_uuid(), id, gen_random_uuid(), sha256('x'), 'pdf', 1, 'x', now(), opened_by, 'x' from meeting;
 drop table three;
 insert into import (id, state, file_name, digest, uploaded_at, uploaded_by)
   select gen_random_uuid(), 'read', 'x', '', now(), id from member where code = 'QN002004';
@@ -317,6 +324,32 @@ async fn each_person_selects_their_rows_only() {
             let hangs = app.sees(&person, &format!("select 1 as one from {hung}")).await.len();
             assert_eq!(hangs, seen.len(), "{who}: {hung}");
         }
+        // A branch's meeting is its own leaders'; whom it concerns reads what was noted on them.
+        let sits = match who {
+            "secretary"
+            | "deputy"
+            | "branch committee"
+            | "secretary next door"
+            | "secretary of another ward" => papers_of(who),
+            _ => "false",
+        };
+        let meetings = format!("select meeting.id from meeting join unit on unit.id = unit_id where {sits}");
+        let meetings = texts(&app.finds(&meetings).await, "id");
+        assert_eq!(
+            texts(&app.sees(&person, "select id from meeting").await, "id"),
+            meetings,
+            "{who}: meeting"
+        );
+        let scans = app.sees(&person, "select meeting_id from meeting_scan").await;
+        assert_eq!(texts(&scans, "meeting_id"), meetings, "{who}: meeting_scan");
+        let items = format!(
+            "select pledge_id from meeting_item item join meeting on meeting.id = meeting_id
+               join unit on unit.id = unit_id join member on member.id = member_id
+              where member.code = '{code}' or ({sits})"
+        );
+        let items = texts(&app.finds(&items).await, "pledge_id");
+        let seen = texts(&app.sees(&person, "select pledge_id from meeting_item").await, "pledge_id");
+        assert_eq!(seen, items, "{who}: meeting_item");
         for table in ["paper_archive", "paper_archive_part"] {
             let seen = app.sees(&person, &format!("select 1 as one from {table}")).await.len();
             assert_eq!(seen > 0, who == "organization board", "{who}: {table}");

@@ -218,8 +218,8 @@ macro_rules! rows {
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
-                GradeForState ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade;
-        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments CalibrateUnit DecideMany;
+                GradeForState NoteMeeting ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments HoldMeeting CalibrateUnit DecideMany;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;

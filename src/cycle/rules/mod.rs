@@ -2,6 +2,7 @@
 //! can change.
 
 mod cap;
+mod review_form;
 mod scale;
 #[cfg(test)]
 mod tests;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::member::Standing;
 
 pub use cap::{Cap, CapBase, CapGroup, DutyGroup, Rounding};
+pub use review_form::{FormPart, Level, Prefill, ReviewForm};
 pub use scale::{Condition, GradeRule, Points, Scale, ScalePart, Test, Whom};
 
 /// A year's rules on grading.
@@ -37,6 +39,9 @@ pub struct Rules {
     /// How long a decided grade may be appealed against.
     #[serde(default)]
     pub appeals: AppealRules,
+    /// The forms of self-review; none in years whose self-review had no form here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<ReviewForm>,
 }
 
 /// How long a decided grade may be appealed against.

@@ -46,3 +46,33 @@ fn who_joined_lately_pledges_but_is_not_graded() {
     assert_eq!(told(meaning(YEAR_2027, day(2027, 6, 30))), (true, true, true, true));
     assert!(meaning(YEAR_2027, day(2027, 7, 1)).source.contains("124-QĐ/TW"));
 }
+
+#[test]
+fn every_category_has_its_form_of_self_review() {
+    use crate::cycle::template::Category::{Leader, ManagedLeader, Member, Outside};
+    for (file, forms) in
+        [(YEAR_2018, ["02", "02-leader", "02-leader", "02"]), (YEAR_2027, ["2a", "2b", "2b", "2c"])]
+    {
+        let rules = rules(file);
+        let code = |category| rules.form_for(category).code;
+        assert_eq!([Member, Leader, ManagedLeader, Outside].map(code), forms);
+        for form in &rules.forms {
+            let mut codes: Vec<_> = form.parts.iter().map(|part| &part.code).collect();
+            codes.sort();
+            codes.dedup();
+            assert_eq!(codes.len(), form.parts.len(), "{}: a part's code stands once", form.code);
+            let read_elsewhere = ["summary", "weaknesses", "direction"];
+            assert!(read_elsewhere.iter().all(|code| codes.iter().any(|it| it == code)), "{}", form.code);
+            assert!(form.parts.iter().all(|part| !part.level || !form.levels.is_empty()), "{}", form.code);
+        }
+    }
+}
+
+#[test]
+fn a_year_without_forms_has_the_plain_one() {
+    let mut old = rules(YEAR_2027);
+    old.forms.clear();
+    let kept = serde_json::to_value(&old).unwrap();
+    let old: Rules = serde_json::from_value(kept).unwrap();
+    assert_eq!(old.form_for(crate::cycle::template::Category::Leader), ReviewForm::plain());
+}

@@ -97,6 +97,7 @@ fn part(block: &Block, layout: &Layout) -> String {
                 + &paragraphs(detail, "", (false, italic))
         }
         Block::Table(shown) => rows(shown, layout),
+        Block::Signatures { pairs } => pairs.iter().map(|pair| signatures(pair, &[], layout)).collect(),
     }
 }
 

@@ -80,21 +80,19 @@ pub async fn create(
     errors.require(!typed.grounds.is_empty(), "grounds", "Hãy ghi căn cứ; người kiến nghị đọc được.");
     if !errors.is_empty() {
         let around = (signed.frame(&app, Tab::Grading), &signed.actor);
-        let typed = (typed.grounds.into_string(), errors);
-        let page = page::page(&mut tx, around, &pledge, typed, now).await?;
+        let typed = page::Answering { outcome: typed.outcome, grounds: typed.grounds.into_string() };
+        let page = page::page(&mut tx, around, &pledge, (typed, errors), now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     store::record_answer(&mut tx, &granted, (upheld, typed.grounds.as_str()), now).await?;
     if upheld {
         pledge.stage.after(Step::Reopen)?;
-        let granted = signed.actor.demand::<ReopenGrade>(pledge)?;
-        let step = (typed.key, Step::Reopen.name(), granted.on().revision);
+        let reopens = signed.actor.demand::<ReopenGrade>(pledge)?;
+        let step = (typed.key, Step::Reopen.name(), reopens.on().revision);
         let reason = Some(typed.grounds.as_str());
-        if event::append(&mut tx, &granted, step, reason, now).await? == Outcome::Repeated {
+        if event::append(&mut tx, &reopens, step, reason, now).await? == Outcome::Repeated {
             return Ok(done);
         }
-    }
-    if upheld {
         store::reopen(&mut tx, &granted).await?;
     }
     tx.commit(Entry::of(&granted, now)).await?;

@@ -2,6 +2,7 @@
 //! about the grade before (no central procedure was found; this is how a Party committee's own system does it).
 
 pub mod answering;
+pub mod list;
 pub mod page;
 mod store;
 

@@ -70,7 +70,14 @@ pub struct AppealPage {
     answer: Option<(String, String)>,
     appeal: Option<(String, String)>,
     until: String,
-    words: String,
+    answering: Answering,
+}
+
+/// What was typed into the answer to an appeal.
+#[derive(Debug, Default)]
+pub(super) struct Answering {
+    pub outcome: String,
+    pub grounds: String,
 }
 
 /// One appeal.
@@ -110,7 +117,7 @@ pub async fn show(
         return Err(Error::Conflict("Chưa có mức đề nghị hoặc quyết định nào để nêu ý kiến.".to_owned()));
     }
     let frame = signed.frame(&app, Tab::Grading);
-    page(&mut tx, (frame, &signed.actor), &pledge, (String::new(), Errors::default()), now).await
+    page(&mut tx, (frame, &signed.actor), &pledge, (Answering::default(), Errors::default()), now).await
 }
 
 /// Keeps what the person says beside the grade.
@@ -134,7 +141,8 @@ pub async fn answer_grade(
         let mut errors = Errors::default();
         errors.add("words", "Hãy ghi ý kiến của đồng chí.");
         let frame = signed.frame(&app, Tab::Grading);
-        let page = page(&mut tx, (frame, &signed.actor), granted.on(), (String::new(), errors), now).await?;
+        let page =
+            page(&mut tx, (frame, &signed.actor), granted.on(), (Answering::default(), errors), now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     if store::answer(&mut tx, &granted, key, typed.words.as_str(), now).await? == Outcome::Done {
@@ -172,7 +180,8 @@ pub async fn create(
         let mut errors = Errors::default();
         errors.add("appeal-words", "Hãy ghi điều đồng chí kiến nghị và căn cứ.");
         let frame = signed.frame(&app, Tab::Grading);
-        let page = page(&mut tx, (frame, &signed.actor), granted.on(), (String::new(), errors), now).await?;
+        let page =
+            page(&mut tx, (frame, &signed.actor), granted.on(), (Answering::default(), errors), now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
     if store::appeal(&mut tx, &granted, key, typed.words.as_str(), now).await? == Outcome::Done {
@@ -200,7 +209,7 @@ pub(super) async fn page(
     tx: &mut Read,
     (frame, actor): (Frame, &Actor),
     pledge: &Pledge,
-    (words, errors): (String, Errors),
+    (answering, errors): (Answering, Errors),
     now: DateTime<Utc>,
 ) -> Result<AppealPage> {
     let (_, rules) = year(tx, pledge).await?;
@@ -231,7 +240,7 @@ pub(super) async fn page(
         answer: own.then(|| form(AnswerPath { id: pledge.id }.to_string())),
         appeal: appeals_now.then(|| form(AppealPath { id: pledge.id }.to_string())),
         until,
-        words,
+        answering,
     })
 }
 
@@ -239,11 +248,7 @@ fn shown(actor: &Actor, one: Appeal, rules: &Rules, now: DateTime<Utc>) -> Shown
     let open = one.state == At::Open;
     let handles = open && actor.may::<AnswerAppeal>(&one);
     Shown {
-        badge: match one.state {
-            At::Open => Badge::new("Đang xem xét", Shape::Half),
-            At::Upheld => Badge::new("Chấp nhận", Shape::Done),
-            At::Rejected => Badge::new("Không chấp nhận", Shape::Back),
-        },
+        badge: badge(one.state),
         at: moment_text(one.at),
         grade: view::grade(rules, &one.grade),
         handle: handles.then(|| AnsweringPath { id: one.id }.to_string()),
@@ -251,5 +256,14 @@ fn shown(actor: &Actor, one: Appeal, rules: &Rules, now: DateTime<Utc>) -> Shown
         key: new_key(now).to_string(),
         answer: one.answer.map(|(grounds, who, at)| (grounds, who, moment_text(at))),
         words: one.words,
+    }
+}
+
+/// How an appeal stands, as a word and a shape.
+pub(super) fn badge(state: At) -> Badge {
+    match state {
+        At::Open => Badge::new("Đang xem xét", Shape::Half),
+        At::Upheld => Badge::new("Chấp nhận", Shape::Done),
+        At::Rejected => Badge::new("Không chấp nhận", Shape::Back),
     }
 }

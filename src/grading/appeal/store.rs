@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::{Appeal, State};
+use super::{Appeal, State, list::Desk};
 use crate::{
     access::{
         Granted,
@@ -196,4 +196,92 @@ pub(super) async fn reopen(tx: &mut Write, granted: &Granted<AnswerAppeal>) -> R
     .await?
     .rows_affected();
     if moved == 1 { Ok(()) } else { Err(stale()) }
+}
+
+/// An appeal in a list.
+pub(super) struct Listed {
+    pub id: AppealId,
+    pub pledge: PledgeId,
+    pub name: String,
+    pub code: String,
+    pub branch: String,
+    pub year: i32,
+    pub at: DateTime<Utc>,
+    pub state: State,
+    /// Whether the reader had a part in the grade, so that someone else answers.
+    pub graded: bool,
+}
+
+/// The appeals that these offices answer, oldest first while open, newest first once answered.
+pub(super) async fn list(
+    tx: &mut Read,
+    desk: &Desk,
+    (open, after): (bool, Option<AppealId>),
+    limit: i64,
+) -> Result<Vec<Listed>> {
+    let rows = sqlx::query_as!(
+        Listed,
+        r#"select appeal.id as "id: AppealId", pledge.id as "pledge: PledgeId", member.full_name as name, member.code,
+                  unit.name as branch, cycle.year, appeal.at, appeal.state as "state: State",
+                  actor_graded(pledge.id) as "graded!"
+             from appeal
+             join pledge on pledge.id = appeal.pledge_id
+             join member on member.id = pledge.member_id
+             join unit on unit.id = pledge.branch_id
+             join cycle on cycle.id = pledge.cycle_id
+            where (appeal.state = 'open') = $4 and pledge.member_id <> $3
+              and (pledge.manager_id = any($2)
+                   or exists (select 1 from unit_closure line
+                               where line.below_id = pledge.branch_id and line.above_id = any($1)))
+              and ($5::uuid is null or ($4 and appeal.id > $5) or (not $4 and appeal.id < $5))
+            order by case when $4 then appeal.id end, appeal.id desc limit $6"#,
+        &desk.units,
+        &desk.managers,
+        desk.reader as _,
+        open,
+        after as _,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// How many appeals are open and how many were answered, of those that [`list`] gives.
+pub(super) async fn counts(tx: &mut Read, desk: &Desk) -> Result<(i64, i64)> {
+    let row = sqlx::query!(
+        r#"select count(*) filter (where appeal.state = 'open') as "open!",
+                  count(*) filter (where appeal.state <> 'open') as "answered!"
+             from appeal
+             join pledge on pledge.id = appeal.pledge_id
+            where pledge.member_id <> $3
+              and (pledge.manager_id = any($2)
+                   or exists (select 1 from unit_closure line
+                               where line.below_id = pledge.branch_id and line.above_id = any($1)))"#,
+        &desk.units,
+        &desk.managers,
+        desk.reader as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((row.open, row.answered))
+}
+
+/// How many open appeals wait for these offices: none on a grade their holder had a part in.
+pub(super) async fn waiting(tx: &mut Read, desk: &Desk) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+             from appeal
+             join pledge on pledge.id = appeal.pledge_id
+            where appeal.state = 'open' and pledge.member_id <> $3 and not actor_graded(pledge.id)
+              and (pledge.manager_id = any($2)
+                   or exists (select 1 from unit_closure line
+                               where line.below_id = pledge.branch_id and line.above_id = any($1)))"#,
+        &desk.units,
+        &desk.managers,
+        desk.reader as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }

@@ -23,7 +23,7 @@ use crate::{
     cycle::{
         CycleId,
         kept::{self, KeptYear, YearToKeep},
-        rules::Rules,
+        rules::{ReviewForm, Rules},
         year::YearPath,
         years::{self, YearsPath},
     },
@@ -61,6 +61,14 @@ pub struct RulesPage {
     source: String,
     form: form::Shown,
     examples: Vec<(u32, Explanation)>,
+    reviews: Vec<ReviewFormShown>,
+}
+
+/// A form of self-review with the names of those it is for.
+#[derive(Debug)]
+pub struct ReviewFormShown {
+    form: ReviewForm,
+    whom: String,
 }
 
 /// The fields by their names.
@@ -136,5 +144,13 @@ fn page(frame: Frame, year: &KeptYear, rules: &Rules, form: form::Shown, errors:
         source: rules.source.clone(),
         form,
         examples: EXAMPLES.map(example).into(),
+        reviews: rules.forms.iter().map(ReviewFormShown::of).collect(),
+    }
+}
+
+impl ReviewFormShown {
+    fn of(form: &ReviewForm) -> Self {
+        let whom = form.categories.iter().map(|category| category.title()).collect::<Vec<_>>().join("; ");
+        Self { form: form.clone(), whom }
     }
 }

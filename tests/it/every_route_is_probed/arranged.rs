@@ -87,6 +87,16 @@ pub(super) async fn account(app: &TestApp) -> (String, String, String) {
     (session, reset, text(&app.finds("select id from member where code = 'QN000003'").await))
 }
 
+/// A self-review that was sent, from before there were forms.
+pub(super) async fn self_review(app: &TestApp, id: camket::pledge::PledgeId) {
+    app.arranges(&format!(
+        "insert into self_review (pledge_id, member_id, version, content, grade, saved_at, submitted_at)
+         select id, member_id, 1, '{{\"words\": {{}}, \"summary\": \"Đủ.\", \"weaknesses\": \"Không có\",
+                \"direction\": \"Không có\", \"grade\": \"good\"}}', 'good', now(), now() from pledge where id = '{id}'"
+    ))
+    .await;
+}
+
 pub(super) async fn commitment(app: &TestApp, world: &World) -> String {
     let sql = format!(
         "select jsonb_path_query_first(content, '$.parts[*].commitments[*].id') as id from pledge_revision

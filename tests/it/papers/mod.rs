@@ -5,6 +5,7 @@ mod libreoffice;
 mod numbers;
 mod pdf;
 mod produced;
+mod self_review;
 mod stories;
 mod word;
 
@@ -19,6 +20,11 @@ use camket::document::{
     model::{Block, Foot, Head, Row, Table},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+
+/// The words of a Word file.
+pub fn word_text(bytes: &[u8]) -> String {
+    word::Word::read(bytes).text()
+}
 
 /// A folder that is gone with the value.
 struct Folder(PathBuf);

@@ -1,0 +1,204 @@
+//! A meeting: its facts, its agenda, and where each person stands.
+
+use askama::Template;
+use askama_web::WebTemplate;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+
+use super::{
+    Meeting, MeetingId, count::CountPath, led, minutes::MinutesPath, notes::NotesPath, open,
+    open::MeetingsPath, person::PersonPath, scans::ScansPath, slips::SlipsPath, store,
+};
+use crate::{
+    access::{
+        Actor,
+        policy::{HoldMeeting, ProposeGrade},
+    },
+    app::App,
+    clock::{date_text, day_in_vietnam},
+    cycle,
+    db::Read,
+    error::Result,
+    grading::proposal::ProposalPath,
+    pledge::{self, store::stale},
+    review::{view, workflow::Step},
+    unit::Unit,
+    web::{
+        act::see_other_with,
+        filters,
+        form::{Errors, Form},
+        frame::Frame,
+        page::Tab,
+        parts::{Badge, Crumb},
+        signed::{Now, Signed},
+        text::Text,
+    },
+};
+
+/// `/meetings/{id}`
+#[derive(Clone, Copy, Debug, TypedPath, Deserialize)]
+#[typed_path("/meetings/{id}")]
+pub struct MeetingPath {
+    /// The meeting.
+    pub id: MeetingId,
+}
+
+/// The page.
+#[derive(Template, WebTemplate, Debug)]
+#[template(path = "meeting/show.html")]
+pub struct MeetingPage {
+    frame: Frame,
+    crumbs: Vec<Crumb>,
+    errors: Errors,
+    action: String,
+    version: i32,
+    unit: String,
+    day: String,
+    rows: Vec<Row>,
+    counted: usize,
+    first: Option<String>,
+    all_notes: String,
+    slips: String,
+    minutes: String,
+    scans: String,
+    typed: open::Typed,
+}
+
+/// One person on the agenda.
+#[derive(Debug)]
+pub struct Row {
+    position: i16,
+    name: String,
+    code: String,
+    person: String,
+    badge: Badge,
+    noted: bool,
+    counted: String,
+    count: Option<String>,
+    propose: Option<String>,
+}
+
+/// The facts as they are sent.
+#[derive(Deserialize)]
+pub struct Sent {
+    version: i32,
+    #[serde(flatten)]
+    typed: open::Typed,
+}
+
+/// Shows it.
+///
+/// # Errors
+/// Not found for those who do not head the branch.
+pub async fn show(path: MeetingPath, State(app): State<App>, signed: Signed) -> Result<MeetingPage> {
+    let mut tx = app.db.read(&signed.actor).await?;
+    let (meeting, unit) = led(&mut tx, &signed.actor, path.id).await?;
+    let typed = open::Typed {
+        held_on: Text::clean(&date_text(meeting.held_on)),
+        place: Text::clean(&meeting.place),
+        chair: Text::clean(&meeting.chair),
+        scribe: Text::clean(&meeting.scribe),
+        entitled: Text::clean(&meeting.entitled.to_string()),
+        present: Text::clean(&meeting.present.to_string()),
+    };
+    let frame = signed.frame(&app, Tab::Grading);
+    page(&mut tx, frame, (&signed.actor, &meeting, &unit), (typed, Errors::default())).await
+}
+
+/// Changes the facts, and calls whoever is to be graded since.
+///
+/// # Errors
+/// As [`show`], and a conflict if someone changed them meanwhile.
+pub async fn update(
+    path: MeetingPath,
+    State(app): State<App>,
+    signed: Signed,
+    Now(now): Now,
+    Form(sent): Form<Sent>,
+) -> Result<Response> {
+    let mut tx = app.db.write(&signed.actor).await?;
+    let (meeting, unit) = led(&mut tx, &signed.actor, path.id).await?;
+    let facts = match sent.typed.read(day_in_vietnam(now)) {
+        Ok(facts) => facts,
+        Err(errors) => {
+            let frame = signed.frame(&app, Tab::Grading);
+            let subject = (&signed.actor, &meeting, &unit);
+            let page = page(&mut tx, frame, subject, (sent.typed, errors)).await?;
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
+        }
+    };
+    let granted = signed.actor.demand::<HoldMeeting>(unit)?;
+    if !store::change(&mut tx, &granted, (meeting.id, sent.version), &facts).await? {
+        return Err(stale());
+    }
+    called(&mut tx, &granted, &meeting, now).await?;
+    tx.commit_granted(&granted, now).await?;
+    Ok(see_other_with(path, "meeting-kept").into_response())
+}
+
+/// Calls whoever was not on the agenda yet, while the year's end is open.
+async fn called(
+    tx: &mut crate::db::Write,
+    granted: &crate::access::Granted<HoldMeeting>,
+    meeting: &Meeting,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let year = cycle::store::find(tx, meeting.cycle).await?;
+    if year.reviews_at(now) {
+        let rules = cycle::store::rules(tx, year.rule_set).await?;
+        store::call(tx, granted, meeting.id, (&year, &rules)).await?;
+    }
+    Ok(())
+}
+
+async fn page(
+    tx: &mut Read,
+    frame: Frame,
+    (actor, meeting, unit): (&Actor, &Meeting, &Unit),
+    (typed, errors): (open::Typed, Errors),
+) -> Result<MeetingPage> {
+    let id = meeting.id;
+    let counts = store::counts(tx, id).await?;
+    let mut rows = Vec::new();
+    for item in store::items(tx, id).await? {
+        let pledge = pledge::store::find(tx, item.pledge).await?;
+        let may = pledge.stage.allows(Step::Propose) && actor.may::<ProposeGrade>(&pledge);
+        let count = counts.get(&item.pledge);
+        rows.push(Row {
+            position: item.position,
+            person: PersonPath { id, number: item.position }.to_string(),
+            badge: view::badge(item.stage),
+            noted: item.version > 0,
+            counted: count
+                .map(|one| format!("{}/{} phiếu hợp lệ", one.returned - one.invalid, one.returned))
+                .unwrap_or_default(),
+            count: may.then(|| CountPath { id, number: item.position }.to_string()),
+            propose: (may && count.is_some()).then(|| ProposalPath { id: item.pledge }.to_string()),
+            name: item.name,
+            code: item.code,
+        });
+    }
+    Ok(MeetingPage {
+        frame,
+        crumbs: vec![Crumb::new(MeetingsPath { id: unit.id }, "Các cuộc họp kiểm điểm")],
+        errors,
+        action: MeetingPath { id }.to_string(),
+        version: meeting.version,
+        unit: unit.name.clone(),
+        day: date_text(meeting.held_on),
+        counted: counts.len(),
+        first: rows.first().map(|row| row.person.clone()),
+        rows,
+        all_notes: NotesPath { id }.to_string(),
+        slips: SlipsPath { id }.to_string(),
+        minutes: MinutesPath { id }.to_string(),
+        scans: ScansPath { id }.to_string(),
+        typed,
+    })
+}
