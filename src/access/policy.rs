@@ -1,6 +1,7 @@
 //! The one policy: who may do what. Each rule is said once, as the act it permits.
 
-use super::{Action, Actor, Capacity, Office, Subject};
+pub use super::register::Register;
+use super::{Action, Actor, Capacity, Office};
 use crate::{
     account::Account,
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
@@ -14,17 +15,6 @@ use crate::{
     transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit, UnitKind},
 };
-
-/// The register of units, members and accounts as a whole.
-#[derive(Clone, Copy, Debug)]
-pub struct Register;
-
-impl Subject for Register {
-    const KIND: &'static str = "register";
-    fn subject_id(&self) -> Option<uuid::Uuid> {
-        None
-    }
-}
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident on $object:ty : |$actor:ident, $on:ident| $rule:expr;)+) => {

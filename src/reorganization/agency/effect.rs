@@ -31,17 +31,20 @@ pub async fn of(tx: &mut Read, work: &Work, now: DateTime<Utc>) -> Result<Effect
     let ending = store::heads(tx, &closing).await?;
     let count = |count: usize| grouped(i64::try_from(count).unwrap_or(0));
     let there: i64 = work.altered().iter().map(|(was, _)| was.people).sum();
-    let facts = vec![
+    let always = vec![
         Fact::new("Có hiệu lực từ ngày", date_text(work.why.on)),
         Fact::new("Đảng viên chuyển nơi công tác", sum(|load| load.people)),
         Fact::new("Bản cam kết của năm chưa khóa chuyển theo", sum(|load| load.papers)),
         Fact::new("Trong đó còn chờ thủ trưởng xếp loại", sum(|load| load.ungraded)),
+        Fact::new("Nhiệm vụ thủ trưởng kết thúc", count(ending.len())),
+    ];
+    let sometimes = [
         Fact::new("Nơi thành lập mới", count(work.founded().len())),
         Fact::new("Nơi đổi tên hoặc cấp trên", count(work.altered().len())),
         Fact::new("Đảng viên làm việc ở nơi đổi tên hoặc cấp trên", grouped(there)),
         Fact::new("Nơi kết thúc", count(closing.len())),
-        Fact::new("Nhiệm vụ thủ trưởng kết thúc", count(ending.len())),
     ];
+    let facts = always.into_iter().chain(sometimes.into_iter().filter(|fact| fact.value != "0")).collect();
     let mut lines = work.lines();
     lines.extend(who_takes_over(tx, work, &loads).await?);
     let offices = ending.into_iter().map(|(agency, name, code)| OfficeLine {
