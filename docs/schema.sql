@@ -429,7 +429,8 @@ CREATE FUNCTION public.begin_agency_history() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-  insert into agency_history (agency_id, during, name, reason) values (new.id, new.during, new.name, 'Lập danh bạ');
+  insert into agency_history (agency_id, during, name, parent_id, reason)
+  values (new.id, new.during, new.name, new.parent_id, 'Lập danh bạ');
 
   return null;
 
@@ -565,31 +566,21 @@ begin
 
 end $$;
 
-CREATE FUNCTION public.close_agency(closing uuid, successor uuid, first_day date, years uuid[]) RETURNS bigint
+CREATE FUNCTION public.close_agency(closing uuid, successor uuid, first_day date) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare moved bigint;
-
 begin
-  perform demand_register_keeper();
+  perform demand_agency_keeper();
 
-  update agency set during = daterange(lower(during), greatest(lower(during), first_day)) where id = closing;
+  update agency set during = daterange(lower(during), greatest(lower(during), first_day)), successor_id = successor
+   where id = closing;
 
   update agency_history set during = daterange(lower(during), greatest(lower(during), first_day))
    where agency_id = closing and upper_inf(during);
 
   update appointment set during = daterange(lower(during), greatest(lower(during), first_day))
    where agency_id = closing and (upper_inf(during) or upper(during) > first_day);
-
-  update pledge set agency_id = successor, version = version + 1
-   where agency_id = closing and cycle_id = any(years) and stage <> 'decided';
-
-  update member set agency_id = successor where agency_id = closing;
-
-  get diagnostics moved = row_count;
-
-  return moved;
 
 end $$;
 
@@ -759,6 +750,17 @@ CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
                         and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
                       order by closure.depth limit 1), branch)
   $$;
+
+CREATE FUNCTION public.demand_agency_keeper() RETURNS void
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if not actor_gives('agency_head', null) then
+    raise exception 'the actor keeps no agencies' using errcode = 'insufficient_privilege';
+
+  end if;
+
+end $$;
 
 CREATE FUNCTION public.demand_open_entry() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2018,6 +2020,36 @@ CREATE FUNCTION public.password_reset_member(token bytea, moment timestamp with 
      where token_hash = token and expires_at > moment and member.standing not in ('transferred', 'ended')
   $$;
 
+CREATE FUNCTION public.people_change_agency(leaving uuid, taking uuid, chosen uuid[], years uuid[], first_day date, why text, decision text, mover text, title text, at timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  going uuid[];
+
+begin
+  perform demand_agency_keeper();
+
+  going := array(select id from member where agency_id = leaving and (chosen is null or id = any(chosen)));
+
+  insert into member_change (id, member_id, key, at, actor_id, actor_name, office_title, act, fields, reason, decision,
+                             holds_from)
+  select gen_random_uuid(), member.id, gen_random_uuid(), at, actor_id(), mover, title, 'agency',
+         jsonb_build_array(jsonb_build_object('field', 'agency', 'from', old.name, 'to', coalesce(new.name, ''))),
+         why, decision, first_day
+    from member join agency old on old.id = leaving left join agency new on new.id = taking
+   where member.id = any(going) and member.standing not in ('transferred', 'ended');
+
+  update pledge set agency_id = taking, version = version + 1
+   where agency_id = leaving and cycle_id = any(years) and stage <> 'decided'
+     and (chosen is null or member_id = any(going));
+
+  update member set agency_id = taking where id = any(going);
+
+  return cardinality(going);
+
+end $$;
+
 CREATE FUNCTION public.pledge_begins_asked() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -3262,7 +3294,10 @@ CREATE TABLE public.advice_rules (
 CREATE TABLE public.agency (
     id uuid NOT NULL,
     name text NOT NULL,
-    during daterange NOT NULL
+    during daterange NOT NULL,
+    parent_id uuid,
+    successor_id uuid,
+    CONSTRAINT agency_stands_under_another CHECK (((parent_id <> id) AND (successor_id <> id)))
 );
 
 CREATE TABLE public.agency_history (
@@ -3270,7 +3305,8 @@ CREATE TABLE public.agency_history (
     during daterange NOT NULL,
     name text NOT NULL,
     reason text NOT NULL,
-    basis text DEFAULT ''::text NOT NULL
+    basis text DEFAULT ''::text NOT NULL,
+    parent_id uuid
 );
 
 CREATE TABLE public.appeal (
@@ -4502,7 +4538,7 @@ CREATE TABLE public.reorganization (
     sheet_id uuid,
     touches uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     tried_on date,
-    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_closing'::text]))),
+    CONSTRAINT reorganization_act_check CHECK ((act = ANY (ARRAY['founding'::text, 'renaming'::text, 'moving'::text, 'merger'::text, 'division'::text, 'dissolution'::text, 'reform'::text, 'agency_founding'::text, 'agency_renaming'::text, 'agency_moving'::text, 'agency_merger'::text, 'agency_division'::text, 'agency_closing'::text]))),
     CONSTRAINT reorganization_coming_can_be_done CHECK (((state <> 'coming'::text) OR ((first_day IS NOT NULL) AND ((typed IS NOT NULL) OR (rows IS NOT NULL))))),
     CONSTRAINT reorganization_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'refused'::text, 'coming'::text, 'done'::text, 'discarded'::text])))
 );
@@ -5281,6 +5317,10 @@ CREATE INDEX account_reset_member ON public.account_reset USING btree (member_id
 
 CREATE UNIQUE INDEX account_reset_one_open ON public.account_reset USING btree (member_id) WHERE ((used_at IS NULL) AND (cancelled_at IS NULL));
 
+CREATE INDEX agency_history_parent ON public.agency_history USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+
+CREATE INDEX agency_parent ON public.agency USING btree (parent_id) WHERE (parent_id IS NOT NULL);
+
 CREATE UNIQUE INDEX appeal_open_once ON public.appeal USING btree (pledge_id) WHERE (state = 'open'::text);
 
 CREATE INDEX appeal_pledge ON public.appeal USING btree (pledge_id, at);
@@ -5454,6 +5494,8 @@ CREATE INDEX proxy_entry_pledge ON public.proxy_entry USING btree (pledge_id, re
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
 
 CREATE UNIQUE INDEX reminder_rule_once ON public.reminder_rule USING btree (cycle_id, occasion, audience) NULLS NOT DISTINCT;
+
+CREATE INDEX reorganization_agency ON public.reorganization USING btree (agency_id) WHERE (agency_id IS NOT NULL);
 
 CREATE INDEX reorganization_coming ON public.reorganization USING btree (first_day) WHERE (state = 'coming'::text);
 
@@ -5687,6 +5729,15 @@ ALTER TABLE ONLY public.advice_rules
 
 ALTER TABLE ONLY public.agency_history
     ADD CONSTRAINT agency_history_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency_history
+    ADD CONSTRAINT agency_history_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES public.agency(id);
+
+ALTER TABLE ONLY public.agency
+    ADD CONSTRAINT agency_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES public.agency(id);
 
 ALTER TABLE ONLY public.appeal
     ADD CONSTRAINT appeal_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);

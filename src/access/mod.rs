@@ -3,6 +3,7 @@
 mod actor;
 mod office;
 pub mod policy;
+mod register;
 
 pub use actor::{Actor, Appointment, Capacity, Facing, Holder};
 pub use office::Office;

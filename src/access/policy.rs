@@ -1,6 +1,7 @@
 //! The one policy: who may do what. Each rule is said once, as the act it permits.
 
-use super::{Action, Actor, Capacity, Office, Subject};
+pub use super::register::Register;
+use super::{Action, Actor, Capacity, Office};
 use crate::{
     account::Account,
     appointment::{HeldOffice, Place, Proposal, Seat, deputation::Deputation},
@@ -12,17 +13,6 @@ use crate::{
     transfer::{Transfer, person::Person},
     unit::{AgencyId, Unit},
 };
-
-/// The register of units, members and accounts as a whole.
-#[derive(Clone, Copy, Debug)]
-pub struct Register;
-
-impl Subject for Register {
-    const KIND: &'static str = "register";
-    fn subject_id(&self) -> Option<uuid::Uuid> {
-        None
-    }
-}
 
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident on $object:ty : |$actor:ident, $on:ident| $rule:expr;)+) => {
@@ -85,8 +75,10 @@ rules! {
     /// The tree of units is changed by the Board, from its own unit down.
     ReorganizeUnit on Unit: |actor, unit| actor.sits(&[Office::OrganizationBoard], &unit.line);
 
-    /// A prepared sheet changes many units at once, and may put new ones above them; so do agencies stand apart.
+    /// A prepared sheet changes many units at once, and may put new ones above them.
     ReorganizeAll on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
+    /// Agencies stand apart from the tree of units, so they are kept by the Board at its top.
+    KeepAgencies on Unit: |actor, top| actor.sits(&[Office::OrganizationBoard], &[top.id]);
     /// How long records are kept is set by the Board; everyone may read it.
     KeepRetention on Register: |actor, _register| actor.holds(&[Office::OrganizationBoard]);
 

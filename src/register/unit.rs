@@ -19,7 +19,8 @@ use crate::{
     access::{
         Actor,
         policy::{
-            AdmitMember, KeepCalendar, KeepManagedPosts, KeepYears, ReadRegister, Register, ReorganizeUnit,
+            AdmitMember, KeepAgencies, KeepCalendar, KeepManagedPosts, KeepYears, ReadRegister, Register,
+            ReorganizeUnit,
         },
     },
     account::slips::SlipsPath,
@@ -32,7 +33,7 @@ use crate::{
     member::MemberId,
     reminder::outlook::OutlookPath,
     reorganization::{
-        agency::AgenciesPath,
+        agency::list::AgenciesPath,
         coming::store::{self as coming, Told},
         overview::ReorganizationPath,
         reform::ReformsPath,
@@ -171,7 +172,7 @@ pub async fn show(
     } else {
         below = store::below(&mut tx, unit.id).await?;
     }
-    let coming = coming::of_unit(&mut tx, unit.id).await?;
+    let coming = coming::of(&mut tx, unit.id.0).await?;
     let crumbs = crumbs(&mut tx, &signed.actor, unit.id).await?;
     drop(tx);
     let (views, acts) = (views(&signed.actor, &unit), acts(&signed.actor, &unit));
@@ -223,9 +224,9 @@ fn views(actor: &Actor, unit: &Unit) -> Vec<Crumb> {
         if actor.may::<KeepManagedPosts>(unit) {
             views.push(Crumb::new(ManagedPostsPath { id: unit.id }, "Chức vụ thuộc diện quản lý"));
         }
-        if actor.may::<ReorganizeUnit>(unit) {
-            views.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
-        }
+    }
+    if unit.line.len() == 1 && actor.may::<KeepAgencies>(unit) {
+        views.push(Crumb::new(AgenciesPath, "Cơ quan, đơn vị công tác"));
     }
     if unit.line.len() == 1 && actor.may::<KeepYears>(unit) {
         views.push(Crumb::new(YEARS, "Các năm cam kết"));

@@ -10,14 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use sqlx::types::Json;
 
 use super::{
     Kind, ReorganizationId, State as At, carrying,
     coming::{
-        self,
         show::ComingPath,
         together::{self, Turn},
     },
@@ -25,16 +23,17 @@ use super::{
     fields::{self, Fields},
     form::{self, Ground, Typed},
     intent::Work,
+    kept::{self, NewAct},
     overview::{self, ReorganizationPath},
     store,
     tree::Tree,
+    why::Bounds,
 };
 use crate::{
     access::policy::ReorganizeUnit,
     app::App,
     audit::Entry,
     clock::{date_text, day_in_vietnam},
-    cycle::store as years,
     db::Read,
     error::{Error, Result},
     unit::{Unit, UnitId},
@@ -81,18 +80,18 @@ pub struct ActPage {
 #[derive(Template, WebTemplate, Debug)]
 #[template(path = "reorganization/check.html")]
 pub struct CheckPage {
-    frame: Frame,
-    crumbs: Vec<Crumb>,
-    title: &'static str,
-    name: String,
-    action: String,
-    hidden: Vec<(&'static str, String)>,
-    effect: Effect,
+    pub(super) frame: Frame,
+    pub(super) crumbs: Vec<Crumb>,
+    pub(super) title: &'static str,
+    pub(super) name: String,
+    pub(super) action: String,
+    pub(super) hidden: Vec<(&'static str, String)>,
+    pub(super) effect: Effect,
     /// The day, if it is yet to come.
-    comes: Option<String>,
+    pub(super) comes: Option<String>,
     /// What waits for a later day and would not fit after it.
-    clashes: Vec<String>,
-    why: String,
+    pub(super) clashes: Vec<String>,
+    pub(super) why: String,
 }
 
 /// Shows the form.
@@ -143,7 +142,7 @@ pub async fn create(
     demand_open(&unit, path.act, &tree)?;
     let reach = overview::reach(&signed.actor, &tree);
     let frame = signed.frame(&app, Tab::Register);
-    let ground = Ground { tree: &tree, reach: &reach, closed: closed(&mut tx, now).await?, now };
+    let ground = Ground { tree: &tree, reach: &reach, bounds: Bounds::at(&mut tx, now).await? };
     let (work, clashes) = match among_others(&mut tx, (path.act, unit.id), &typed, &ground).await? {
         Ok((work, clashes)) if effect::keeps_register(&signed.actor, &work) => (work, clashes),
         read => {
@@ -155,17 +154,15 @@ pub async fn create(
     };
     match typed.then.as_str() {
         "do" if work.intent.on > signed.actor.day => {
-            let act = (key, path.act, &typed);
-            if coming::store::record(&mut tx, &granted, act, &work, now).await? == Outcome::Done {
+            let act = new_act((key, path.act), &unit, &work);
+            if kept::prepare(&mut tx, &granted, &act, &typed, now).await? == Outcome::Done {
                 tx.commit(Entry::of(&granted, now)).await?;
             }
             Ok(see_other_with(ComingPath { id: key }, "act-prepared").into_response())
         }
         "do" => {
-            let (intent, lines) = (&work.intent, work.lines());
-            let said = (intent.on, intent.reason.as_str(), intent.basis.as_str(), lines.as_slice());
-            let act = (key, path.act, Some(unit.id));
-            if store::record(&mut tx, &granted, act, said, now).await? == Outcome::Done {
+            let act = new_act((key, path.act), &unit, &work);
+            if kept::record(&mut tx, &granted, &act, now).await? == Outcome::Done {
                 carrying::carry_out(&mut tx, &granted, &work, now).await?;
                 tx.commit(Entry::of(&granted, now)).await?;
             }
@@ -221,7 +218,7 @@ async fn among_others(
         Ok(work) => work,
         Err(errors) => return Ok(Err(errors)),
     };
-    let turn = Turn { kind, unit, on: work.intent.on, typed: Json(typed.clone()) };
+    let turn = Turn { kind, place: unit, on: work.intent.on, typed: Json(typed.clone()) };
     Ok(together::check(tx, &turn, ground).await?.map(|clashes| (work, clashes)))
 }
 
@@ -248,15 +245,10 @@ fn demand_open(unit: &Unit, act: Kind, tree: &Tree) -> Result<()> {
     if overview::open_to(unit, tree).contains(&act) { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// The latest closed year with its last day.
-///
-/// # Errors
-/// When the database fails.
-pub(super) async fn closed(tx: &mut Read, now: DateTime<Utc>) -> Result<Option<(i32, chrono::NaiveDate)>> {
-    let years = years::all(tx).await?;
-    let closed = years.iter().filter(|cycle| cycle.is_closed_at(now));
-    let last = closed.filter_map(|cycle| Some((cycle.year, day_in_vietnam(cycle.closes_at?))));
-    Ok(last.max_by_key(|(_, day)| *day))
+fn new_act<'a>((id, kind): (ReorganizationId, Kind), unit: &Unit, work: &'a Work) -> NewAct<'a> {
+    let (on, reason, basis) = (work.intent.on, work.intent.reason.as_str(), work.intent.basis.as_str());
+    let (place, lines, touches) = (kept::At::Unit(unit.id), work.lines(), work.concerns());
+    NewAct { id, kind, place, on, reason, basis, lines, touches }
 }
 
 fn crumbs(unit: &Unit) -> Vec<Crumb> {

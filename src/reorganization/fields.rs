@@ -134,26 +134,33 @@ async fn who(tx: &mut Read, unit: &Unit, tree: &Tree, typed: &Typed) -> Result<V
         let below = tree.below(unit.id).into_iter();
         below.map(|node| (node.id.to_string(), node.name.clone(), node.code.clone())).collect()
     };
+    Ok(going(rows, "Đơn vị mới", typed))
+}
+
+/// The rows of a division, of id, name and code; `label` is what the new places are called.
+#[must_use]
+pub fn going(rows: Vec<(String, String, String)>, label: &str, typed: &Typed) -> Vec<Going> {
     let place_of = |id: &str| {
         typed.who.iter().position(|who| who.as_str() == id).and_then(|at| typed.place.get(at)).cloned()
     };
-    Ok(rows
-        .into_iter()
+    rows.into_iter()
         .map(|(id, name, code)| {
             let place = place_of(&id).unwrap_or_default();
             let numbers = (1..=PARTS).map(|number| {
                 let value = number.to_string();
                 let chosen = place.as_str() == value;
-                Choice::new(value, format!("Đơn vị mới {number}"), chosen)
+                Choice::new(value, format!("{label} {number}"), chosen)
             });
             let stays = Choice::new("", "Ở lại", place.is_empty());
             let places = std::iter::once(stays).chain(numbers).collect();
             Going { id, name, code, places }
         })
-        .collect())
+        .collect()
 }
 
-fn new(typed: &Typed) -> Vec<(usize, String, String)> {
+/// What was typed of the new places of a division: number, code, name.
+#[must_use]
+pub fn new(typed: &Typed) -> Vec<(usize, String, String)> {
     let at = |list: &[crate::web::text::Text], number: usize| {
         list.get(number - 1).map(|text| text.as_str().to_owned()).unwrap_or_default()
     };

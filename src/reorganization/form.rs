@@ -2,17 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     Kind, ReorganizationId,
-    coming::FURTHEST,
     intent::Intent,
     tree::{Act, Node, Place, Refusal, Tree},
+    why::{Bounds, Why},
 };
 use crate::{
-    clock::{date_text, day_in_vietnam, parse_day},
+    clock::day_in_vietnam,
     import::text,
     member::MemberId,
     unit::{UnitId, UnitKind},
@@ -78,10 +77,8 @@ pub struct Ground<'a> {
     pub tree: &'a Tree,
     /// The units this person may change.
     pub reach: &'a HashSet<UnitId>,
-    /// The last day of the latest closed year: its tree and figures stay.
-    pub closed: Option<(i32, NaiveDate)>,
-    /// The moment.
-    pub now: DateTime<Utc>,
+    /// The days on which it may begin.
+    pub bounds: Bounds,
 }
 
 /// The field that a refusal belongs to in a form of this kind.
@@ -142,19 +139,7 @@ impl Typed {
     /// A message at each field that does not fit.
     pub fn read(&self, kind: Kind, unit: &Node, ground: &Ground<'_>) -> Result<Intent, Errors> {
         let mut errors = Errors::default();
-        let on = self.read_day(ground, &mut errors);
-        let length = self.reason.as_str().chars().count().max(self.basis.as_str().chars().count());
-        errors.require(
-            !self.reason.is_empty(),
-            "reason",
-            "Hãy ghi lý do, để người xem sau này hiểu vì sao có thay đổi.",
-        );
-        errors.require(
-            !self.basis.is_empty(),
-            "basis",
-            "Hãy ghi căn cứ: số, ngày và cơ quan ban hành văn bản.",
-        );
-        errors.require(length <= 500, "reason", "Lý do và căn cứ không dài quá 500 ký tự.");
+        let why = self.why(ground.bounds, &mut errors);
         let mut people = Vec::new();
         let acts = match kind {
             Kind::Founding => self.founding(unit, ground, &mut errors),
@@ -164,7 +149,7 @@ impl Typed {
             Kind::Division => self.division(unit, ground, (&mut people, &mut errors)),
             _ => self.dissolution(unit, ground, &mut errors),
         };
-        let (Some(on), true) = (on, errors.is_empty()) else { return Err(errors) };
+        let (Some(Why { on, reason, basis }), true) = (why, errors.is_empty()) else { return Err(errors) };
         let hands_over = acts
             .iter()
             .filter_map(|act| match act {
@@ -173,26 +158,7 @@ impl Typed {
             })
             .filter(|_| !self.hands_over.is_empty())
             .collect();
-        Ok(Intent {
-            on,
-            reason: self.reason.as_str().to_owned(),
-            basis: self.basis.as_str().to_owned(),
-            bases: HashMap::new(),
-            acts,
-            people,
-            hands_over,
-        })
-    }
-
-    fn read_day(&self, ground: &Ground<'_>, errors: &mut Errors) -> Option<NaiveDate> {
-        let Some(on) = parse_day(self.day.as_str()) else {
-            errors.add("day", "Hãy ghi ngày có hiệu lực, ví dụ: 01/07/2025.");
-            return None;
-        };
-        if let Err(message) = fits(on, ground) {
-            errors.add("day", message);
-        }
-        Some(on)
+        Ok(Intent { on, reason, basis, bases: HashMap::new(), acts, people, hands_over })
     }
 
     fn new_unit(&self, parent: Option<UnitId>, ground: &Ground<'_>, errors: &mut Errors) -> Option<Node> {
@@ -359,34 +325,16 @@ impl Typed {
     }
 }
 
-/// Whether something may begin on this day.
-///
-/// # Errors
-/// A sentence that says why not.
-pub fn fits(on: NaiveDate, ground: &Ground<'_>) -> Result<(), String> {
-    let furthest = day_in_vietnam(ground.now) + Days::new(FURTHEST);
-    if on > furthest {
-        return Err(format!("Chỉ chuẩn bị được đến ngày {}. Hãy chọn ngày sớm hơn.", date_text(furthest)));
-    }
-    match ground.closed {
-        Some((year, last)) if on <= last => Err(format!(
-            "Năm {year} đã khóa số liệu đến ngày {}. Hãy chọn ngày sau ngày ấy.",
-            date_text(last)
-        )),
-        _ => Ok(()),
-    }
-}
-
 fn fresh(
     ground: &Ground<'_>,
     (code, name): (String, String),
     (kind, parent): (UnitKind, Option<UnitId>),
 ) -> Option<Node> {
-    let since = day_in_vietnam(ground.now);
-    Some(Node { id: UnitId::new(ground.now), code, name, kind, parent, since, people: 0 })
+    let since = day_in_vietnam(ground.bounds.now);
+    Some(Node { id: UnitId::new(ground.bounds.now), code, name, kind, parent, since, people: 0 })
 }
 
-fn read(
+pub(super) fn read(
     typed: &str,
     field: &str,
     missing: &str,

@@ -2,23 +2,24 @@
 //!
 //! [`tree`] says what fits and how the tree differs afterwards, [`carrying`] writes that in one transaction. [`act`] is
 //! the page of one act; [`reform`] takes a sheet of many, which [`sheet`] reads and [`plan`] fits to the tree. What has a
-//! day to come waits in [`coming`].
+//! day to come waits in [`coming`]. [`agency`] does the same for agencies, which stand apart.
 
 pub mod act;
 pub mod agency;
-mod agency_store;
 pub mod carrying;
 pub mod coming;
 mod effect;
 mod fields;
 mod form;
 mod intent;
+mod kept;
 pub mod overview;
 pub mod plan;
 pub mod reform;
 pub mod sheet;
 pub mod store;
 pub mod tree;
+mod why;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler as _};
 use serde::{Deserialize, Serialize};
@@ -59,11 +60,31 @@ pub enum Kind {
     AgencyFounding,
     /// An agency gets another name.
     AgencyRenaming,
+    /// An agency comes under another, or stands apart.
+    AgencyMoving,
+    /// Several agencies become one.
+    AgencyMerger,
+    /// One agency becomes several.
+    AgencyDivision,
     /// An agency ends.
     AgencyClosing,
 }
 
 impl Kind {
+    /// Whether it is done to agencies, not to units.
+    #[must_use]
+    pub fn is_of_agency(self) -> bool {
+        matches!(
+            self,
+            Self::AgencyFounding
+                | Self::AgencyRenaming
+                | Self::AgencyMoving
+                | Self::AgencyMerger
+                | Self::AgencyDivision
+                | Self::AgencyClosing
+        )
+    }
+
     /// What it is called.
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -77,6 +98,9 @@ impl Kind {
             Self::Reform => "Sắp xếp theo phương án",
             Self::AgencyFounding => "Thành lập cơ quan, đơn vị công tác",
             Self::AgencyRenaming => "Đổi tên cơ quan, đơn vị công tác",
+            Self::AgencyMoving => "Chuyển về thuộc cơ quan, đơn vị khác",
+            Self::AgencyMerger => "Hợp nhất cơ quan, đơn vị công tác",
+            Self::AgencyDivision => "Chia, tách cơ quan, đơn vị công tác",
             Self::AgencyClosing => "Kết thúc cơ quan, đơn vị công tác",
         }
     }
@@ -94,6 +118,9 @@ impl std::fmt::Display for Kind {
             Self::Reform => "reform",
             Self::AgencyFounding => "agency_founding",
             Self::AgencyRenaming => "agency_renaming",
+            Self::AgencyMoving => "agency_moving",
+            Self::AgencyMerger => "agency_merger",
+            Self::AgencyDivision => "agency_division",
             Self::AgencyClosing => "agency_closing",
         })
     }
@@ -142,10 +169,5 @@ pub fn routes() -> Routes {
         .get(Need::Permit, reform::show)
         .post(Need::Permit, reform::accept)
         .post(Need::Permit, reform::discard)
-        .get(Need::Permit, agency::index)
-        .post(Need::Permit, agency::create)
-        .get(Need::Permit, agency::show)
-        .post(Need::Permit, agency::rename)
-        .get(Need::Permit, agency::confirm)
-        .post(Need::Permit, agency::close)
+        .with(agency::routes())
 }

@@ -50,19 +50,26 @@ pub struct OverviewPage {
 /// An act that may be done.
 #[derive(Debug)]
 pub struct Offer {
-    href: String,
-    label: &'static str,
-    hint: &'static str,
+    pub(super) href: String,
+    pub(super) label: &'static str,
+    pub(super) hint: &'static str,
+}
+
+impl Offer {
+    /// An act, where its form is, and what it means.
+    pub(super) fn new(to: impl std::fmt::Display, label: &'static str, hint: &'static str) -> Self {
+        Self { href: to.to_string(), label, hint }
+    }
 }
 
 /// An act that was done.
 #[derive(Debug)]
 pub struct Past {
-    title: &'static str,
-    day: String,
-    lines: Vec<String>,
-    why: String,
-    who: String,
+    pub(super) title: &'static str,
+    pub(super) day: String,
+    pub(super) lines: Vec<String>,
+    pub(super) why: String,
+    pub(super) who: String,
 }
 
 /// Shows what may be done and what was done.
@@ -74,7 +81,7 @@ pub async fn show(path: ReorganizationPath, State(app): State<App>, signed: Sign
     let unit = demand(&mut tx, &signed.actor, path.id).await?;
     let tree = store::tree(&mut tx).await?;
     let done = store::latest(&mut tx, Some(unit.id)).await?;
-    let coming = coming::store::of_unit(&mut tx, unit.id).await?;
+    let coming = coming::store::of(&mut tx, unit.id.0).await?;
     drop(tx);
     Ok(OverviewPage {
         frame: signed.frame(&app, Tab::Register),
@@ -142,7 +149,7 @@ fn offers(unit: &Unit, tree: &Tree) -> Vec<Offer> {
         .collect()
 }
 
-fn past(done: store::Done) -> Past {
+pub(super) fn past(done: store::Done) -> Past {
     Past {
         title: done.kind.title(),
         day: done.first_day.map(date_text).unwrap_or_default(),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    form::{Ground, fits},
+    form::Ground,
     intent::{Intent, Work},
     sheet::{MoveRow, What},
     tree::{Act, Node, Place, Refusal, Tree},
@@ -65,7 +65,7 @@ pub fn plan(rows: &[MoveRow], ground: &Ground<'_>) -> Result<Vec<Day>, Vec<Probl
     let (mut tree, mut reach) = (ground.tree.clone(), ground.reach.clone());
     let mut days = Vec::new();
     for rows in by_day(rows) {
-        let ground = Ground { tree: &tree, reach: &reach, closed: ground.closed, now: ground.now };
+        let ground = Ground { tree: &tree, reach: &reach, bounds: ground.bounds };
         let work = plan_day(&rows, &ground)?;
         reach.extend(work.changes.founded.iter().map(|node| node.id));
         tree = work.after.clone();
@@ -113,7 +113,7 @@ impl Planning<'_> {
 
     fn check_days(&mut self, rows: &[MoveRow]) {
         for row in rows {
-            if let Err(message) = fits(row.on, self.ground) {
+            if let Err(message) = self.ground.bounds.fits(row.on) {
                 self.note(row, moves::DAY, message);
             }
         }
@@ -149,7 +149,7 @@ impl Planning<'_> {
                 Some(parent)
             }
         };
-        let id = UnitId::new(self.ground.now);
+        let id = UnitId::new(self.ground.bounds.now);
         let node =
             Node { id, code: code.clone(), name: name.clone(), kind, parent, since: row.on, people: 0 };
         if self.apply(row, Act::Found(node)) {

@@ -12,13 +12,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
-    ReorganizationId, State as At, act, carrying,
+    ReorganizationId, State as At, carrying,
     effect::{self, Effect},
     form::Ground,
     overview,
     plan::{self, Day, RowLine},
     sheet::Intake,
     store::{self, Prepared},
+    why::Bounds,
 };
 use crate::{
     access::{
@@ -314,8 +315,7 @@ async fn days(
     // What the sheet founded on its earlier days may have come under nobody of this Board yet.
     let founded = store::founded_before(tx, prepared).await?;
     reach.extend(founded.iter().filter_map(|code| tree.coded(code)).map(|node| node.id));
-    let closed = act::closed(tx, now).await?;
-    let ground = Ground { tree: &tree, reach: &reach, closed, now };
+    let ground = Ground { tree: &tree, reach: &reach, bounds: Bounds::at(tx, now).await? };
     Ok(plan::plan(&prepared.rows.0, &ground).and_then(|days| {
         if days.iter().all(|day| effect::keeps_register(actor, &day.work)) {
             Ok(days)

@@ -10,7 +10,7 @@ use super::{
     tree::{Node, Tree},
 };
 use crate::{
-    access::{Action, Granted, Office, policy::ReorganizeAll},
+    access::{Granted, Office, policy::ReorganizeAll},
     db::{Read, Write},
     error::Result,
     import::problem::Problem,
@@ -161,37 +161,6 @@ pub async fn pledges(tx: &mut Read, years: &[uuid::Uuid], branches: &[uuid::Uuid
     .fetch_one(tx.conn())
     .await?;
     Ok(count)
-}
-
-/// Keeps the act under its form's key: the same form sent twice is one act.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn record<A: Action>(
-    tx: &mut Write,
-    granted: &Granted<A>,
-    (id, kind, unit): (ReorganizationId, Kind, Option<UnitId>),
-    (on, reason, basis, lines): (NaiveDate, &str, &str, &[String]),
-    at: DateTime<Utc>,
-) -> Result<Outcome> {
-    let inserted = sqlx::query!(
-        "insert into reorganization
-           (id, act, state, unit_id, first_day, reason, basis, lines, made_at, made_by, maker, done_at)
-         values ($1, $2, 'done', $3, $4, $5, $6, $7, $8, $9, $10, $8)",
-        id as _,
-        kind as _,
-        unit as _,
-        on,
-        reason,
-        basis,
-        Json(lines) as _,
-        at,
-        granted.by() as _,
-        granted.actor().name,
-    )
-    .execute(tx.conn())
-    .await;
-    once(inserted, "reorganization_pkey")
 }
 
 /// What became of the form with this key, if it was sent before.

@@ -35,7 +35,10 @@ impl Door {
         let path = self
             .pattern
             .replace("{id}", &self.id)
-            .replace("{act}", "renaming")
+            .replace(
+                "{act}",
+                if self.pattern.starts_with("/agencies") { "agency_renaming" } else { "renaming" },
+            )
             .replace("{code}", "00000000000000000000");
         let path = path.replace("{number}", "1");
         path.replace("{kind}", &self.id).replace("{token}", &self.id)
@@ -330,11 +333,12 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/units/{id}/reorganization/{act}", &unit, &board, key()),
         get("/register/units/{id}/past", &unit, &board),
         get("/agencies", "", &board),
-        post("/agencies", "", &board, key()),
+        get("/agencies/past", "", &board),
+        get("/agencies/founding", "", &board),
+        post("/agencies/founding", "", &board, key()),
         get("/agencies/{id}", &agency, &board),
-        post("/agencies/{id}", &agency, &board, key()),
-        get("/agencies/{id}/closing", &agency, &board),
-        post("/agencies/{id}/closing", &agency, &board, key()),
+        get("/agencies/{id}/reorganization/{act}", &agency, &board),
+        post("/agencies/{id}/reorganization/{act}", &agency, &board, key()),
         get("/reorganizations/{id}", &coming, &board),
         post("/reorganizations/{id}/acceptance", &coming, &board, vec![]),
         post("/reorganizations/{id}/discarding", &coming, &board, vec![]),

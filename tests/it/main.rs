@@ -27,6 +27,7 @@ mod a_year_is_prepared;
 mod a_year_leads_to_the_next;
 mod account;
 mod acts_to_come;
+mod agencies_change;
 mod corrections_are_asked_for;
 mod days_off_are_kept;
 mod deputies_act_in_turn;

@@ -101,7 +101,8 @@ insert into held_export (member_id, at) select member_id, now() from three;
 insert into viewing (member_id, paper_id, kind, viewer_id, viewer_name, at)
   select member_id, id, 'pledge', other, 'x', now() from three;
 insert into reorganization (id, act, state, made_at, made_by, maker)
-  select gen_random_uuid(), 'reform', 'discarded', now(), other, 'x' from three limit 1;
+  select gen_random_uuid(), act, 'discarded', now(), other, 'x'
+    from (select other from three limit 1) one, unnest(array['reform', 'agency_merger']) act;
 insert into committee_term (id, key, unit_id, name, during, begun_at, begun_by)
   select gen_random_uuid(), gen_random_uuid(), unit.id, 'x', daterange('2025-01-01', null), now(), three.other
     from unit, (select other from three limit 1) three where unit.code in ('P01-01', 'P01', 'P02-01', 'TU');
@@ -354,7 +355,7 @@ async fn each_person_selects_their_rows_only() {
             assert_eq!(seen > 0, who == "organization board", "{who}: {table}");
         }
         let acts = app.sees(&person, "select id from reorganization").await.len();
-        assert_eq!(acts, usize::from(keeps), "{who} sees acts on the tree");
+        assert_eq!(acts, 2 * usize::from(keeps), "{who} sees acts on units and agencies");
     }
 }
 

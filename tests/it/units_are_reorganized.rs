@@ -3,7 +3,7 @@
 use camket::{
     pledge::show::PledgePath,
     register::{past::PastPath, unit::RegisterUnitPath},
-    reorganization::{Kind, act::ActPath, agency::AgenciesPath, overview::ReorganizationPath},
+    reorganization::{Kind, act::ActPath, overview::ReorganizationPath},
     unit::UnitId,
 };
 use chrono::Days;
@@ -302,40 +302,4 @@ async fn the_register_of_a_day_shows_units_names_and_people_of_then() {
     board.get(past("P01-02").await).await.hides("Đỗ Công An");
     board.get(PastPath { id: app.unit("P01-02").await }).await.shows("Đỗ Công An");
     app.secretary().get(past("P01").await).await.is_not_found();
-}
-
-#[tokio::test]
-async fn an_agency_is_founded_renamed_and_closed() {
-    let app = TestApp::start().await;
-    let board = app.board();
-    let send = |path: String, fields: Vec<(&'static str, String)>| {
-        let board = board.clone();
-        async move {
-            let form = board.get(&path).await.is_ok();
-            let fields: Vec<(&str, &str)> =
-                fields.iter().map(|(name, value)| (*name, value.as_str())).chain(WHY).collect();
-            (board.submit(&form, &path, &fields).await, form)
-        }
-    };
-    let agencies = AgenciesPath.to_string();
-    let named = |name: &str| vec![("name", name.to_owned())];
-    send(agencies.clone(), named("Phường Lê Hồng Phong")).await.0.is_refused().shows("Đã có cơ quan");
-    let past = (app.today() - Days::new(10)).format("%d/%m/%Y").to_string();
-    let founded = [named("Phường Cẩm Thành"), vec![("day", past)]].concat();
-    send(agencies.clone(), founded).await.0.redirects_to(&agencies);
-    let list = board.get(&agencies).await;
-    let (old, new) = (list.link("Phường Lê Hồng Phong"), list.link("Phường Cẩm Thành"));
-    send(new.clone(), named("UBND phường Cẩm Thành")).await.0.redirects_to(&new);
-    board.get(&new).await.shows("Phường Cẩm Thành. Sắp xếp theo địa bàn").shows("UBND phường Cẩm Thành");
-
-    let closing = format!("{old}/closing");
-    let alone = send(closing.clone(), vec![("target", String::new())]).await.0;
-    alone.is_refused().shows("Hãy chọn nơi họ chuyển đến");
-    board.get(&closing).await.shows("nhiệm vụ thủ trưởng của Lê Thanh Bình kết thúc");
-    let target = new.rsplit('/').next().unwrap().to_owned();
-    send(closing, vec![("target", target)]).await.0.redirects_to(&old);
-    let left = "select count(*) from member join agency on agency.id = agency_id where agency.name = 'Phường Lê Hồng Phong'";
-    assert_eq!(app.counts(left).await, 0);
-    app.agency_head().get("/agency").await.is_not_found();
-    app.secretary().get(&agencies).await.is_not_found();
 }

@@ -240,6 +240,10 @@ fn all_rows() -> Vec<Row> {
     rows
 }
 
+fn top() -> Unit {
+    Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() }
+}
+
 fn seat(office: Office, member: MemberId) -> Seat {
     Seat { id: AppointmentId(Uuid::nil()), office, member, line: here() }
 }
@@ -293,28 +297,17 @@ fn office_rows() -> Vec<Row> {
         row::<policy::EndDeputation>("a deputation of oneself", deputation(OTHER, ME)),
         row::<policy::EndDeputation>("a deputation of another", deputation(ME, OTHER)),
         row::<policy::EndDeputation>("a deputation between others", deputation(OTHER, third)),
-        row::<policy::KeepYears>(
-            "the top",
-            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
-        ),
+        row::<policy::KeepYears>("the top", top()),
+        row::<policy::KeepAgencies>("the top", top()),
         row::<policy::SetReporting>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::DropYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::WriteTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::IssueTemplate>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
-        row::<policy::KeepBases>(
-            "the top",
-            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
-        ),
-        row::<policy::KeepReminders>(
-            "the top",
-            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
-        ),
-        row::<policy::KeepManifestations>(
-            "the top",
-            Unit { id: CITY, line: vec![CITY], kind: UnitKind::CityCommittee, ..unit() },
-        ),
+        row::<policy::KeepBases>("the top", top()),
+        row::<policy::KeepReminders>("the top", top()),
+        row::<policy::KeepManifestations>("the top", top()),
     ]
 }
 

@@ -2,13 +2,17 @@
 
 pub mod due;
 pub mod show;
+mod site;
 pub mod store;
 pub mod together;
 
 use chrono::{DateTime, Utc};
 
 use self::store::Coming;
-use super::{Kind, ReorganizationId, act, carrying, effect, form::Ground, overview, reform, store as tree};
+use super::{
+    Kind, ReorganizationId, act, agency, carrying, effect, form::Ground, overview, reform, store as tree,
+    why::Bounds,
+};
 use crate::{
     access::{Actor, policy::ReorganizeUnit},
     db::Write,
@@ -50,10 +54,10 @@ async fn try_to(
     if !coming.is_due(actor.day) {
         return Ok(Ok(()));
     }
-    if coming.kind == Kind::Reform {
-        reform::carry_out(tx, actor, id, now).await
-    } else {
-        one(tx, actor, &coming, now).await
+    match coming.kind {
+        Kind::Reform => reform::carry_out(tx, actor, id, now).await,
+        kind if kind.is_of_agency() => agency::due::carry_out(tx, actor, &coming, now).await,
+        _ => one(tx, actor, &coming, now).await,
     }
 }
 
@@ -71,7 +75,7 @@ async fn one(
     let granted = actor.demand::<ReorganizeUnit>(units::find(&mut tx, unit).await?)?;
     let nodes = tree::tree(&mut tx).await?;
     let reach = overview::reach(actor, &nodes);
-    let ground = Ground { tree: &nodes, reach: &reach, closed: act::closed(&mut tx, now).await?, now };
+    let ground = Ground { tree: &nodes, reach: &reach, bounds: Bounds::at(&mut tx, now).await? };
     let work = match act::work(&mut tx, coming.kind, unit, typed, &ground).await? {
         Ok(work) if effect::keeps_register(actor, &work) => work,
         Ok(_) => return Ok(Err(vec![Problem::of_file(effect::LOCKED_OUT)])),
@@ -83,6 +87,6 @@ async fn one(
     Ok(Ok(()))
 }
 
-fn told(errors: &Errors) -> Vec<Problem> {
+pub(super) fn told(errors: &Errors) -> Vec<Problem> {
     errors.list().iter().map(|error| Problem::of_file(error.message.clone())).collect()
 }

@@ -4,25 +4,20 @@ use askama::Template;
 use askama_web::WebTemplate;
 use axum::{extract::State, response::Redirect};
 use axum_extra::routing::TypedPath;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use super::store::{self, Coming};
+use super::{
+    site::Site,
+    store::{self, Coming},
+};
 use crate::{
-    access::{Actor, Granted, policy::ReorganizeUnit},
+    access::Actor,
     app::App,
     clock::{date_text, moment_text},
     db::Read,
     error::{Error, Result},
     import::problem::Problem,
-    reorganization::{
-        ReorganizationId, State as At, act,
-        effect::{self, Effect},
-        form::Ground,
-        overview::{self, ReorganizationPath},
-        store as tree,
-    },
-    unit::{Unit, store as units},
+    reorganization::{ReorganizationId, State as At, effect::Effect, store as tree},
     web::{
         act::see_other_with,
         filters,
@@ -89,22 +84,21 @@ pub async fn show(
     Now(now): Now,
 ) -> Result<ComingPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let (coming, granted) = demand(&mut tx, &signed.actor, path.id).await?;
+    let (coming, site) = demand(&mut tx, &signed.actor, path.id).await?;
     let foreseen = match coming.state {
-        At::Coming => foresee(&mut tx, &signed.actor, &coming, now).await?,
+        At::Coming => site.foresee(&mut tx, &signed.actor, &coming, now).await?,
         _ => Ok(Effect::default()),
     };
     drop(tx);
-    let unit = granted.on();
     let (effect, problems) = match foreseen {
         Ok(effect) => (effect, coming.problems.0),
         Err(problems) => (Effect::default(), problems),
     };
     Ok(ComingPage {
         frame: signed.frame(&app, Tab::Register),
-        crumbs: crumbs(unit),
+        crumbs: site.crumbs(),
         title: coming.kind.title(),
-        name: unit.name.clone(),
+        name: site.name().to_owned(),
         day: date_text(coming.first_day),
         why: format!("{}; căn cứ {}", coming.reason, coming.basis),
         who: format!("{} chuẩn bị lúc {}", coming.maker, moment_text(coming.made_at)),
@@ -130,8 +124,8 @@ pub async fn accept(
     Now(now): Now,
 ) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
-    let (coming, granted) = demand(&mut tx, &signed.actor, path.id).await?;
-    let done = see_other_with(ReorganizationPath { id: granted.on().id }, "reorganized");
+    let (coming, site) = demand(&mut tx, &signed.actor, path.id).await?;
+    let done = see_other_with(site.home(), "reorganized");
     if coming.state == At::Done {
         return Ok(done);
     }
@@ -160,43 +154,17 @@ pub async fn discard(
 ) -> Result<Redirect> {
     let mut tx = app.db.write(&signed.actor).await?;
     tree::lock_register(&mut tx).await?;
-    let (coming, granted) = demand(&mut tx, &signed.actor, path.id).await?;
+    let (coming, site) = demand(&mut tx, &signed.actor, path.id).await?;
     if coming.state == At::Done {
         return Err(Error::Conflict("Thay đổi này đã thực hiện nên không hủy được nữa.".to_owned()));
     }
-    store::record_cancelled(&mut tx, &granted, coming.id).await?;
-    let unit = granted.on().id;
-    tx.commit_granted(&granted, now).await?;
-    Ok(see_other_with(ReorganizationPath { id: unit }, "act-cancelled"))
+    let home = site.home();
+    site.cancel(tx, coming.id, now).await?;
+    Ok(see_other_with(home, "act-cancelled"))
 }
 
-async fn demand(
-    tx: &mut Read,
-    actor: &Actor,
-    id: ReorganizationId,
-) -> Result<(Coming, Granted<ReorganizeUnit>)> {
+async fn demand(tx: &mut Read, actor: &Actor, id: ReorganizationId) -> Result<(Coming, Site)> {
     let coming = store::find(tx, id).await?;
-    let unit = units::find(tx, coming.unit.ok_or(Error::NotFound)?).await?;
-    let granted = actor.demand::<ReorganizeUnit>(unit).map_err(|_| Error::NotFound)?;
-    Ok((coming, granted))
-}
-
-async fn foresee(
-    tx: &mut Read,
-    actor: &Actor,
-    coming: &Coming,
-    now: DateTime<Utc>,
-) -> Result<std::result::Result<Effect, Vec<Problem>>> {
-    let (Some(unit), Some(typed)) = (coming.unit, &coming.typed) else { return Err(Error::NotFound) };
-    let nodes = tree::tree(tx).await?;
-    let reach = overview::reach(actor, &nodes);
-    let ground = Ground { tree: &nodes, reach: &reach, closed: act::closed(tx, now).await?, now };
-    Ok(match act::work(tx, coming.kind, unit, typed, &ground).await? {
-        Ok(work) => Ok(effect::of(tx, &work, now).await?),
-        Err(errors) => Err(super::told(&errors)),
-    })
-}
-
-fn crumbs(unit: &Unit) -> Vec<Crumb> {
-    vec![Crumb::new(ReorganizationPath { id: unit.id }, &format!("Sắp xếp: {}", unit.name))]
+    let site = Site::of(tx, actor, &coming).await?;
+    Ok((coming, site))
 }

@@ -2,19 +2,18 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use crate::{
-    access::{Action, Granted, policy::ReorganizeUnit},
+    access::{Action, Granted},
     clock::date_text,
     db::{Read, Write},
     error::Result,
     import::problem::Problem,
     reorganization::{
-        Kind, ReorganizationId, State, coming::show::ComingPath, form::Typed, intent::Work,
-        reform::ReformPath,
+        Kind, ReorganizationId, State, coming::show::ComingPath, form::Typed, reform::ReformPath,
     },
-    unit::UnitId,
-    web::act::{Outcome, once},
+    unit::{AgencyId, UnitId},
 };
 
 /// An act to come, or what became of it.
@@ -26,8 +25,10 @@ pub struct Coming {
     pub kind: Kind,
     /// How far it has come.
     pub state: State,
-    /// The unit it is done at; none for a sheet.
+    /// The unit it is done at; none for a sheet and for agencies.
     pub unit: Option<UnitId>,
+    /// The agency it is done at; none for what is founded.
+    pub agency: Option<AgencyId>,
     /// The day on which it takes effect.
     pub first_day: NaiveDate,
     /// Why.
@@ -88,39 +89,6 @@ impl Coming {
     }
 }
 
-/// Keeps an act under its form's key until its day: the same form sent twice is one act.
-///
-/// # Errors
-/// When the database refuses it.
-pub async fn record(
-    tx: &mut Write,
-    granted: &Granted<ReorganizeUnit>,
-    (id, kind, typed): (ReorganizationId, Kind, &Typed),
-    work: &Work,
-    at: DateTime<Utc>,
-) -> Result<Outcome> {
-    let inserted = sqlx::query!(
-        "insert into reorganization
-           (id, act, state, unit_id, first_day, reason, basis, lines, typed, touches, made_at, made_by, maker)
-         values ($1, $2, 'coming', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
-        id as _,
-        kind as _,
-        granted.on().id as _,
-        work.intent.on,
-        work.intent.reason,
-        work.intent.basis,
-        Json(work.lines()) as _,
-        Json(typed) as _,
-        &work.concerns(),
-        at,
-        granted.by() as _,
-        granted.actor().name,
-    )
-    .execute(tx.conn())
-    .await;
-    once(inserted, "reorganization_pkey")
-}
-
 /// One act that was prepared.
 ///
 /// # Errors
@@ -129,7 +97,7 @@ pub async fn find(tx: &mut Read, id: ReorganizationId) -> Result<Coming> {
     let coming = sqlx::query_as!(
         Coming,
         r#"select id as "id: ReorganizationId", act as "kind: Kind", state as "state: State", unit_id as "unit: UnitId",
-                  first_day as "first_day!", reason, basis, typed as "typed: Json<Typed>",
+                  agency_id as "agency: AgencyId", first_day as "first_day!", reason, basis, typed as "typed: Json<Typed>",
                   lines as "lines: Json<Vec<String>>", problems as "problems: Json<Vec<Problem>>", maker, made_at
              from reorganization where id = $1 and first_day is not null and (typed is not null or rows is not null)"#,
         id as _,
@@ -139,19 +107,37 @@ pub async fn find(tx: &mut Read, id: ReorganizationId) -> Result<Coming> {
     Ok(coming)
 }
 
-/// What is to come for a unit: done at it, or touching it; the nearest day first.
+/// What is to come for a unit or an agency: done at it, or touching it; the nearest day first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_unit(tx: &mut Read, unit: UnitId) -> Result<Vec<Told>> {
+pub async fn of(tx: &mut Read, place: Uuid) -> Result<Vec<Told>> {
     let coming = sqlx::query_as!(
         Coming,
         r#"select id as "id: ReorganizationId", act as "kind: Kind", state as "state: State", unit_id as "unit: UnitId",
-                  first_day as "first_day!", reason, basis, null::jsonb as "typed: Json<Typed>",
+                  agency_id as "agency: AgencyId", first_day as "first_day!", reason, basis, null::jsonb as "typed: Json<Typed>",
                   lines as "lines: Json<Vec<String>>", problems as "problems: Json<Vec<Problem>>", maker, made_at
-             from reorganization where state = 'coming' and (unit_id = $1 or $1 = any(touches))
+             from reorganization where state = 'coming' and (unit_id = $1 or agency_id = $1 or $1 = any(touches))
             order by first_day, made_at, id"#,
-        unit as _,
+        place,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(coming.into_iter().map(Told::from).collect())
+}
+
+/// What is to come for agencies, the nearest day first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agencies(tx: &mut Read) -> Result<Vec<Told>> {
+    let coming = sqlx::query_as!(
+        Coming,
+        r#"select id as "id: ReorganizationId", act as "kind: Kind", state as "state: State", unit_id as "unit: UnitId",
+                  agency_id as "agency: AgencyId", first_day as "first_day!", reason, basis,
+                  null::jsonb as "typed: Json<Typed>",
+                  lines as "lines: Json<Vec<String>>", problems as "problems: Json<Vec<Problem>>", maker, made_at
+             from reorganization where state = 'coming' and act like 'agency%' order by first_day, made_at, id"#,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -166,7 +152,7 @@ pub async fn stuck(tx: &mut Read) -> Result<Vec<Told>> {
     let coming = sqlx::query_as!(
         Coming,
         r#"select id as "id: ReorganizationId", act as "kind: Kind", state as "state: State", unit_id as "unit: UnitId",
-                  first_day as "first_day!", reason, basis, null::jsonb as "typed: Json<Typed>",
+                  agency_id as "agency: AgencyId", first_day as "first_day!", reason, basis, null::jsonb as "typed: Json<Typed>",
                   lines as "lines: Json<Vec<String>>", problems as "problems: Json<Vec<Problem>>", maker, made_at
              from reorganization where state = 'coming' and tried_on is not null order by first_day, id limit 10"#,
     )
@@ -202,9 +188,9 @@ pub async fn record_done<A: Action>(
 ///
 /// # Errors
 /// When the database refuses it.
-pub async fn record_cancelled(
+pub async fn record_cancelled<A: Action>(
     tx: &mut Write,
-    _granted: &Granted<ReorganizeUnit>,
+    _granted: &Granted<A>,
     id: ReorganizationId,
 ) -> Result<()> {
     sqlx::query!("update reorganization set state = 'discarded' where id = $1 and state = 'coming'", id as _)

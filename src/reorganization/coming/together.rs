@@ -21,11 +21,11 @@ use crate::{
 
 /// An act with its day.
 #[derive(Clone, Debug)]
-pub struct Turn {
+pub struct Turn<P> {
     /// What kind.
     pub kind: Kind,
-    /// The unit it is done at.
-    pub unit: UnitId,
+    /// Where it is done.
+    pub place: P,
     /// The day on which it takes effect.
     pub on: NaiveDate,
     /// The form as it was typed.
@@ -39,23 +39,35 @@ pub struct Turn {
 /// When the database fails.
 pub async fn check(
     tx: &mut Read,
-    fresh: &Turn,
+    fresh: &Turn<UnitId>,
     ground: &Ground<'_>,
 ) -> Result<std::result::Result<Vec<String>, Errors>> {
-    Ok(compare(&waiting(tx).await?, fresh, ground))
+    let named = |tree: &Tree, unit: UnitId| tree.get(unit).map(|node| node.name.clone());
+    let done = |tree: &Tree, turn: &Turn<UnitId>| taken(tree, turn, ground);
+    Ok(compare(&waiting(tx).await?, fresh, ground.tree, (done, named)))
 }
 
-fn compare(waiting: &[Turn], fresh: &Turn, ground: &Ground<'_>) -> std::result::Result<Vec<String>, Errors> {
+/// Goes through what waits, once with the new act and once without. `done` is the tree after one act, `named` the name of
+/// a place in it.
+pub(in crate::reorganization) fn compare<P: Copy, T: Clone>(
+    waiting: &[Turn<P>],
+    fresh: &Turn<P>,
+    tree: &T,
+    (done, named): (
+        impl Fn(&T, &Turn<P>) -> std::result::Result<T, Errors>,
+        impl Fn(&T, P) -> Option<String>,
+    ),
+) -> std::result::Result<Vec<String>, Errors> {
     let (before, after): (Vec<_>, Vec<_>) = waiting.iter().partition(|turn| turn.on <= fresh.on);
-    let mut alone = ground.tree.clone();
-    before.iter().for_each(|turn| alone = taken(&alone, turn, ground).unwrap_or_else(|_| alone.clone()));
-    let mut together = taken(&alone, fresh, ground)?;
+    let mut alone = tree.clone();
+    before.iter().for_each(|turn| alone = done(&alone, turn).unwrap_or_else(|_| alone.clone()));
+    let mut together = done(&alone, fresh)?;
     let mut told = Vec::new();
     for turn in after {
-        match (taken(&alone, turn, ground), taken(&together, turn, ground)) {
+        match (done(&alone, turn), done(&together, turn)) {
             (Ok(one), Ok(both)) => (alone, together) = (one, both),
             (Ok(one), Err(errors)) => {
-                told.push(clash(turn, &errors, &together));
+                told.push(clash(turn, &errors, named(&together, turn.place)));
                 alone = one;
             }
             (Err(_), Ok(both)) => together = both,
@@ -66,15 +78,15 @@ fn compare(waiting: &[Turn], fresh: &Turn, ground: &Ground<'_>) -> std::result::
 }
 
 /// The tree after one act. Whose reach it lies in is asked on its day.
-fn taken(tree: &Tree, turn: &Turn, ground: &Ground<'_>) -> std::result::Result<Tree, Errors> {
+fn taken(tree: &Tree, turn: &Turn<UnitId>, ground: &Ground<'_>) -> std::result::Result<Tree, Errors> {
     let reach: HashSet<UnitId> = tree.sorted().into_iter().map(|node| node.id).collect();
-    let ground = Ground { tree, reach: &reach, closed: ground.closed, now: ground.now };
-    act::fit(turn.kind, turn.unit, &turn.typed, &ground).map(|work| work.after)
+    let ground = Ground { tree, reach: &reach, bounds: ground.bounds };
+    act::fit(turn.kind, turn.place, &turn.typed, &ground).map(|work| work.after)
 }
 
-fn clash(turn: &Turn, errors: &Errors, tree: &Tree) -> String {
+fn clash<P>(turn: &Turn<P>, errors: &Errors, place: Option<String>) -> String {
     let why = errors.list().iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ");
-    let place = tree.get(turn.unit).map(|node| format!(", {}", node.name)).unwrap_or_default();
+    let place = place.map(|name| format!(", {name}")).unwrap_or_default();
     format!(
         "Việc đã chuẩn bị cho ngày {} ({}{place}) sẽ không thực hiện được: {why}",
         date_text(turn.on),
@@ -82,10 +94,10 @@ fn clash(turn: &Turn, errors: &Errors, tree: &Tree) -> String {
     )
 }
 
-async fn waiting(tx: &mut Read) -> Result<Vec<Turn>> {
+async fn waiting(tx: &mut Read) -> Result<Vec<Turn<UnitId>>> {
     let turns = sqlx::query_as!(
-        Turn,
-        r#"select act as "kind: Kind", unit_id as "unit!: UnitId", first_day as "on!", typed as "typed!: Json<Typed>"
+        Turn::<UnitId>,
+        r#"select act as "kind: Kind", unit_id as "place!: UnitId", first_day as "on!", typed as "typed!: Json<Typed>"
              from reorganization
             where state = 'coming' and typed is not null and unit_id is not null and first_day is not null
             order by first_day, made_at, id"#,
