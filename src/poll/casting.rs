@@ -92,7 +92,7 @@ pub async fn update(
         let mut errors = Errors::default();
         for (line, _) in lines.iter().zip(&choices).filter(|(_, choice)| choice.is_none()) {
             errors.add(
-                &field(line.pledge),
+                field(line.pledge),
                 format!("Chưa chọn mức cho đồng chí {}. Muốn để trống thì đánh dấu ở cuối phiếu.", line.name),
             );
         }

@@ -42,7 +42,8 @@ use crate::{
         progress::ProgressPath,
         view::{Records, notes_of_whole},
     },
-    leave, member,
+    leave,
+    member::{self, Member},
     pledge::{
         self, Pledge, PledgeId,
         show::{PledgePath, read_by},
@@ -98,12 +99,18 @@ pub struct ReviewPage {
     scored: String,
     disciplines: Vec<String>,
     keeps_disciplines: Option<String>,
-    leaves: Vec<String>,
-    maternity: bool,
-    keeps_leave: Option<String>,
+    away: Away,
     appeal: Option<String>,
     calibrations: Vec<view::GivenLine>,
     calibrate: Option<String>,
+}
+
+/// Leave within the year, as the page tells it.
+#[derive(Debug)]
+pub struct Away {
+    lines: Vec<String>,
+    maternity: bool,
+    keep: Option<String>,
 }
 
 /// A self-review that was sent.
@@ -197,8 +204,6 @@ pub async fn page(
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
     let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
-    let mut leaves = leave::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
-    leaves.retain(|one| one.withdrawn.is_none());
     let member = member::store::find(tx, pledge.member).await?;
     if writes && review.saved_at.is_none() {
         review.content = begun(tx, (pledge, &form), &disciplines).await?;
@@ -235,9 +240,7 @@ pub async fn page(
         asks: conditions::view::asks(&rules, &facts, &scored),
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         disciplines: disciplines.iter().map(discipline_line).collect(),
-        maternity: leaves.iter().any(|one| one.kind == leave::Kind::Maternity),
-        leaves: leaves.iter().map(leave::Leave::line).collect(),
-        keeps_leave: actor.may::<KeepLeave>(&member).then(|| leave::path_of(member.id)),
+        away: away(tx, (pledge, actor), &member).await?,
         keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
         appeal: appeal(pledge),
         links: if open && meaning.graded { links(tx, actor, pledge).await? } else { Links::default() },
@@ -315,6 +318,17 @@ pub(super) fn own_points(review: &SelfReview, rules: &Rules) -> String {
     points::total(&read)
         .map(|sum| format!("{} = {}", parts.join(" + "), points::text(sum)))
         .unwrap_or_default()
+}
+
+/// The leave of the year that counts, and where it is kept.
+async fn away(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), member: &Member) -> Result<Away> {
+    let mut leaves = leave::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
+    leaves.retain(|one| one.withdrawn.is_none());
+    Ok(Away {
+        maternity: leaves.iter().any(|one| one.kind == leave::Kind::Maternity),
+        lines: leaves.iter().map(leave::Leave::line).collect(),
+        keep: actor.may::<KeepLeave>(member).then(|| leave::path_of(member.id)),
+    })
 }
 
 fn discipline_line(one: &discipline::Discipline) -> String {

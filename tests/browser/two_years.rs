@@ -17,7 +17,8 @@ use crate::{
 /// The self-review, typed.
 async fn reviews(phone: &Browser, id: PledgeId, points: &[(&str, &str)]) {
     phone.goto(ReviewPath { id }).await;
-    for field in phone.client.find_all(Css("textarea[name=words], textarea[name=form_words]")).await.unwrap() {
+    for field in phone.client.find_all(Css("textarea[name=words], textarea[name=form_words]")).await.unwrap()
+    {
         field.send_keys("Đã làm đủ, đạt.").await.unwrap();
     }
     for level in phone.client.find_all(Css("select[name=level]")).await.unwrap() {

@@ -5,6 +5,7 @@ mod arranged;
 mod forged;
 mod guarded;
 mod meetings;
+mod records;
 mod papers;
 mod told;
 mod years;
@@ -271,14 +272,6 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/grading", "", &secretary),
         get("/pledges/{id}/proposal", &text(world.agreed), &secretary),
         post("/pledges/{id}/proposal", &text(world.agreed), &secretary, key()),
-        get("/members/{id}/disciplines", &an_id, &board),
-        post("/members/{id}/disciplines", &an_id, &board, key()),
-        get("/members/{id}/leaves", &an_id, &board),
-        post("/members/{id}/leaves", &an_id, &board, key()),
-        get("/leaves/{id}/withdrawal", KEY, &board),
-        post("/leaves/{id}/withdrawal", KEY, &board, vec![]),
-        get("/disciplines/{id}/lifting", KEY, &board),
-        post("/disciplines/{id}/lifting", KEY, &board, vec![]),
         get("/units/{id}/calibration", &ward, &grassroots),
         get("/units/{id}/decisions", &ward, &grassroots),
         post("/units/{id}/decisions", &ward, &grassroots, key()),
@@ -428,6 +421,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
     doors.extend(papers::doors(app, world, &nobody).await);
     doors.extend(meetings::doors(app).await);
+    doors.extend(records::doors(app, &an_id));
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors
