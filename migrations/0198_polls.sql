@@ -202,6 +202,8 @@ begin
       join poll on poll.id = which
       join meeting on meeting.id = poll.meeting_id
       join poll_line line on line.poll_id = which and line.pledge_id = counted.key::uuid
+      -- What was proposed meanwhile leans on the counts it had.
+      join pledge on pledge.id = line.pledge_id and pledge.stage in ('open', 'self_reviewed')
      order by line.place;
   update poll_voter set took_part = true
    where poll_id = which and exists (select 1 from poll_envelope envelope

@@ -25,8 +25,9 @@ use crate::{
     db::Read,
     error::{Error, Result},
     id::ActKey,
-    meeting::{self, Meeting, MeetingId, show::MeetingPath},
+    meeting::{self, Item, Meeting, MeetingId, show::MeetingPath},
     member::MemberId,
+    pledge::Stage,
     review::demand_open,
     web::{
         act::{Outcome, see_other, see_other_with},
@@ -88,7 +89,7 @@ pub async fn new(
     let candidates = store::candidates(&mut tx, granted.on().id).await?;
     let official = candidates.iter().filter(|one| one.official).map(|one| one.member);
     let typed = Typed { voters: official.collect(), ..Typed::default() };
-    let people = meeting::store::items(&mut tx, meeting.id).await?.len();
+    let people = voted_on(&mut tx, &meeting).await?.len();
     let shown = (&meeting, people, candidates.as_slice());
     Ok(page(signed.frame(&app, Tab::Grading), shown, (new_key(now), &typed, Errors::default())))
 }
@@ -108,7 +109,7 @@ pub async fn create(
     let (meeting, granted) = led(&mut tx, &signed, path.id, now).await?;
     let key = typed.key.ok_or(Error::BadRequest)?;
     let candidates = store::candidates(&mut tx, granted.on().id).await?;
-    let items = meeting::store::items(&mut tx, meeting.id).await?;
+    let items = voted_on(&mut tx, &meeting).await?;
     let roll = match typed.roll(&candidates, &meeting, items.len()) {
         Ok(roll) => roll,
         Err(errors) => {
@@ -127,6 +128,13 @@ pub async fn create(
     }
     tx.commit_granted(&granted, now).await?;
     Ok(see_other_with(PollPath { id }, "poll-prepared").into_response())
+}
+
+/// Those on the agenda whom nothing was proposed about yet.
+async fn voted_on(tx: &mut Read, meeting: &Meeting) -> Result<Vec<Item>> {
+    let mut items = meeting::store::items(tx, meeting.id).await?;
+    items.retain(|item| matches!(item.stage, Stage::Open | Stage::SelfReviewed));
+    Ok(items)
 }
 
 /// The meeting, in the time of the year's end, for one who leads it.
@@ -148,7 +156,7 @@ impl Typed {
             candidates.iter().map(|one| one.member).filter(|member| ids.contains(member)).collect()
         };
         let (voters, tellers) = (known(&self.voters), known(&self.tellers));
-        errors.require(people > 0, "voters", "Cuộc họp chưa có đồng chí nào trong danh sách kiểm điểm.");
+        errors.require(people > 0, "voters", "Cuộc họp không có đồng chí nào chờ biểu quyết.");
         errors.require(
             voters.len() >= FEWEST,
             "voters",

@@ -5,8 +5,8 @@ mod arranged;
 mod forged;
 mod guarded;
 mod meetings;
-mod records;
 mod papers;
+mod records;
 mod told;
 mod years;
 

@@ -22,5 +22,7 @@ pub fn doors(app: &TestApp, an: &str) -> Vec<Door> {
         pair("/members/{id}/leaves", an),
         pair("/leaves/{id}/withdrawal", KEY),
     ]
-    .concat()
+    .into_iter()
+    .flatten()
+    .collect()
 }
