@@ -124,6 +124,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("meeting-noted", "Đã lưu ý kiến và đề xuất."),
     ("meeting-scanned", "Đã giữ bản chụp cùng cuộc họp."),
     ("meeting-counted", "Đã ghi kết quả kiểm phiếu."),
+    ("meeting-recounted", "Đã ghi kết quả kiểm phiếu mới. Hãy đề nghị lại mức xếp loại."),
     ("graded", "Đã ghi mức xếp loại của cơ quan, đơn vị."),
     ("password", "Đã đổi mật khẩu; dài thêm vài từ thì mạnh hơn. Các phiên đăng nhập khác đã kết thúc."),
     ("password-strong", "Đã đổi mật khẩu. Mật khẩu mạnh. Các phiên đăng nhập khác đã kết thúc."),
