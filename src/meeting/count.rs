@@ -8,6 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use axum_extra::routing::TypedPath;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
@@ -17,16 +18,21 @@ use super::{
     store::{self, Count},
 };
 use crate::{
-    access::policy::ProposeGrade,
+    access::{Granted, policy::ProposeGrade},
     app::App,
     audit::Entry,
     clock::{date_text, day_in_vietnam},
     cycle::rules::Rules,
+    db::{Read, Write},
     error::{Error, Result},
     grading::{ballot, cap::short},
     id::ActKey,
     pledge::Pledge,
-    review::{demand_graded, demand_open, store::meaning, store::year, workflow::Step},
+    review::{
+        demand_graded, demand_open,
+        store::{meaning, record_stage, record_step, year},
+        workflow::Step,
+    },
     web::{
         act::{Outcome, see_other_with},
         filters,
@@ -62,6 +68,7 @@ pub struct CountPage {
     name: String,
     facts: Vec<Fact>,
     again: bool,
+    withdraws: bool,
     typed: ballot::Typed,
     votes: Vec<VoteField>,
 }
@@ -115,7 +122,8 @@ pub async fn new(
         (None, None) => Typed::default(),
     };
     let frame = signed.frame(&app, Tab::Grading);
-    let shown = (&meeting, &item, there.is_some());
+    let withdraws = granted.on().stage.allows(Step::Recount);
+    let shown = (&meeting, &item, (there.is_some(), withdraws));
     Ok(page(frame, shown, &rules, (new_key(now), &typed, Errors::default())))
 }
 
@@ -138,18 +146,36 @@ pub async fn create(
     let rules = timely(&mut tx, granted.on(), now).await?;
     match typed.ballot(&meeting).read(&rules, day_in_vietnam(now)) {
         Ok(ballot) => {
+            let mut said = "meeting-counted";
             if store::count(&mut tx, &granted, (meeting.id, key), &ballot, now).await? == Outcome::Done {
+                if withdraws(&mut tx, &granted, key, now).await? {
+                    said = "meeting-recounted";
+                }
                 tx.commit(Entry::of(&granted, now)).await?;
             }
-            Ok(see_other_with(MeetingPath { id: meeting.id }, "meeting-counted").into_response())
+            Ok(see_other_with(MeetingPath { id: meeting.id }, said).into_response())
         }
         Err(errors) => {
             let again = store::counts(&mut tx, meeting.id).await?.contains_key(&item.pledge);
             let frame = signed.frame(&app, Tab::Grading);
-            let page = page(frame, (&meeting, &item, again), &rules, (key, &typed, errors));
+            let shown = (&meeting, &item, (again, granted.on().stage.allows(Step::Recount)));
+            let page = page(frame, shown, &rules, (key, &typed, errors));
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
+}
+
+/// A proposal stands on the counts it was made with: once these are corrected, the branch proposes again. Whether it must.
+async fn withdraws(
+    tx: &mut Write,
+    granted: &Granted<ProposeGrade>,
+    key: ActKey,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let Ok(to) = granted.on().stage.after(Step::Recount) else { return Ok(false) };
+    record_step(tx, granted, (key, Step::Recount), None, now).await?;
+    record_stage(tx, granted.on(), to, None).await?;
+    Ok(true)
 }
 
 impl CountPath {
@@ -187,11 +213,7 @@ impl Typed {
 }
 
 /// The year's rules, if this is the moment to count.
-async fn timely(
-    tx: &mut crate::db::Read,
-    pledge: &Pledge,
-    now: chrono::DateTime<chrono::Utc>,
-) -> Result<Rules> {
+async fn timely(tx: &mut Read, pledge: &Pledge, now: DateTime<Utc>) -> Result<Rules> {
     let (year, rules) = year(tx, pledge).await?;
     demand_open(&year, now)?;
     demand_graded(&meaning(tx, pledge, &year, &rules).await?)?;
@@ -201,7 +223,7 @@ async fn timely(
 
 fn page(
     frame: Frame,
-    (meeting, item, again): (&Meeting, &Item, bool),
+    (meeting, item, (again, withdraws)): (&Meeting, &Item, (bool, bool)),
     rules: &Rules,
     (key, typed, errors): (ActKey, &Typed, Errors),
 ) -> CountPage {
@@ -224,6 +246,7 @@ fn page(
             Fact::new("Số có mặt", meeting.present.to_string()),
         ],
         again,
+        withdraws,
         votes: rules
             .grades
             .iter()

@@ -227,6 +227,7 @@ fn step_words(step: &str) -> (&'static str, Shape) {
         "self_review" => ("Gửi bản tự kiểm điểm", Shape::Sent),
         "state_grade" => ("Cơ quan, đơn vị xếp loại", Shape::Done),
         "propose" => ("Chi bộ đề nghị mức xếp loại", Shape::Sent),
+        "recount" => ("Kiểm phiếu lại, chi bộ đề nghị lại", Shape::Back),
         "calibrate" => ("Cấp quyết định thay đổi mức đề nghị", Shape::Half),
         "decide" => ("Quyết định xếp loại", Shape::Done),
         "reopen" => ("Xem xét lại mức xếp loại", Shape::Back),

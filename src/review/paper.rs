@@ -22,7 +22,7 @@ use crate::{
         model::{Block, Foot, Head, Row, Table},
     },
     error::{Error, Result},
-    pledge::{self, Pledge, PledgeId, show::read_by},
+    pledge::{self, Pledge, PledgeId, Stage, show::read_by},
     viewing::{self, Seen},
     web::{
         download::{self, Kind},
@@ -121,7 +121,12 @@ impl Sheet {
             pledged: revision.content,
             rules,
             state_grade: outcome::state_grades(tx, pledge.id).await?.into_iter().next(),
-            proposal: outcome::proposals(tx, pledge.id).await?.into_iter().next(),
+            // Counts that were corrected since have taken it back.
+            proposal: outcome::proposals(tx, pledge.id)
+                .await?
+                .into_iter()
+                .next()
+                .filter(|_| pledge.stage != Stage::SelfReviewed),
             decision: outcome::decisions(tx, pledge.id).await?.into_iter().next(),
             place: template.place,
         })

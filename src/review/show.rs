@@ -93,6 +93,7 @@ pub struct ReviewPage {
     ballot: Vec<Fact>,
     comments: Vec<transfer::view::Comment>,
     proposals: Vec<view::GivenLine>,
+    recounted: bool,
     decisions: Vec<view::DecisionLine>,
     links: Links,
     asks: Vec<conditions::view::GradeAsks>,
@@ -230,6 +231,7 @@ pub async fn page(
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
+        recounted: pledge.stage == pledge::Stage::SelfReviewed,
         calibrations: given(outcome::calibrations(tx, pledge.id).await?),
         calibrate: calibration(actor, pledge).filter(|_| open),
         decisions: outcome::decisions(tx, pledge.id)

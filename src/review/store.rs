@@ -235,8 +235,8 @@ pub async fn record_stage(tx: &mut Write, pledge: &Pledge, to: Stage, grade: Opt
     let moved = sqlx::query!(
         "update pledge
             set stage = $3, version = version + 1,
-                proposed_grade = case when $3 = 'proposed' then $4 else proposed_grade end,
-                calibrated_grade = case when $3 = 'proposed' then null else calibrated_grade end,
+                proposed_grade = case when $3 in ('self_reviewed', 'proposed') then $4 else proposed_grade end,
+                calibrated_grade = case when $3 in ('self_reviewed', 'proposed') then null else calibrated_grade end,
                 decided_grade = case when $3 = 'decided' then $4 else decided_grade end
           where id = $1 and version = $2",
         pledge.id as _,

@@ -11,6 +11,8 @@ pub enum Step {
     GradeForState,
     /// The branch enters its ballot and proposes a grade.
     Propose,
+    /// The branch corrects the counts that its proposal leans on, and so proposes again.
+    Recount,
     /// The body that decides changes a proposal before it decides.
     Calibrate,
     /// The competent level decides; a later decision corrects an earlier one.
@@ -30,8 +32,15 @@ pub struct NotYet {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 6] =
-        [Self::SelfReview, Self::GradeForState, Self::Propose, Self::Calibrate, Self::Decide, Self::Reopen];
+    pub const ALL: [Self; 7] = [
+        Self::SelfReview,
+        Self::GradeForState,
+        Self::Propose,
+        Self::Recount,
+        Self::Calibrate,
+        Self::Decide,
+        Self::Reopen,
+    ];
 
     /// The name in the history.
     #[must_use]
@@ -40,6 +49,7 @@ impl Step {
             Self::SelfReview => "self_review",
             Self::GradeForState => "state_grade",
             Self::Propose => "propose",
+            Self::Recount => "recount",
             Self::Calibrate => "calibrate",
             Self::Decide => "decide",
             Self::Reopen => "reopen",
@@ -73,6 +83,7 @@ impl Stage {
             (Open, Step::SelfReview) => SelfReviewed,
             (Open | SelfReviewed | Proposed, Step::GradeForState) => self,
             (SelfReviewed | Proposed, Step::Propose) => Proposed,
+            (Proposed, Step::Recount) => SelfReviewed,
             (Proposed, Step::Calibrate) | (Decided, Step::Reopen) => Proposed,
             (Proposed | Decided, Step::Decide) => Decided,
             (from, step) => return Err(NotYet { from, step }),
@@ -92,7 +103,10 @@ impl From<NotYet> for Error {
             (_, Step::SelfReview) => "Bản tự kiểm điểm đã gửi rồi. Mở lại trang để xem bản đã gửi.",
             (Stage::Decided, _) => "Đã có quyết định xếp loại nên bước này không còn thực hiện được.",
             (_, Step::Propose) => "Đảng viên chưa gửi bản tự kiểm điểm nên chưa đề nghị mức xếp loại được.",
-            _ => "Chi bộ chưa đề nghị mức xếp loại nên chưa quyết định được.",
+            (Stage::Open, _) => "Chi bộ chưa đề nghị mức xếp loại nên chưa quyết định được.",
+            _ => {
+                "Chi bộ chưa đề nghị mức xếp loại, hoặc đã kiểm phiếu lại mà chưa đề nghị lại, nên chưa quyết định được."
+            }
         };
         Self::Conflict(words.to_owned())
     }
@@ -106,11 +120,22 @@ mod tests {
     fn every_pair_of_stage_and_step() {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         let table = [
-            // from, self-review, state grade, propose, calibrate, decide, reopen
-            (Open, [Some(SelfReviewed), Some(Open), None, None, None, None]),
-            (SelfReviewed, [None, Some(SelfReviewed), Some(Proposed), None, None, None]),
-            (Proposed, [None, Some(Proposed), Some(Proposed), Some(Proposed), Some(Decided), None]),
-            (Decided, [None, None, None, None, Some(Decided), Some(Proposed)]),
+            // from, self-review, state grade, propose, recount, calibrate, decide, reopen
+            (Open, [Some(SelfReviewed), Some(Open), None, None, None, None, None]),
+            (SelfReviewed, [None, Some(SelfReviewed), Some(Proposed), None, None, None, None]),
+            (
+                Proposed,
+                [
+                    None,
+                    Some(Proposed),
+                    Some(Proposed),
+                    Some(SelfReviewed),
+                    Some(Proposed),
+                    Some(Decided),
+                    None,
+                ],
+            ),
+            (Decided, [None, None, None, None, None, Some(Decided), Some(Proposed)]),
         ];
         for (from, row) in table {
             for (step, to) in Step::ALL.into_iter().zip(row) {

@@ -132,6 +132,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("poll-too-few", "Dưới năm phiếu nên không mở phiếu nào. Chi bộ bỏ phiếu giấy."),
     ("poll-given-up", "Đã dừng bỏ phiếu và hủy mọi phiếu, không ai mở."),
     ("meeting-counted", "Đã ghi kết quả kiểm phiếu."),
+    ("meeting-recounted", "Đã ghi kết quả kiểm phiếu mới. Hãy đề nghị lại mức xếp loại."),
     ("graded", "Đã ghi mức xếp loại của cơ quan, đơn vị."),
     ("password", "Đã đổi mật khẩu; dài thêm vài từ thì mạnh hơn. Các phiên đăng nhập khác đã kết thúc."),
     ("password-strong", "Đã đổi mật khẩu. Mật khẩu mạnh. Các phiên đăng nhập khác đã kết thúc."),

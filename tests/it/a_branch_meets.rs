@@ -1,7 +1,10 @@
 //! A branch meets at the year's end: person by person, opinions and a motion, the paper ballot, the minutes.
 
 use camket::{
-    grading::proposal::ProposalPath,
+    grading::{
+        calibration::change::CalibrationPath, decision::DecisionPath, paper::deciding::DecidingPath,
+        proposal::ProposalPath,
+    },
     meeting::{
         MeetingId, count::CountPath, minutes::MinutesPath, notes::NotesPath, open::MeetingsPath,
         person::PersonPath, scans::ScansPath, show::MeetingPath, slips::SlipsPath,
@@ -193,6 +196,54 @@ async fn a_count_within_the_meeting_is_the_one_that_the_proposal_leans_on() {
     // A correction is one more row, and the newest counts.
     counts(&deputy, path).await;
     assert_eq!(app.counts("select count(*) from ballot").await, 2);
+}
+
+#[tokio::test]
+async fn counts_that_are_corrected_take_the_proposal_back() {
+    let app = TestApp::start().await;
+    let (secretary, committee) = (app.secretary(), app.grassroots());
+    let (meeting, id) = app.meets().await;
+    let path = CountPath { id: meeting, number: place(&app, "QN000013").await };
+    let proposes = async || {
+        let page = secretary.get(ProposalPath { id }).await.is_ok();
+        let typed = [[("grade", "good"), ("words", "Chi bộ nhất trí.")].as_slice(), &POINTS].concat();
+        secretary.submit(&page, ProposalPath { id }, &typed).await.redirects_to(ReviewPath { id });
+    };
+    counts(&secretary, path).await;
+    proposes().await;
+    let decision = committee.get(DecisionPath { id }).await.is_ok();
+    let ward = DecidingPath { id: app.unit("P01").await };
+    committee.get(&ward).await.shows("Đỗ Công An");
+
+    // The form says what a correction does; sent twice it does so once.
+    let form = secretary.get(path).await.shows("đề nghị ấy không còn dùng được");
+    let corrected = [COUNTS.as_slice(), &[("votes-excellent", "3"), ("votes-good", "10")]].concat();
+    for _ in 0..2 {
+        secretary.submit(&form, path, &corrected).await.redirects_to(MeetingPath { id: meeting });
+    }
+    assert_eq!(app.counts("select count(*) from ballot").await, 2);
+    assert_eq!(app.counts("select count(*) from pledge_event where step = 'recount'").await, 1);
+
+    // Nobody decides on it now: not by a form that was open, not anew, not with the ward's list, nor changes it.
+    let refused = "đã kiểm phiếu lại mà chưa đề nghị lại";
+    let decided = [("grade", "good"), ("number", "130-QĐ/ĐU"), ("decided_on", "01/12/2027")];
+    committee.submit(&decision, DecisionPath { id }, &decided).await.is_conflict().shows(refused);
+    committee.get(DecisionPath { id }).await.is_conflict().shows(refused);
+    committee.get(CalibrationPath { id }).await.is_conflict().shows(refused);
+    committee.get(&ward).await.shows("Không có ai đang chờ quyết định");
+    assert_eq!(app.counts("select count(*) from decision").await, 0);
+    committee.get(ReviewPath { id }).await.shows("Đã kiểm phiếu lại sau lần đề nghị này.");
+
+    // Proposed again, on the new counts, it is decided.
+    proposes().await;
+    let leans = "select count(*) from proposal join ballot on ballot.id = ballot_id where votes ->> 'excellent' = '3'";
+    assert_eq!(app.counts(leans).await, 1);
+    let page = committee.get(DecisionPath { id }).await.is_ok();
+    committee.submit(&page, DecisionPath { id }, &decided).await.redirects_to(ReviewPath { id });
+    let review = committee.get(ReviewPath { id }).await.is_ok();
+    assert!(!review.text().contains("Đã kiểm phiếu lại sau lần đề nghị này."));
+    // After the decision nothing is counted any more.
+    secretary.submit(&form, path, &corrected).await.is_conflict();
 }
 
 #[tokio::test]
