@@ -172,7 +172,7 @@ async fn meeting(app: &TestApp, secretary: &Visitor) -> Vec<(String, String)> {
         ("meetings".to_owned(), path.to_string()),
         page("meeting", ""),
         page("meeting-person", "/members/1"),
-        page("meeting-count", "/members/1/count"),
+        page("meeting-count", "/members/2/count"),
         page("meeting-notes", "/notes"),
         page("meeting-minutes", "/minutes"),
         page("meeting-scans", "/scans"),
