@@ -114,7 +114,8 @@ create policy poll_teller_name on poll_teller for insert to app
                                                   and created_by = (select actor_id())));
 create policy poll_teller_key on poll_teller for update to app
   using (member_id = (select actor_id()) and public_key is null
-         and exists (select 1 from poll where poll.id = poll_id and state = 'prepared'));
+         and exists (select 1 from poll where poll.id = poll_id and state = 'prepared'))
+  with check (member_id = (select actor_id()));
 grant select, insert on poll_teller to app;
 grant update (public_key, taken_at) on poll_teller to app;
 
