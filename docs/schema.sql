@@ -194,6 +194,16 @@ CREATE FUNCTION public.actor_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
 
+CREATE FUNCTION public.actor_in_poll(which uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from poll_voter where poll_id = which and member_id = actor_id())
+      or exists (select 1 from poll_teller where poll_id = which and member_id = actor_id());
+
+end $$;
+
 CREATE FUNCTION public.actor_is_board() RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1111,6 +1121,44 @@ CREATE FUNCTION public.end_passkey(browser bytea, moment timestamp with time zon
     returning passkey_try.member_id, passkey_try.state
   $$;
 
+CREATE FUNCTION public.end_poll(which uuid, counts jsonb, at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare cast_ integer;
+
+begin
+  if not leads_poll(which) then
+    raise exception 'poll % is led by others', which using errcode = 'insufficient_privilege';
+
+  end if;
+
+  select count(*) into cast_ from poll_envelope where poll_id = which;
+
+  insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes, meeting_id)
+    select gen_random_uuid(), line.pledge_id, gen_random_uuid(), end_poll.at,
+           -- No one's count is entered by themself.
+           case when line.member_id <> actor_id() then actor_id()
+                else (select teller.member_id from poll_teller teller
+                       where teller.poll_id = which and teller.member_id <> actor_id() order by place limit 1) end,
+           meeting.held_on, meeting.entitled, meeting.present, cast_, cast_, (counted.value ->> 'invalid')::integer,
+           counted.value -> 'votes', meeting.id
+      from jsonb_each(counts) counted
+      join poll on poll.id = which
+      join meeting on meeting.id = poll.meeting_id
+      join poll_line line on line.poll_id = which and line.pledge_id = counted.key::uuid
+      -- What was proposed meanwhile leans on the counts it had.
+      join pledge on pledge.id = line.pledge_id and pledge.stage in ('open', 'self_reviewed')
+     order by line.place;
+
+  update poll_voter set took_part = true
+   where poll_id = which and exists (select 1 from poll_envelope envelope
+                                      where envelope.poll_id = which and envelope.voter_id = poll_voter.member_id);
+
+  delete from poll_envelope where poll_id = which;
+
+end $$;
+
 CREATE FUNCTION public.end_sessions(who uuid[], cause text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1676,6 +1724,48 @@ CREATE FUNCTION public.keep_oidc_arrival(browser bytea, who_issuer text, who_sub
 
   $$;
 
+CREATE FUNCTION public.keep_poll_forward() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if (old.state, new.state) not in (('prepared', 'open'), ('prepared', 'given_up'), ('open', 'counted'), ('open', 'given_up'))
+     or (new.state = 'open'
+         and (select count(public_key) from poll_teller where poll_id = new.id) < 3) then
+    raise exception 'poll % does not go from % to %', new.id, old.state, new.state
+      using errcode = 'check_violation', constraint = 'poll_goes_forward';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.keep_poll_open() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform 1 from poll where id = new.poll_id and state = 'open' for share;
+
+  if not found then
+    raise exception 'poll % is not open', new.poll_id using errcode = 'check_violation', constraint = 'poll_is_open';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.leads_poll(which uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from poll where id = which and unit_id = any (actor_set('paper_seats')::uuid[]));
+
+end $$;
+
 CREATE FUNCTION public.like_a_colleague(of_pledge uuid, mine jsonb, at_least integer) RETURNS SETOF text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2161,6 +2251,21 @@ begin
   get diagnostics changed = row_count;
 
   return changed;
+
+end $$;
+
+CREATE FUNCTION public.poll_envelopes(which uuid) RETURNS SETOF bytea
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if not leads_poll(which) then return; end if;
+
+  perform 1 from poll where id = which and state = 'open' for update;
+
+  if not found then return; end if;
+
+  return query select sealed from poll_envelope where poll_id = which order by sealed;
 
 end $$;
 
@@ -3880,6 +3985,28 @@ CREATE TABLE public.leader_copy (
     CONSTRAINT leader_copy_because_check CHECK ((because = ANY (ARRAY['sent'::text, 'amended'::text, 'managed'::text])))
 );
 
+CREATE TABLE public.leave (
+    id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    key uuid NOT NULL,
+    kind text NOT NULL,
+    during daterange NOT NULL,
+    basis text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_reason text,
+    CONSTRAINT leave_basis_check CHECK ((basis <> ''::text)),
+    CONSTRAINT leave_check CHECK ((num_nulls(withdrawn_at, withdrawn_by, withdrawn_reason) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT leave_during_check CHECK (((NOT isempty(during)) AND (NOT lower_inf(during)))),
+    CONSTRAINT leave_kind_check CHECK ((kind = ANY (ARRAY['sick'::text, 'maternity'::text, 'other'::text]))),
+    CONSTRAINT leave_not_by_self CHECK (((actor_id <> member_id) AND (withdrawn_by IS DISTINCT FROM member_id))),
+    CONSTRAINT leave_withdrawn_reason_check CHECK ((withdrawn_reason <> ''::text))
+);
+
 CREATE TABLE public.legal_basis (
     id uuid NOT NULL,
     number text NOT NULL,
@@ -4368,6 +4495,59 @@ CREATE TABLE public.pledge_tally (
     proposed integer DEFAULT 0 NOT NULL,
     decided integer DEFAULT 0 NOT NULL,
     waived integer DEFAULT 0 NOT NULL
+);
+
+CREATE TABLE public.poll (
+    id uuid NOT NULL,
+    key uuid NOT NULL,
+    meeting_id uuid NOT NULL,
+    unit_id uuid NOT NULL,
+    cycle_id uuid NOT NULL,
+    state text DEFAULT 'prepared'::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by uuid NOT NULL,
+    opened_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    reason text DEFAULT ''::text NOT NULL,
+    CONSTRAINT poll_check CHECK (((state = 'given_up'::text) = (reason <> ''::text))),
+    CONSTRAINT poll_check1 CHECK (((state = ANY (ARRAY['counted'::text, 'given_up'::text])) = (ended_at IS NOT NULL))),
+    CONSTRAINT poll_check2 CHECK (((state <> ALL (ARRAY['open'::text, 'counted'::text])) OR (opened_at IS NOT NULL))),
+    CONSTRAINT poll_state_check CHECK ((state = ANY (ARRAY['prepared'::text, 'open'::text, 'counted'::text, 'given_up'::text])))
+);
+
+CREATE TABLE public.poll_envelope (
+    poll_id uuid NOT NULL,
+    voter_id uuid NOT NULL,
+    sealed bytea NOT NULL
+);
+
+CREATE TABLE public.poll_line (
+    poll_id uuid NOT NULL,
+    place smallint NOT NULL,
+    pledge_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT poll_line_place_check CHECK (((place >= 0) AND (place <= 999)))
+);
+
+CREATE TABLE public.poll_teller (
+    poll_id uuid NOT NULL,
+    place smallint NOT NULL,
+    member_id uuid NOT NULL,
+    name text NOT NULL,
+    public_key bytea,
+    taken_at timestamp with time zone,
+    CONSTRAINT poll_teller_check CHECK (((public_key IS NULL) = (taken_at IS NULL))),
+    CONSTRAINT poll_teller_place_check CHECK (((place >= 0) AND (place <= 2))),
+    CONSTRAINT poll_teller_public_key_check CHECK ((length(public_key) = 32))
+);
+
+CREATE TABLE public.poll_voter (
+    poll_id uuid NOT NULL,
+    member_id uuid NOT NULL,
+    place smallint NOT NULL,
+    name text NOT NULL,
+    took_part boolean DEFAULT false NOT NULL
 );
 
 CREATE TABLE public.post (
@@ -5022,6 +5202,15 @@ ALTER TABLE ONLY public.known_device
 ALTER TABLE ONLY public.leader_copy
     ADD CONSTRAINT leader_copy_pkey PRIMARY KEY (pledge_id, revision, unit_id);
 
+ALTER TABLE ONLY public.leave
+    ADD CONSTRAINT leave_key UNIQUE (key);
+
+ALTER TABLE ONLY public.leave
+    ADD CONSTRAINT leave_once EXCLUDE USING gist (member_id WITH =, during WITH &&) WHERE ((withdrawn_at IS NULL));
+
+ALTER TABLE ONLY public.leave
+    ADD CONSTRAINT leave_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_once UNIQUE NULLS NOT DISTINCT (number, issuer, issued_on);
 
@@ -5183,6 +5372,30 @@ ALTER TABLE ONLY public.pledge_revision
 
 ALTER TABLE ONLY public.pledge_tally
     ADD CONSTRAINT pledge_tally_pkey PRIMARY KEY (cycle_id, branch_id);
+
+ALTER TABLE ONLY public.poll_envelope
+    ADD CONSTRAINT poll_envelope_pkey PRIMARY KEY (poll_id, voter_id);
+
+ALTER TABLE ONLY public.poll
+    ADD CONSTRAINT poll_key UNIQUE (key);
+
+ALTER TABLE ONLY public.poll_line
+    ADD CONSTRAINT poll_line_once UNIQUE (poll_id, pledge_id);
+
+ALTER TABLE ONLY public.poll_line
+    ADD CONSTRAINT poll_line_pkey PRIMARY KEY (poll_id, place);
+
+ALTER TABLE ONLY public.poll
+    ADD CONSTRAINT poll_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.poll_teller
+    ADD CONSTRAINT poll_teller_once UNIQUE (poll_id, member_id);
+
+ALTER TABLE ONLY public.poll_teller
+    ADD CONSTRAINT poll_teller_pkey PRIMARY KEY (poll_id, place);
+
+ALTER TABLE ONLY public.poll_voter
+    ADD CONSTRAINT poll_voter_pkey PRIMARY KEY (poll_id, member_id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_pkey PRIMARY KEY (id);
@@ -5479,6 +5692,16 @@ CREATE INDEX pledge_manager ON public.pledge USING btree (cycle_id, manager_id) 
 
 CREATE INDEX pledge_remark_pledge ON public.pledge_remark USING btree (pledge_id, revision);
 
+CREATE INDEX poll_line_member ON public.poll_line USING btree (member_id);
+
+CREATE INDEX poll_line_pledge ON public.poll_line USING btree (pledge_id);
+
+CREATE UNIQUE INDEX poll_one_at_a_time ON public.poll USING btree (meeting_id) WHERE (state = ANY (ARRAY['prepared'::text, 'open'::text]));
+
+CREATE INDEX poll_teller_member ON public.poll_teller USING btree (member_id);
+
+CREATE INDEX poll_voter_member ON public.poll_voter USING btree (member_id);
+
 CREATE INDEX post_member ON public.post USING btree (member_id);
 
 CREATE INDEX proof_evidence ON public.proof USING btree (evidence_id);
@@ -5660,6 +5883,10 @@ CREATE TRIGGER pledge_tally_update AFTER UPDATE ON public.pledge REFERENCING OLD
 CREATE TRIGGER pledge_undo_insert AFTER INSERT ON public.pledge REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER pledge_undo_update AFTER UPDATE ON public.pledge REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER poll_envelope_in_time BEFORE INSERT OR UPDATE ON public.poll_envelope FOR EACH ROW EXECUTE FUNCTION public.keep_poll_open();
+
+CREATE TRIGGER poll_forward BEFORE UPDATE ON public.poll FOR EACH ROW EXECUTE FUNCTION public.keep_poll_forward();
 
 CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT WHEN ((current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.follow_posts();
 
@@ -5976,6 +6203,15 @@ ALTER TABLE ONLY public.leader_copy
 ALTER TABLE ONLY public.leader_copy
     ADD CONSTRAINT leader_copy_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
+ALTER TABLE ONLY public.leave
+    ADD CONSTRAINT leave_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.leave
+    ADD CONSTRAINT leave_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.leave
+    ADD CONSTRAINT leave_withdrawn_by_fkey FOREIGN KEY (withdrawn_by) REFERENCES public.member(id);
+
 ALTER TABLE ONLY public.legal_basis
     ADD CONSTRAINT legal_basis_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES public.legal_basis(id);
 
@@ -6185,6 +6421,42 @@ ALTER TABLE ONLY public.pledge_tally
 
 ALTER TABLE ONLY public.pledge_tally
     ADD CONSTRAINT pledge_tally_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.poll
+    ADD CONSTRAINT poll_created_by_fkey FOREIGN KEY (created_by) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.poll
+    ADD CONSTRAINT poll_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
+
+ALTER TABLE ONLY public.poll_envelope
+    ADD CONSTRAINT poll_envelope_poll_id_voter_id_fkey FOREIGN KEY (poll_id, voter_id) REFERENCES public.poll_voter(poll_id, member_id);
+
+ALTER TABLE ONLY public.poll_line
+    ADD CONSTRAINT poll_line_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.poll_line
+    ADD CONSTRAINT poll_line_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.poll_line
+    ADD CONSTRAINT poll_line_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES public.poll(id);
+
+ALTER TABLE ONLY public.poll
+    ADD CONSTRAINT poll_meeting_id_fkey FOREIGN KEY (meeting_id) REFERENCES public.meeting(id);
+
+ALTER TABLE ONLY public.poll_teller
+    ADD CONSTRAINT poll_teller_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.poll_teller
+    ADD CONSTRAINT poll_teller_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES public.poll(id);
+
+ALTER TABLE ONLY public.poll
+    ADD CONSTRAINT poll_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+
+ALTER TABLE ONLY public.poll_voter
+    ADD CONSTRAINT poll_voter_member_id_fkey FOREIGN KEY (member_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.poll_voter
+    ADD CONSTRAINT poll_voter_poll_id_fkey FOREIGN KEY (poll_id) REFERENCES public.poll(id);
 
 ALTER TABLE ONLY public.post
     ADD CONSTRAINT post_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES public.agency(id);
@@ -6736,6 +7008,14 @@ CREATE POLICY leader_copy_sight ON public.leader_copy FOR SELECT TO app USING ((
    FROM public.pledge
   WHERE (pledge.id = leader_copy.pledge_id))));
 
+ALTER TABLE public.leave ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY leave_append ON public.leave FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id)));
+
+CREATE POLICY leave_sight ON public.leave FOR SELECT TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) OR public.actor_reads_of(member_id)));
+
+CREATE POLICY leave_withdraw ON public.leave FOR UPDATE TO app USING (((member_id <> ( SELECT public.actor_id() AS actor_id)) AND public.actor_reads_of(member_id) AND (withdrawn_at IS NULL))) WITH CHECK ((withdrawn_by = ( SELECT public.actor_id() AS actor_id)));
+
 ALTER TABLE public.legal_basis ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY legal_basis_add ON public.legal_basis FOR INSERT TO app WITH CHECK (public.actor_gives('organization_board'::text, NULL::uuid));
@@ -7076,6 +7356,62 @@ CREATE POLICY pledge_step ON public.pledge FOR UPDATE TO app USING (((member_id 
    FROM public.unit_closure line
   WHERE ((line.below_id = pledge.branch_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1) OR (manager_id = ANY (( SELECT public.actor_set('managing_seats'::text) AS actor_set)::uuid[]))));
+
+ALTER TABLE public.poll ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.poll_envelope ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY poll_envelope_again ON public.poll_envelope FOR UPDATE TO app USING (((voter_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE ((poll.id = poll_envelope.poll_id) AND (poll.state = 'open'::text))))));
+
+CREATE POLICY poll_envelope_cast ON public.poll_envelope FOR INSERT TO app WITH CHECK (((voter_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE ((poll.id = poll_envelope.poll_id) AND (poll.state = 'open'::text))))));
+
+CREATE POLICY poll_envelope_own ON public.poll_envelope FOR SELECT TO app USING ((voter_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY poll_lead ON public.poll FOR UPDATE TO app USING ((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])));
+
+ALTER TABLE public.poll_line ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY poll_line_sight ON public.poll_line FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE (poll.id = poll_line.poll_id))));
+
+CREATE POLICY poll_line_write ON public.poll_line FOR INSERT TO app WITH CHECK ((EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE ((poll.id = poll_line.poll_id) AND (poll.state = 'prepared'::text) AND (poll.created_by = ( SELECT public.actor_id() AS actor_id))))));
+
+CREATE POLICY poll_prepare ON public.poll FOR INSERT TO app WITH CHECK (((created_by = ( SELECT public.actor_id() AS actor_id)) AND (state = 'prepared'::text) AND (unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])) AND (EXISTS ( SELECT 1
+   FROM public.meeting
+  WHERE ((meeting.id = poll.meeting_id) AND (meeting.unit_id = poll.unit_id) AND (meeting.cycle_id = poll.cycle_id))))));
+
+CREATE POLICY poll_sight ON public.poll FOR SELECT TO app USING (((unit_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])) OR public.actor_in_poll(id)));
+
+ALTER TABLE public.poll_teller ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY poll_teller_key ON public.poll_teller FOR UPDATE TO app USING (((member_id = ( SELECT public.actor_id() AS actor_id)) AND (public_key IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE ((poll.id = poll_teller.poll_id) AND (poll.state = 'prepared'::text)))))) WITH CHECK ((member_id = ( SELECT public.actor_id() AS actor_id)));
+
+CREATE POLICY poll_teller_name ON public.poll_teller FOR INSERT TO app WITH CHECK (((public_key IS NULL) AND (EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE ((poll.id = poll_teller.poll_id) AND (poll.state = 'prepared'::text) AND (poll.created_by = ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY poll_teller_sight ON public.poll_teller FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE (poll.id = poll_teller.poll_id))));
+
+ALTER TABLE public.poll_voter ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY poll_voter_call ON public.poll_voter FOR INSERT TO app WITH CHECK (((NOT took_part) AND (EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE ((poll.id = poll_voter.poll_id) AND (poll.state = 'prepared'::text) AND (poll.created_by = ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY poll_voter_sight ON public.poll_voter FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.poll
+  WHERE (poll.id = poll_voter.poll_id))));
 
 ALTER TABLE public.post ENABLE ROW LEVEL SECURITY;
 

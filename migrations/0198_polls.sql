@@ -38,6 +38,9 @@ create index poll_line_member on poll_line (member_id);
 create table poll_voter (
   poll_id   uuid not null references poll,
   member_id uuid not null references member,
+  -- As the roll has them: voters may see no record but their own.
+  place     smallint not null,
+  name      text not null,
   took_part boolean not null default false,
   primary key (poll_id, member_id)
 );
@@ -47,6 +50,7 @@ create table poll_teller (
   poll_id    uuid not null references poll,
   place      smallint not null check (place between 0 and 2),
   member_id  uuid not null references member,
+  name       text not null,
   -- Made from a code that only this teller was shown.
   public_key bytea check (length(public_key) = 32),
   taken_at   timestamptz,

@@ -108,7 +108,9 @@ pub async fn prepare(
     .await?;
     let voters: Vec<uuid::Uuid> = roll.voters.iter().map(|member| member.0).collect();
     sqlx::query!(
-        "insert into poll_voter (poll_id, member_id) select $1, member from unnest($2::uuid[]) as member",
+        "insert into poll_voter (poll_id, member_id, place, name)
+         select $1, member.id, place, full_name
+           from unnest($2::uuid[]) with ordinality as voter (id, place) join member on member.id = voter.id",
         id as _,
         &voters,
     )
@@ -116,8 +118,9 @@ pub async fn prepare(
     .await?;
     let tellers: Vec<uuid::Uuid> = roll.tellers.iter().map(|member| member.0).collect();
     sqlx::query!(
-        "insert into poll_teller (poll_id, place, member_id)
-         select $1, (place - 1)::smallint, member from unnest($2::uuid[]) with ordinality as teller (member, place)",
+        "insert into poll_teller (poll_id, place, member_id, name)
+         select $1, (place - 1)::smallint, member.id, full_name
+           from unnest($2::uuid[]) with ordinality as teller (id, place) join member on member.id = teller.id",
         id as _,
         &tellers,
     )
@@ -188,17 +191,15 @@ pub async fn lines(tx: &mut Read, id: PollId) -> Result<Vec<Line>> {
     Ok(rows)
 }
 
-/// Everyone who may vote, by name.
+/// Everyone who may vote, in the order of the branch's list.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn voters(tx: &mut Read, id: PollId) -> Result<Vec<Voter>> {
     let rows = sqlx::query_as!(
         Voter,
-        r#"select poll_id as "poll: PollId", member_id as "member: MemberId", coalesce(full_name, '') as "name!", took_part
-             from poll_voter left join member on member.id = member_id
-            where poll_id = $1
-            order by given_name collate "vi-x-icu", full_name collate "vi-x-icu", member_id"#,
+        r#"select poll_id as "poll: PollId", member_id as "member: MemberId", name, took_part
+             from poll_voter where poll_id = $1 order by place"#,
         id as _,
     )
     .fetch_all(tx.conn())
@@ -212,10 +213,8 @@ pub async fn voters(tx: &mut Read, id: PollId) -> Result<Vec<Voter>> {
 /// When the database fails.
 pub async fn tellers(tx: &mut Read, id: PollId) -> Result<Vec<Teller>> {
     let rows = sqlx::query!(
-        r#"select poll_id as "poll: PollId", place, member_id as "member: MemberId",
-                  coalesce(full_name, '') as "name!", public_key
-             from poll_teller left join member on member.id = member_id
-            where poll_id = $1 order by place"#,
+        r#"select poll_id as "poll: PollId", place, member_id as "member: MemberId", name, public_key
+             from poll_teller where poll_id = $1 order by place"#,
         id as _,
     )
     .fetch_all(tx.conn())

@@ -194,10 +194,10 @@ async fn opens_a_poll(app: &TestApp) {
          insert into poll_line (poll_id, place, pledge_id, member_id, name)
          select '{POLL}', position - 1, pledge_id, item.member_id, full_name
            from meeting_item item join member on member.id = item.member_id;
-         insert into poll_voter (poll_id, member_id)
-         select '{POLL}', id from member where code in ('QN000001', 'QN000002', 'QN000013');
-         insert into poll_teller (poll_id, place, member_id, public_key, taken_at)
-         select '{POLL}', row_number() over (order by code) - 1, id, sha256(code::bytea), now()
+         insert into poll_voter (poll_id, member_id, place, name)
+         select '{POLL}', id, row_number() over (order by code), full_name from member where code in ('QN000001', 'QN000002', 'QN000013');
+         insert into poll_teller (poll_id, place, member_id, name, public_key, taken_at)
+         select '{POLL}', row_number() over (order by code) - 1, id, full_name, sha256(code::bytea), now()
            from member where code in ('QN000001', 'QN000002', 'QN000013')"
     ))
     .await;

@@ -155,7 +155,7 @@ async fn six_vote_two_tellers_count_and_only_counts_stay() {
         }
         assert_eq!(app.sees(&person, "select id from poll").await.len(), 0);
     }
-    second.get(CountPath { id }).await.is_not_found();
+    second.get(CountPath { id }).await.is_forbidden();
 
     let page = secretary.get(CountPath { id }).await.is_ok();
     let wrong = [("first", here.codes[0].as_str()), ("second", "K7QM-2HXV-9TRB-C4NE-YW6D")];

@@ -23,8 +23,8 @@ insert into poll (id, key, meeting_id, unit_id, cycle_id, created_at, created_by
   select '{id}', '{id}', id, unit_id, cycle_id, now(), opened_by from meeting where id = '{id}';
 insert into poll_line (poll_id, place, pledge_id, member_id, name)
   select '{id}', 0, pledge_id, member_id, 'x' from meeting_item where meeting_id = '{id}';
-insert into poll_voter (poll_id, member_id) select '{id}', opened_by from meeting where id = '{id}';
-insert into poll_teller (poll_id, place, member_id) select '{id}', 0, opened_by from meeting where id = '{id}';";
+insert into poll_voter (poll_id, member_id, place, name) select '{id}', opened_by, 1, 'x' from meeting where id = '{id}';
+insert into poll_teller (poll_id, place, member_id, name) select '{id}', 0, opened_by, 'x' from meeting where id = '{id}';";
 
 pub async fn doors(app: &TestApp) -> Vec<Door> {
     app.arranges(&THERE.replace("{id}", NAMED)).await;
