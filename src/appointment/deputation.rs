@@ -10,11 +10,11 @@ use crate::{
     },
     clock::date_text,
     db::{Read, Write},
-    error::{Error, OnConstraint, Result},
+    error::{Error, Result},
     id::ActKey,
     member::MemberId,
     web::{
-        act::{Outcome, once},
+        act::{Outcome, once_unless},
         parts::{Badge, Shape},
     },
 };
@@ -216,12 +216,7 @@ pub async fn ask(
     )
     .execute(tx.conn())
     .await;
-    let overlaps =
-        asked.as_ref().err().and_then(|error| error.as_database_error()?.constraint().map(str::to_owned));
-    if overlaps.as_deref() == Some("deputation_one_a_day") {
-        return asked.on_constraint("deputation_one_a_day", overlapping).map(|_| Outcome::Done);
-    }
-    once(asked, "deputation_key")
+    once_unless(asked, "deputation_key", ("deputation_one_a_day", overlapping))
 }
 
 fn overlapping() -> Error {

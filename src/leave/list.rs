@@ -120,7 +120,7 @@ pub async fn create(
             if !store::is_done(&mut tx, key).await? && store::overlaps(&mut tx, path.id, &new).await? =>
         {
             let mut errors = Errors::default();
-            errors.add("from", "Trong những ngày ấy đã ghi một đợt nghỉ khác. Hãy bỏ đợt ghi sai trước.");
+            errors.add("from", store::OVERLAPS);
             Err(errors)
         }
         read => read,

@@ -9,10 +9,10 @@ use crate::{
         policy::{KeepLeave, WithdrawLeave},
     },
     db::{Read, Write},
-    error::{Error, OnConstraint as _, Result},
+    error::{Error, Result},
     id::ActKey,
     member::{self, MemberId},
-    web::act::{Outcome, once},
+    web::act::{Outcome, once_unless},
 };
 
 /// A leave about to be entered.
@@ -115,17 +115,11 @@ pub async fn record(
     )
     .execute(tx.conn())
     .await;
-    let overlaps =
-        result.as_ref().err().and_then(|error| error.as_database_error()?.constraint().map(str::to_owned));
-    if overlaps.as_deref() == Some("leave_once") {
-        return result.on_constraint("leave_once", overlapping).map(|_| Outcome::Done);
-    }
-    once(result, "leave_key")
+    once_unless(result, "leave_key", ("leave_once", || Error::Conflict(OVERLAPS.to_owned())))
 }
 
-fn overlapping() -> Error {
-    Error::Conflict("Trong những ngày ấy đã ghi một đợt nghỉ khác. Hãy bỏ đợt ghi sai trước.".to_owned())
-}
+/// What is told whoever enters days that another leave has.
+pub const OVERLAPS: &str = "Trong những ngày ấy đã ghi một đợt nghỉ khác. Hãy bỏ đợt ghi sai trước.";
 
 /// Whether a leave that counts has one of these days.
 ///

@@ -12,20 +12,17 @@ use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
 use super::{
-    FEWEST, Poll, PollId, State, Teller,
+    FEWEST, Poll, PollId, State, Teller, crumbs, led,
     seal::{self, TellerKey},
     sheet,
     show::PollPath,
     store,
 };
 use crate::{
-    access::{Granted, policy::HoldMeeting},
     app::App,
     cycle,
-    db::Read,
     error::Result,
     meeting::show::MeetingPath,
-    unit,
     web::{
         act::see_other_with,
         filters,
@@ -74,7 +71,7 @@ pub struct Typed {
 /// Not found for those who do not lead the meeting, a conflict before and after the voting.
 pub async fn new(path: CountPath, Shared(app): Shared<App>, signed: Signed) -> Result<CountPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let (poll, _) = led(&mut tx, &signed, path.id).await?;
+    let (poll, _) = led(&mut tx, &signed.actor, path.id, &[State::Open]).await?;
     let tellers = store::tellers(&mut tx, poll.id).await?;
     Ok(page(signed.frame(&app, Tab::Grading), &poll, &tellers, Errors::default()))
 }
@@ -91,7 +88,7 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let mut tx = app.db.write(&signed.actor).await?;
-    let (poll, granted) = led(&mut tx, &signed, path.id).await?;
+    let (poll, granted) = led(&mut tx, &signed.actor, path.id, &[State::Open]).await?;
     let tellers = store::tellers(&mut tx, poll.id).await?;
     let keys = match typed.keys(&tellers) {
         Ok(keys) => keys,
@@ -158,20 +155,10 @@ impl Typed {
     }
 }
 
-/// The poll while it is open, for one who leads its meeting.
-async fn led(tx: &mut Read, signed: &Signed, id: PollId) -> Result<(Poll, Granted<HoldMeeting>)> {
-    let poll = store::find(tx, id).await?;
-    let granted = signed.actor.demand::<HoldMeeting>(unit::store::find(tx, poll.unit).await?)?;
-    if poll.state == State::Open { Ok((poll, granted)) } else { Err(store::not_open()) }
-}
-
 fn page(frame: Frame, poll: &Poll, tellers: &[Teller], errors: Errors) -> CountPage {
     CountPage {
         frame,
-        crumbs: vec![
-            Crumb::new(MeetingPath { id: poll.meeting }, "Cuộc họp kiểm điểm"),
-            Crumb::new(PollPath { id: poll.id }, "Bỏ phiếu kín"),
-        ],
+        crumbs: crumbs(poll),
         errors,
         unit: poll.unit_name.clone(),
         action: CountPath { id: poll.id }.to_string(),

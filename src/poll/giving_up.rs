@@ -10,15 +10,11 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::{Poll, PollId, State, show::PollPath, store};
+use super::{Poll, PollId, State, crumbs, led, show::PollPath, store};
 use crate::{
-    access::{Granted, policy::HoldMeeting},
     app::App,
     cycle,
-    db::Read,
     error::Result,
-    meeting::show::MeetingPath,
-    unit,
     web::{
         act::see_other_with,
         filters,
@@ -64,7 +60,7 @@ pub struct Typed {
 /// Not found for those who do not lead the meeting, a conflict once the poll has ended.
 pub async fn new(path: GivingUpPath, Shared(app): Shared<App>, signed: Signed) -> Result<GivingUpPage> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let (poll, _) = led(&mut tx, &signed, path.id).await?;
+    let (poll, _) = led(&mut tx, &signed.actor, path.id, &[State::Prepared, State::Open]).await?;
     Ok(page(signed.frame(&app, Tab::Grading), &poll, Errors::default()))
 }
 
@@ -80,7 +76,7 @@ pub async fn create(
     Form(typed): Form<Typed>,
 ) -> Result<Response> {
     let mut tx = app.db.write(&signed.actor).await?;
-    let (poll, granted) = led(&mut tx, &signed, path.id).await?;
+    let (poll, granted) = led(&mut tx, &signed.actor, path.id, &[State::Prepared, State::Open]).await?;
     if typed.reason.is_empty() {
         let mut errors = Errors::default();
         errors.add("reason", "Hãy ghi vì sao dừng, ví dụ: chi bộ bỏ phiếu giấy.");
@@ -94,24 +90,10 @@ pub async fn create(
     Ok(see_other_with(PollPath { id: poll.id }, "poll-given-up").into_response())
 }
 
-/// The poll while it goes on, for one who leads its meeting.
-async fn led(tx: &mut Read, signed: &Signed, id: PollId) -> Result<(Poll, Granted<HoldMeeting>)> {
-    let poll = store::find(tx, id).await?;
-    let granted = signed.actor.demand::<HoldMeeting>(unit::store::find(tx, poll.unit).await?)?;
-    if matches!(poll.state, State::Prepared | State::Open) {
-        Ok((poll, granted))
-    } else {
-        Err(store::not_open())
-    }
-}
-
 fn page(frame: Frame, poll: &Poll, errors: Errors) -> GivingUpPage {
     GivingUpPage {
         frame,
-        crumbs: vec![
-            Crumb::new(MeetingPath { id: poll.meeting }, "Cuộc họp kiểm điểm"),
-            Crumb::new(PollPath { id: poll.id }, "Bỏ phiếu kín"),
-        ],
+        crumbs: crumbs(poll),
         errors,
         unit: poll.unit_name.clone(),
         action: GivingUpPath { id: poll.id }.to_string(),

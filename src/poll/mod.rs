@@ -19,14 +19,16 @@ pub mod teller;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    access::Subject,
+    access::{Actor, Granted, Subject, policy::HoldMeeting},
     cycle::CycleId,
-    meeting::MeetingId,
+    db::Read,
+    error::Result,
+    meeting::{MeetingId, show::MeetingPath},
     member::MemberId,
     pledge::PledgeId,
-    unit::UnitId,
+    unit::{self, UnitId},
     web::{
-        parts::{Badge, Shape},
+        parts::{Badge, Crumb, Shape},
         routes::{Need, Routes},
     },
 };
@@ -138,6 +140,29 @@ impl State {
             Self::GivenUp => Badge::new("Đã dừng", Shape::Back),
         }
     }
+}
+
+/// A poll that stands at one of these, for one who leads its meeting.
+///
+/// # Errors
+/// Not found or forbidden to all others, and a conflict where it stands elsewhere.
+async fn led(
+    tx: &mut Read,
+    actor: &Actor,
+    id: PollId,
+    states: &[State],
+) -> Result<(Poll, Granted<HoldMeeting>)> {
+    let poll = store::find(tx, id).await?;
+    let granted = actor.demand::<HoldMeeting>(unit::store::find(tx, poll.unit).await?)?;
+    if states.contains(&poll.state) { Ok((poll, granted)) } else { Err(store::not_open()) }
+}
+
+/// The way back from a page of a poll to its meeting.
+fn crumbs(poll: &Poll) -> Vec<Crumb> {
+    vec![
+        Crumb::new(MeetingPath { id: poll.meeting }, "Cuộc họp kiểm điểm"),
+        Crumb::new(show::PollPath { id: poll.id }, "Bỏ phiếu kín"),
+    ]
 }
 
 /// The slice's routes.

@@ -17,7 +17,7 @@ use crate::{
     member::MemberId,
     pledge::PledgeId,
     unit::UnitId,
-    web::act::{Outcome, once},
+    web::act::{Outcome, once_unless},
 };
 
 /// Who votes and who counts.
@@ -84,12 +84,7 @@ pub async fn prepare(
     )
     .execute(tx.conn())
     .await;
-    let another =
-        prepared.as_ref().err().and_then(|error| error.as_database_error()?.constraint().map(str::to_owned));
-    if another.as_deref() == Some("poll_one_at_a_time") {
-        return prepared.on_constraint("poll_one_at_a_time", going_on).map(|_| Outcome::Done);
-    }
-    if once(prepared, "poll_key")? == Outcome::Repeated {
+    if once_unless(prepared, "poll_key", ("poll_one_at_a_time", going_on))? == Outcome::Repeated {
         return Ok(Outcome::Repeated);
     }
     let pledges: Vec<uuid::Uuid> = items.iter().map(|item| item.pledge.0).collect();

@@ -30,6 +30,21 @@ pub fn once(
     }
 }
 
+/// The same, where another constraint says that someone was first: then there is a reason to tell.
+///
+/// # Errors
+/// The reason given, and every other failure.
+pub fn once_unless(
+    result: std::result::Result<sqlx::postgres::PgQueryResult, sqlx::Error>,
+    key: &str,
+    (clash, reason): (&str, fn() -> Error),
+) -> Result<Outcome> {
+    let clashes = |error: &sqlx::Error| {
+        error.as_database_error().and_then(|cause| cause.constraint()).is_some_and(|name| name == clash)
+    };
+    if result.as_ref().is_err_and(clashes) { Err(reason()) } else { once(result, key) }
+}
+
 /// Goes on to another page after an act.
 pub fn see_other(path: impl std::fmt::Display) -> Redirect {
     Redirect::to(&path.to_string())
