@@ -170,9 +170,9 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
     .fetch_one(tx.conn())
     .await?;
     let list = |state: &str| link(unit, &Filter { state: state.to_owned(), ..Filter::default() });
-    let mut missing = open_task("Chưa gửi", list("overdue"), sum.missing);
+    let mut missing = open_task("Đảng viên chưa gửi bản cam kết", list("overdue"), sum.missing);
     if cycle.due_at < now && sum.missing > 0 {
-        "Quá hạn chưa gửi".clone_into(&mut missing.label);
+        "Đảng viên quá hạn chưa gửi bản cam kết".clone_into(&mut missing.label);
         missing.badge = Badge::OVERDUE;
     }
     Ok(vec![open_task("Bản cam kết chờ đọc và xác nhận", list("submitted"), sum.submitted), missing])
