@@ -57,9 +57,10 @@ const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 mod year_end;
 
 pub use year_end::{
-    AnswerAppeal, AnswerGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade, DecideMany,
-    GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting, ProposeGrade,
-    ReopenGrade, ReviewSelf, SeeBallot, TakeTellerCode, WithdrawLeave,
+    AnswerAppeal, AnswerGrade, AppraiseGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade,
+    DecideMany, GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting,
+    ProposeGrade, PublishGrade, PublishMany, RecordDecision, RecordForBranch, ReopenGrade, ReviewSelf,
+    SeeBallot, SuggestReview, TakeTellerCode, WithdrawLeave,
 };
 
 /// The names of all acts, for the golden matrix.

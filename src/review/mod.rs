@@ -11,17 +11,20 @@ pub mod points;
 pub mod prefill;
 pub mod show;
 pub mod state_grade;
+pub mod steps;
 pub mod store;
 pub mod submission;
 pub mod view;
 pub mod workflow;
 
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use chrono::{DateTime, Utc};
 
 use crate::{
     clock::moment_text,
     cycle::{Cycle, rules::Meaning},
     error::{Error, Result},
+    evidence::upload::UPLOAD_LIMIT,
     pledge::{Pledge, workflow::State},
     web::routes::{Need, Routes},
 };
@@ -104,4 +107,7 @@ pub fn routes() -> Routes {
         .get(Need::Permit, paper::show)
         .get(Need::Permit, paper::word)
         .post(Need::Permit, state_grade::create)
+        .get(Need::Permit, steps::record::new)
+        .post(Need::Permit, steps::record::create.layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .get(Need::Permit, steps::scan::show)
 }

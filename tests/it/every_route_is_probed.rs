@@ -7,6 +7,7 @@ mod guarded;
 mod meetings;
 mod papers;
 mod records;
+mod steps;
 mod told;
 mod years;
 
@@ -41,7 +42,7 @@ impl Door {
                 if self.pattern.starts_with("/agencies") { "agency_renaming" } else { "renaming" },
             )
             .replace("{code}", "00000000000000000000");
-        let path = path.replace("{number}", "1");
+        let path = path.replace("{number}", "1").replace("{step}", "suggestion");
         path.replace("{kind}", &self.id).replace("{token}", &self.id)
     }
 
@@ -421,6 +422,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
     doors.extend(papers::doors(app, world, &nobody).await);
     doors.extend(meetings::doors(app).await);
+    doors.extend(steps::doors(app, world).await);
     doors.extend(records::doors(app, &an_id));
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));

@@ -4,6 +4,7 @@
 mod cap;
 mod review_form;
 mod scale;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::member::Standing;
 pub use cap::{Cap, CapBase, CapGroup, DutyGroup, Rounding};
 pub use review_form::{FormPart, Level, Prefill, ReviewForm};
 pub use scale::{Condition, GradeRule, Points, Scale, ScalePart, Test, Whom};
+pub use steps::{Mode, StepRule, Steps, YearStep};
 
 /// A year's rules on grading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +44,9 @@ pub struct Rules {
     /// The forms of self-review; none in years whose self-review had no form here.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<ReviewForm>,
+    /// The steps of the year's end.
+    #[serde(default)]
+    pub steps: Steps,
 }
 
 /// How long a decided grade may be appealed against.

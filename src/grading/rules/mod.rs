@@ -1,6 +1,7 @@
 //! The rules that a year's grades follow: seen by the Board, and changed while the year is prepared.
 
 mod form;
+mod steps;
 mod store;
 
 use std::collections::HashMap;
