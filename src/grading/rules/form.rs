@@ -294,7 +294,7 @@ fn points(typed: &Typed, rules: &mut Rules, errors: &mut Errors) {
     }
 }
 
-fn number(typed: &Typed, field: &str, most: u32, errors: &mut Errors) -> Option<u32> {
+pub(super) fn number(typed: &Typed, field: &str, most: u32, errors: &mut Errors) -> Option<u32> {
     let text = typed.get(field).map_or("", Text::as_str);
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let read = plain.then(|| text.parse().ok()).flatten().filter(|number| *number <= most);
