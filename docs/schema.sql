@@ -5240,6 +5240,9 @@ ALTER TABLE ONLY public.day_off
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
 
+ALTER TABLE ONLY public.decision
+    ADD CONSTRAINT decision_of_pledge UNIQUE (id, pledge_id);
+
 ALTER TABLE ONLY public.decision_paper
     ADD CONSTRAINT decision_paper_key UNIQUE (key);
 
@@ -6667,7 +6670,7 @@ ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
 ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_decision_id_fkey FOREIGN KEY (decision_id) REFERENCES public.decision(id);
+    ADD CONSTRAINT publication_decision_id_pledge_id_fkey FOREIGN KEY (decision_id, pledge_id) REFERENCES public.decision(id, pledge_id);
 
 ALTER TABLE ONLY public.publication
     ADD CONSTRAINT publication_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
@@ -7656,9 +7659,7 @@ CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING (((
 
 ALTER TABLE public.publication ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY publication_append ON public.publication FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND public.actor_decides(pledge_id) AND (EXISTS ( SELECT 1
-   FROM public.decision
-  WHERE ((decision.id = publication.decision_id) AND (decision.pledge_id = publication.pledge_id))))));
+CREATE POLICY publication_append ON public.publication FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND public.actor_decides(pledge_id)));
 
 CREATE POLICY publication_faced ON public.publication AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
 
