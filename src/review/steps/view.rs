@@ -125,18 +125,22 @@ impl Order {
         act: impl Fn(YearStep, Mode) -> Option<(String, &'static str)>,
     ) -> Self {
         let mut order = Self::default();
-        let mut off = Vec::new();
+        let (mut off, mut blamed) = (Vec::new(), None);
         for rule in steps.rules() {
             let standing = facts.standing(steps, rule);
             if standing == Standing::Off {
                 off.push(rule.step.title());
                 continue;
             }
+            // What is missing is said once, at the first step that waits for it.
+            let missing = facts.missing(steps, rule.step).map(|missing| missing.step);
+            let said = standing == Standing::Waits && missing.is_some() && missing == blamed;
+            blamed = missing.or(blamed);
             order.sources.push((rule.step.title(), rule.source.clone()));
             order.lines.push(StepLine {
                 title: rule.step.title(),
                 badge: badge(rule.step, standing),
-                told: told(steps, facts, (rule, standing)),
+                told: if said { String::new() } else { told(steps, facts, (rule, standing)) },
                 act: may_still(facts, rule.step, standing)
                     .then(|| act(rule.step, facts.mode(rule)))
                     .flatten(),
