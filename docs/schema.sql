@@ -181,7 +181,7 @@ CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
 begin
   return exists (select 1 from pledge_event
                   where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'propose', 'calibrate', 'decide'));
+                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'decide'));
 
 end $$;
 
@@ -3570,6 +3570,24 @@ CREATE TABLE public.check_in_day (
     CONSTRAINT check_in_day_title_check CHECK ((title <> ''::text))
 );
 
+CREATE TABLE public.collective_review (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    collective text NOT NULL,
+    held_on date NOT NULL,
+    present integer NOT NULL,
+    in_favour integer NOT NULL,
+    grade text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT collective_review_check CHECK (((in_favour >= 0) AND (in_favour <= present))),
+    CONSTRAINT collective_review_present_check CHECK ((present > 0))
+);
+
 CREATE TABLE public.committee_term (
     id uuid NOT NULL,
     key uuid NOT NULL,
@@ -5077,6 +5095,12 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_key UNIQUE (key);
+
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.committee_term
     ADD CONSTRAINT committee_term_alone EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
@@ -5565,6 +5589,8 @@ CREATE INDEX calibration_pledge ON public.calibration USING btree (pledge_id, at
 
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
+CREATE INDEX collective_review_pledge ON public.collective_review USING btree (pledge_id, at);
+
 CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
 
 CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USING btree (member_id, field) WHERE ((state = 'asked'::text) AND (field <> 'other'::text));
@@ -6029,6 +6055,12 @@ ALTER TABLE ONLY public.check_in_day
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.committee_term
     ADD CONSTRAINT committee_term_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES public.member(id);
@@ -6764,6 +6796,18 @@ CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK ((
 CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
+
+ALTER TABLE public.collective_review ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY collective_review_append ON public.collective_review FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = collective_review.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY collective_review_faced ON public.collective_review AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY collective_review_sight ON public.collective_review FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = collective_review.pledge_id))));
 
 ALTER TABLE public.committee_term ENABLE ROW LEVEL SECURITY;
 

@@ -59,7 +59,7 @@ mod year_end;
 pub use year_end::{
     AnswerAppeal, AnswerGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade, DecideMany,
     GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting, ProposeGrade,
-    ReopenGrade, ReviewSelf, SeeBallot, TakeTellerCode, WithdrawLeave,
+    ReopenGrade, ReviewInCollective, ReviewSelf, SeeBallot, TakeTellerCode, WithdrawLeave,
 };
 
 /// The names of all acts, for the golden matrix.

@@ -27,6 +27,7 @@ use crate::{
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
     review::{
+        collective::{self, CollectiveLine},
         conditions, demand_graded, demand_open, outcome, points,
         show::ReviewPath,
         store::{meaning, record_stage, record_step, year},
@@ -70,6 +71,9 @@ pub struct DecisionPage {
     state_grade: Option<view::GivenLine>,
     comments: Vec<transfer::view::Comment>,
     proposal: Option<view::GivenLine>,
+    collectives: Vec<CollectiveLine>,
+    /// What is told where the places of review differ.
+    difference: String,
     before: Vec<view::DecisionLine>,
     asks: Vec<conditions::view::GradeAsks>,
     scored: String,
@@ -266,6 +270,7 @@ async fn page(
 ) -> Result<DecisionPage> {
     let state = outcome::state_grades(tx, pledge.id).await?;
     let proposals = outcome::proposals(tx, pledge.id).await?;
+    let elsewhere = collective::store::of_pledge(tx, pledge.id).await?;
     let before = outcome::decisions(tx, pledge.id).await?;
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
@@ -281,6 +286,12 @@ async fn page(
         state_grade: state.first().map(|one| view::given(rules, one)),
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposal: proposals.first().map(|one| view::given(rules, one)),
+        difference: collective::difference(
+            &elsewhere,
+            proposals.first().map(|one| one.grade.as_str()),
+            rules,
+        ),
+        collectives: collective::in_force(&elsewhere).into_iter().map(|one| one.line(rules)).collect(),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         asks: conditions::view::asks(rules, &facts, &scored),
         scored: points::total(&scored).map(points::text).unwrap_or_default(),

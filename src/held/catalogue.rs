@@ -126,6 +126,11 @@ pub const SECTIONS: &[Section] = &[
         "Xếp loại của cơ quan, đơn vị",
         &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"],
     ),
+    section(
+        "collective_review",
+        "Kiểm điểm ở tập thể lãnh đạo",
+        &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Tập thể", "Ngày họp", "Có mặt", "Số phiếu", "Mức", "Nhận xét"],
+    ),
     section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
     section(
         "meeting_item",

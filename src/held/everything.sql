@@ -87,6 +87,9 @@ union all
 select 'state_grade', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
   from state_grade join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'collective_review', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, collective, held_on, present, in_favour, grade, words) order by at), '[]')
+  from collective_review join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
 select 'proposal', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
   from proposal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all

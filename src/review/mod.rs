@@ -1,5 +1,6 @@
 //! The year's review of one pledge: what was pledged, what was reported, how the member and others saw it, what came.
 
+pub mod collective;
 pub mod conditions;
 pub mod content;
 pub mod draft;
@@ -118,4 +119,6 @@ pub fn routes() -> Routes {
         .get(Need::Permit, paper::show)
         .get(Need::Permit, paper::word)
         .post(Need::Permit, state_grade::create)
+        .get(Need::Permit, collective::page::new)
+        .post(Need::Permit, collective::page::create)
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
+    collective::{self, CollectiveLine, page::CollectivePath},
     conditions,
     content::Content,
     draft::{self, DraftPath},
@@ -24,8 +25,8 @@ use crate::{
     access::{
         Actor,
         policy::{
-            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, KeepLeave, ProposeGrade, ReviewSelf,
-            SeeBallot,
+            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, KeepLeave, ProposeGrade,
+            ReviewInCollective, ReviewSelf, SeeBallot,
         },
     },
     app::App,
@@ -90,6 +91,7 @@ pub struct ReviewPage {
     sent: Option<SentReview>,
     state_grades: Vec<view::GivenLine>,
     grading: Option<state_grade::GradeForm>,
+    collectives: Collectives,
     ballot: Vec<Fact>,
     comments: Vec<transfer::view::Comment>,
     proposals: Vec<view::GivenLine>,
@@ -112,6 +114,13 @@ pub struct Away {
     lines: Vec<String>,
     maternity: bool,
     keep: Option<String>,
+}
+
+/// What leading collectives said of one of their own, and where it is entered.
+#[derive(Debug)]
+pub struct Collectives {
+    lines: Vec<CollectiveLine>,
+    enter: Option<String>,
 }
 
 /// A self-review that was sent.
@@ -228,6 +237,7 @@ pub async fn page(
         sent: SentReview::of(&review, &form, &rules, pledge.id),
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
+        collectives: Collectives::of(tx, (pledge, actor), &rules, open).await?,
         ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
@@ -343,6 +353,23 @@ fn discipline_line(one: &discipline::Discipline) -> String {
 fn calibration(actor: &Actor, pledge: &Pledge) -> Option<String> {
     let changes = pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge);
     changes.then(|| format!("/pledges/{}/calibration", pledge.id))
+}
+
+impl Collectives {
+    async fn of(
+        tx: &mut Read,
+        (pledge, actor): (&Pledge, &Actor),
+        rules: &Rules,
+        open: bool,
+    ) -> Result<Self> {
+        let said = collective::store::of_pledge(tx, pledge.id).await?;
+        let due = open && collective::page::is_of(pledge) && pledge.stage.allows(Step::ReviewInCollective);
+        let enter = due && actor.may::<ReviewInCollective>(pledge);
+        Ok(Self {
+            lines: said.iter().map(|one| one.line(rules)).collect(),
+            enter: enter.then(|| CollectivePath { id: pledge.id }.to_string()),
+        })
+    }
 }
 
 fn appeal(pledge: &Pledge) -> Option<String> {

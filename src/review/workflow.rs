@@ -9,6 +9,8 @@ pub enum Step {
     SelfReview,
     /// The head of the agency gives the grade on the state's side.
     GradeForState,
+    /// What a leading collective said of one of its own is entered.
+    ReviewInCollective,
     /// The branch enters its ballot and proposes a grade.
     Propose,
     /// The branch corrects the counts that its proposal leans on, and so proposes again.
@@ -32,9 +34,10 @@ pub struct NotYet {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::SelfReview,
         Self::GradeForState,
+        Self::ReviewInCollective,
         Self::Propose,
         Self::Recount,
         Self::Calibrate,
@@ -48,6 +51,7 @@ impl Step {
         match self {
             Self::SelfReview => "self_review",
             Self::GradeForState => "state_grade",
+            Self::ReviewInCollective => "collective_review",
             Self::Propose => "propose",
             Self::Recount => "recount",
             Self::Calibrate => "calibrate",
@@ -81,7 +85,7 @@ impl Stage {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         Ok(match (self, step) {
             (Open, Step::SelfReview) => SelfReviewed,
-            (Open | SelfReviewed | Proposed, Step::GradeForState) => self,
+            (Open | SelfReviewed | Proposed, Step::GradeForState | Step::ReviewInCollective) => self,
             (SelfReviewed | Proposed, Step::Propose) => Proposed,
             (Proposed, Step::Recount) => SelfReviewed,
             (Proposed, Step::Calibrate) | (Decided, Step::Reopen) => Proposed,
@@ -120,13 +124,17 @@ mod tests {
     fn every_pair_of_stage_and_step() {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         let table = [
-            // from, self-review, state grade, propose, recount, calibrate, decide, reopen
-            (Open, [Some(SelfReviewed), Some(Open), None, None, None, None, None]),
-            (SelfReviewed, [None, Some(SelfReviewed), Some(Proposed), None, None, None, None]),
+            // from, self-review, state grade, in a collective, propose, recount, calibrate, decide, reopen
+            (Open, [Some(SelfReviewed), Some(Open), Some(Open), None, None, None, None, None]),
+            (
+                SelfReviewed,
+                [None, Some(SelfReviewed), Some(SelfReviewed), Some(Proposed), None, None, None, None],
+            ),
             (
                 Proposed,
                 [
                     None,
+                    Some(Proposed),
                     Some(Proposed),
                     Some(Proposed),
                     Some(SelfReviewed),
@@ -135,7 +143,7 @@ mod tests {
                     None,
                 ],
             ),
-            (Decided, [None, None, None, None, None, Some(Decided), Some(Proposed)]),
+            (Decided, [None, None, None, None, None, None, Some(Decided), Some(Proposed)]),
         ];
         for (from, row) in table {
             for (step, to) in Step::ALL.into_iter().zip(row) {

@@ -170,6 +170,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("advice-set", "Đã lưu gợi ý. Người đang viết và chi bộ thấy ngay."),
     ("year-opened", "Đã mở năm. Mọi đảng viên thấy bản cam kết phải viết ở trang Việc cần làm."),
     ("categories-kept", "Đã lưu. Số người bên dưới xét theo hồ sơ hôm nay."),
+    ("collective-review", "Đã ghi kết quả kiểm điểm ở tập thể lãnh đạo."),
     ("rules-kept", "Đã lưu quy tắc xếp loại của năm."),
     ("template-saved", "Đã lưu mẫu."),
     ("template-issued", "Đã ban hành. Ai chưa gửi thì viết theo bản này."),

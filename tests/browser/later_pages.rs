@@ -273,6 +273,8 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         secretary.confirms(id).await;
         ids.push(id);
     }
+    let leader = secretary.sends_a_pledge().await;
+    app.deputy().confirms(leader).await;
     app.comes_to(2027, 12, 1);
     for person in [&an, &anh, &chau, &long, &secretary] {
         person.signs_in().await.is_done();
@@ -309,6 +311,7 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
             vec![
                 page("decision", proposed, "/decision"),
                 page("change", proposed, "/calibration"),
+                page("collective-review", leader, "/collective-review"),
                 page("appeal", proposed, "/appeal"),
                 (String::from("calibration"), format!("/units/{ward}/calibration")),
                 (String::from("deciding"), format!("/units/{ward}/decisions")),

@@ -422,7 +422,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     doors.extend(years::doors(&year, &in_hand, &basis, &board));
     doors.extend(papers::doors(app, world, &nobody).await);
     doors.extend(meetings::doors(app).await);
-    doors.extend(records::doors(app, &an_id));
+    doors.extend(records::doors(app, (&an_id, &text(world.leader))));
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors

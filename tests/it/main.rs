@@ -8,6 +8,7 @@ mod a_branch_returns_and_confirms;
 mod a_branch_votes_in_secret;
 mod a_draft_is_never_lost;
 mod a_grade_is_weighed;
+mod a_leader_is_reviewed_in_two_places;
 mod a_leader_sends_one_more_copy;
 mod a_measure_is_typed;
 mod a_member_signs_in;

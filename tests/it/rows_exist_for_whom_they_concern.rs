@@ -46,6 +46,9 @@ insert into follow_up_note (id, pledge_id, key, at, actor_id, actor_name, office
 insert into self_review (pledge_id, member_id, version, content, saved_at) select id, member_id, 1, '{}', now() from three;
 insert into state_grade (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
+insert into collective_review (id, pledge_id, key, at, actor_id, actor_name, office_title, collective, held_on, present,
+                               in_favour, grade, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'x', '2027-12-01', 9, 7, 'good', '' from three;
 insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, '2027-12-01', 3, 3, 3, 3, 0, '{\"good\": 3}' from three;
 insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
@@ -240,6 +243,7 @@ async fn each_person_selects_their_rows_only() {
             ("check_in", true, true),
             ("follow_up_note", true, true),
             ("state_grade", true, true),
+            ("collective_review", true, true),
             ("ballot", false, !head),
             ("proposal", true, true),
             ("decision", true, true),

@@ -218,7 +218,7 @@ macro_rules! rows {
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
-                GradeForState NoteMeeting ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade;
+                GradeForState ReviewInCollective NoteMeeting ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments HoldMeeting CalibrateUnit DecideMany;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
         agency: FollowAgency;
