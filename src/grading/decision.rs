@@ -26,6 +26,7 @@ use crate::{
     error::{Error, Result},
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
+    quarter::rollup::{self, Rollup},
     review::{
         conditions, demand_graded, demand_open, outcome, points,
         show::ReviewPath,
@@ -72,6 +73,7 @@ pub struct DecisionPage {
     proposal: Option<view::GivenLine>,
     before: Vec<view::DecisionLine>,
     asks: Vec<conditions::view::GradeAsks>,
+    quarters: Option<Rollup>,
     scored: String,
     cap: GroupCap,
     hard: bool,
@@ -283,6 +285,7 @@ async fn page(
         proposal: proposals.first().map(|one| view::given(rules, one)),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         asks: conditions::view::asks(rules, &facts, &scored),
+        quarters: rollup::of_pledge(tx, pledge, rules).await?,
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         cap: GroupCap::of(String::new(), tally, rules),
         hard: rules.cap.hard,

@@ -28,6 +28,7 @@ use crate::{
         years::{self, YearsPath},
     },
     error::{Error, Result},
+    quarter::setting::SettingPath,
     web::{
         act::see_other_with,
         filters,
@@ -56,6 +57,7 @@ pub struct RulesPage {
     crumbs: Vec<Crumb>,
     errors: Errors,
     action: String,
+    quarters: String,
     year: i32,
     open: bool,
     source: String,
@@ -139,6 +141,7 @@ fn page(frame: Frame, year: &KeptYear, rules: &Rules, form: form::Shown, errors:
         ],
         errors,
         action: RulesPath { id: year.id }.to_string(),
+        quarters: SettingPath { id: year.id }.to_string(),
         year: year.year,
         open: year.opened_at.is_some(),
         source: rules.source.clone(),
