@@ -4860,6 +4860,7 @@ CREATE TABLE public.self_review (
     saved_at timestamp with time zone NOT NULL,
     submitted_at timestamp with time zone,
     pinned jsonb,
+    before jsonb,
     writer uuid,
     turn integer DEFAULT 0 NOT NULL,
     CONSTRAINT self_review_pinned_when_sent CHECK (((pinned IS NULL) OR (submitted_at IS NOT NULL)))

@@ -46,6 +46,8 @@ pub fn routes() -> Routes {
         .post(Need::Permit, appeal::answering::create)
         .get(Need::Permit, rules::edit)
         .post(Need::Permit, rules::update)
+        .get(Need::Permit, rules::review_form::edit)
+        .post(Need::Permit, rules::review_form::update)
         .get(Need::Permit, proposal::new)
         .post(Need::Permit, proposal::create)
         .get(Need::Permit, decision::new)

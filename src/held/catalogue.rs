@@ -108,7 +108,19 @@ pub const SECTIONS: &[Section] = &[
         "Kế hoạch kiểm tra đồng chí được biết",
         &["Năm", "Ngày", "Ai kiểm tra", "Việc kiểm tra", "Ai lên kế hoạch", "Nhiệm vụ"],
     ),
-    section("self_review", "Bản tự kiểm điểm", &["Năm", "Lưu lúc", "Gửi lúc", "Tự xếp loại", "Nội dung"]),
+    section(
+        "self_review",
+        "Bản tự kiểm điểm",
+        &[
+            "Năm",
+            "Lưu lúc",
+            "Gửi lúc",
+            "Tự xếp loại",
+            "Mẫu và thông tin ghi kèm",
+            "Nội dung",
+            "Bản trước lần sửa gần nhất",
+        ],
+    ),
     section(
         "state_grade",
         "Xếp loại của cơ quan, đơn vị",

@@ -81,7 +81,7 @@ union all
 select 'planned_check', coalesce(json_agg(json_build_array(cycle.year, on_day, done_by, what, actor_name, office_title) order by on_day), '[]')
   from planned_check join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
-select 'self_review', coalesce(json_agg(json_build_array(cycle.year, saved_at, self_review.submitted_at, grade, content) order by cycle.year), '[]')
+select 'self_review', coalesce(json_agg(json_build_array(cycle.year, saved_at, self_review.submitted_at, grade, pinned, content, before) order by cycle.year), '[]')
   from self_review join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'state_grade', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')

@@ -17,6 +17,7 @@ use crate::{
     clock::day_in_vietnam,
     error::{Error, Result},
     pledge::{self, paper},
+    review::paper::Sheet,
     web::{
         filters,
         frame::Frame,
@@ -55,7 +56,7 @@ pub async fn show(_: HeldPath, State(app): State<App>, signed: Signed) -> Result
     })
 }
 
-/// Hands out the archive: a readable page, the same as JSON, and every revision that was sent as PDF.
+/// Hands out the archive: a readable page, the same as JSON, and as PDF every revision and every self-review that was sent.
 ///
 /// # Errors
 /// [`Error::TooMany`] beyond a few times a day.
@@ -64,20 +65,22 @@ pub async fn create(_: HeldPath, State(app): State<App>, signed: Signed, Now(now
     let mut tx = app.db.write(actor).await?;
     store::record(&mut tx, actor, now).await?;
     let held = store::everything(&mut tx, actor).await?;
-    let mut sheets = Vec::new();
+    let (mut sheets, mut reviews) = (Vec::new(), Vec::new());
     for id in store::sent_pledges(&mut tx, actor).await? {
         let pledge = pledge::store::find(&mut tx, id).await?;
         sheets.extend(paper::every(&mut tx, &app.config, &pledge).await?);
+        reviews.extend(Sheet::of(&mut tx, &pledge).await?);
     }
     tx.commit(Entry::own(actor, "take_out_everything", now)).await?;
     let name = actor.name.clone();
     let key = app.print_key.get(&app).await?.clone();
     let zip = tokio::task::spawn_blocking(move || -> Result<Vec<u8>> {
-        let papers: Result<Vec<_>> = sheets
-            .into_iter()
-            .map(|sheet| Ok(archive::Paper { name: format!("{}.pdf", sheet.name), pdf: sheet.draw(&key)? }))
-            .collect();
-        archive::pack(&name, &held, &papers?, now)
+        let pledges = sheets.into_iter().map(|sheet| Ok((sheet.name.clone(), sheet.draw(&key)?)));
+        let reviews = reviews.iter().map(|sheet| Ok((sheet.name.clone(), sheet.pdf()?)));
+        let drawn: Result<Vec<_>> = pledges.chain(reviews).collect();
+        let papers =
+            drawn?.into_iter().map(|(name, pdf)| archive::Paper { name: format!("{name}.pdf"), pdf });
+        archive::pack(&name, &held, &papers.collect::<Vec<_>>(), now)
     })
     .await??;
     let file = format!("attachment; filename=\"du-lieu-{}-{}.zip\"", actor.code, day_in_vietnam(now));

@@ -30,9 +30,11 @@ const COMMENTS: &str = "comments.json";
 pub const SUMMARY_PDF: &str = "ho-so.pdf";
 /// The pledge as its member keeps it.
 pub const PLEDGE_PDF: &str = "ban-cam-ket.pdf";
+/// The self-review on its form, with what was said to it.
+pub const REVIEW_PDF: &str = "ban-tu-kiem-diem.pdf";
 /// What a package may hold.
-const KNOWN: [&str; 9] =
-    [MANIFEST, MEMBER, TRANSFER, PLEDGE, PROGRESS, REVIEW, COMMENTS, SUMMARY_PDF, PLEDGE_PDF];
+const KNOWN: [&str; 10] =
+    [MANIFEST, MEMBER, TRANSFER, PLEDGE, PROGRESS, REVIEW, COMMENTS, SUMMARY_PDF, PLEDGE_PDF, REVIEW_PDF];
 
 /// Why a package is not taken in, for whoever sent it.
 pub type Refusal = String;

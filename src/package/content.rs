@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cycle::{
         TemplateId,
+        rules::ReviewForm,
         template::{Category, Template},
     },
     id::CommitmentId,
@@ -144,6 +145,9 @@ pub struct Review {
     pub submitted_at: DateTime<Utc>,
     /// The words.
     pub content: review::content::Content,
+    /// What was pinned around them; none of what was sent before there were forms.
+    #[serde(default)]
+    pub pinned: Option<review::pinned::Pinned>,
 }
 
 /// Something someone wrote in an office.
@@ -157,6 +161,23 @@ pub struct Comment {
     pub office: String,
     /// The words.
     pub words: String,
+}
+
+impl Review {
+    /// Its parts as they are read, under their titles, and the grade that the member gave themself.
+    #[must_use]
+    pub fn read(&self) -> Vec<(String, String)> {
+        let plain = ReviewForm::plain();
+        let form = self.pinned.as_ref().map_or(&plain, |pinned| &pinned.form);
+        let parts = review::form::texts(form, &self.content).into_iter().map(|part| {
+            let level = Some(part.level).filter(|level| !level.is_empty());
+            let level = level.map(|level| format!("Tự đánh giá mức độ: {level}."));
+            let said = [Some(part.words), level].into_iter().flatten().filter(|words| !words.is_empty());
+            (part.title, said.collect::<Vec<_>>().join("\n"))
+        });
+        let grade = self.pinned.iter().map(|pinned| ("Mức tự xếp loại".to_owned(), pinned.grade.clone()));
+        parts.chain(grade).collect()
+    }
 }
 
 impl Pledge {

@@ -136,7 +136,10 @@ async fn progress(tx: &mut Read, id: PledgeId) -> Result<Progress> {
 
 async fn sent_review(tx: &mut Read, id: PledgeId) -> Result<Option<Review>> {
     let review = review::store::self_review(tx, id).await?;
-    Ok(review.and_then(|review| Some(Review { submitted_at: review.submitted_at?, content: review.content })))
+    Ok(review.and_then(|review| {
+        let submitted_at = review.submitted_at?;
+        Some(Review { submitted_at, content: review.content, pinned: review.pinned })
+    }))
 }
 
 async fn comments(tx: &mut Read, transfer: &Transfer) -> Result<Vec<Comment>> {

@@ -14,7 +14,8 @@ use crate::{
     app::App,
     clock::VIETNAM,
     error::{Error, Result},
-    pledge::{paper as pledge_paper, revision},
+    pledge::{self, paper as pledge_paper, revision},
+    review::paper::Sheet,
     transfer::{TransferId, store},
     viewing::{self, Seen},
     web::signed::{Now, Signed},
@@ -44,11 +45,13 @@ pub async fn show(
         .demand::<TakePackage>(store::find(&mut tx, path.id).await?)
         .map_err(|_| Error::NotFound)?;
     let package = gather::package(&mut tx, granted.on()).await?;
-    let check = match &package.pledge {
+    let (check, review) = match &package.pledge {
         Some(pledge) => {
-            pledge_paper::check(&app.config, &revision::find(&mut tx, pledge.id, pledge.revision).await?)
+            let sent = revision::find(&mut tx, pledge.id, pledge.revision).await?;
+            let kept = pledge::store::find(&mut tx, pledge.id).await?;
+            (pledge_paper::check(&app.config, &sent), Sheet::of(&mut tx, &kept).await?)
         }
-        None => None,
+        None => (None, None),
     };
     drop(tx);
     viewing::note_person(&app.db, &granted, (Seen::Package, granted.on().member), now).await?;
@@ -56,7 +59,7 @@ pub async fn show(
     let made_at = now.with_timezone(&VIETNAM).to_rfc3339();
     let key = app.print_key.get(&app).await?.clone();
     let bytes = tokio::task::spawn_blocking(move || -> Result<Vec<u8>> {
-        let papers = paper::papers(&package, (check, &key), now)?;
+        let papers = paper::papers(&package, review.as_ref(), (check, &key), now)?;
         archive::pack(&package, &papers, &made_at).map_err(Error::internal)
     })
     .await??;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use ed25519_dalek::SigningKey;
 
 use super::{
-    archive::{PLEDGE_PDF, SUMMARY_PDF},
+    archive::{PLEDGE_PDF, REVIEW_PDF, SUMMARY_PDF},
     content::{Comment, Package, Pledge},
     gather::statement,
 };
@@ -13,6 +13,7 @@ use crate::{
     document::{Check, FilePaper, FileSection, PaperTrace, PledgePaper},
     error::{Error, Result},
     pledge::paper::{SignedBy, layout},
+    review::paper::Sheet,
     verification::key::sign,
 };
 
@@ -22,6 +23,7 @@ use crate::{
 /// As [`crate::document::Paper::pdf`].
 pub fn papers(
     package: &Package,
+    review: Option<&Sheet>,
     (check, key): (Option<Check>, &SigningKey),
     now: DateTime<Utc>,
 ) -> Result<Vec<(&'static str, Vec<u8>)>> {
@@ -33,6 +35,9 @@ pub fn papers(
         let paper = pledge_paper(pledge, check, sent);
         let pdf = paper.paper().pdf(&paper.identity(), sent).map_err(Error::internal)?;
         papers.push((PLEDGE_PDF, sign(pdf, key)?));
+    }
+    if let Some(review) = review {
+        papers.push((REVIEW_PDF, review.pdf()?));
     }
     Ok(papers)
 }
@@ -55,14 +60,9 @@ fn summary(package: &Package, now: DateTime<Utc>) -> FilePaper {
         });
     }
     if let Some(review) = &package.review {
-        let content = &review.content;
         sections.push(FileSection {
             heading: "Tự kiểm điểm".to_owned(),
-            lines: vec![
-                format!("Nhận xét chung: {}", content.summary),
-                format!("Hạn chế, khuyết điểm: {}", content.weaknesses),
-                format!("Phương hướng khắc phục: {}", content.direction),
-            ],
+            lines: review.read().into_iter().map(|(title, words)| format!("{title}: {words}")).collect(),
         });
     }
     FilePaper {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{
     PackageId,
     acceptance::AcceptancePath,
-    content::Package,
+    content::{Package, Review},
     discarding::DiscardingPath,
     matching::{self, Match},
     paper::progress_words,
@@ -56,6 +56,7 @@ pub struct PackagePage {
     digest: String,
     parts: Vec<view::ReadPart>,
     reports: Vec<Report>,
+    review: Vec<(String, String)>,
     pledge: Option<String>,
     waits: Option<Waits>,
 }
@@ -144,6 +145,7 @@ pub async fn page(
             .map(|pledge| view::parts(&pledge.template, &pledge.content, &[]))
             .unwrap_or_default(),
         reports: package.map(reports).unwrap_or_default(),
+        review: package.and_then(|package| package.review.as_ref()).map(Review::read).unwrap_or_default(),
         pledge: entered.pledge.map(|id| PledgePath { id }.to_string()),
         waits,
     })

@@ -44,6 +44,17 @@ impl Quarter {
         }
     }
 
+    /// The same within a sentence: "quý I".
+    #[must_use]
+    pub fn within(self) -> &'static str {
+        match self.0 {
+            1 => "quý I",
+            2 => "quý II",
+            3 => "quý III",
+            _ => "quý IV",
+        }
+    }
+
     fn first_day(self, year: i32) -> Option<NaiveDate> {
         NaiveDate::from_ymd_opt(year, u32::try_from(self.0 * 3 - 2).ok()?, 1)
     }

@@ -77,6 +77,7 @@ pub struct Filter {
 pub struct LedPage {
     frame: Frame,
     title: &'static str,
+    within: &'static str,
     year: i32,
     quarter: i32,
     source: String,
@@ -100,7 +101,8 @@ pub struct Row {
     branch: String,
     badge: Badge,
     at: String,
-    overdue: String,
+    confirmed: bool,
+    overdue: &'static str,
     grade: Option<Grade>,
     points: String,
 }
@@ -145,6 +147,7 @@ pub async fn show(
     Ok(LedPage {
         frame: signed.frame(&app, Place::Grading),
         title: shown.quarter.title(),
+        within: shown.quarter.within(),
         year: shown.cycle.year,
         quarter: shown.quarter.number(),
         years: year_tabs(&years, &at),
@@ -271,7 +274,8 @@ async fn rows(
             branch: row.branch,
             badge: view::stage_badge(stage),
             at: row.at.map(|at: DateTime<Utc>| date_text(day_in_vietnam(at))).unwrap_or_default(),
-            overdue: overdue(shown, actor, stage, row.confirmed),
+            confirmed: row.confirmed,
+            overdue: overdue(shown, actor, stage),
             grade: row.grade.map(|code| grades::grade(rules, &code)),
             points: total.map(points::text).unwrap_or_default(),
         }
@@ -279,14 +283,10 @@ async fn rows(
     Ok(rows.collect())
 }
 
-/// What is overdue, in words; empty if nothing is.
-fn overdue(shown: &Shown, actor: &Actor, stage: Stage, confirmed: bool) -> String {
+/// The step that is overdue; empty if none is.
+fn overdue(shown: &Shown, actor: &Actor, stage: Stage) -> &'static str {
     let next = Step::ALL.into_iter().find(|step| stage != step.leads_to() && stage.after(*step).is_ok());
     let of_year = (shown.cycle.year, &shown.asked);
     let late = next.filter(|step| view::is_overdue(shown.quarter, of_year, *step, actor.day));
-    match late {
-        Some(_) if !confirmed => "Bản cam kết chưa được xác nhận".to_owned(),
-        Some(step) => format!("Quá hạn: {}", step.title().to_lowercase()),
-        None => String::new(),
-    }
+    late.map_or("", Step::within)
 }

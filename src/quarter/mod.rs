@@ -97,7 +97,7 @@ impl OfQuarter {
             Some(day) if crate::clock::day_in_vietnam(now) < day => Err(Error::Conflict(format!(
                 "{} của {} mở từ {}.",
                 step.title(),
-                self.quarter.title().to_lowercase(),
+                self.quarter.within(),
                 crate::clock::date_text(day)
             ))),
             _ => Ok(()),

@@ -72,6 +72,17 @@ impl Step {
         }
     }
 
+    /// The same within a sentence.
+    #[must_use]
+    pub fn within(self) -> &'static str {
+        match self {
+            Self::Objectives => "mục tiêu, sản phẩm",
+            Self::SelfScore => "tự chấm điểm",
+            Self::Proposal => "xem xét, đề nghị",
+            Self::Decision => "quyết định",
+        }
+    }
+
     /// Where a quarter stands once it was taken.
     #[must_use]
     pub fn leads_to(self) -> Stage {

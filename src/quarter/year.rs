@@ -95,7 +95,10 @@ pub async fn show(
         name: pledge.name.clone(),
         year: year.year,
         quarters: Quarter::ALL.map(card).into(),
-        rollup: rollup.filter(|rollup| rollup.counted > 0),
+        // The page says above on what it rests.
+        rollup: rollup
+            .filter(|rollup| rollup.counted > 0)
+            .map(|rollup| Rollup { source: String::new(), ..rollup }),
         pledge: pledge::show::PledgePath { id: path.id }.to_string(),
         review: format!("/pledges/{}/review", path.id),
         source: asked.source,

@@ -15,12 +15,12 @@ use serde::Deserialize;
 
 use super::{
     content::Content,
-    demand_confirmed, demand_open, form, points,
+    demand_writing, form, points,
     show::ReviewPath,
     store::{self, Hand, SelfReview},
     submission::SubmissionPath,
+    undoing::UndoingPath,
     view,
-    workflow::Step,
 };
 use crate::{
     access::{Granted, policy::ReviewSelf},
@@ -63,6 +63,8 @@ pub struct Writing {
     pub version: i32,
     /// When it was saved.
     pub saved: String,
+    /// Where the last change is taken back, if there is one.
+    pub undoing: Option<String>,
     /// What the form is called.
     pub title: String,
     /// Its parts.
@@ -90,6 +92,7 @@ impl Writing {
                 .saved_at
                 .map(|at| format!("Đã lưu lúc {}", exact_moment_text(at)))
                 .unwrap_or_default(),
+            undoing: review.undoable.then(|| UndoingPath { id: path.id }.to_string()),
             title: form.title.clone(),
             lacking: parts.iter().filter(|part| !part.written).count(),
             parts,
@@ -186,9 +189,7 @@ pub async fn update(
     let mut tx = app.db.write(&signed.actor).await?;
     let granted = signed.actor.demand::<ReviewSelf>(pledge::store::find(&mut tx, path.id).await?)?;
     let (year, _) = store::year(&mut tx, granted.on()).await?;
-    demand_open(&year, now)?;
-    demand_confirmed(granted.on())?;
-    granted.on().stage.after(Step::SelfReview)?;
+    demand_writing(granted.on(), &year, now)?;
     let saved = store::save(&mut tx, &granted, typed.seen(), &typed.content(), now).await?;
     let review = ReviewPath { id: path.id };
     let Some(version) = saved else {

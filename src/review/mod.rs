@@ -12,6 +12,7 @@ pub mod show;
 pub mod state_grade;
 pub mod store;
 pub mod submission;
+pub mod undoing;
 pub mod view;
 pub mod workflow;
 
@@ -23,6 +24,7 @@ use crate::{
     cycle::{Cycle, rules::Meaning},
     error::{Error, Result},
     pledge::{Pledge, workflow::State},
+    review::workflow::Step,
     web::routes::{Need, Routes},
 };
 
@@ -38,7 +40,7 @@ pub fn demand_open(cycle: &Cycle, now: DateTime<Utc>) -> Result<()> {
 ///
 /// # Errors
 /// A conflict that says what is missing.
-pub fn demand_confirmed(pledge: &Pledge) -> Result<()> {
+fn demand_confirmed(pledge: &Pledge) -> Result<()> {
     if matches!(pledge.state, State::Agreed { .. }) {
         return Ok(());
     }
@@ -46,6 +48,17 @@ pub fn demand_confirmed(pledge: &Pledge) -> Result<()> {
         "Bản cam kết này chưa được chi bộ xác nhận nên chưa kiểm điểm được. Hãy gửi bản cam kết để chi bộ xác nhận trước."
             .to_owned(),
     ))
+}
+
+/// A self-review is written while its phase is open, on a pledge that was confirmed, until it is sent.
+///
+/// # Errors
+/// A conflict that says which of these is not so.
+pub fn demand_writing(pledge: &Pledge, cycle: &Cycle, now: DateTime<Utc>) -> Result<()> {
+    demand_open(cycle, now)?;
+    demand_confirmed(pledge)?;
+    pledge.stage.after(Step::SelfReview)?;
+    Ok(())
 }
 
 /// Only those review themself whom the year's rules ask to.
@@ -99,6 +112,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .get(Need::Permit, show::show)
         .post(Need::Permit, draft::update)
+        .post(Need::Permit, undoing::create)
         .get(Need::Permit, submission::new)
         .post(Need::Permit, submission::create)
         .get(Need::Permit, paper::show)

@@ -46,9 +46,13 @@ pub struct WordPath {
     pub id: PledgeId,
 }
 
-/// What was written and said, ready to be laid out.
+/// What was written and said, ready to be drawn without the database.
 #[derive(Debug)]
-struct Sheet {
+pub struct Sheet {
+    /// File name without ending.
+    pub name: String,
+    /// What this print is told apart by.
+    identity: String,
     form: ReviewForm,
     content: Content,
     pinned: Pinned,
@@ -90,22 +94,25 @@ async fn hand_out(
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
     let pledge = pledge::store::find(&mut tx, id).await?;
-    let sheet = Sheet::load(&mut tx, &pledge).await?;
+    let sheet = Sheet::of(&mut tx, &pledge).await?.ok_or(Error::NotFound)?;
     drop(tx);
-    let name = format!("tu-kiem-diem-{}-{}", pledge.year, pledge.code);
-    let identity = format!("review {id} {}", pledge.version);
+    let name = sheet.name.clone();
     viewing::note(app, &read_by(&signed.actor, pledge)?, Seen::Review, now).await?;
     let file = tokio::task::spawn_blocking(move || match kind {
-        Kind::Pdf => sheet.paper().pdf(&identity, sheet.sent_at),
-        Kind::Word => sheet.paper().word(sheet.sent_at),
+        Kind::Pdf => sheet.pdf(),
+        Kind::Word => sheet.paper().word(sheet.sent_at).map_err(Error::internal),
     });
-    download::file(kind, &name, file.await?.map_err(Error::internal)?)
+    download::file(kind, &name, file.await??)
 }
 
 impl Sheet {
-    async fn load(tx: &mut Read, pledge: &Pledge) -> Result<Self> {
-        let review = store::self_review(tx, pledge.id).await?.ok_or(Error::NotFound)?;
-        let sent_at = review.submitted_at.ok_or(Error::NotFound)?;
+    /// The self-review of a pledge with what others said to it; none before it was sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(tx: &mut Read, pledge: &Pledge) -> Result<Option<Self>> {
+        let review = store::self_review(tx, pledge.id).await?.unwrap_or_default();
+        let Some(sent_at) = review.submitted_at else { return Ok(None) };
         let (_, rules) = store::year(tx, pledge).await?;
         let revision = store::pledged(tx, pledge).await?;
         let template = crate::cycle::store::pinned_template(tx, revision.template).await?;
@@ -113,7 +120,9 @@ impl Sheet {
             Some(pinned) => pinned.clone(),
             None => before_forms(&review, &rules, revision.pinned),
         };
-        Ok(Self {
+        Ok(Some(Self {
+            name: format!("tu-kiem-diem-{}-{}", pledge.year, pledge.code),
+            identity: format!("review {} {}", pledge.id, pledge.version),
             form: form_of(&review, &rules, pledge),
             content: review.content,
             pinned,
@@ -129,7 +138,15 @@ impl Sheet {
                 .filter(|_| pledge.stage != Stage::SelfReviewed),
             decision: outcome::decisions(tx, pledge.id).await?.into_iter().next(),
             place: template.place,
-        })
+        }))
+    }
+
+    /// Draws it as PDF.
+    ///
+    /// # Errors
+    /// As [`Paper::pdf`].
+    pub fn pdf(&self) -> Result<Vec<u8>> {
+        self.paper().pdf(&self.identity, self.sent_at).map_err(Error::internal)
     }
 
     fn paper(&self) -> Paper {

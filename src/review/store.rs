@@ -32,6 +32,8 @@ pub struct SelfReview {
     pub saved_at: Option<DateTime<Utc>>,
     /// When it was sent.
     pub submitted_at: Option<DateTime<Utc>>,
+    /// Whether there is an earlier text to go back to.
+    pub undoable: bool,
     /// What was pinned when it was sent; none for what was sent before there were forms.
     pub pinned: Option<Pinned>,
 }
@@ -85,7 +87,7 @@ pub async fn pledged(tx: &mut Read, pledge: &Pledge) -> Result<pledge::revision:
 pub async fn self_review(tx: &mut Read, pledge: PledgeId) -> Result<Option<SelfReview>> {
     let row = sqlx::query!(
         r#"select version, content as "content: sqlx::types::Json<Content>", saved_at, submitted_at,
-                  pinned as "pinned: sqlx::types::Json<Pinned>"
+                  before is not null as "undoable!", pinned as "pinned: sqlx::types::Json<Pinned>"
              from self_review where pledge_id = $1"#,
         pledge as _,
     )
@@ -96,12 +98,13 @@ pub async fn self_review(tx: &mut Read, pledge: PledgeId) -> Result<Option<SelfR
         content: row.content.0,
         saved_at: Some(row.saved_at),
         submitted_at: row.submitted_at,
+        undoable: row.undoable,
         pinned: row.pinned.map(|pinned| pinned.0),
     }))
 }
 
 /// Saves over the version it was opened from, or over what the same hand saved after that. `None` if another tab or device
-/// saved meanwhile.
+/// saved meanwhile. The text from before this hand came is kept.
 ///
 /// # Errors
 /// When the database fails.
@@ -123,7 +126,8 @@ pub async fn save(
              returning version),
            anew as (
              update self_review
-                set version = version + 1, content = $4, grade = $5, saved_at = $6, writer = $7, turn = coalesce($8, 0)
+                set version = version + 1, content = $4, grade = $5, saved_at = $6, turn = coalesce($8, 0),
+                    before = case when writer = $7 or content = $4 then before else content end, writer = $7
               where pledge_id = $1 and submitted_at is null
                 and (version = $3 or (version > $3 and writer = $7 and turn < $8))
              returning version)
@@ -140,6 +144,26 @@ pub async fn save(
     .fetch_optional(tx.conn())
     .await?;
     Ok(version)
+}
+
+/// Takes the text before the last change, and keeps the present one in its place: who goes back may come back.
+///
+/// # Errors
+/// [`Error::Conflict`] if something was saved or sent since.
+pub async fn undo(tx: &mut Write, granted: &Granted<ReviewSelf>, seen: i32, at: DateTime<Utc>) -> Result<()> {
+    let undone = sqlx::query!(
+        "update self_review
+            set version = version + 1, content = before, grade = nullif(before ->> 'grade', ''), saved_at = $3,
+                before = content, writer = null
+          where pledge_id = $1 and version = $2 and submitted_at is null and before is not null",
+        granted.on().id as _,
+        seen,
+        at,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if undone == 1 { Ok(()) } else { Err(stale()) }
 }
 
 /// Sends the words of this version with what is pinned around them; from then on they are immutable.

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    demand_confirmed, demand_open, demand_reviewed, form, pinned,
+    demand_reviewed, demand_writing, form, pinned,
     show::{self, ReviewPath},
     store, view,
     workflow::Step,
@@ -151,9 +151,7 @@ pub async fn create(
 
 async fn may_send(tx: &mut Read, pledge: &Pledge, now: DateTime<Utc>) -> Result<Rules, Error> {
     let (year, rules) = store::year(tx, pledge).await?;
-    demand_open(&year, now)?;
-    demand_confirmed(pledge)?;
-    pledge.stage.after(Step::SelfReview)?;
+    demand_writing(pledge, &year, now)?;
     demand_reviewed(&store::meaning(tx, pledge, &year, &rules).await?)?;
     Ok(rules)
 }

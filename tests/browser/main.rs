@@ -32,6 +32,7 @@ mod keyboard;
 mod later_pages;
 mod line;
 mod measures;
+mod meetings;
 mod offline;
 mod papers;
 mod passkeys;

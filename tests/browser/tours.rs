@@ -214,6 +214,7 @@ pub async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("year-opening", format!("/years/{preparing}/opening")),
                 page("categories", format!("/years/{preparing}/categories")),
                 page("grading-rules", format!("/years/{preparing}/rules")),
+                page("review-form", format!("/years/{preparing}/rules/forms/1")),
                 page("templates", format!("/years/{preparing}/templates")),
                 page("template", format!("/templates/{template}")),
                 page("template-edit", format!("/templates/{template}/edit")),

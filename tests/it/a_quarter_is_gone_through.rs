@@ -234,8 +234,7 @@ async fn the_year_sees_its_quarters_and_one_with_the_lowest_grade_bars_the_best_
     app.goes_through(id, 1, &GOOD).await;
     app.goes_through(id, 2, &POOR).await;
     app.comes_to(2027, 7, 12);
-    let list =
-        app.grassroots().get(format!("{LedPath}?quarter=3")).await.shows("Quá hạn: mục tiêu, sản phẩm");
+    let list = app.grassroots().get(format!("{LedPath}?quarter=3")).await.shows("Quá hạn mục tiêu, sản phẩm");
     list.shows("Chưa đặt mục tiêu");
     app.deputy().get(HomePath).await.offers("Quý III năm 2027: đặt mục tiêu, sản phẩm").shows("Quá hạn");
     app.comes_to(2027, 12, 1);

@@ -1,9 +1,11 @@
 //! A self-review is written on the form of its member's category, filled from the year's papers, and keeps that form.
 
 use camket::{
+    cycle::{CycleId, years::YearsPath},
     follow_up::{check_in::CheckInsPath, progress::ProgressPath},
+    grading::rules::{RulesPath, review_form::ReviewFormPath},
     pledge::PledgeId,
-    review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath},
+    review::{draft::DraftPath, show::ReviewPath, submission::SubmissionPath, undoing::UndoingPath},
 };
 
 use crate::harness::{Page, TestApp, Visitor};
@@ -114,10 +116,85 @@ async fn a_save_whose_answer_was_lost_is_not_another_device() {
 }
 
 #[tokio::test]
+async fn the_last_change_is_taken_back() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = app.confirmed(&an, &secretary).await;
+    let page = an.get(ReviewPath { id }).await.hides("Hoàn tác");
+    an.submit(&page, DraftPath { id }, &[("summary", "Làm đủ."), ("grade", "good")]).await.is_done();
+    let page = an.get(ReviewPath { id }).await.hides("Hoàn tác");
+    an.submit(&page, DraftPath { id }, &[("summary", ""), ("grade", "excellent")]).await.is_done();
+
+    let page = an.get(ReviewPath { id }).await.offers("Hoàn tác");
+    assert_eq!(value(&page, id, "summary"), "");
+    let undone = an.submit(&page, UndoingPath { id }, &[]).await;
+    let back = an.follow(&undone).await.shows("Đã hoàn tác").offers("Hoàn tác");
+    assert_eq!(value(&back, id, "summary"), "Làm đủ.");
+    let kept = app.finds("select grade from self_review").await;
+    assert_eq!(kept[0]["grade"], "good", "the column follows the words");
+
+    // The page from before is behind now; and who goes back may come back.
+    an.submit(&page, UndoingPath { id }, &[]).await.is_conflict();
+    an.submit(&back, UndoingPath { id }, &[]).await.is_done();
+    let page = an.get(ReviewPath { id }).await;
+    assert_eq!(value(&page, id, "summary"), "");
+    secretary.submit(&page, UndoingPath { id }, &[]).await.is_forbidden();
+
+    an.reviews_self(id, "good").await;
+    an.submit(&page, UndoingPath { id }, &[]).await.is_conflict();
+}
+
+#[tokio::test]
 async fn the_rules_of_a_year_show_its_forms() {
     let app = TestApp::start().await;
     let rows = app.finds("select id from cycle where year = 2027").await;
     let path = format!("/years/{}/rules", rows[0]["id"].as_str().unwrap());
     let page = app.board().get(path).await.shows("Mẫu 2A").shows("Mẫu 2B").shows("Mẫu 2C");
     page.shows("Dành cho: Đảng viên ngoài hệ thống chính trị").shows("điền sẵn từ: Hạn chế của năm trước");
+}
+
+#[tokio::test]
+async fn the_board_changes_the_forms_of_a_year_that_is_prepared() {
+    let app = TestApp::start().await;
+    let board = app.board();
+    let year = async |year: i32| -> CycleId {
+        let rows = app.finds(&format!("select id from cycle where year = {year}")).await;
+        serde_json::from_value(rows[0]["id"].clone()).unwrap()
+    };
+    board.get(ReviewFormPath { id: year(2027).await, number: 1 }).await.is_conflict();
+    let years = board.get(YearsPath).await;
+    board.submit(&years, YearsPath, &[]).await.is_done();
+    let id = year(2028).await;
+    let path = || ReviewFormPath { id, number: 1 };
+    for person in [app.secretary(), app.administrator(), app.standing()] {
+        person.get(path()).await.is_not_found();
+    }
+    board.get(ReviewFormPath { id, number: 9 }).await.is_not_found();
+
+    board.get(RulesPath { id }).await.shows("Sửa mẫu: Mẫu 2A").offers("Thêm mẫu tự kiểm điểm");
+    let page = board.get(path()).await.shows("Các phần của mẫu");
+    let wrong = [("title_summary", ""), ("levels", ""), ("guidance_part_1", "Nêu rõ sản phẩm.")];
+    let refused = board.submit(&page, path(), &wrong).await.is_refused();
+    let refused =
+        refused.shows("Phần này không bỏ được").shows("hãy ghi các mức").shows("Hãy ghi tên phần, hoặc");
+    let kept = refused.form(path()).fields.iter().find(|it| it.id == "guidance_part_1").unwrap();
+    assert_eq!(kept.value, "Nêu rõ sản phẩm.");
+    let right = [
+        ("title_summary", "Kết quả thực hiện cam kết"),
+        ("levels", "Xuất sắc\nTốt\nKém"),
+        ("title_part_1", "Về chuyển đổi số"),
+        ("place_part_1", "1"),
+        ("level_part_1", "yes"),
+    ];
+    board.submit(&refused, path(), &right).await.redirects_to(RulesPath { id });
+    let page = board.get(RulesPath { id }).await.shows("Về chuyển đổi số; tự đánh giá mức độ");
+    page.shows("Các mức tự đánh giá: Xuất sắc, Tốt, Kém.").shows("Kết quả thực hiện cam kết");
+    board.get(RulesPath { id: year(2027).await }).await.hides("Về chuyển đổi số");
+
+    // Whoever is given a form of their own leaves the one before.
+    let another = ReviewFormPath { id, number: 4 };
+    let page = board.get(&another).await.is_ok();
+    let typed = [("title", "Mẫu 2D"), ("source", "Thiết lập của tổ chức"), ("for_outside", "yes")];
+    board.submit(&page, &another, &typed).await.redirects_to(RulesPath { id });
+    board.get(RulesPath { id }).await.shows("Mẫu 2D").hides("Mẫu 2C");
 }

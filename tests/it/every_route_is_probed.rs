@@ -265,6 +265,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/units/{id}/follow-up", &unit, &secretary),
         get("/pledges/{id}/review", &text(world.agreed), &anh),
         post("/pledges/{id}/review/draft", &text(world.agreed), &anh, versioned()),
+        post("/pledges/{id}/review/draft/undoing", &text(world.agreed), &anh, versioned()),
         get("/pledges/{id}/review/submission", &text(world.agreed), &anh),
         post("/pledges/{id}/review/submission", &text(world.agreed), &anh, versioned()),
         get("/pledges/{id}/review/paper", &text(world.leader), &secretary),

@@ -113,3 +113,14 @@ async fn every_revision_that_was_sent_is_handed_out() {
         assert!(file(&archive, &format!("cam-ket-2027-QN000013-ban-{number}.pdf")).starts_with(b"%PDF"));
     }
 }
+
+#[tokio::test]
+async fn a_self_review_that_was_sent_is_handed_out() {
+    let app = TestApp::start().await;
+    let (an, secretary) = (app.an(), app.secretary());
+    let id = app.confirmed(&an, &secretary).await;
+    an.reviews_self(id, "good").await;
+    let page = an.get(HeldPath).await.is_ok();
+    let archive = an.submit(&page, HeldPath, &[]).await.is_ok();
+    assert!(file(&archive, "tu-kiem-diem-2027-QN000013.pdf").starts_with(b"%PDF"));
+}

@@ -11,7 +11,7 @@ use super::Typed;
 /// Groups of similar duties that the form has room for.
 const DUTIES: usize = 6;
 /// The longest name of a group, and of the text that a rule rests on.
-const LONGEST: usize = 300;
+pub(super) const LONGEST: usize = 300;
 
 /// The form's fields with their values.
 #[derive(Debug)]
@@ -288,7 +288,7 @@ fn points(typed: &Typed, rules: &mut Rules, errors: &mut Errors) {
     }
 }
 
-fn number(typed: &Typed, field: &str, most: u32, errors: &mut Errors) -> Option<u32> {
+pub(super) fn number(typed: &Typed, field: &str, most: u32, errors: &mut Errors) -> Option<u32> {
     let text = typed.get(field).map_or("", Text::as_str);
     let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let read = plain.then(|| text.parse().ok()).flatten().filter(|number| *number <= most);

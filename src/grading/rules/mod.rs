@@ -1,6 +1,8 @@
 //! The rules that a year's grades follow: seen by the Board, and changed while the year is prepared.
 
 mod form;
+mod review_fields;
+pub mod review_form;
 mod store;
 
 use std::collections::HashMap;
@@ -15,6 +17,7 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
+use self::review_form::ReviewFormPath;
 use super::cap::{Counts, Explanation, weigh};
 use crate::{
     access::policy::PrepareYear,
@@ -23,7 +26,7 @@ use crate::{
     cycle::{
         CycleId,
         kept::{self, KeptYear, YearToKeep},
-        rules::{ReviewForm, Rules},
+        rules::{FormPart, ReviewForm, Rules},
         year::YearPath,
         years::{self, YearsPath},
     },
@@ -64,6 +67,8 @@ pub struct RulesPage {
     form: form::Shown,
     examples: Vec<(u32, Explanation)>,
     reviews: Vec<ReviewFormShown>,
+    /// Where another form begins.
+    another: String,
 }
 
 /// A form of self-review with the names of those it is for.
@@ -71,6 +76,9 @@ pub struct RulesPage {
 pub struct ReviewFormShown {
     form: ReviewForm,
     whom: String,
+    /// Its parts by what they stand under.
+    groups: Vec<(String, Vec<FormPart>)>,
+    edit: String,
 }
 
 /// The fields by their names.
@@ -107,9 +115,7 @@ pub async fn update(
     let mut tx = app.db.write(&signed.actor).await?;
     let top = years::top(&mut tx, &signed).await?;
     let year = kept::find(&mut tx, path.id).await?;
-    if year.opened_at.is_some() {
-        return Err(Error::Conflict(format!("Năm {} đã mở, nên quy tắc không đổi được nữa.", year.year)));
-    }
+    demand_prepared(&year)?;
     let granted = signed.actor.demand::<PrepareYear>(YearToKeep { id: year.id, top: top.id })?;
     let before = store::of_year(&mut tx, path.id).await?;
     match form::read(&typed, &before) {
@@ -126,6 +132,21 @@ pub async fn update(
     }
 }
 
+/// Rules change while their year is prepared: later everyone is graded by the same.
+fn demand_prepared(year: &KeptYear) -> Result<()> {
+    if year.opened_at.is_none() {
+        return Ok(());
+    }
+    Err(Error::Conflict(format!("Năm {} đã mở, nên quy tắc không đổi được nữa.", year.year)))
+}
+
+fn year_crumbs(year: &KeptYear) -> Vec<Crumb> {
+    vec![
+        Crumb::new(YearsPath, "Các năm"),
+        Crumb::new(YearPath { id: year.id }, &format!("Năm {}", year.year)),
+    ]
+}
+
 fn page(frame: Frame, year: &KeptYear, rules: &Rules, form: form::Shown, errors: Errors) -> RulesPage {
     let example = |people: u32| {
         let mut counts = Counts::default();
@@ -133,12 +154,11 @@ fn page(frame: Frame, year: &KeptYear, rules: &Rules, form: form::Shown, errors:
         counts.add(good.map_or("", String::as_str), people);
         (people, weigh(rules, &counts, 0))
     };
+    let review_at = |number| ReviewFormPath { id: year.id, number }.to_string();
+    let shown = |form, number| ReviewFormShown::of(form, review_at(number));
     RulesPage {
         frame,
-        crumbs: vec![
-            Crumb::new(YearsPath, "Các năm"),
-            Crumb::new(YearPath { id: year.id }, &format!("Năm {}", year.year)),
-        ],
+        crumbs: year_crumbs(year),
         errors,
         action: RulesPath { id: year.id }.to_string(),
         quarters: SettingPath { id: year.id }.to_string(),
@@ -147,13 +167,16 @@ fn page(frame: Frame, year: &KeptYear, rules: &Rules, form: form::Shown, errors:
         source: rules.source.clone(),
         form,
         examples: EXAMPLES.map(example).into(),
-        reviews: rules.forms.iter().map(ReviewFormShown::of).collect(),
+        reviews: rules.forms.iter().zip(1..).map(|(form, number)| shown(form, number)).collect(),
+        another: review_at(rules.forms.len() + 1),
     }
 }
 
 impl ReviewFormShown {
-    fn of(form: &ReviewForm) -> Self {
+    fn of(form: &ReviewForm, edit: String) -> Self {
         let whom = form.categories.iter().map(|category| category.title()).collect::<Vec<_>>().join("; ");
-        Self { form: form.clone(), whom }
+        let groups = form.parts.chunk_by(|one, next| one.above == next.above);
+        let groups = groups.map(|parts| (parts[0].above.clone(), parts.to_vec())).collect();
+        Self { form: form.clone(), whom, groups, edit }
     }
 }

@@ -36,6 +36,8 @@ pub(super) fn doors(year: &str, in_hand: &str, basis: &str, board: &Visitor) -> 
         post("/years/{id}/categories", KEY, board, vec![]),
         get("/years/{id}/rules", KEY, board),
         post("/years/{id}/rules", KEY, board, vec![]),
+        get("/years/{id}/rules/forms/{number}", KEY, board),
+        post("/years/{id}/rules/forms/{number}", KEY, board, vec![]),
         get("/years/{id}/templates", year, board),
         post("/years/{id}/templates", year, board, vec![("category", "member".to_owned())]),
         get("/templates/{id}", KEY, board),

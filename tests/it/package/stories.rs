@@ -28,6 +28,11 @@ pub(super) async fn leaves(app: &TestApp) -> (PledgeId, Vec<u8>) {
         let note = [("audience", audience), ("words", words)];
         secretary.submit(&page, format!("/pledges/{id}/notes"), &note).await;
     }
+    (id, departs(app, (&an, &secretary)).await)
+}
+
+/// An leaves for a place outside, and the branch takes the package.
+async fn departs(app: &TestApp, (an, secretary): (&Visitor, &Visitor)) -> Vec<u8> {
     let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"].clone();
     let member = member.as_str().unwrap();
     let form = secretary.get(format!("/members/{member}/transfers/new?kind=official")).await.is_ok();
@@ -42,7 +47,7 @@ pub(super) async fn leaves(app: &TestApp) -> (PledgeId, Vec<u8>) {
     for stranger in [app.far_secretary(), app.administrator(), app.toan()] {
         stranger.get(page.link("Tải gói hồ sơ (ZIP)")).await.is_not_found();
     }
-    (id, zip.body)
+    zip.body
 }
 
 /// Another installation in the same July, where nobody is An and nothing has An's ids.
@@ -67,6 +72,27 @@ async fn enters(board: &Visitor, file: &[u8], typed: &[(&str, &str)]) -> (Packag
     let page = board.get(&path).await.is_ok();
     let done = board.submit(&page, AcceptancePath { id: path.id }, typed).await;
     (path, done)
+}
+
+#[tokio::test]
+async fn a_self_review_goes_along_on_its_form() {
+    let here = TestApp::start().await;
+    let (an, secretary) = (here.an(), here.secretary());
+    let id = here.confirmed(&an, &secretary).await;
+    an.reviews_self(id, "good").await;
+    let zip = departs(&here, (&an, &secretary)).await;
+    let paper = parts(&zip).into_iter().find(|(name, _)| name == "ban-tu-kiem-diem.pdf");
+    assert!(paper.is_some_and(|(_, pdf)| pdf.starts_with(b"%PDF-")));
+    let review = archive::unpack(&zip).unwrap().review.expect("it was sent");
+    assert!(review.pinned.as_ref().is_some_and(|pinned| pinned.form.title.contains("2A")));
+
+    let there = TestApp::start().await;
+    let board = there.board();
+    let page = board.get(&path_of(&uploads(&board, &zip).await.is_done())).await;
+    page.shows("Tự kiểm điểm ở nơi đi")
+        .shows("Về thực hiện chức trách, nhiệm vụ được giao")
+        .shows("Tự đánh giá mức độ: Tốt.")
+        .shows("Mức tự xếp loại Hoàn thành tốt nhiệm vụ");
 }
 
 #[tokio::test]
