@@ -2579,6 +2579,39 @@ CREATE FUNCTION public.set_own_email(address text) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$ update member set email = address, proved_email = address where id = actor_id() $$;
 
+CREATE FUNCTION public.set_quarters(which uuid, wanted jsonb, fresh uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  of_year  integer;
+
+  rules_of uuid;
+
+begin
+  if not actor_gives('organization_board', null) then return false; end if;
+
+  select year, rule_set_id into of_year, rules_of from cycle where id = which for update;
+
+  if not found or actor_day() >= make_date(of_year, 1, 1) then return false; end if;
+
+  if exists (select 1 from cycle where rule_set_id = rules_of and id <> which) then
+    insert into rule_set (id, code, title, source, valid_from, rules)
+    select fresh, code || ', năm ' || of_year, title || ', năm ' || of_year, source, make_date(of_year, 1, 1), rules
+      from rule_set where id = rules_of;
+
+    update cycle set rule_set_id = fresh where id = which;
+
+    rules_of := fresh;
+
+  end if;
+
+  update rule_set set rules = jsonb_set(rules, '{quarters}', wanted) where id = rules_of;
+
+  return true;
+
+end $$;
+
 CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4658,6 +4691,37 @@ CREATE TABLE public.proxy_entry (
     CONSTRAINT proxy_entry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dropped'::text])))
 );
 
+CREATE TABLE public.quarter_step (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    quarter integer NOT NULL,
+    place integer NOT NULL,
+    step text NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text,
+    objectives jsonb DEFAULT '[]'::jsonb NOT NULL,
+    points jsonb DEFAULT '{}'::jsonb NOT NULL,
+    grade text,
+    words text DEFAULT ''::text NOT NULL,
+    unit_id uuid,
+    number text,
+    decided_on date,
+    CONSTRAINT quarter_step_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT quarter_step_place_check CHECK ((place > 0)),
+    CONSTRAINT quarter_step_quarter_check CHECK (((quarter >= 1) AND (quarter <= 4))),
+    CONSTRAINT quarter_step_whole CHECK (
+CASE step
+    WHEN 'objectives'::text THEN ((office_title IS NULL) AND (grade IS NULL) AND (jsonb_array_length(objectives) > 0))
+    WHEN 'self_score'::text THEN ((office_title IS NULL) AND (grade IS NOT NULL) AND (jsonb_array_length(objectives) > 0))
+    WHEN 'proposal'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (words <> ''::text))
+    WHEN 'decision'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (num_nulls(unit_id, number, decided_on) = 0))
+    ELSE false
+END)
+);
+
 CREATE TABLE public.register_export (
     id uuid NOT NULL,
     unit_id uuid NOT NULL,
@@ -5446,6 +5510,15 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_in_turn UNIQUE (pledge_id, quarter, place);
+
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_key UNIQUE (key);
+
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
 
@@ -5710,6 +5783,8 @@ CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WH
 CREATE INDEX pledge_amendment ON public.pledge USING btree (branch_id) WHERE (amendment = 'sent'::text);
 
 CREATE INDEX pledge_branch ON public.pledge USING btree (cycle_id, branch_id, state);
+
+CREATE INDEX pledge_category ON public.pledge USING btree (cycle_id, category);
 
 CREATE INDEX pledge_decides ON public.pledge USING btree (cycle_id, decides_id);
 
@@ -6532,6 +6607,15 @@ ALTER TABLE ONLY public.proxy_entry
 
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.evidence(id);
+
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
@@ -7515,6 +7599,23 @@ CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((
   WHERE (pledge.id = proxy_entry.pledge_id))));
 
 CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
+
+ALTER TABLE public.quarter_step ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY quarter_step_append ON public.quarter_step FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = quarter_step.pledge_id) AND
+        CASE quarter_step.step
+            WHEN 'proposal'::text THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
+            WHEN 'decision'::text THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
+            ELSE (pledge.member_id = ( SELECT public.actor_id() AS actor_id))
+        END)))));
+
+CREATE POLICY quarter_step_faced ON public.quarter_step AS RESTRICTIVE FOR INSERT TO app WITH CHECK (((office_title IS NULL) OR public.actor_faces(pledge_id)));
+
+CREATE POLICY quarter_step_sight ON public.quarter_step FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = quarter_step.pledge_id))));
 
 ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 

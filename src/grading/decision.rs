@@ -26,6 +26,7 @@ use crate::{
     error::{Error, Result},
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
+    quarter::rollup::{self, Rollup},
     review::{
         collective::{self, CollectiveLine},
         conditions, demand_graded, demand_open, outcome, points,
@@ -76,6 +77,7 @@ pub struct DecisionPage {
     difference: String,
     before: Vec<view::DecisionLine>,
     asks: Vec<conditions::view::GradeAsks>,
+    quarters: Option<Rollup>,
     scored: String,
     cap: GroupCap,
     hard: bool,
@@ -294,6 +296,7 @@ async fn page(
         collectives: collective::in_force(&elsewhere).into_iter().map(|one| one.line(rules)).collect(),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         asks: conditions::view::asks(rules, &facts, &scored),
+        quarters: rollup::of_pledge(tx, pledge, rules).await?,
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         cap: GroupCap::of(String::new(), tally, rules),
         hard: rules.cap.hard,

@@ -152,6 +152,11 @@ pub const SECTIONS: &[Section] = &[
         &["Năm", "Lúc", "Mức", "Nội dung", "Kết quả", "Trả lời lúc", "Ai trả lời", "Căn cứ"],
     ),
     section(
+        "quarter_step",
+        "Đánh giá theo quý",
+        &["Năm", "Quý", "Lúc", "Ai", "Nhiệm vụ", "Bước", "Mục tiêu", "Điểm", "Mức", "Nội dung", "Số", "Ngày"],
+    ),
+    section(
         "leave",
         "Thời gian nghỉ",
         &["Lý do", "Từ ngày", "Đến trước ngày", "Căn cứ", "Ai ghi", "Nhiệm vụ", "Lý do bỏ"],

@@ -114,6 +114,9 @@ union all
 select 'appeal', coalesce(json_agg(json_build_array(cycle.year, at, appeal.grade, words, appeal.state, answered_at, answerer, grounds) order by at), '[]')
   from appeal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'quarter_step', coalesce(json_agg(json_build_array(cycle.year, quarter, at, actor_name, office_title, step, objectives, points, grade, words, number, decided_on) order by quarter, place), '[]')
+  from quarter_step join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
 select 'leave', coalesce(json_agg(json_build_array(kind, lower(during), upper(during), basis, actor_name, office_title, withdrawn_reason) order by at), '[]')
   from leave where member_id = $1
 union all

@@ -8,7 +8,6 @@ pub mod form;
 pub mod outcome;
 pub mod paper;
 pub mod pinned;
-pub mod points;
 pub mod prefill;
 pub mod show;
 pub mod state_grade;
@@ -20,6 +19,7 @@ pub mod workflow;
 
 use chrono::{DateTime, Utc};
 
+pub use crate::cycle::points;
 use crate::{
     clock::moment_text,
     cycle::{Cycle, rules::Meaning},

@@ -50,6 +50,7 @@ use crate::{
         show::{PledgePath, read_by},
         workflow::State as At,
     },
+    quarter::rollup::{self, Rollup},
     transfer,
     viewing::{self, Seen},
     web::{
@@ -106,6 +107,7 @@ pub struct ReviewPage {
     appeal: Option<String>,
     calibrations: Vec<view::GivenLine>,
     calibrate: Option<String>,
+    quarters: Option<Rollup>,
 }
 
 /// Leave within the year, as the page tells it.
@@ -255,6 +257,7 @@ pub async fn page(
         away: away(tx, (pledge, actor), &member).await?,
         keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
         appeal: appeal(pledge),
+        quarters: rollup::of_pledge(tx, pledge, &rules).await?,
         links: if open && meaning.graded { links(tx, actor, pledge).await? } else { Links::default() },
         errors: typed.errors,
     })

@@ -6,6 +6,7 @@ mod forged;
 mod guarded;
 mod meetings;
 mod papers;
+mod quarters;
 mod records;
 mod told;
 mod years;
@@ -423,6 +424,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     doors.extend(papers::doors(app, world, &nobody).await);
     doors.extend(meetings::doors(app).await);
     doors.extend(records::doors(app, (&an_id, &text(world.leader))));
+    doors.extend(quarters::doors(app, world, &year));
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors

@@ -18,6 +18,7 @@ mod a_pledge_is_amended_in_the_year;
 mod a_pledge_is_entered_for_another;
 mod a_pledge_is_sent_once;
 mod a_print_is_verified;
+mod a_quarter_is_gone_through;
 mod a_record_is_kept;
 mod a_self_review_has_its_form;
 mod a_slip_opens_an_account;

@@ -61,6 +61,8 @@ insert into grade_answer (id, pledge_id, key, at, actor_id, about, words)
   select gen_random_uuid(), id, gen_random_uuid(), now(), member_id, 'proposal', 'x' from three;
 insert into appeal (id, pledge_id, key, at, actor_id, grade, words)
   select gen_random_uuid(), id, gen_random_uuid(), now(), member_id, 'good', 'x' from three;
+insert into quarter_step (id, pledge_id, quarter, place, step, key, at, actor_id, actor_name, objectives)
+  select gen_random_uuid(), id, 1, 1, 'objectives', gen_random_uuid(), now(), member_id, 'x', '[{}]' from three;
 insert into decision_paper (id, key, cycle_id, unit_id, whose, number, decided_on, at, actor_id, actor_name, office_title)
   select gen_random_uuid(), gen_random_uuid(), cycle_id, unit.id, 'decided', '1', '2027-12-01', now(), other, 'x', 'x'
     from three, unit where unit.code = 'P01' limit 1;
@@ -249,6 +251,7 @@ async fn each_person_selects_their_rows_only() {
             ("decision", true, true),
             ("calibration", true, true),
             ("grade_answer", true, true),
+            ("quarter_step", true, true),
             ("appeal", true, true),
         ] {
             let all = papers(&own.to_string(), &others.to_string());
