@@ -193,7 +193,7 @@ CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
 begin
   return exists (select 1 from pledge_event
                   where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'propose', 'calibrate', 'appraise', 'decide', 'resolve'));
+                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'decide'));
 
 end $$;
 
@@ -2662,6 +2662,39 @@ CREATE FUNCTION public.set_own_email(address text) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$ update member set email = address, proved_email = address where id = actor_id() $$;
 
+CREATE FUNCTION public.set_quarters(which uuid, wanted jsonb, fresh uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  of_year  integer;
+
+  rules_of uuid;
+
+begin
+  if not actor_gives('organization_board', null) then return false; end if;
+
+  select year, rule_set_id into of_year, rules_of from cycle where id = which for update;
+
+  if not found or actor_day() >= make_date(of_year, 1, 1) then return false; end if;
+
+  if exists (select 1 from cycle where rule_set_id = rules_of and id <> which) then
+    insert into rule_set (id, code, title, source, valid_from, rules)
+    select fresh, code || ', năm ' || of_year, title || ', năm ' || of_year, source, make_date(of_year, 1, 1), rules
+      from rule_set where id = rules_of;
+
+    update cycle set rule_set_id = fresh where id = which;
+
+    rules_of := fresh;
+
+  end if;
+
+  update rule_set set rules = jsonb_set(rules, '{quarters}', wanted) where id = rules_of;
+
+  return true;
+
+end $$;
+
 CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3651,6 +3684,24 @@ CREATE TABLE public.check_in_day (
     due_on date NOT NULL,
     title text NOT NULL,
     CONSTRAINT check_in_day_title_check CHECK ((title <> ''::text))
+);
+
+CREATE TABLE public.collective_review (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    collective text NOT NULL,
+    held_on date NOT NULL,
+    present integer NOT NULL,
+    in_favour integer NOT NULL,
+    grade text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT collective_review_check CHECK (((in_favour >= 0) AND (in_favour <= present))),
+    CONSTRAINT collective_review_present_check CHECK ((present > 0))
 );
 
 CREATE TABLE public.committee_term (
@@ -4730,16 +4781,35 @@ CREATE TABLE public.proxy_entry (
     CONSTRAINT proxy_entry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dropped'::text])))
 );
 
-CREATE TABLE public.publication (
+CREATE TABLE public.quarter_step (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
-    decision_id uuid NOT NULL,
+    quarter integer NOT NULL,
+    place integer NOT NULL,
+    step text NOT NULL,
     key uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     actor_id uuid NOT NULL,
     actor_name text NOT NULL,
-    office_title text NOT NULL,
-    published_on date NOT NULL
+    office_title text,
+    objectives jsonb DEFAULT '[]'::jsonb NOT NULL,
+    points jsonb DEFAULT '{}'::jsonb NOT NULL,
+    grade text,
+    words text DEFAULT ''::text NOT NULL,
+    unit_id uuid,
+    number text,
+    decided_on date,
+    CONSTRAINT quarter_step_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT quarter_step_place_check CHECK ((place > 0)),
+    CONSTRAINT quarter_step_quarter_check CHECK (((quarter >= 1) AND (quarter <= 4))),
+    CONSTRAINT quarter_step_whole CHECK (
+CASE step
+    WHEN 'objectives'::text THEN ((office_title IS NULL) AND (grade IS NULL) AND (jsonb_array_length(objectives) > 0))
+    WHEN 'self_score'::text THEN ((office_title IS NULL) AND (grade IS NOT NULL) AND (jsonb_array_length(objectives) > 0))
+    WHEN 'proposal'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (words <> ''::text))
+    WHEN 'decision'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (num_nulls(unit_id, number, decided_on) = 0))
+    ELSE false
+END)
 );
 
 CREATE TABLE public.register_export (
@@ -5213,6 +5283,12 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_key UNIQUE (key);
+
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.committee_term
     ADD CONSTRAINT committee_term_alone EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
@@ -5561,14 +5637,14 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_key UNIQUE (key);
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_in_turn UNIQUE (pledge_id, quarter, place);
 
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_once UNIQUE (decision_id);
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_key UNIQUE (key);
 
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
@@ -5719,6 +5795,8 @@ CREATE INDEX calibration_pledge ON public.calibration USING btree (pledge_id, at
 
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
 
+CREATE INDEX collective_review_pledge ON public.collective_review USING btree (pledge_id, at);
+
 CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
 
 CREATE UNIQUE INDEX correction_request_one_open ON public.correction_request USING btree (member_id, field) WHERE ((state = 'asked'::text) AND (field <> 'other'::text));
@@ -5838,6 +5916,8 @@ CREATE INDEX pledge_agency ON public.pledge USING btree (agency_id, cycle_id) WH
 CREATE INDEX pledge_amendment ON public.pledge USING btree (branch_id) WHERE (amendment = 'sent'::text);
 
 CREATE INDEX pledge_branch ON public.pledge USING btree (cycle_id, branch_id, state);
+
+CREATE INDEX pledge_category ON public.pledge USING btree (cycle_id, category);
 
 CREATE INDEX pledge_decides ON public.pledge USING btree (cycle_id, decides_id);
 
@@ -6191,6 +6271,12 @@ ALTER TABLE ONLY public.check_in_day
 
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.collective_review
+    ADD CONSTRAINT collective_review_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.committee_term
     ADD CONSTRAINT committee_term_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES public.member(id);
@@ -6666,14 +6752,14 @@ ALTER TABLE ONLY public.proxy_entry
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.evidence(id);
 
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_decision_id_pledge_id_fkey FOREIGN KEY (decision_id, pledge_id) REFERENCES public.decision(id, pledge_id);
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.publication
-    ADD CONSTRAINT publication_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+ALTER TABLE ONLY public.quarter_step
+    ADD CONSTRAINT quarter_step_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
@@ -6947,6 +7033,18 @@ CREATE POLICY check_in_append ON public.check_in FOR INSERT TO app WITH CHECK ((
 CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
+
+ALTER TABLE public.collective_review ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY collective_review_append ON public.collective_review FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = collective_review.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
+
+CREATE POLICY collective_review_faced ON public.collective_review AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY collective_review_sight ON public.collective_review FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = collective_review.pledge_id))));
 
 ALTER TABLE public.committee_term ENABLE ROW LEVEL SECURITY;
 
@@ -7657,15 +7755,22 @@ CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((
 
 CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
 
-ALTER TABLE public.publication ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.quarter_step ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY publication_append ON public.publication FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND public.actor_decides(pledge_id)));
-
-CREATE POLICY publication_faced ON public.publication AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
-
-CREATE POLICY publication_sight ON public.publication FOR SELECT TO app USING ((EXISTS ( SELECT 1
+CREATE POLICY quarter_step_append ON public.quarter_step FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE (pledge.id = publication.pledge_id))));
+  WHERE ((pledge.id = quarter_step.pledge_id) AND
+        CASE quarter_step.step
+            WHEN 'proposal'::text THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
+            WHEN 'decision'::text THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
+            ELSE (pledge.member_id = ( SELECT public.actor_id() AS actor_id))
+        END)))));
+
+CREATE POLICY quarter_step_faced ON public.quarter_step AS RESTRICTIVE FOR INSERT TO app WITH CHECK (((office_title IS NULL) OR public.actor_faces(pledge_id)));
+
+CREATE POLICY quarter_step_sight ON public.quarter_step FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = quarter_step.pledge_id))));
 
 ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 

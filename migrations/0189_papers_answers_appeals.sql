@@ -83,7 +83,7 @@ create function actor_graded(paper uuid) returns boolean
 begin
   return exists (select 1 from pledge_event
                   where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'propose', 'calibrate', 'decide'));
+                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'decide'));
 end $$;
 revoke all on function actor_graded(uuid) from public;
 grant execute on function actor_graded(uuid) to app;

@@ -195,7 +195,7 @@ create or replace function actor_graded(paper uuid) returns boolean
 begin
   return exists (select 1 from pledge_event
                   where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'propose', 'calibrate', 'appraise', 'decide', 'resolve'));
+                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'appraise', 'decide', 'resolve'));
 end $$;
 
 -- As before; a grade that waited is told once it is published, and what those above suggest is told too.

@@ -117,6 +117,7 @@ pub fn routes() -> Routes {
         .with(crate::follow_up::routes())
         .with(crate::discipline::routes())
         .with(crate::leave::routes())
+        .with(crate::quarter::routes())
         .with(crate::review::routes())
         .with(crate::grading::routes())
         .with(crate::meeting::routes())

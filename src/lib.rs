@@ -36,6 +36,7 @@ pub mod passkey;
 pub mod pledge;
 pub mod poll;
 pub mod proxy;
+pub mod quarter;
 pub mod register;
 pub mod reminder;
 pub mod reorganization;

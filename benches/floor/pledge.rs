@@ -87,6 +87,7 @@ struct Links {
     changes: String,
     paper: String,
     progress: String,
+    quarters: Option<String>,
     review: String,
     key: String,
 }
@@ -186,6 +187,7 @@ fn links(path: &PledgePath) -> Links {
         changes: format!("{path}/changes"),
         paper: format!("{path}/paper"),
         progress: format!("{path}/progress"),
+        quarters: None,
         review: format!("{path}/review"),
         key: String::new(),
     }

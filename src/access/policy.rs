@@ -54,18 +54,20 @@ const ISSUERS: &[Office] =
 /// Those who keep the register of what is below them.
 const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 
+mod quarters;
 mod year_end;
 
+pub use quarters::{DecideQuarter, FollowQuarters, PlanQuarter, ProposeQuarter, ScoreQuarter, SetQuarters};
 pub use year_end::{
     AnswerAppeal, AnswerGrade, AppraiseGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade,
     DecideMany, GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting,
-    ProposeGrade, PublishGrade, PublishMany, RecordDecision, RecordForBranch, ReopenGrade, ReviewSelf,
-    SeeBallot, SuggestReview, TakeTellerCode, WithdrawLeave,
+    ProposeGrade, PublishGrade, PublishMany, RecordDecision, RecordForBranch, ReopenGrade,
+    ReviewInCollective, ReviewSelf, SeeBallot, SuggestReview, TakeTellerCode, WithdrawLeave,
 };
 
 /// The names of all acts, for the golden matrix.
 pub fn acts() -> impl Iterator<Item = &'static str> {
-    ACTS.iter().chain(year_end::ACTS).copied()
+    ACTS.iter().chain(year_end::ACTS).chain(quarters::ACTS).copied()
 }
 
 rules! {

@@ -1,6 +1,6 @@
 //! The rules of a year for its keepers: which are asked, from which numbers, and what they say.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, sync::Arc};
 
 use askama::Template;
 use askama_web::WebTemplate;
@@ -124,7 +124,7 @@ pub async fn update(
     if version != typed.version {
         return Err(stale());
     }
-    let errors = typed.apply(&mut rules);
+    let errors = typed.apply(Arc::make_mut(&mut rules));
     if !errors.is_empty() {
         drop(tx);
         let page = page(signed.frame(&app, Tab::Register), &year, (version, &rules), Some((&typed, errors)));

@@ -1,5 +1,7 @@
 //! The rules of advice as data: shipped with the program, changed by the year's keepers.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 use super::{facts::Facts, words::Phrases};
@@ -170,12 +172,17 @@ impl Limit {
 }
 
 impl Rules {
-    /// The rules as they are shipped.
+    /// The rules as they are shipped, read once.
     ///
     /// # Errors
     /// Never, once a test has read them.
-    pub fn shipped() -> Result<Self> {
-        Ok(serde_json::from_str(SHIPPED)?)
+    pub fn shipped() -> Result<Arc<Self>> {
+        static READ: OnceLock<Arc<Rules>> = OnceLock::new();
+        if let Some(rules) = READ.get() {
+            return Ok(rules.clone());
+        }
+        let rules = Arc::new(serde_json::from_str(SHIPPED)?);
+        Ok(READ.get_or_init(|| rules).clone())
     }
 
     /// The least number from which a rule fires.
@@ -221,7 +228,7 @@ mod tests {
                 );
             }
         }
-        let text = serde_json::to_string(&rules).unwrap();
-        assert_eq!(serde_json::from_str::<Rules>(&text).unwrap(), rules);
+        let text = serde_json::to_string(&*rules).unwrap();
+        assert_eq!(serde_json::from_str::<Rules>(&text).unwrap(), *rules);
     }
 }

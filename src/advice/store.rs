@@ -1,6 +1,6 @@
 //! Rules of a year, and the marks of what was sent, in the database.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails.
-pub async fn rules(tx: &mut Read, cycle: CycleId) -> Result<(i32, Rules)> {
+pub async fn rules(tx: &mut Read, cycle: CycleId) -> Result<(i32, Arc<Rules>)> {
     let row = sqlx::query!(
         r#"select version, rules as "rules: Json<Rules>" from advice_rules where cycle_id = $1"#,
         cycle as _,
@@ -25,7 +25,7 @@ pub async fn rules(tx: &mut Read, cycle: CycleId) -> Result<(i32, Rules)> {
     .fetch_optional(tx.conn())
     .await?;
     match row {
-        Some(row) => Ok((row.version, row.rules.0)),
+        Some(row) => Ok((row.version, Arc::new(row.rules.0))),
         None => Ok((0, Rules::shipped()?)),
     }
 }

@@ -22,29 +22,28 @@ impl Phrases {
     /// Whether a phrase of a list stands in the words.
     #[must_use]
     pub fn found(&self, name: &str, words: &[String]) -> bool {
-        let text = spaced(words);
-        self.list(name).iter().any(|phrase| text.contains(&format!(" {phrase} ")))
+        (0..words.len()).any(|at| self.begins(name, &words[at..]))
     }
 
     /// Whether the words begin with a phrase of a list.
     #[must_use]
     pub fn begins(&self, name: &str, words: &[String]) -> bool {
-        let text = spaced(words);
-        self.list(name).iter().any(|phrase| text.starts_with(&format!(" {phrase} ")))
+        self.list(name).iter().any(|phrase| leading(words, phrase).is_some())
     }
 
     /// Whether the words end with a phrase of a list.
     #[must_use]
     pub fn ends(&self, name: &str, words: &[String]) -> bool {
-        let text = spaced(words);
-        self.list(name).iter().any(|phrase| text.ends_with(&format!(" {phrase} ")))
+        self.list(name).iter().any(|phrase| {
+            let mut left = words.iter().rev();
+            phrase.rsplit(' ').all(|part| left.next().is_some_and(|word| word == part))
+        })
     }
 
     /// Whether the words are one phrase of a list and nothing else.
     #[must_use]
     pub fn is_wholly(&self, name: &str, words: &[String]) -> bool {
-        let text = words.join(" ");
-        self.list(name).contains(&text)
+        self.list(name).iter().any(|phrase| leading(words, phrase) == Some(words.len()))
     }
 
     /// Per cent of the words that belong to phrases of a list.
@@ -52,12 +51,9 @@ impl Phrases {
     pub fn share(&self, name: &str, words: &[String]) -> usize {
         let mut covered = vec![false; words.len()];
         for phrase in self.list(name) {
-            let parts: Vec<_> = phrase.split(' ').collect();
             for start in 0..words.len() {
-                if words[start..].len() >= parts.len()
-                    && words[start..].iter().zip(&parts).all(|(a, b)| a == b)
-                {
-                    covered[start..start + parts.len()].fill(true);
+                if let Some(length) = leading(&words[start..], phrase) {
+                    covered[start..start + length].fill(true);
                 }
             }
         }
@@ -65,8 +61,16 @@ impl Phrases {
     }
 }
 
-fn spaced(words: &[String]) -> String {
-    format!(" {} ", words.join(" "))
+/// How many words a phrase is, if they begin with it.
+fn leading(words: &[String], phrase: &str) -> Option<usize> {
+    let mut length = 0;
+    for part in phrase.split(' ') {
+        if words.get(length).is_none_or(|word| word != part) {
+            return None;
+        }
+        length += 1;
+    }
+    Some(length)
 }
 
 /// The words in lower case. What stands between digits stays: "30/6/2027", "1.234,5", "98%" are one word each.

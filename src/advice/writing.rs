@@ -1,7 +1,7 @@
 //! What advice is given on, and what stands around it. Borrowed from whoever asks, so that this slice leans on nothing.
 
 use super::{
-    likeness::{self, Marks},
+    likeness::{self, Marks, Names},
     words,
 };
 
@@ -56,7 +56,7 @@ pub struct Around<'a> {
     /// Each section's example, by key.
     pub samples: Vec<(&'a str, &'a str)>,
     /// Names of units and agencies; having them in common says nothing either.
-    pub names: Vec<String>,
+    pub names: Names,
     /// What the same person wrote the year before.
     pub last: Option<Writing<'a>>,
     /// Sections that are like a colleague's; whose, is not told.

@@ -30,6 +30,8 @@ pub(super) struct Shown {
     pub unit: Unit,
     /// The year.
     pub cycle: Cycle,
+    /// Whether it asks for quarters.
+    pub quarters: bool,
     /// Every opened year, latest first.
     pub years: Vec<i32>,
     /// All of them.
@@ -50,6 +52,7 @@ pub(super) struct BoardPage {
     unit: String,
     year: i32,
     moment: String,
+    quarters: Option<String>,
     years: Vec<Tab>,
     figures: Vec<Figure>,
     marks: Vec<Mark>,
@@ -96,7 +99,7 @@ struct CopyLine {
 }
 
 pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage {
-    let Shown { unit, cycle, years, leaders, rows, more, filter } = shown;
+    let Shown { unit, cycle, quarters, years, leaders, rows, more, filter } = shown;
     let due_passed = cycle.due_at < now;
     BoardPage {
         frame,
@@ -106,6 +109,7 @@ pub(super) fn page(frame: Frame, shown: Shown, now: DateTime<Utc>) -> BoardPage 
             moment_text(now),
             moment_text(cycle.due_at)
         ),
+        quarters: quarters.then(|| format!("/quarters?year={}", cycle.year)),
         years: years.into_iter().map(|year| year_tab(year, cycle.year)).collect(),
         figures: figures(&leaders, &filter, due_passed),
         marks: leaders.iter().map(|leader| leader.mark(&cycle, now)).collect(),

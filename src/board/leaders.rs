@@ -50,6 +50,7 @@ pub async fn index(
     let year = (cycle.id, unit::past::tree_day(&mut tx, cycle.last_day(now)).await?);
     let leaders = store::leaders(&mut tx, unit.id, year).await?;
     let years = cycle::store::all(&mut tx).await?.into_iter().map(|cycle| cycle.year).collect();
+    let quarters = cycle::store::quarters(&mut tx, cycle.id).await?.is_some();
     let limit = i64::try_from(PAGE).unwrap_or(50) + 1;
     let mut rows = store::rows(&mut tx, unit.id, year, &filter, limit).await?;
     drop(tx);
@@ -59,6 +60,6 @@ pub async fn index(
         .last()
         .filter(|_| full)
         .map(|row| Filter { after: Some(row.leader.pledge), ..filter.clone() }.link());
-    let shown = Shown { unit, cycle, years, leaders, rows, more, filter };
+    let shown = Shown { unit, cycle, quarters, years, leaders, rows, more, filter };
     Ok(board_page::page(signed.frame(&app, Place::Leaders), shown, now).into_response())
 }

@@ -3,10 +3,12 @@
 pub mod basis;
 pub mod categories;
 pub mod dates;
+pub mod grades;
 pub mod kept;
 pub mod manifestation;
 pub mod open_year;
 pub mod opening;
+pub mod points;
 pub mod readiness;
 pub mod removal;
 pub mod reporting;

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     Cycle, CycleId, RuleSetId, TemplateId,
-    rules::Rules,
+    rules::{Quarters, Rules},
     template::{Category, Template},
 };
 use crate::{db::Read, error::Result};
@@ -78,6 +78,21 @@ pub async fn rules(tx: &mut Read, id: RuleSetId) -> Result<Rules> {
     .fetch_one(tx.conn())
     .await?;
     Ok(rules.0)
+}
+
+/// What a year asks quarter by quarter; nothing of most years.
+///
+/// # Errors
+/// [`crate::error::Error::NotFound`] if there is no such year.
+pub async fn quarters(tx: &mut Read, cycle: CycleId) -> Result<Option<Quarters>> {
+    let quarters = sqlx::query_scalar!(
+        r#"select rules -> 'quarters' as "quarters: sqlx::types::Json<Quarters>"
+             from cycle join rule_set on rule_set.id = rule_set_id where cycle.id = $1"#,
+        cycle as _,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(quarters.map(|quarters| quarters.0).filter(|quarters| quarters.asked))
 }
 
 /// The rules in force on a day, for what belongs to no year.

@@ -110,6 +110,9 @@ fn acts(year: &KeptYear) -> Vec<Crumb> {
     acts.push(Crumb {
         href: format!("/years/{}/rules", year.id), label: "Quy tắc xếp loại".to_owned()
     });
+    acts.push(Crumb {
+        href: format!("/years/{}/quarters", year.id), label: "Đánh giá theo quý".to_owned()
+    });
     acts.push(Crumb { href: format!("/years/{}/reminders", year.id), label: "Nhắc việc".to_owned() });
     acts.push(Crumb { href: format!("/years/{}/advice", year.id), label: "Gợi ý khi viết".to_owned() });
     acts

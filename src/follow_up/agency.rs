@@ -12,7 +12,7 @@ use crate::{
     access::{Actor, policy::FollowAgency},
     app::App,
     clock::{date_text, day_in_vietnam, moment_text},
-    cycle::Cycle,
+    cycle::{self, Cycle},
     db::Read,
     error::{Error, Result},
     member::{MemberId, Standing},
@@ -75,6 +75,7 @@ pub struct AgencyPage {
     rows: Vec<AgencyRow>,
     many: bool,
     more: Option<String>,
+    quarters: Option<String>,
 }
 
 /// One person in the list.
@@ -118,6 +119,7 @@ pub async fn list(
     let ids: Vec<AgencyId> = headed.iter().map(|(id, _)| *id).collect();
     let mut rows = rows(&mut tx, (signed.actor.member, &ids), &cycle, &filter, now).await?;
     let tabs = tabs(&mut tx, &signed.actor, &cycle, &filter, now).await?;
+    let quarters = cycle::store::quarters(&mut tx, cycle.id).await?;
     drop(tx);
     let full = rows.len() > PAGE;
     rows.truncate(PAGE);
@@ -133,6 +135,7 @@ pub async fn list(
         year: cycle.year,
         rows,
         many: headed.len() > 1,
+        quarters: quarters.map(|_| format!("/quarters?year={}", cycle.year)),
         more: last.map(|after| link(&Filter { after: Some(after), ..filter })),
     })
 }

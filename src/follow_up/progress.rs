@@ -67,6 +67,7 @@ pub struct ProgressPage {
     waiting: &'static str,
     pledge: String,
     proofs: String,
+    quarters: Option<String>,
     asks: String,
     glance: Option<Glance>,
     asking: Vec<Asking>,
@@ -157,6 +158,8 @@ pub async fn page(
         proofs: proof::store::all(tx, pledge.id).await?,
         answers: store::list_answers(tx, pledge.id).await?,
     };
+    let quarters = cycle::store::quarters(tx, pledge.cycle).await?;
+    let quarters = quarters.is_some_and(|quarters| quarters.asks(pledge.category));
     let mut shown = ProgressPage {
         frame,
         crumbs: pledge::view::crumbs(actor, pledge),
@@ -167,6 +170,7 @@ pub async fn page(
         waiting: waiting(pledge.state, own),
         pledge: PledgePath { id: pledge.id }.to_string(),
         proofs: ProofsPath { id: pledge.id }.to_string(),
+        quarters: quarters.then(|| format!("/pledges/{}/quarters", pledge.id)),
         asks: String::new(),
         glance: None,
         asking: view::asking(&records, own, actor.day),

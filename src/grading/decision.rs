@@ -27,7 +27,9 @@ use crate::{
     error::{Error, Result},
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
+    quarter::rollup::{self, Rollup},
     review::{
+        collective::{self, CollectiveLine},
         conditions, demand_graded, demand_open, outcome, points,
         show::ReviewPath,
         steps,
@@ -73,8 +75,12 @@ pub struct DecisionPage {
     comments: Vec<transfer::view::Comment>,
     proposal: Option<view::GivenLine>,
     steps: steps::view::Before,
+    collectives: Vec<CollectiveLine>,
+    /// What is told where the places of review differ.
+    difference: String,
     before: Vec<view::DecisionLine>,
     asks: Vec<conditions::view::GradeAsks>,
+    quarters: Option<Rollup>,
     scored: String,
     cap: GroupCap,
     hard: bool,
@@ -275,6 +281,7 @@ async fn page(
 ) -> Result<DecisionPage> {
     let state = outcome::state_grades(tx, pledge.id).await?;
     let proposals = outcome::proposals(tx, pledge.id).await?;
+    let elsewhere = collective::store::of_pledge(tx, pledge.id).await?;
     let before = outcome::decisions(tx, pledge.id).await?;
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
@@ -291,8 +298,15 @@ async fn page(
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposal: proposals.first().map(|one| view::given(rules, one)),
         steps: steps::view::before(tx, pledge, rules, YearStep::Decision).await?,
+        difference: collective::difference(
+            &elsewhere,
+            proposals.first().map(|one| one.grade.as_str()),
+            rules,
+        ),
+        collectives: collective::in_force(&elsewhere).into_iter().map(|one| one.line(rules)).collect(),
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         asks: conditions::view::asks(rules, &facts, &scored),
+        quarters: rollup::of_pledge(tx, pledge, rules).await?,
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         cap: GroupCap::of(String::new(), tally, rules),
         hard: rules.cap.hard,

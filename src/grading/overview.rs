@@ -28,6 +28,7 @@ use crate::{
     db::Read,
     error::{Error, Result},
     pledge::Stage,
+    quarter::{self, list::LedPath},
     review::{opens_line, show::ReviewPath, view},
     unit::{self, UnitId},
     web::{
@@ -64,6 +65,7 @@ pub struct GradingPage {
     year: Option<i32>,
     years: Vec<Tab>,
     appeals: Option<String>,
+    quarters: Option<String>,
     opens: String,
     source: String,
     sections: Vec<Section>,
@@ -132,11 +134,13 @@ pub async fn show(
     let years = cycle::store::all(&mut tx).await?;
     let frame = signed.frame(&app, Place::Grading);
     let appeals = Desk::of(&signed.actor).map(|_| AppealsPath.to_string());
+    let led = quarter::store::years(&mut tx, None).await?;
+    let quarters = (!led.is_empty()).then(|| LedPath.to_string());
     let Some(year) = chosen(&years, asked.year, now) else {
         let opens = years.first().map(opens_line).unwrap_or_default();
         let years = tabs(&years, None, now);
         let (source, sections) = (String::new(), Vec::new());
-        return Ok(GradingPage { frame, year: None, years, appeals, opens, source, sections });
+        return Ok(GradingPage { frame, year: None, years, appeals, quarters, opens, source, sections });
     };
     let rules = cycle::store::rules(&mut tx, year.rule_set).await?;
     let day = unit::past::tree_day(&mut tx, year.last_day(now)).await?;
@@ -149,7 +153,7 @@ pub async fn show(
     }
     let (number, years) = (year.year, tabs(&years, Some(year.year), now));
     let (opens, source) = (String::new(), rules.source);
-    Ok(GradingPage { frame, year: Some(number), years, appeals, opens, source, sections })
+    Ok(GradingPage { frame, year: Some(number), years, appeals, quarters, opens, source, sections })
 }
 
 /// The year asked for, or the one that is being graded: the next year's writing opens before this one's is done, and

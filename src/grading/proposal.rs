@@ -28,6 +28,7 @@ use crate::{
     error::Result,
     id::ActKey,
     pledge::{self, Pledge, PledgeId, event, show::read_by},
+    quarter::rollup::{self, Rollup},
     review::{
         conditions::{self, Facts, Verdict},
         demand_graded, demand_open, outcome, points,
@@ -79,6 +80,7 @@ pub struct ProposalPage {
     typed: ballot::Typed,
     votes: Vec<VoteField>,
     asks: Vec<conditions::view::GradeAsks>,
+    quarters: Option<Rollup>,
     points: Vec<points::Field>,
     cap: Option<GroupCap>,
     counted_here: bool,
@@ -265,6 +267,7 @@ async fn page(
             })
             .collect(),
         asks: conditions::view::asks(rules, &facts, &scored),
+        quarters: rollup::of_pledge(tx, pledge, rules).await?,
         points: points::fields(rules.scale.as_ref(), |code| {
             let kept = || scored.get(code).map(|tenths| points::text(*tenths)).unwrap_or_default();
             if typed.part.is_empty() { kept() } else { points::typed_for(&typed.part, &typed.points, code) }

@@ -131,6 +131,11 @@ pub const SECTIONS: &[Section] = &[
         "Văn bản, ý kiến theo các bước cuối năm",
         &["Năm", "Bước", "Lúc", "Ai ghi", "Nhiệm vụ", "Nơi ban hành", "Số", "Ngày", "Mức", "Nội dung"],
     ),
+    section(
+        "collective_review",
+        "Kiểm điểm ở tập thể lãnh đạo",
+        &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Tập thể", "Ngày họp", "Có mặt", "Số phiếu", "Mức", "Nhận xét"],
+    ),
     section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
     section(
         "meeting_item",
@@ -151,6 +156,11 @@ pub const SECTIONS: &[Section] = &[
         "appeal",
         "Kiến nghị về mức xếp loại",
         &["Năm", "Lúc", "Mức", "Nội dung", "Kết quả", "Trả lời lúc", "Ai trả lời", "Căn cứ"],
+    ),
+    section(
+        "quarter_step",
+        "Đánh giá theo quý",
+        &["Năm", "Quý", "Lúc", "Ai", "Nhiệm vụ", "Bước", "Mục tiêu", "Điểm", "Mức", "Nội dung", "Số", "Ngày"],
     ),
     section(
         "leave",

@@ -87,6 +87,9 @@ union all
 select 'state_grade', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
   from state_grade join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'collective_review', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, collective, held_on, present, in_favour, grade, words) order by at), '[]')
+  from collective_review join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
 select 'proposal', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, words) order by at), '[]')
   from proposal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
@@ -116,6 +119,9 @@ select 'grade_answer', coalesce(json_agg(json_build_array(cycle.year, at, about,
 union all
 select 'appeal', coalesce(json_agg(json_build_array(cycle.year, at, appeal.grade, words, appeal.state, answered_at, answerer, grounds) order by at), '[]')
   from appeal join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'quarter_step', coalesce(json_agg(json_build_array(cycle.year, quarter, at, actor_name, office_title, step, objectives, points, grade, words, number, decided_on) order by quarter, place), '[]')
+  from quarter_step join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
 select 'leave', coalesce(json_agg(json_build_array(kind, lower(during), upper(during), basis, actor_name, office_title, withdrawn_reason) order by at), '[]')
   from leave where member_id = $1

@@ -19,7 +19,7 @@ use crate::{
     error::{Error, Result},
     follow_up,
     pledge::{self, Pledge, Stage, show::PledgePath, view},
-    poll, proxy, review, transfer,
+    poll, proxy, quarter, review, transfer,
     web::{
         filters,
         frame::Frame,
@@ -82,6 +82,7 @@ pub async fn show(_: HomePath, State(app): State<App>, signed: Signed, Now(now):
         tasks.splice(0..0, entered_for_me(&mut tx, &pledge).await?);
         tasks.extend(follow_up::task::own(&mut tx, &signed.actor, &pledge, now).await?);
     }
+    tasks.extend(quarter::task::own(&mut tx, &signed.actor, now).await?);
     let ending = ending(&mut tx, &signed.actor, &cycle, now).await?;
     let mut voting = poll::task::own(&mut tx, &signed.actor).await?;
     voting.append(&mut tasks);

@@ -21,6 +21,7 @@ use crate::{
         self,
         list::{Filter, link},
     },
+    quarter,
     register::request,
     reorganization::coming,
     transfer,
@@ -73,8 +74,8 @@ pub(super) async fn turns(tx: &mut Read, actor: &Actor) -> Result<Option<Duty>> 
     Ok((!tasks.is_empty()).then(|| Duty { title: "Nhiệm vụ và ủy quyền".to_owned(), tasks }))
 }
 
-/// What the ends of years ask of the offices held, last year's too while it is still being closed, and the
-/// appeals that wait for an answer.
+/// What the ends of years and their quarters ask of the offices held, last year's too while it is still being closed, and
+/// the appeals that wait for an answer.
 ///
 /// # Errors
 /// When the database fails.
@@ -85,6 +86,8 @@ pub(super) async fn year_ends(tx: &mut Read, actor: &Actor, now: DateTime<Utc>) 
         tasks.extend(grading::task::of_offices(tx, actor, cycle).await?);
         duties.push(Duty { title: format!("Kiểm điểm, xếp loại năm {}", cycle.year), tasks });
     }
+    let quarters = quarter::task::of_offices(tx, actor, now).await?;
+    duties.extend(quarters.into_iter().map(|(title, tasks)| Duty { title, tasks }));
     let appeals = Vec::from_iter(grading::appeal::list::task(tx, actor).await?);
     duties.push(Duty { title: "Kiến nghị".to_owned(), tasks: appeals });
     duties.retain(|duty| !duty.tasks.is_empty());

@@ -23,6 +23,7 @@ pub async fn known(tx: &mut Read, actor: &Actor, rows: &Rows) -> Result<Known> {
     Ok(Known {
         units: units(tx).await?,
         agencies: agencies(tx).await?,
+        ended_agencies: ended_agencies(tx).await?,
         members: members(tx, &codes).await?,
         cards: holders(tx, &cards).await?,
         namesakes: namesakes(tx, rows).await?,
@@ -71,10 +72,28 @@ async fn units(tx: &mut Read) -> Result<HashMap<String, KnownUnit>> {
 }
 
 async fn agencies(tx: &mut Read) -> Result<HashMap<String, AgencyId>> {
-    let rows = sqlx::query!(r#"select id as "id!: AgencyId", name as "name!" from agency"#)
-        .fetch_all(tx.conn())
-        .await?;
+    let rows =
+        sqlx::query!(r#"select id as "id!: AgencyId", name as "name!" from agency where upper_inf(during)"#)
+            .fetch_all(tx.conn())
+            .await?;
     Ok(rows.into_iter().map(|row| (row.name.to_lowercase(), row.id)).collect())
+}
+
+/// Agencies that ended, each with the name of the one that now stands in its place.
+async fn ended_agencies(tx: &mut Read) -> Result<HashMap<String, Option<String>>> {
+    let rows = sqlx::query!(
+        r#"with recursive heir as (
+             select id, name, successor_id as next from agency where not upper_inf(during)
+             union
+             select heir.id, heir.name, agency.successor_id
+               from heir join agency on agency.id = heir.next where not upper_inf(during))
+           select heir.name as "name!", max(agency.name) as now
+             from heir left join agency on agency.id = heir.next and upper_inf(during)
+            group by heir.id, heir.name"#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.name.to_lowercase(), row.now)).collect())
 }
 
 async fn members(tx: &mut Read, codes: &[String]) -> Result<HashMap<String, KnownMember>> {

@@ -16,8 +16,10 @@ pub type Namesakes = HashMap<(String, NaiveDate), Vec<(String, Option<String>)>>
 pub struct Known {
     /// Units by code.
     pub units: HashMap<String, KnownUnit>,
-    /// Agencies by their name in lower case.
+    /// Agencies that are there, by their name in lower case.
     pub agencies: HashMap<String, AgencyId>,
+    /// Those that ended, by their name in lower case: what went on in their place is called so.
+    pub ended_agencies: HashMap<String, Option<String>>,
     /// Members by code.
     pub members: HashMap<String, KnownMember>,
     /// Whose a card is: member codes by card number.

@@ -73,6 +73,9 @@ impl<'a> Objections<'a> {
             let message = format!("Chi bộ mang mã «{}» đã giải thể. Hãy ghi mã chi bộ hiện nay.", row.branch);
             return Some(refuse(Sheet::Members, row.row, member::BRANCH, message));
         }
+        if let Some(problem) = self.to_agency(row) {
+            return Some(problem);
+        }
         if row.standing == Standing::Temporary && there.is_none_or(|member| member.standing != row.standing) {
             let message =
                 "Sinh hoạt tạm thời không ghi bằng danh sách. Hãy ghi trạng thái chính của đảng viên.";
@@ -85,6 +88,17 @@ impl<'a> Objections<'a> {
             return Some(refuse(Sheet::Members, row.row, member::BRANCH, out_of_reach(place)));
         }
         self.to_card(row)
+    }
+
+    /// Nobody comes to work where nobody works any more.
+    fn to_agency(&self, row: &MemberRow) -> Option<Problem> {
+        let name = row.agency.as_deref()?;
+        let now = self.known.ended_agencies.get(&name.to_lowercase())?;
+        let message = match now {
+            Some(now) => format!("«{name}» đã kết thúc, nay là «{now}». Hãy ghi tên hiện nay."),
+            None => format!("«{name}» đã kết thúc. Hãy ghi nơi công tác hiện nay, hoặc để trống."),
+        };
+        Some(refuse(Sheet::Members, row.row, member::AGENCY, message))
     }
 
     fn to_card(&self, row: &MemberRow) -> Option<Problem> {

@@ -1,6 +1,6 @@
 //! Advice on a pledge: its words, and what they are compared with, given to the rules of its year.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     Pledge, PledgeId,
@@ -10,7 +10,11 @@ use super::{
     show::PledgePath,
 };
 use crate::{
-    advice::{Advice, Around, Item, Part, Rules, Writing, likeness::Marks, store},
+    advice::{
+        Advice, Around, Item, Part, Rules, Writing,
+        likeness::{Marks, Names},
+        store,
+    },
     cycle::template::Template,
     db::{Read, Write},
     error::Result,
@@ -20,10 +24,10 @@ use crate::{
 #[derive(Debug)]
 pub struct Ground {
     /// The rules of the year.
-    pub rules: Rules,
+    pub rules: Arc<Rules>,
     /// The latest earlier pledge that was sent.
     pub past: Option<Past>,
-    names: Vec<String>,
+    names: Names,
     /// What the units of its line offer; who adopted it says no more than a form does.
     offered: Vec<Offered>,
 }
@@ -194,7 +198,7 @@ fn item(one: &Commitment) -> Item<'_> {
 }
 
 /// Names of the branch, of everything above it and of the agency.
-async fn names(tx: &mut Read, pledge: &Pledge) -> Result<Vec<String>> {
+async fn names(tx: &mut Read, pledge: &Pledge) -> Result<Names> {
     let names = sqlx::query_scalar!(
         r#"select name as "name!" from unit where id = any($1)
            union all select name from agency where id = $2"#,
@@ -203,5 +207,5 @@ async fn names(tx: &mut Read, pledge: &Pledge) -> Result<Vec<String>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(names)
+    Ok(Names::of(names))
 }

@@ -34,6 +34,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::moment_text,
+    cycle,
     db::Read,
     error::{Error, Result},
     viewing::{self, Seen},
@@ -123,6 +124,7 @@ pub struct Links {
     changes: String,
     paper: String,
     progress: String,
+    quarters: Option<String>,
     review: String,
     key: String,
 }
@@ -187,6 +189,8 @@ async fn page(
     } else {
         None
     };
+    let quarters = cycle::store::quarters(tx, pledge.cycle).await?;
+    let asks_quarters = quarters.is_some_and(|quarters| quarters.asks(pledge.category));
     let mut shown = PledgePage {
         frame,
         crumbs: if own { Vec::new() } else { view::crumbs_to_list(actor, pledge) },
@@ -210,7 +214,7 @@ async fn page(
         sent: None,
         reading: None,
         can: can(actor, pledge),
-        links: links(pledge, now),
+        links: links(pledge, asks_quarters, now),
     };
     if let Some((sent, template)) = whole.sent {
         if actor.may::<AgreePledge>(pledge) {
@@ -262,7 +266,7 @@ fn can(actor: &Actor, pledge: &Pledge) -> Can {
     }
 }
 
-fn links(pledge: &Pledge, now: DateTime<Utc>) -> Links {
+fn links(pledge: &Pledge, asks_quarters: bool, now: DateTime<Utc>) -> Links {
     let id = pledge.id;
     Links {
         draft: DraftPath { id }.to_string(),
@@ -276,6 +280,7 @@ fn links(pledge: &Pledge, now: DateTime<Utc>) -> Links {
         changes: revision::ChangesPath { id }.to_string(),
         paper: PaperPath { id }.to_string(),
         progress: format!("/pledges/{id}/progress"),
+        quarters: asks_quarters.then(|| format!("/pledges/{id}/quarters")),
         review: format!("/pledges/{id}/review"),
         key: new_key(now).to_string(),
     }

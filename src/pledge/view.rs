@@ -226,6 +226,7 @@ fn step_words(step: &str) -> (&'static str, Shape) {
         "agree" => ("Xác nhận", Shape::Done),
         "self_review" => ("Gửi bản tự kiểm điểm", Shape::Sent),
         "state_grade" => ("Cơ quan, đơn vị xếp loại", Shape::Done),
+        "collective_review" => ("Tập thể lãnh đạo kiểm điểm", Shape::Done),
         "propose" => ("Chi bộ đề nghị mức xếp loại", Shape::Sent),
         "recount" => ("Kiểm phiếu lại, chi bộ đề nghị lại", Shape::Back),
         "calibrate" => ("Cấp quyết định thay đổi mức đề nghị", Shape::Half),

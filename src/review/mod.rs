@@ -1,5 +1,6 @@
 //! The year's review of one pledge: what was pledged, what was reported, how the member and others saw it, what came.
 
+pub mod collective;
 pub mod conditions;
 pub mod content;
 pub mod draft;
@@ -7,7 +8,6 @@ pub mod form;
 pub mod outcome;
 pub mod paper;
 pub mod pinned;
-pub mod points;
 pub mod prefill;
 pub mod show;
 pub mod state_grade;
@@ -21,6 +21,7 @@ pub mod workflow;
 use axum::{extract::DefaultBodyLimit, handler::Handler};
 use chrono::{DateTime, Utc};
 
+pub use crate::cycle::points;
 use crate::{
     clock::moment_text,
     cycle::{Cycle, rules::Meaning},
@@ -124,4 +125,6 @@ pub fn routes() -> Routes {
         .get(Need::Permit, steps::record::new)
         .post(Need::Permit, steps::record::create.layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
         .get(Need::Permit, steps::scan::show)
+        .get(Need::Permit, collective::page::new)
+        .post(Need::Permit, collective::page::create)
 }

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
+    collective::{self, CollectiveLine, page::CollectivePath},
     conditions,
     content::Content,
     draft::{self, DraftPath},
@@ -24,8 +25,8 @@ use crate::{
     access::{
         Actor,
         policy::{
-            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, KeepLeave, ProposeGrade, ReviewSelf,
-            SeeBallot,
+            CalibrateGrade, DecideGrade, GradeForState, KeepDiscipline, KeepLeave, ProposeGrade,
+            ReviewInCollective, ReviewSelf, SeeBallot,
         },
     },
     app::App,
@@ -49,6 +50,7 @@ use crate::{
         show::{PledgePath, read_by},
         workflow::State as At,
     },
+    quarter::rollup::{self, Rollup},
     transfer,
     viewing::{self, Seen},
     web::{
@@ -90,6 +92,7 @@ pub struct ReviewPage {
     sent: Option<SentReview>,
     state_grades: Vec<view::GivenLine>,
     grading: Option<state_grade::GradeForm>,
+    collectives: Collectives,
     ballot: Vec<Fact>,
     comments: Vec<transfer::view::Comment>,
     proposals: Vec<view::GivenLine>,
@@ -105,6 +108,7 @@ pub struct ReviewPage {
     calibrations: Vec<view::GivenLine>,
     calibrate: Option<String>,
     steps: steps::view::Shown,
+    quarters: Option<Rollup>,
 }
 
 /// Leave within the year, as the page tells it.
@@ -113,6 +117,13 @@ pub struct Away {
     lines: Vec<String>,
     maternity: bool,
     keep: Option<String>,
+}
+
+/// What leading collectives said of one of their own, and where it is entered.
+#[derive(Debug)]
+pub struct Collectives {
+    lines: Vec<CollectiveLine>,
+    enter: Option<String>,
 }
 
 /// A self-review that was sent.
@@ -202,8 +213,7 @@ pub async fn page(
     let writes = own && open && meaning.reviews && agreed && pledge.stage.allows(Step::SelfReview);
     let ends = open && meaning.graded;
     let grades = open && grades_for_state(tx, (pledge, actor), &rules).await?;
-    let sees_ballot = actor.may::<SeeBallot>(pledge);
-    let ballot = if sees_ballot { outcome::ballot(tx, pledge.id).await? } else { None };
+    let ballot = ballot(tx, (pledge, actor), &rules).await?;
     let facts = conditions::of_pledge(tx, pledge).await?;
     let scored = outcome::points(tx, pledge.id).await?;
     let disciplines = discipline::store::of_member(tx, pledge.member, Some(pledge.year)).await?;
@@ -231,7 +241,8 @@ pub async fn page(
         sent: SentReview::of(&review, &form, &rules, pledge.id),
         state_grades: given(outcome::state_grades(tx, pledge.id).await?),
         grading: grades.then(|| state_grade::GradeForm::of(pledge.id, &rules, typed.grade, now)),
-        ballot: ballot.map(|ballot| view::ballot(&rules, &ballot)).unwrap_or_default(),
+        collectives: Collectives::of(tx, (pledge, actor), &rules, open).await?,
+        ballot,
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         proposals: given(outcome::proposals(tx, pledge.id).await?),
         recounted: pledge.stage == pledge::Stage::SelfReviewed,
@@ -246,6 +257,7 @@ pub async fn page(
         appeal: appeal(pledge),
         links: if ends { links(tx, actor, (pledge, &steps)).await? } else { Links::default() },
         steps,
+        quarters: rollup::of_pledge(tx, pledge, &rules).await?,
         errors: typed.errors,
     })
 }
@@ -266,6 +278,15 @@ async fn steps_of(
 async fn grades_for_state(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), rules: &Rules) -> Result<bool> {
     let may = pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
     Ok(may && state_grade::asked(tx, pledge, rules).await?)
+}
+
+/// The counts, for those who read them.
+async fn ballot(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), rules: &Rules) -> Result<Vec<Fact>> {
+    if !actor.may::<SeeBallot>(pledge) {
+        return Ok(Vec::new());
+    }
+    let counted = outcome::ballot(tx, pledge.id).await?;
+    Ok(counted.map(|ballot| view::ballot(rules, &ballot)).unwrap_or_default())
 }
 
 async fn decisions(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<Vec<view::DecisionLine>> {
@@ -366,6 +387,23 @@ fn discipline_line(one: &discipline::Discipline) -> String {
 fn calibration(actor: &Actor, pledge: &Pledge) -> Option<String> {
     let changes = pledge.stage.allows(Step::Calibrate) && actor.may::<CalibrateGrade>(pledge);
     changes.then(|| format!("/pledges/{}/calibration", pledge.id))
+}
+
+impl Collectives {
+    async fn of(
+        tx: &mut Read,
+        (pledge, actor): (&Pledge, &Actor),
+        rules: &Rules,
+        open: bool,
+    ) -> Result<Self> {
+        let said = collective::store::of_pledge(tx, pledge.id).await?;
+        let due = open && collective::page::is_of(pledge) && pledge.stage.allows(Step::ReviewInCollective);
+        let enter = due && actor.may::<ReviewInCollective>(pledge);
+        Ok(Self {
+            lines: said.iter().map(|one| one.line(rules)).collect(),
+            enter: enter.then(|| CollectivePath { id: pledge.id }.to_string()),
+        })
+    }
 }
 
 fn appeal(pledge: &Pledge) -> Option<String> {

@@ -8,6 +8,7 @@ use super::{
     content::Content,
     outcome::{Ballot, Decision, Given},
 };
+pub use crate::cycle::grades::{Grade, choices, grade};
 use crate::{
     clock::{date_text, day_in_vietnam, moment_text},
     cycle::{rules::Rules, template::Template},
@@ -18,7 +19,7 @@ use crate::{
     },
     id::CommitmentId,
     pledge::{self, Stage, content::Commitment},
-    web::parts::{Badge, Choice, Fact, Moment, Shape},
+    web::parts::{Badge, Fact, Moment, Shape},
 };
 
 /// Reports that stand open on the page; those before them are folded away.
@@ -82,15 +83,6 @@ pub struct Report {
     pub value: String,
     /// In words.
     pub words: String,
-}
-
-/// A grade as it is shown: its name, and as many bars as it is worth.
-#[derive(Clone, Debug)]
-pub struct Grade {
-    /// The name in the year's rules.
-    pub title: String,
-    /// Its shape.
-    pub shape: Shape,
 }
 
 /// A grade that someone gave, with who, in which office, and when.
@@ -225,36 +217,6 @@ fn report(it: &CheckIn) -> Report {
         value: value_text(it),
         words: it.words.clone(),
     }
-}
-
-/// A grade of the year's rules; the best has four bars.
-#[must_use]
-pub fn grade(rules: &Rules, code: &str) -> Grade {
-    let place = rules.grades.iter().position(|grade| grade.code == code);
-    let shape = match place {
-        Some(0) => Shape::Grade4,
-        Some(1) => Shape::Grade3,
-        Some(2) => Shape::Grade2,
-        Some(_) => Shape::Grade1,
-        None => Shape::Unknown,
-    };
-    Grade { title: rules.title_of(code).to_owned(), shape }
-}
-
-/// The grades to choose from.
-#[must_use]
-pub fn choices(rules: &Rules, chosen: &str) -> Vec<Choice> {
-    rules
-        .grades
-        .iter()
-        .map(|grade| {
-            let choice = Choice::new(grade.code.clone(), grade.title.clone(), grade.code == chosen);
-            match grade.from_points {
-                Some(points) if points > 0 => choice.with_hint(format!("Từ {points} điểm trở lên")),
-                _ => choice,
-            }
-        })
-        .collect()
 }
 
 /// A grade with who gave it.

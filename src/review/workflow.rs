@@ -9,6 +9,8 @@ pub enum Step {
     SelfReview,
     /// The head of the agency gives the grade on the state's side.
     GradeForState,
+    /// What a leading collective said of one of its own is entered.
+    ReviewInCollective,
     /// What the place of residence says is written down.
     CommentOnResidence,
     /// Those above say what the self-review should speak of.
@@ -42,9 +44,10 @@ pub struct NotYet {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::SelfReview,
         Self::GradeForState,
+        Self::ReviewInCollective,
         Self::CommentOnResidence,
         Self::Suggest,
         Self::Propose,
@@ -63,6 +66,7 @@ impl Step {
         match self {
             Self::SelfReview => "self_review",
             Self::GradeForState => "state_grade",
+            Self::ReviewInCollective => "collective_review",
             Self::CommentOnResidence => "comment_on_residence",
             Self::Suggest => "suggest",
             Self::Propose => "propose",
@@ -101,7 +105,10 @@ impl Stage {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         Ok(match (self, step) {
             (Open, Step::SelfReview) => SelfReviewed,
-            (Open | SelfReviewed | Proposed, Step::GradeForState | Step::CommentOnResidence)
+            (
+                Open | SelfReviewed | Proposed,
+                Step::GradeForState | Step::ReviewInCollective | Step::CommentOnResidence,
+            )
             | (Open | SelfReviewed, Step::Suggest) => self,
             (SelfReviewed | Proposed, Step::Propose)
             | (Proposed, Step::Calibrate | Step::Appraise)
@@ -146,7 +153,7 @@ mod tests {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         use Step::{
             Appraise, Calibrate, CommentOnResidence, Decide, GradeForState, Propose, Publish, Recount,
-            Reopen, Resolve, SelfReview, Suggest,
+            Reopen, Resolve, ReviewInCollective, SelfReview, Suggest,
         };
         let table = [
             (
@@ -154,6 +161,7 @@ mod tests {
                 vec![
                     (SelfReview, SelfReviewed),
                     (GradeForState, Open),
+                    (ReviewInCollective, Open),
                     (CommentOnResidence, Open),
                     (Suggest, Open),
                 ],
@@ -162,6 +170,7 @@ mod tests {
                 SelfReviewed,
                 vec![
                     (GradeForState, SelfReviewed),
+                    (ReviewInCollective, SelfReviewed),
                     (CommentOnResidence, SelfReviewed),
                     (Suggest, SelfReviewed),
                     (Propose, Proposed),
@@ -171,6 +180,7 @@ mod tests {
                 Proposed,
                 vec![
                     (GradeForState, Proposed),
+                    (ReviewInCollective, Proposed),
                     (CommentOnResidence, Proposed),
                     (Propose, Proposed),
                     (Recount, SelfReviewed),

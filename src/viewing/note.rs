@@ -29,6 +29,8 @@ pub enum Seen {
     Progress,
     /// Self-review, proposal, decision.
     Review,
+    /// The quarters of a leader.
+    Quarters,
     /// A list of leaders that was taken out as a file.
     Leaders,
     /// A list of a unit's pledges that was taken out as a file.
@@ -43,12 +45,13 @@ pub enum Seen {
 
 impl Seen {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Pledge,
         Self::Changes,
         Self::Paper,
         Self::Progress,
         Self::Review,
+        Self::Quarters,
         Self::Leaders,
         Self::List,
         Self::Archive,
@@ -65,6 +68,7 @@ impl Seen {
             Self::Paper => "paper",
             Self::Progress => "progress",
             Self::Review => "review",
+            Self::Quarters => "quarters",
             Self::Leaders => "leaders",
             Self::List => "list",
             Self::Archive => "archive",
@@ -82,6 +86,7 @@ impl Seen {
             Self::Paper => "mở bản in của bản cam kết",
             Self::Progress => "xem kết quả thực hiện cam kết",
             Self::Review => "xem phần kiểm điểm, xếp loại",
+            Self::Quarters => "xem phần đánh giá theo quý",
             Self::Leaders => "tải danh sách cán bộ diện quản lý, trong đó có tên đồng chí, của",
             Self::List => "tải danh sách bản cam kết, trong đó có tên đồng chí, của",
             Self::Archive => "tải các bản cam kết của cán bộ, trong đó có bản của đồng chí, của",

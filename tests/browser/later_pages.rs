@@ -15,7 +15,7 @@ use crate::{
     driver::Listening,
     faults,
     files::Book,
-    harness::{TestApp, Visitor, World},
+    harness::{GOOD, TestApp, Visitor, World},
     tours::Tour,
 };
 
@@ -269,6 +269,17 @@ const STEPS: &str = r#"update rule_set set rules = jsonb_set(rules, '{steps}',
     '[{"step": "suggestion", "mode": "internal", "source": "Hướng dẫn 43-HD/BTCTW"},
       {"step": "decision", "mode": "internal", "only": {"member": "external"}, "source": "Quyết định 377-QĐ/TW"},
       {"step": "publication", "mode": "internal", "source": "Quy chế làm việc"}]')"#;
+/// The quarters of a leader: the first proposed, the second scored, the third planned.
+async fn quarters(app: &TestApp, led: PledgeId) {
+    let (deputy, secretary) = (app.deputy(), app.secretary());
+    for number in 1..=3 {
+        deputy.plans_quarter(led, number).await;
+    }
+    for number in 1..=2 {
+        deputy.scores_quarter(led, number, &GOOD).await;
+    }
+    secretary.proposes_quarter(led, 1, &GOOD).await;
+}
 
 /// A year that ends: one self-review written, one sent, one proposed upon, one decided.
 pub async fn year_end(app: &TestApp) -> Vec<Tour> {
@@ -279,6 +290,8 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         secretary.confirms(id).await;
         ids.push(id);
     }
+    let led = app.deputy().sends_a_pledge().await;
+    secretary.confirms(led).await;
     app.comes_to(2027, 12, 1);
     for person in [&an, &anh, &chau, &long, &secretary] {
         person.signs_in().await.is_done();
@@ -299,6 +312,7 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
     let [leaves, withdrawal] = leaves(app, "QN000006").await;
     let meeting = meeting(app, &secretary).await;
     opens_a_poll(app).await;
+    quarters(app, led).await;
     let page = |name: &str, id: PledgeId, rest: &str| (name.to_owned(), format!("/pledges/{id}{rest}"));
     vec![
         (
@@ -309,7 +323,25 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
                 ("poll-ballot".to_owned(), format!("/polls/{POLL}/ballot")),
             ],
         ),
-        ("secretary-late", Some(app.secretary()), vec![page("proposal", sent, "/proposal")]),
+        (
+            "leader-late",
+            Some(app.deputy()),
+            vec![
+                page("quarters", led, "/quarters"),
+                page("quarter", led, "/quarters/1"),
+                page("quarter-objectives", led, "/quarters/4/objectives"),
+                page("quarter-self-score", led, "/quarters/3/self-score"),
+            ],
+        ),
+        (
+            "secretary-late",
+            Some(app.secretary()),
+            vec![
+                page("proposal", sent, "/proposal"),
+                page("quarter-proposal", led, "/quarters/2/proposal"),
+                page("quarters-rolled-up", led, "/review"),
+            ],
+        ),
         ("secretary-meets", Some(app.secretary()), meeting),
         (
             "grassroots-late",
@@ -320,7 +352,10 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
                 page("publication", decided, "/publication"),
                 (String::from("publications"), format!("/units/{ward}/publications")),
                 page("step", written, "/steps/suggestion"),
+                page("quarter-decision", led, "/quarters/1/decision"),
+                (String::from("quarters-list"), String::from("/quarters?quarter=1")),
                 page("change", proposed, "/calibration"),
+                page("collective-review", led, "/collective-review"),
                 page("appeal", proposed, "/appeal"),
                 (String::from("calibration"), format!("/units/{ward}/calibration")),
                 (String::from("deciding"), format!("/units/{ward}/decisions")),

@@ -30,6 +30,7 @@ mod driver;
 mod every_page_is_accessible;
 mod keyboard;
 mod later_pages;
+mod leaders;
 mod line;
 mod measures;
 mod meetings;

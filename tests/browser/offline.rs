@@ -69,7 +69,7 @@ impl Browser {
         self.first(STATEMENT).await.send_keys(words).await.unwrap();
     }
 
-    async fn is_accessible(&self) {
+    pub async fn is_accessible(&self) {
         self.client.execute(AXE, vec![]).await.unwrap();
         let found = self.client.execute_async(RUN, vec![]).await.unwrap();
         assert_eq!(found.as_array().unwrap().len(), 0, "{found}");

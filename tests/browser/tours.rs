@@ -208,6 +208,7 @@ pub async fn tours(server: &Listening, world: &World) -> Vec<Tour> {
                 page("years", "/years".into()),
                 page("year", format!("/years/{preparing}")),
                 page("year-reporting", format!("/years/{preparing}/reporting")),
+                page("year-quarters", format!("/years/{preparing}/quarters")),
                 page("year-advice", format!("/years/{preparing}/advice")),
                 page("year-dates", format!("/years/{preparing}/dates")),
                 page("year-opening", format!("/years/{preparing}/opening")),

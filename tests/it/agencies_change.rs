@@ -106,7 +106,9 @@ async fn before_agencies_merge_it_is_told_who_moves_and_who_takes_over() {
     app.agency_head().get(PledgePath { id }).await.is_ok();
     let new = board.founds(NEW).await;
     let (people, papers) = (working_at(&app, OFFICE).await, app.counts(&papers_at(office)).await);
-    assert!(people > 1 && papers > 1, "a story of several people");
+    let posts = format!("select count(*) from post where agency_id = '{office}' and kind = 'government'");
+    let posts = app.counts(&posts).await;
+    assert!(people > 1 && papers > 1 && posts > 1, "a story of several people");
 
     let (part, merger) = (new.to_string(), path(office, Kind::AgencyMerger));
     let fields = [("part", part.as_str()), ("target", &part)];
@@ -116,6 +118,7 @@ async fn before_agencies_merge_it_is_told_who_moves_and_who_takes_over() {
         .shows(&format!("Bản cam kết của năm chưa khóa chuyển theo {papers}"))
         .shows(&format!("Trong đó còn chờ thủ trưởng xếp loại {}", papers - 1))
         .shows("Lê Thanh Bình (QN000038)")
+        .shows(&format!("Chức vụ chính quyền ở nơi kết thúc, cần cập nhật trong hồ sơ {posts}"))
         .shows(&format!(
             "{NEW} chưa có thủ trưởng: hãy giao nhiệm vụ để có người tiếp nhận {papers} bản cam kết"
         ))

@@ -6,6 +6,7 @@ mod forged;
 mod guarded;
 mod meetings;
 mod papers;
+mod quarters;
 mod records;
 mod steps;
 mod told;
@@ -284,8 +285,6 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/appeal", &text(world.agreed), &anh, key()),
         post("/pledges/{id}/answer", &text(world.agreed), &anh, key()),
         post("/appeals/{id}/answer", KEY, &board, key()),
-        get("/pledges/{id}/decision", &text(world.agreed), &grassroots),
-        post("/pledges/{id}/decision", &text(world.agreed), &grassroots, key()),
         get("/overview", "", &board),
         get("/units/{id}/overview", &city, &board),
         get("/units/{id}/overview.xlsx", &city, &board),
@@ -423,7 +422,8 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     doors.extend(papers::doors(app, world, &nobody).await);
     doors.extend(meetings::doors(app).await);
     doors.extend(steps::doors(app, world).await);
-    doors.extend(records::doors(app, &an_id));
+    doors.extend(records::doors(app, (&an_id, &text(world.leader))));
+    doors.extend(quarters::doors(app, world, &year));
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors

@@ -44,24 +44,25 @@ insert into follow_up_note (id, pledge_id, key, at, actor_id, actor_name, office
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'x', audience, 'x'
     from three, (values ('open'), ('officers')) audiences (audience);
 insert into self_review (pledge_id, member_id, version, content, saved_at) select id, member_id, 1, '{}', now() from three;
-insert into state_grade (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
-  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
+insert into state_grade (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words) select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
+insert into collective_review (id, pledge_id, key, at, actor_id, actor_name, office_title, collective, held_on, present,
+                               in_favour, grade, words)
+  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'x', '2027-12-01', 9, 7, 'good', '' from three;
 insert into ballot (id, pledge_id, key, at, actor_id, held_on, entitled, present, issued, returned, invalid, votes)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, '2027-12-01', 3, 3, 3, 3, 0, '{\"good\": 3}' from three;
-insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words)
-  select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
+insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title, grade, words) select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
 insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number, decided_on)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
-insert into publication (id, pledge_id, decision_id, key, at, actor_id, actor_name, office_title, published_on)
-  select gen_random_uuid(), pledge_id, id, gen_random_uuid(), now(), actor_id, 'x', 'x', '2027-12-01' from decision;
-insert into step_record (id, pledge_id, key, step, at, actor_id, actor_name, office_title, authority, dated_on, words)
-  select gen_random_uuid(), id, gen_random_uuid(), 'residence_comment', now(), other, 'x', 'x', 'x', '2027-12-01', 'x' from three;
+insert into publication (id, pledge_id, decision_id, key, at, actor_id, actor_name, office_title, published_on) select gen_random_uuid(), pledge_id, id, gen_random_uuid(), now(), actor_id, 'x', 'x', '2027-12-01' from decision;
+insert into step_record (id, pledge_id, key, step, at, actor_id, actor_name, office_title, authority, dated_on, words) select gen_random_uuid(), id, gen_random_uuid(), 'residence_comment', now(), other, 'x', 'x', 'x', '2027-12-01', 'x' from three;
 insert into calibration (id, pledge_id, key, at, actor_id, actor_name, office_title, from_grade, grade, reason)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', 'fair', 'x' from three;
 insert into grade_answer (id, pledge_id, key, at, actor_id, about, words)
   select gen_random_uuid(), id, gen_random_uuid(), now(), member_id, 'proposal', 'x' from three;
 insert into appeal (id, pledge_id, key, at, actor_id, grade, words)
   select gen_random_uuid(), id, gen_random_uuid(), now(), member_id, 'good', 'x' from three;
+insert into quarter_step (id, pledge_id, quarter, place, step, key, at, actor_id, actor_name, objectives)
+  select gen_random_uuid(), id, 1, 1, 'objectives', gen_random_uuid(), now(), member_id, 'x', '[{}]' from three;
 insert into decision_paper (id, key, cycle_id, unit_id, whose, number, decided_on, at, actor_id, actor_name, office_title)
   select gen_random_uuid(), gen_random_uuid(), cycle_id, unit.id, 'decided', '1', '2027-12-01', now(), other, 'x', 'x'
     from three, unit where unit.code = 'P01' limit 1;
@@ -244,6 +245,7 @@ async fn each_person_selects_their_rows_only() {
             ("check_in", true, true),
             ("follow_up_note", true, true),
             ("state_grade", true, true),
+            ("collective_review", true, true),
             ("ballot", false, !head),
             ("proposal", true, true),
             ("decision", true, true),
@@ -251,6 +253,7 @@ async fn each_person_selects_their_rows_only() {
             ("step_record", true, true),
             ("calibration", true, true),
             ("grade_answer", true, true),
+            ("quarter_step", true, true),
             ("appeal", true, true),
         ] {
             let all = papers(&own.to_string(), &others.to_string());

@@ -45,7 +45,29 @@ fn the_workflow_is_what_the_document_says() {
     }
     text.push('\n');
     text.push_str(&way_of_a_transfer());
+    text.push_str(&way_of_a_quarter());
     golden("docs/workflow.md", &text);
+}
+
+fn way_of_a_quarter() -> String {
+    use camket::quarter::workflow::{Stage, Step};
+    let mut text = String::from(
+        "\n# The way of a quarter\n\nWritten in the same way from `src/quarter/workflow.rs`. A step that leaves the quarter \
+         where it stands is a correction: both rows stay.\n\n| from |",
+    );
+    for step in Step::ALL {
+        write!(text, " {} |", step.name().replace('_', " ")).unwrap();
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(Step::ALL.len()));
+    for stage in Stage::ALL {
+        write!(text, "\n| {} |", stage.name()).unwrap();
+        for step in Step::ALL {
+            write!(text, " {} |", stage.after(step).map_or("–", Stage::name)).unwrap();
+        }
+    }
+    text.push('\n');
+    text
 }
 
 fn way_of_a_transfer() -> String {

@@ -218,10 +218,10 @@ macro_rules! rows {
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
-                GradeForState RecordForBranch SuggestReview NoteMeeting ProposeGrade CalibrateGrade AppraiseGrade DecideGrade RecordDecision
-                PublishGrade AnswerGrade ReopenGrade;
+                GradeForState ReviewInCollective RecordForBranch SuggestReview NoteMeeting ProposeGrade CalibrateGrade AppraiseGrade
+                DecideGrade RecordDecision PublishGrade AnswerGrade ReopenGrade PlanQuarter ScoreQuarter ProposeQuarter DecideQuarter;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments HoldMeeting CalibrateUnit DecideMany PublishMany;
-        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar;
+        register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar FollowQuarters;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;
         transfer: TakePackage DispatchTransfer ReceiveTransfer WithdrawRequest EndStay CommentOnStay;
@@ -301,6 +301,7 @@ fn office_rows() -> Vec<Row> {
         row::<policy::KeepYears>("the top", top()),
         row::<policy::KeepAgencies>("the top", top()),
         row::<policy::SetReporting>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
+        row::<policy::SetQuarters>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::PrepareYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::DropYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
         row::<policy::OpenYear>("a year", YearToKeep { id: CycleId(Uuid::nil()), top: CITY }),
@@ -339,6 +340,8 @@ fn a_deputy_acts_on_neither_their_own_paper_nor_the_holders() {
         "AnswerFinding",
         "ReviewSelf",
         "AnswerGrade",
+        "PlanQuarter",
+        "ScoreQuarter",
     ];
     for office in Office::ALL {
         for (place, unit, agency) in PLACES {
@@ -417,6 +420,8 @@ fn nobody_acts_on_their_own_paper() {
         "AnswerFinding",
         "ReviewSelf",
         "AnswerGrade",
+        "PlanQuarter",
+        "ScoreQuarter",
     ];
     for row in all_rows().iter().filter(|row| row.on == "one's own pledge" && !own.contains(&row.act)) {
         for office in Office::ALL {

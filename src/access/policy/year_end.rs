@@ -80,6 +80,15 @@ rules! {
     /// The same for many at once.
     PublishMany on Unit: |actor, unit| DecideMany::allows(actor, unit);
 
+    /// What a leading collective said of one of its own is entered by the committee or the Board above, or by the head of
+    /// the agency; never one's own.
+    ReviewInCollective on Pledge: |actor, pledge| {
+        let facing = actor.facing(pledge.member)?;
+        facing
+            .sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line)
+            .or_else(|| facing.heads(pledge.agency))
+    };
+
     /// The branch enters its ballot and proposes, or the committee above from its minutes, and then another decides
     /// (`grading::decision`); never for oneself.
     ProposeGrade on Pledge: |actor, pledge| {

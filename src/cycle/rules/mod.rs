@@ -2,6 +2,7 @@
 //! can change.
 
 mod cap;
+mod quarters;
 mod review_form;
 mod scale;
 mod steps;
@@ -11,9 +12,10 @@ mod tests;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::member::Standing;
+use crate::{cycle::template::Category, member::Standing};
 
 pub use cap::{Cap, CapBase, CapGroup, DutyGroup, Rounding};
+pub use quarters::{Quarters, Window};
 pub use review_form::{FormPart, Level, Prefill, ReviewForm};
 pub use scale::{Condition, GradeRule, Points, Scale, ScalePart, Test, Whom};
 pub use steps::{Mode, StepRule, Steps, YearStep};
@@ -47,6 +49,9 @@ pub struct Rules {
     /// The steps of the year's end.
     #[serde(default)]
     pub steps: Steps,
+    /// What is asked quarter by quarter of those who lead; none in years that knew no quarters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quarters: Option<Quarters>,
 }
 
 /// How long a decided grade may be appealed against.
@@ -182,6 +187,12 @@ impl Rules {
             meaning.source = format!("{}; {}", rule.source, self.newcomers.source);
         }
         meaning
+    }
+
+    /// What the year asks quarter by quarter of whoever pledges under this template; nothing of most.
+    #[must_use]
+    pub fn quarters_of(&self, category: Category) -> Option<&Quarters> {
+        self.quarters.as_ref().filter(|quarters| quarters.asks(category))
     }
 
     /// The name of a grade; its code if the rule set does not know it.

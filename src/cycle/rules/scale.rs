@@ -97,6 +97,11 @@ pub enum Test {
         /// In days.
         days: u32,
     },
+    /// Not more quarters than these were decided with the lowest grade.
+    Quarters {
+        /// How many quarters.
+        most: u32,
+    },
     /// No paper tells: people judge.
     Judgement,
 }
@@ -115,6 +120,7 @@ impl Test {
         match self {
             Self::Done { percent } | Self::Exceeded { percent } => Some((percent, 100)),
             Self::Present { days } => Some((days, 366)),
+            Self::Quarters { most } => Some((most, 4)),
             Self::Undisciplined | Self::Judgement => None,
         }
     }

@@ -61,7 +61,8 @@ impl Row {
 async fn graded_by(tx: &mut Read, pledge: PledgeId) -> Result<Vec<MemberId>> {
     let ids = sqlx::query_scalar!(
         r#"select distinct actor_id as "id!: MemberId" from pledge_event
-            where pledge_id = $1 and step in ('state_grade', 'propose', 'calibrate', 'appraise', 'decide', 'resolve')"#,
+            where pledge_id = $1
+              and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'appraise', 'decide', 'resolve')"#,
         pledge as _,
     )
     .fetch_all(tx.conn())

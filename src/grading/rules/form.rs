@@ -158,10 +158,10 @@ fn condition(one: &Condition, grade: &str, typed: &Typed) -> ConditionFields {
     ConditionFields {
         asked: if typed.is_empty() { one.asked } else { typed.contains_key(&format!("asked_{name}")) },
         figure: figure.map(|kept| typed_figure.unwrap_or(kept)),
-        figure_of: if matches!(one.test, Test::Present { .. }) {
-            "Từ bao nhiêu ngày nghỉ ốm"
-        } else {
-            "Ít nhất bao nhiêu %"
+        figure_of: match one.test {
+            Test::Present { .. } => "Từ bao nhiêu ngày nghỉ ốm",
+            Test::Quarters { .. } => "Nhiều nhất bao nhiêu quý",
+            _ => "Ít nhất bao nhiêu %",
         },
         how: match (one.test, one.whom) {
             (Test::Judgement, Whom::Leaders) => "người xếp loại xem xét, với cán bộ lãnh đạo, quản lý",

@@ -32,6 +32,7 @@ use crate::{
         years::{self, YearsPath},
     },
     error::{Error, Result},
+    quarter::setting::SettingPath,
     web::{
         act::see_other_with,
         filters,
@@ -60,6 +61,7 @@ pub struct RulesPage {
     crumbs: Vec<Crumb>,
     errors: Errors,
     action: String,
+    quarters: String,
     year: i32,
     open: bool,
     source: String,
@@ -160,6 +162,7 @@ fn page(frame: Frame, year: &KeptYear, rules: &Rules, form: form::Shown, errors:
         crumbs: year_crumbs(year),
         errors,
         action: RulesPath { id: year.id }.to_string(),
+        quarters: SettingPath { id: year.id }.to_string(),
         year: year.year,
         open: year.opened_at.is_some(),
         source: rules.source.clone(),

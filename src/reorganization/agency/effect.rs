@@ -28,7 +28,7 @@ pub async fn of(tx: &mut Read, work: &Work, now: DateTime<Utc>) -> Result<Effect
     let loads = loads(tx, work, now).await?;
     let sum = |of: fn(&Load) -> i64| grouped(loads.values().map(of).sum());
     let closing: Vec<AgencyId> = work.closed().into_iter().map(|(node, _)| node.id).collect();
-    let ending = store::heads(tx, &closing).await?;
+    let (ending, posts) = (store::heads(tx, &closing).await?, store::posts(tx, &closing).await?);
     let count = |count: usize| grouped(i64::try_from(count).unwrap_or(0));
     let there: i64 = work.altered().iter().map(|(was, _)| was.people).sum();
     let always = vec![
@@ -43,6 +43,7 @@ pub async fn of(tx: &mut Read, work: &Work, now: DateTime<Utc>) -> Result<Effect
         Fact::new("Nơi đổi tên hoặc cấp trên", count(work.altered().len())),
         Fact::new("Đảng viên làm việc ở nơi đổi tên hoặc cấp trên", grouped(there)),
         Fact::new("Nơi kết thúc", count(closing.len())),
+        Fact::new("Chức vụ chính quyền ở nơi kết thúc, cần cập nhật trong hồ sơ", count(posts)),
     ];
     let facts = always.into_iter().chain(sometimes.into_iter().filter(|fact| fact.value != "0")).collect();
     let mut lines = work.lines();

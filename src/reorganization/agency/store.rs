@@ -161,6 +161,22 @@ pub async fn heads(tx: &mut Read, agencies: &[AgencyId]) -> Result<Vec<(AgencyId
     Ok(heads.into_iter().map(|head| (head.agency, head.full_name, head.code)).collect())
 }
 
+/// How many government posts in force name one of these agencies.
+///
+/// # Errors
+/// When the database fails.
+pub async fn posts(tx: &mut Read, agencies: &[AgencyId]) -> Result<usize> {
+    let ids: Vec<Uuid> = agencies.iter().map(|agency| agency.0).collect();
+    let posts = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from post
+            where agency_id = any($1) and kind = 'government' and upper_inf(during)"#,
+        &ids,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(usize::try_from(posts).unwrap_or(0))
+}
+
 /// Everyone who works in an agency, by given name.
 ///
 /// # Errors

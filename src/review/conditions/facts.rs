@@ -7,6 +7,7 @@ use crate::{
     error::Result,
     leave,
     pledge::{Pledge, content::Content},
+    quarter,
     review::{
         outcome::{self, CheckIn},
         store,
@@ -35,6 +36,8 @@ pub struct Facts {
     pub sick_days: u32,
     /// Weaknesses named before, which the pledge answered.
     pub weaknesses: u32,
+    /// The grades of the quarters decided so far; nothing where the year asks no quarters of this person.
+    pub quarters: Option<Vec<String>>,
 }
 
 /// Counts what the papers of a pledge show.
@@ -53,6 +56,7 @@ pub async fn of_pledge(tx: &mut Read, pledge: &Pledge) -> Result<Facts> {
     let in_force = disciplines.iter().filter(|one| one.lifted.is_none()).count();
     facts.disciplines = u32::try_from(in_force).unwrap_or(u32::MAX);
     facts.sick_days = leave::store::sick_days(tx, pledge.member, pledge.year).await?;
+    facts.quarters = quarter::store::decided_grades(tx, pledge).await?;
     facts.leads = matches!(pledge.category, Category::Leader | Category::ManagedLeader);
     Ok(facts)
 }

@@ -7,6 +7,9 @@ pub use facts::{Facts, of_pledge};
 
 use crate::cycle::rules::{Condition, Rules, Test, Whom};
 
+/// Quarters of a year.
+const QUARTERS: u32 = 4;
+
 /// Whether a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -41,6 +44,15 @@ pub enum Figures {
         /// From so many days.
         from: u32,
     },
+    /// How many quarters were decided, how many of them with the lowest grade, and how many of those may be.
+    Quarters {
+        /// Decided.
+        decided: u32,
+        /// With the lowest grade.
+        lowest: u32,
+        /// At most so many may be.
+        most: u32,
+    },
     /// How many weaknesses were named before, of those to be mended.
     Weaknesses(u32),
     /// None.
@@ -65,15 +77,17 @@ pub fn of_grade(rules: &Rules, grade: &str, facts: &Facts) -> Vec<Finding> {
     conditions
         .iter()
         .filter(|one| one.asked && (one.whom == Whom::Everyone || facts.leads))
+        // Where no quarters are asked of someone, there is nothing to weigh.
+        .filter(|one| !matches!(one.test, Test::Quarters { .. }) || facts.quarters.is_some())
         .map(|one| {
-            let (verdict, figures) = weigh(one.test, facts);
+            let (verdict, figures) = weigh(one.test, rules, facts);
             let figures = if one.code == "mended" { Figures::Weaknesses(facts.weaknesses) } else { figures };
             Finding { condition: one.clone(), verdict, figures }
         })
         .collect()
 }
 
-fn weigh(test: Test, facts: &Facts) -> (Verdict, Figures) {
+fn weigh(test: Test, rules: &Rules, facts: &Facts) -> (Verdict, Figures) {
     match test {
         Test::Done { percent } => share(facts.done, facts.unreported, facts.all, percent),
         Test::Exceeded { percent } => share(facts.exceeded, facts.in_words, facts.all, percent),
@@ -85,8 +99,25 @@ fn weigh(test: Test, facts: &Facts) -> (Verdict, Figures) {
             let verdict = if facts.sick_days < days { Verdict::Met } else { Verdict::NotMet };
             (verdict, Figures::Leave { days: facts.sick_days, from: days })
         }
+        Test::Quarters { most } => quarters(most, rules, facts.quarters.as_deref().unwrap_or_default()),
         Test::Judgement => (Verdict::ToJudge, Figures::Nothing),
     }
+}
+
+/// Not met when too many were decided with the lowest grade; met once those still to be decided cannot change it.
+fn quarters(most: u32, rules: &Rules, grades: &[String]) -> (Verdict, Figures) {
+    let worst = rules.grades.last().map(|grade| grade.code.as_str());
+    let count = |grades: usize| u32::try_from(grades).unwrap_or(u32::MAX);
+    let decided = count(grades.len());
+    let lowest = count(grades.iter().filter(|grade| Some(grade.as_str()) == worst).count());
+    let verdict = if lowest > most {
+        Verdict::NotMet
+    } else if lowest + QUARTERS.saturating_sub(decided) <= most {
+        Verdict::Met
+    } else {
+        Verdict::ToJudge
+    };
+    (verdict, Figures::Quarters { decided, lowest, most })
 }
 
 /// Met when enough are there, not met when not even those that cannot be told would be enough.
@@ -163,6 +194,31 @@ mod tests {
         let disciplined = Facts { disciplines: 1, ..facts };
         assert_eq!(told(YEAR_2018, "fair", &disciplined)[1].1, NotMet);
         assert!(told(YEAR_2018, "poor", &disciplined).is_empty());
+    }
+
+    #[test]
+    fn a_quarter_with_the_lowest_grade_is_weighed_once_that_is_asked() {
+        use Verdict::{Met, NotMet, ToJudge};
+        let mut rules = rules(YEAR_2027);
+        let of = |rules: &Rules, grades: Option<&[&str]>| {
+            let quarters = grades.map(|grades| grades.iter().map(ToString::to_string).collect());
+            let facts = Facts { leads: true, quarters, ..Facts::default() };
+            let found = of_grade(rules, "excellent", &facts).into_iter();
+            found.filter(|one| one.condition.code == "quarters").map(|one| one.verdict).collect::<Vec<_>>()
+        };
+        assert!(of(&rules, Some(&["poor"])).is_empty(), "a local rule: not asked as shipped");
+        let conditions = &mut rules.grades[0].conditions;
+        conditions.iter_mut().find(|one| one.code == "quarters").unwrap().asked = true;
+        assert!(of(&rules, None).is_empty(), "no quarters are asked of this person");
+        assert_eq!(of(&rules, Some(&[])), [ToJudge]);
+        assert_eq!(of(&rules, Some(&["good", "fair", "good"])), [ToJudge]);
+        assert_eq!(of(&rules, Some(&["good", "poor"])), [NotMet]);
+        assert_eq!(of(&rules, Some(&["good", "fair", "good", "excellent"])), [Met]);
+        for one in rules.grades[0].conditions.iter_mut().filter(|one| one.code == "quarters") {
+            one.test = Test::Quarters { most: 1 };
+        }
+        assert_eq!(of(&rules, Some(&["good", "poor", "good"])), [ToJudge]);
+        assert_eq!(of(&rules, Some(&["good", "poor", "good", "good"])), [Met]);
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/pledges/{id}/steps/{step}", &id, &grassroots),
         post("/pledges/{id}/steps/{step}", &id),
         get("/step-records/{id}", KEY, &app.anh()),
+        get("/pledges/{id}/decision", &id, &grassroots),
+        post("/pledges/{id}/decision", &id),
         get("/decisions/{id}", KEY, &app.board()),
         get("/pledges/{id}/outside-decision", &id, &grassroots),
         post("/pledges/{id}/outside-decision", &id),

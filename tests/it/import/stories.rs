@@ -178,6 +178,22 @@ async fn a_list_of_people_already_there_is_recognised() {
 }
 
 #[tokio::test]
+async fn nobody_comes_to_work_where_nobody_works_any_more() {
+    let app = TestApp::start().await;
+    app.arranges(
+        "insert into agency (id, name, during) values (gen_random_uuid(), 'UBND phường Cẩm Thành', '[2026-01-01,)');
+         update member set agency_id = heir.id from agency heir, agency gone
+          where heir.name = 'UBND phường Cẩm Thành' and gone.name = 'Phường Lê Hồng Phong' and agency_id = gone.id;
+         update agency gone set during = daterange(lower(gone.during), '2026-01-01'), successor_id = heir.id
+           from agency heir where heir.name = 'UBND phường Cẩm Thành' and gone.name = 'Phường Lê Hồng Phong'",
+    )
+    .await;
+    let (_, page) = app.board().brings(WARD).await;
+    let told = "«Phường Lê Hồng Phong» đã kết thúc, nay là «UBND phường Cẩm Thành». Hãy ghi tên hiện nay.";
+    page.shows(told).does_not_offer(ACCEPT);
+}
+
+#[tokio::test]
 async fn one_wrong_row_refuses_all() {
     let app = TestApp::start().await;
     let board = app.board();

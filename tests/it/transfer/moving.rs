@@ -1,6 +1,9 @@
 //! The whole way: whatever state the pledge is in, it goes along in one moment, and nothing before it.
 
+use camket::quarter::{decision::DecisionPath, show::QuarterPath};
+
 use super::*;
+use crate::harness::GOOD;
 
 #[tokio::test]
 async fn a_transfer_in_june_goes_its_whole_way() {
@@ -287,4 +290,26 @@ async fn pressed_many_times_at_once_it_counts_once() {
         .await;
     assert_eq!((steps, moves), (2, 2));
     counts_agree(&app).await;
+}
+
+#[tokio::test]
+async fn the_quarters_of_a_leader_go_along_with_the_pledge() {
+    let app = TestApp::start().await;
+    let id = app.deputy().sends_a_pledge().await;
+    app.secretary().confirms(id).await;
+    app.comes_to(2027, 3, 25);
+    let (deputy, secretary, far, number) = (app.deputy(), app.secretary(), app.far_secretary(), 1);
+    let of = || QuarterPath { id, number };
+    deputy.plans_quarter(id, number).await;
+    deputy.scores_quarter(id, number, &GOOD).await;
+    far.get(of()).await.is_not_found();
+    let transfer = sends(&app, &secretary, &deputy, app.unit("P02-01").await).await;
+    accepts(&far, transfer).await;
+    far.get("/").await.offers("Quý I: đã tự chấm điểm, chờ đề nghị");
+    far.proposes_quarter(id, number, &GOOD).await;
+    secretary.get(of()).await.is_not_found();
+    // The new ward's committee decides, as on the year.
+    app.grassroots().get(DecisionPath { id, number }).await.is_not_found();
+    app.person("QN001004").get(DecisionPath { id, number }).await.is_ok();
+    app.deputy().get(of()).await.shows("Tiếp dân hằng tuần.").shows("Bùi Quang Dũng");
 }

@@ -1,9 +1,7 @@
 //! Points: typed for each part of the year's scale, kept in tenths, weighed against the grades' bands. Pure.
 
-use crate::{
-    cycle::rules::{Points, Rules, Scale},
-    web::{form::Errors, text::Text},
-};
+use super::rules::{Points, Rules, Scale};
+use crate::web::{form::Errors, text::Text};
 
 /// A field for one part of the scale.
 #[derive(Clone, Debug)]
