@@ -193,7 +193,7 @@ CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
 begin
   return exists (select 1 from pledge_event
                   where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'decide'));
+                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'appraise', 'decide', 'resolve'));
 
 end $$;
 
@@ -4781,6 +4781,18 @@ CREATE TABLE public.proxy_entry (
     CONSTRAINT proxy_entry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dropped'::text])))
 );
 
+CREATE TABLE public.publication (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    decision_id uuid NOT NULL,
+    key uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    published_on date NOT NULL
+);
+
 CREATE TABLE public.quarter_step (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
@@ -5636,6 +5648,15 @@ ALTER TABLE ONLY public.proposal
 
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_key UNIQUE (key);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_once UNIQUE (decision_id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.quarter_step
     ADD CONSTRAINT quarter_step_in_turn UNIQUE (pledge_id, quarter, place);
@@ -6752,6 +6773,15 @@ ALTER TABLE ONLY public.proxy_entry
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.evidence(id);
 
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_decision_id_pledge_id_fkey FOREIGN KEY (decision_id, pledge_id) REFERENCES public.decision(id, pledge_id);
+
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
 ALTER TABLE ONLY public.quarter_step
     ADD CONSTRAINT quarter_step_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
@@ -7754,6 +7784,16 @@ CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((
   WHERE (pledge.id = proxy_entry.pledge_id))));
 
 CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
+
+ALTER TABLE public.publication ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY publication_append ON public.publication FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND public.actor_decides(pledge_id)));
+
+CREATE POLICY publication_faced ON public.publication AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY publication_sight ON public.publication FOR SELECT TO app USING ((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = publication.pledge_id))));
 
 ALTER TABLE public.quarter_step ENABLE ROW LEVEL SECURITY;
 
