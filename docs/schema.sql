@@ -143,6 +143,18 @@ CREATE FUNCTION public.actor_day() RETURNS date
     AS $$ select coalesce(nullif(current_setting('app.day', true), '')::date,
                         (now() at time zone 'Asia/Ho_Chi_Minh')::date) $$;
 
+CREATE FUNCTION public.actor_decides(paper uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select 1 from pledge
+                  where pledge.id = paper and pledge.member_id <> actor_id()
+                    and (pledge.manager_id = any (actor_set('managing_seats')::uuid[])
+                         or coalesce(pledge.manager_id, pledge.decides_id) = any (actor_set('paper_seats')::uuid[])));
+
+end $$;
+
 CREATE FUNCTION public.actor_faces(paper uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -181,7 +193,7 @@ CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
 begin
   return exists (select 1 from pledge_event
                   where pledge_event.pledge_id = paper and actor_id = actor_id()
-                    and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'decide'));
+                    and step in ('state_grade', 'propose', 'calibrate', 'appraise', 'decide', 'resolve'));
 
 end $$;
 
@@ -310,6 +322,18 @@ CREATE FUNCTION public.add_to_member_tally(branch uuid, stands text, people inte
     on conflict (unit_id, standing) do update
       set own = tally.own + excluded.own, total = tally.total + excluded.total
   $$;
+
+CREATE FUNCTION public.agency_standing(place uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return case when place is null then 'none'
+              when exists (select 1 from appointment
+                            where agency_id = place and office = 'agency_head' and during @> actor_day()) then 'headed'
+              else 'unheaded' end;
+
+end $$;
 
 CREATE FUNCTION public.appointment_is_open_to_actor(who uuid, wanted text, at_unit uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -760,6 +784,16 @@ CREATE FUNCTION public.deciding_unit(branch uuid) RETURNS uuid
                         and unit.kind in ('grassroots_committee', 'base_branch', 'commune_committee')
                       order by closure.depth limit 1), branch)
   $$;
+
+CREATE FUNCTION public.decision_is_held() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.held := publication_is_a_step(new.pledge_id);
+
+  return new;
+
+end $$;
 
 CREATE FUNCTION public.demand_agency_keeper() RETURNS void
     LANGUAGE plpgsql STABLE
@@ -1598,6 +1632,20 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.held_grade(paper uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return (select decision.grade
+            from decision join pledge on pledge.id = decision.pledge_id
+           where decision.pledge_id = paper and pledge.unpublished
+             and (pledge.manager_id = any (actor_set('managing_seats')::uuid[])
+                  or coalesce(pledge.manager_id, pledge.decides_id) = any (actor_set('paper_seats')::uuid[]))
+           order by decision.at desc, decision.id desc limit 1);
+
+end $$;
+
 CREATE FUNCTION public.holders_in(place uuid, wanted text[], on_day date) RETURNS SETOF uuid
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2280,6 +2328,19 @@ CREATE FUNCTION public.preview_reminders(on_day date, moment timestamp with time
      order by due.year desc, rule.position
   $$;
 
+CREATE FUNCTION public.publication_is_a_step(paper uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select coalesce(step -> 'only' ->> pledge.category, step ->> 'mode') = 'internal'
+                     from pledge join cycle on cycle.id = pledge.cycle_id
+                     join rule_set on rule_set.id = cycle.rule_set_id
+                     cross join jsonb_array_elements(rules -> 'steps') step
+                    where pledge.id = paper and step ->> 'step' = 'publication' limit 1), false);
+
+end $$;
+
 CREATE FUNCTION public.random_print_code() RETURNS text
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -2436,10 +2497,32 @@ begin
      and (new.proposed_grade is distinct from old.proposed_grade
           or new.calibrated_grade is distinct from old.calibrated_grade
           or new.decided_grade is distinct from old.decided_grade
+          or new.unpublished is distinct from old.unpublished
           or (new.stage is distinct from old.stage and (old.stage, new.stage) is distinct from ('open', 'self_reviewed')))
   then
     raise exception 'pledge % is graded by others', old.id
       using errcode = 'check_violation', constraint = 'pledge_not_graded_by_self';
+
+  end if;
+
+  return new;
+
+end $$;
+
+CREATE FUNCTION public.refuse_unpublished_grade() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare newest decision;
+
+begin
+  select * into newest from decision where pledge_id = new.id order by at desc, id desc limit 1;
+
+  if newest.held and new.decided_grade is distinct from old.decided_grade
+     and not exists (select 1 from publication where decision_id = newest.id)
+  then
+    raise exception 'the decision on pledge % is not published', new.id
+      using errcode = 'check_violation', constraint = 'pledge_shows_what_is_published';
 
   end if;
 
@@ -2578,39 +2661,6 @@ CREATE FUNCTION public.set_own_email(address text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update member set email = address, proved_email = address where id = actor_id() $$;
-
-CREATE FUNCTION public.set_quarters(which uuid, wanted jsonb, fresh uuid) RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-  of_year  integer;
-
-  rules_of uuid;
-
-begin
-  if not actor_gives('organization_board', null) then return false; end if;
-
-  select year, rule_set_id into of_year, rules_of from cycle where id = which for update;
-
-  if not found or actor_day() >= make_date(of_year, 1, 1) then return false; end if;
-
-  if exists (select 1 from cycle where rule_set_id = rules_of and id <> which) then
-    insert into rule_set (id, code, title, source, valid_from, rules)
-    select fresh, code || ', năm ' || of_year, title || ', năm ' || of_year, source, make_date(of_year, 1, 1), rules
-      from rule_set where id = rules_of;
-
-    update cycle set rule_set_id = fresh where id = which;
-
-    rules_of := fresh;
-
-  end if;
-
-  update rule_set set rules = jsonb_set(rules, '{quarters}', wanted) where id = rules_of;
-
-  return true;
-
-end $$;
 
 CREATE FUNCTION public.settle_transfer(which uuid, fresh_stay uuid, fresh_management uuid, at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2982,7 +3032,7 @@ begin
       perform tell(paper.member_id,
                    case new.step when 'return' then 'returned' when 'agree' then 'confirmed'
                      when 'extend' then 'extension_granted' when 'refuse_extension' then 'extension_refused'
-                     when 'decide' then 'decided' end,
+                     when 'decide' then 'decided' when 'publish' then 'decided' when 'suggest' then 'suggested' end,
                    new.at, paper.id, of_year);
 
   end case;
@@ -3603,24 +3653,6 @@ CREATE TABLE public.check_in_day (
     CONSTRAINT check_in_day_title_check CHECK ((title <> ''::text))
 );
 
-CREATE TABLE public.collective_review (
-    id uuid NOT NULL,
-    pledge_id uuid NOT NULL,
-    key uuid NOT NULL,
-    at timestamp with time zone NOT NULL,
-    actor_id uuid NOT NULL,
-    actor_name text NOT NULL,
-    office_title text NOT NULL,
-    collective text NOT NULL,
-    held_on date NOT NULL,
-    present integer NOT NULL,
-    in_favour integer NOT NULL,
-    grade text NOT NULL,
-    words text NOT NULL,
-    CONSTRAINT collective_review_check CHECK (((in_favour >= 0) AND (in_favour <= present))),
-    CONSTRAINT collective_review_present_check CHECK ((present > 0))
-);
-
 CREATE TABLE public.committee_term (
     id uuid NOT NULL,
     key uuid NOT NULL,
@@ -3711,6 +3743,11 @@ CREATE TABLE public.decision (
     override_reference text,
     paper_id uuid,
     reason text DEFAULT ''::text NOT NULL,
+    record_id uuid,
+    authority text,
+    held boolean DEFAULT false NOT NULL,
+    CONSTRAINT decision_authority_check CHECK ((authority <> ''::text)),
+    CONSTRAINT decision_elsewhere_has_its_record CHECK (((authority IS NULL) = (record_id IS NULL))),
     CONSTRAINT decision_number_check CHECK ((number <> ''::text))
 );
 
@@ -4461,6 +4498,7 @@ CREATE TABLE public.pledge (
     entered_by uuid,
     duties text,
     calibrated_grade text,
+    unpublished boolean DEFAULT false NOT NULL,
     CONSTRAINT pledge_amendment_check CHECK ((amendment = ANY (ARRAY['open'::text, 'sent'::text, 'returned'::text]))),
     CONSTRAINT pledge_amendment_was_sent CHECK (((amendment IS NULL) OR (amendment = 'open'::text) OR ((amendment_revision IS NOT NULL) AND (amendment_sent_at IS NOT NULL)))),
     CONSTRAINT pledge_amends_what_is_agreed CHECK (((amendment IS NULL) OR ((state = 'agreed'::text) AND (stage = 'open'::text)))),
@@ -4471,8 +4509,9 @@ CREATE TABLE public.pledge (
     CONSTRAINT pledge_not_agreed_by_who_entered CHECK (((agreed_by IS NULL) OR (entered_by IS NULL) OR (agreed_by <> entered_by))),
     CONSTRAINT pledge_not_entered_by_self CHECK (((entering_by IS DISTINCT FROM member_id) AND (entered_by IS DISTINCT FROM member_id))),
     CONSTRAINT pledge_stage_check CHECK ((stage = ANY (ARRAY['open'::text, 'self_reviewed'::text, 'proposed'::text, 'decided'::text]))),
-    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL)))),
-    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text])))
+    CONSTRAINT pledge_stage_has_its_grade CHECK ((((stage <> 'proposed'::text) OR (proposed_grade IS NOT NULL)) AND ((stage <> 'decided'::text) OR (decided_grade IS NOT NULL) OR unpublished))),
+    CONSTRAINT pledge_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'draft'::text, 'submitted'::text, 'returned'::text, 'agreed'::text, 'waived'::text]))),
+    CONSTRAINT pledge_unpublished_is_decided CHECK (((NOT unpublished) OR (stage = 'decided'::text)))
 );
 
 CREATE TABLE public.pledge_draft (
@@ -4691,35 +4730,16 @@ CREATE TABLE public.proxy_entry (
     CONSTRAINT proxy_entry_state_check CHECK ((state = ANY (ARRAY['open'::text, 'sent'::text, 'dropped'::text])))
 );
 
-CREATE TABLE public.quarter_step (
+CREATE TABLE public.publication (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
-    quarter integer NOT NULL,
-    place integer NOT NULL,
-    step text NOT NULL,
+    decision_id uuid NOT NULL,
     key uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     actor_id uuid NOT NULL,
     actor_name text NOT NULL,
-    office_title text,
-    objectives jsonb DEFAULT '[]'::jsonb NOT NULL,
-    points jsonb DEFAULT '{}'::jsonb NOT NULL,
-    grade text,
-    words text DEFAULT ''::text NOT NULL,
-    unit_id uuid,
-    number text,
-    decided_on date,
-    CONSTRAINT quarter_step_number_check CHECK ((number <> ''::text)),
-    CONSTRAINT quarter_step_place_check CHECK ((place > 0)),
-    CONSTRAINT quarter_step_quarter_check CHECK (((quarter >= 1) AND (quarter <= 4))),
-    CONSTRAINT quarter_step_whole CHECK (
-CASE step
-    WHEN 'objectives'::text THEN ((office_title IS NULL) AND (grade IS NULL) AND (jsonb_array_length(objectives) > 0))
-    WHEN 'self_score'::text THEN ((office_title IS NULL) AND (grade IS NOT NULL) AND (jsonb_array_length(objectives) > 0))
-    WHEN 'proposal'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (words <> ''::text))
-    WHEN 'decision'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (num_nulls(unit_id, number, decided_on) = 0))
-    ELSE false
-END)
+    office_title text NOT NULL,
+    published_on date NOT NULL
 );
 
 CREATE TABLE public.register_export (
@@ -4947,8 +4967,42 @@ CREATE TABLE public.state_grade (
     actor_name text NOT NULL,
     office_title text NOT NULL,
     grade text NOT NULL,
-    words text NOT NULL
+    words text NOT NULL,
+    record_id uuid,
+    basis text DEFAULT ''::text NOT NULL
 );
+
+CREATE TABLE public.step_record (
+    id uuid NOT NULL,
+    pledge_id uuid NOT NULL,
+    key uuid NOT NULL,
+    step text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_id uuid NOT NULL,
+    actor_name text NOT NULL,
+    office_title text NOT NULL,
+    authority text,
+    number text,
+    dated_on date,
+    grade text,
+    words text NOT NULL,
+    scan_kind text,
+    scan_digest bytea,
+    scan_size integer,
+    scan bytea,
+    CONSTRAINT step_record_authority_check CHECK ((authority <> ''::text)),
+    CONSTRAINT step_record_check CHECK ((num_nulls(scan_kind, scan_digest, scan_size, scan) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT step_record_check1 CHECK ((length(scan) = scan_size)),
+    CONSTRAINT step_record_number_check CHECK ((number <> ''::text)),
+    CONSTRAINT step_record_of_a_paper CHECK (((num_nulls(authority, dated_on) = ANY (ARRAY[0, 2])) AND ((authority IS NOT NULL) OR (num_nonnulls(number, scan) = 0)))),
+    CONSTRAINT step_record_says_something CHECK (((words <> ''::text) OR (grade IS NOT NULL))),
+    CONSTRAINT step_record_scan_digest_check CHECK ((length(scan_digest) = 32)),
+    CONSTRAINT step_record_scan_kind_check CHECK ((scan_kind = ANY (ARRAY['pdf'::text, 'jpeg'::text, 'png'::text]))),
+    CONSTRAINT step_record_scan_size_check CHECK (((scan_size >= 1) AND (scan_size <= 5242880))),
+    CONSTRAINT step_record_step_check CHECK ((step = ANY (ARRAY['state_grade'::text, 'residence_comment'::text, 'suggestion'::text, 'appraisal'::text, 'decision'::text])))
+);
+
+ALTER TABLE ONLY public.step_record ALTER COLUMN scan SET STORAGE EXTERNAL;
 
 CREATE TABLE public.template (
     id uuid NOT NULL,
@@ -5159,12 +5213,6 @@ ALTER TABLE ONLY public.check_in
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.collective_review
-    ADD CONSTRAINT collective_review_key UNIQUE (key);
-
-ALTER TABLE ONLY public.collective_review
-    ADD CONSTRAINT collective_review_pkey PRIMARY KEY (id);
-
 ALTER TABLE ONLY public.committee_term
     ADD CONSTRAINT committee_term_alone EXCLUDE USING gist (unit_id WITH =, during WITH &&);
 
@@ -5191,6 +5239,9 @@ ALTER TABLE ONLY public.day_off
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_key UNIQUE (key);
+
+ALTER TABLE ONLY public.decision
+    ADD CONSTRAINT decision_of_pledge UNIQUE (id, pledge_id);
 
 ALTER TABLE ONLY public.decision_paper
     ADD CONSTRAINT decision_paper_key UNIQUE (key);
@@ -5510,14 +5561,14 @@ ALTER TABLE ONLY public.proposal
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.quarter_step
-    ADD CONSTRAINT quarter_step_in_turn UNIQUE (pledge_id, quarter, place);
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_key UNIQUE (key);
 
-ALTER TABLE ONLY public.quarter_step
-    ADD CONSTRAINT quarter_step_key UNIQUE (key);
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_once UNIQUE (decision_id);
 
-ALTER TABLE ONLY public.quarter_step
-    ADD CONSTRAINT quarter_step_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_pkey PRIMARY KEY (id);
@@ -5581,6 +5632,12 @@ ALTER TABLE ONLY public.state_grade
 
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.step_record
+    ADD CONSTRAINT step_record_key UNIQUE (key);
+
+ALTER TABLE ONLY public.step_record
+    ADD CONSTRAINT step_record_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_category_version_key UNIQUE (cycle_id, category, version);
@@ -5661,8 +5718,6 @@ CREATE UNIQUE INDEX borne_name_order ON public.borne_name USING btree (given_nam
 CREATE INDEX calibration_pledge ON public.calibration USING btree (pledge_id, at);
 
 CREATE INDEX check_in_pledge ON public.check_in USING btree (pledge_id, commitment_id, at);
-
-CREATE INDEX collective_review_pledge ON public.collective_review USING btree (pledge_id, at);
 
 CREATE INDEX correction_request_member ON public.correction_request USING btree (member_id, asked_at);
 
@@ -5784,8 +5839,6 @@ CREATE INDEX pledge_amendment ON public.pledge USING btree (branch_id) WHERE (am
 
 CREATE INDEX pledge_branch ON public.pledge USING btree (cycle_id, branch_id, state);
 
-CREATE INDEX pledge_category ON public.pledge USING btree (cycle_id, category);
-
 CREATE INDEX pledge_decides ON public.pledge USING btree (cycle_id, decides_id);
 
 CREATE INDEX pledge_event_pledge ON public.pledge_event USING btree (pledge_id, at);
@@ -5816,6 +5869,8 @@ CREATE UNIQUE INDEX proxy_entry_one_open ON public.proxy_entry USING btree (pled
 
 CREATE INDEX proxy_entry_pledge ON public.proxy_entry USING btree (pledge_id, revision);
 
+CREATE INDEX publication_pledge ON public.publication USING btree (pledge_id);
+
 CREATE INDEX register_export_unit ON public.register_export USING btree (unit_id, exported_at DESC);
 
 CREATE UNIQUE INDEX reminder_rule_once ON public.reminder_rule USING btree (cycle_id, occasion, audience) NULLS NOT DISTINCT;
@@ -5845,6 +5900,8 @@ CREATE INDEX sign_in_failure_address ON public.sign_in_failure USING btree (addr
 CREATE INDEX sign_in_failure_code ON public.sign_in_failure USING btree (code, at);
 
 CREATE INDEX state_grade_pledge ON public.state_grade USING btree (pledge_id, at);
+
+CREATE INDEX step_record_pledge ON public.step_record USING btree (pledge_id, step, at);
 
 CREATE UNIQUE INDEX template_one_in_hand ON public.template USING btree (cycle_id, category) WHERE (issued_at IS NULL);
 
@@ -5908,6 +5965,8 @@ CREATE TRIGGER correction_request_told AFTER UPDATE OF state ON public.correctio
 
 CREATE TRIGGER cycle_begins_with_reminder_rules AFTER INSERT ON public.cycle FOR EACH ROW EXECUTE FUNCTION public.begin_with_reminder_rules();
 
+CREATE TRIGGER decision_is_held BEFORE INSERT ON public.decision FOR EACH ROW EXECUTE FUNCTION public.decision_is_held();
+
 CREATE TRIGGER deputation_answered_told AFTER UPDATE OF answered_at ON public.deputation FOR EACH ROW WHEN (((old.answered_at IS NULL) AND (new.answered_at IS NOT NULL))) EXECUTE FUNCTION public.tell_of_deputation();
 
 CREATE TRIGGER deputation_asked_told AFTER INSERT ON public.deputation FOR EACH ROW WHEN ((new.answered_at IS NULL)) EXECUTE FUNCTION public.tell_of_deputation();
@@ -5968,13 +6027,15 @@ CREATE TRIGGER pledge_entry_is_open BEFORE UPDATE OF entering_by ON public.pledg
 
 CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((old.entering_by IS NOT NULL) AND (new.entering_by IS NULL) AND (new.state = 'submitted'::text))) EXECUTE FUNCTION public.close_entry();
 
-CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = ANY (ARRAY['return'::text, 'agree'::text, 'extend'::text, 'refuse_extension'::text, 'decide'::text, 'ask_extension'::text, 'object_entry'::text]))) EXECUTE FUNCTION public.tell_of_pledge();
+CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = ANY (ARRAY['return'::text, 'agree'::text, 'extend'::text, 'refuse_extension'::text, 'decide'::text, 'publish'::text, 'suggest'::text, 'ask_extension'::text, 'object_entry'::text]))) EXECUTE FUNCTION public.tell_of_pledge();
 
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
 
-CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN (((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.calibrated_grade IS DISTINCT FROM new.calibrated_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_own_grade();
+CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.calibrated_grade IS DISTINCT FROM new.calibrated_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade)) OR (old.unpublished IS DISTINCT FROM new.unpublished))) EXECUTE FUNCTION public.refuse_own_grade();
 
 CREATE TRIGGER pledge_revision_freezes AFTER INSERT ON public.pledge_revision FOR EACH ROW EXECUTE FUNCTION public.freeze_template();
+
+CREATE TRIGGER pledge_shows_what_is_published BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN (((new.stage = 'decided'::text) AND (old.decided_grade IS DISTINCT FROM new.decided_grade))) EXECUTE FUNCTION public.refuse_unpublished_grade();
 
 CREATE TRIGGER pledge_takes_duties BEFORE UPDATE OF stage ON public.pledge FOR EACH ROW WHEN ((new.stage = ANY (ARRAY['self_reviewed'::text, 'proposed'::text]))) EXECUTE FUNCTION public.pledge_takes_duties();
 
@@ -6131,12 +6192,6 @@ ALTER TABLE ONLY public.check_in_day
 ALTER TABLE ONLY public.check_in
     ADD CONSTRAINT check_in_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
-ALTER TABLE ONLY public.collective_review
-    ADD CONSTRAINT collective_review_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
-
-ALTER TABLE ONLY public.collective_review
-    ADD CONSTRAINT collective_review_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
-
 ALTER TABLE ONLY public.committee_term
     ADD CONSTRAINT committee_term_begun_by_fkey FOREIGN KEY (begun_by) REFERENCES public.member(id);
 
@@ -6181,6 +6236,9 @@ ALTER TABLE ONLY public.decision_paper
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.decision
+    ADD CONSTRAINT decision_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.step_record(id);
 
 ALTER TABLE ONLY public.decision
     ADD CONSTRAINT decision_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
@@ -6608,14 +6666,14 @@ ALTER TABLE ONLY public.proxy_entry
 ALTER TABLE ONLY public.proxy_entry
     ADD CONSTRAINT proxy_entry_scan_id_fkey FOREIGN KEY (scan_id) REFERENCES public.evidence(id);
 
-ALTER TABLE ONLY public.quarter_step
-    ADD CONSTRAINT quarter_step_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
 
-ALTER TABLE ONLY public.quarter_step
-    ADD CONSTRAINT quarter_step_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_decision_id_pledge_id_fkey FOREIGN KEY (decision_id, pledge_id) REFERENCES public.decision(id, pledge_id);
 
-ALTER TABLE ONLY public.quarter_step
-    ADD CONSTRAINT quarter_step_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES public.unit(id);
+ALTER TABLE ONLY public.publication
+    ADD CONSTRAINT publication_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.register_export
     ADD CONSTRAINT register_export_exported_by_fkey FOREIGN KEY (exported_by) REFERENCES public.member(id);
@@ -6676,6 +6734,15 @@ ALTER TABLE ONLY public.state_grade
 
 ALTER TABLE ONLY public.state_grade
     ADD CONSTRAINT state_grade_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
+
+ALTER TABLE ONLY public.state_grade
+    ADD CONSTRAINT state_grade_record_id_fkey FOREIGN KEY (record_id) REFERENCES public.step_record(id);
+
+ALTER TABLE ONLY public.step_record
+    ADD CONSTRAINT step_record_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES public.member(id);
+
+ALTER TABLE ONLY public.step_record
+    ADD CONSTRAINT step_record_pledge_id_fkey FOREIGN KEY (pledge_id) REFERENCES public.pledge(id);
 
 ALTER TABLE ONLY public.template
     ADD CONSTRAINT template_cycle_id_fkey FOREIGN KEY (cycle_id) REFERENCES public.cycle(id);
@@ -6881,18 +6948,6 @@ CREATE POLICY check_in_sight ON public.check_in FOR SELECT TO app USING ((EXISTS
    FROM public.pledge
   WHERE (pledge.id = check_in.pledge_id))));
 
-ALTER TABLE public.collective_review ENABLE ROW LEVEL SECURITY;
-
-CREATE POLICY collective_review_append ON public.collective_review FOR INSERT TO app WITH CHECK (((actor_id = public.actor_id()) AND (EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE ((pledge.id = collective_review.pledge_id) AND (pledge.member_id <> public.actor_id()))))));
-
-CREATE POLICY collective_review_faced ON public.collective_review AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
-
-CREATE POLICY collective_review_sight ON public.collective_review FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = collective_review.pledge_id))));
-
 ALTER TABLE public.committee_term ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY committee_term_begin ON public.committee_term FOR INSERT TO app WITH CHECK (((begun_by = public.actor_id()) AND (unit_id = ANY (public.actor_set('paper_seats'::text)))));
@@ -6963,9 +7018,11 @@ CREATE POLICY decision_paper_sight ON public.decision_paper FOR SELECT TO app US
   WHERE ((line.below_id = decision_paper.unit_id) AND (line.above_id = ANY (( SELECT public.actor_set('paper_seats'::text) AS actor_set)::uuid[])))
  LIMIT 1)));
 
-CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING ((EXISTS ( SELECT 1
+CREATE POLICY decision_sight ON public.decision FOR SELECT TO app USING (((EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE (pledge.id = decision.pledge_id))));
+  WHERE (pledge.id = decision.pledge_id))) AND ((NOT held) OR (EXISTS ( SELECT 1
+   FROM public.publication
+  WHERE (publication.decision_id = decision.id))) OR public.actor_decides(pledge_id))));
 
 ALTER TABLE public.deputation ENABLE ROW LEVEL SECURITY;
 
@@ -7600,22 +7657,15 @@ CREATE POLICY proxy_entry_sight ON public.proxy_entry FOR SELECT TO app USING ((
 
 CREATE POLICY proxy_entry_step ON public.proxy_entry FOR UPDATE TO app USING ((((state = 'open'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NULL) AND (member_id = public.actor_id())))) WITH CHECK ((((state = 'dropped'::text) AND ((public.actor_id() = entered_by) OR (public.actor_id() = member_id))) OR ((state = 'sent'::text) AND (answer IS NOT NULL) AND (member_id = public.actor_id()))));
 
-ALTER TABLE public.quarter_step ENABLE ROW LEVEL SECURITY;
+ALTER TABLE public.publication ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY quarter_step_append ON public.quarter_step FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+CREATE POLICY publication_append ON public.publication FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND public.actor_decides(pledge_id)));
+
+CREATE POLICY publication_faced ON public.publication AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY publication_sight ON public.publication FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
-  WHERE ((pledge.id = quarter_step.pledge_id) AND
-        CASE quarter_step.step
-            WHEN 'proposal'::text THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
-            WHEN 'decision'::text THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
-            ELSE (pledge.member_id = ( SELECT public.actor_id() AS actor_id))
-        END)))));
-
-CREATE POLICY quarter_step_faced ON public.quarter_step AS RESTRICTIVE FOR INSERT TO app WITH CHECK (((office_title IS NULL) OR public.actor_faces(pledge_id)));
-
-CREATE POLICY quarter_step_sight ON public.quarter_step FOR SELECT TO app USING ((EXISTS ( SELECT 1
-   FROM public.pledge
-  WHERE (pledge.id = quarter_step.pledge_id))));
+  WHERE (pledge.id = publication.pledge_id))));
 
 ALTER TABLE public.register_export ENABLE ROW LEVEL SECURITY;
 
@@ -7744,6 +7794,20 @@ CREATE POLICY state_grade_faced ON public.state_grade AS RESTRICTIVE FOR INSERT 
 CREATE POLICY state_grade_sight ON public.state_grade FOR SELECT TO app USING ((EXISTS ( SELECT 1
    FROM public.pledge
   WHERE (pledge.id = state_grade.pledge_id))));
+
+ALTER TABLE public.step_record ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY step_record_append ON public.step_record FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE ((pledge.id = step_record.pledge_id) AND (pledge.member_id <> ( SELECT public.actor_id() AS actor_id)))))));
+
+CREATE POLICY step_record_faced ON public.step_record AS RESTRICTIVE FOR INSERT TO app WITH CHECK (public.actor_faces(pledge_id));
+
+CREATE POLICY step_record_sight ON public.step_record FOR SELECT TO app USING (((EXISTS ( SELECT 1
+   FROM public.pledge
+  WHERE (pledge.id = step_record.pledge_id))) AND ((step <> 'decision'::text) OR (EXISTS ( SELECT 1
+   FROM public.decision
+  WHERE (decision.record_id = step_record.id))))));
 
 ALTER TABLE public.template ENABLE ROW LEVEL SECURITY;
 

@@ -59,9 +59,10 @@ mod year_end;
 
 pub use quarters::{DecideQuarter, FollowQuarters, PlanQuarter, ProposeQuarter, ScoreQuarter, SetQuarters};
 pub use year_end::{
-    AnswerAppeal, AnswerGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade, DecideMany,
-    GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting, ProposeGrade,
-    ReopenGrade, ReviewInCollective, ReviewSelf, SeeBallot, TakeTellerCode, WithdrawLeave,
+    AnswerAppeal, AnswerGrade, AppraiseGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade,
+    DecideMany, GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting,
+    ProposeGrade, PublishGrade, PublishMany, RecordDecision, RecordForBranch, ReopenGrade,
+    ReviewInCollective, ReviewSelf, SeeBallot, SuggestReview, TakeTellerCode, WithdrawLeave,
 };
 
 /// The names of all acts, for the golden matrix.

@@ -12,6 +12,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::{
+    deciding,
     group::{self, Group, Own, Tally},
     store,
     view::{self as shown, GroupCap},
@@ -20,8 +21,8 @@ use crate::{
     access::{Actor, Office, policy::DecideGrade},
     app::App,
     audit::Entry,
-    clock::{date_text, day_in_vietnam, parse_day},
-    cycle::rules::Rules,
+    clock::{day_in_vietnam, parse_day},
+    cycle::rules::{Mode, Rules, YearStep},
     db::Read,
     error::{Error, Result},
     id::ActKey,
@@ -31,7 +32,8 @@ use crate::{
         collective::{self, CollectiveLine},
         conditions, demand_graded, demand_open, outcome, points,
         show::ReviewPath,
-        store::{meaning, record_stage, record_step, year},
+        steps,
+        store::{meaning, year},
         view,
         workflow::Step,
     },
@@ -75,6 +77,7 @@ pub struct DecisionPage {
     collectives: Vec<CollectiveLine>,
     /// What is told where the places of review differ.
     difference: String,
+    steps: steps::view::Before,
     before: Vec<view::DecisionLine>,
     asks: Vec<conditions::view::GradeAsks>,
     quarters: Option<Rollup>,
@@ -118,6 +121,7 @@ pub async fn new(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Decide)?;
+    demand_steps(&mut tx, granted.on(), &rules).await?;
     demand_another(&mut tx, &signed.actor, granted.on()).await?;
     let (tally, own) = group::tally(&mut tx, granted.on(), &rules).await?;
     let typed = Typed { grade: Text::clean(own.grade().unwrap_or_default()), ..Typed::default() };
@@ -151,7 +155,8 @@ pub async fn create(
     let (year, rules) = year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
-    let to = granted.on().stage.after(Step::Decide)?;
+    granted.on().stage.after(Step::Decide)?;
+    demand_steps(&mut tx, granted.on(), &rules).await?;
     demand_another(&mut tx, &signed.actor, granted.on()).await?;
     store::one_at_a_time(&mut tx, granted.on().cycle, Group::of(granted.on(), &rules.cap)).await?;
     // Whoever pressed twice may have waited here for the first.
@@ -169,19 +174,22 @@ pub async fn create(
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
         }
     };
-    let reason = format!(
-        "{}, quyết định số {} ngày {}",
-        rules.title_of(&decision.grade),
-        decision.number,
-        date_text(decision.decided_on)
-    );
-    if record_step(&mut tx, &granted, (key, Step::Decide), Some(&reason), now).await? == Outcome::Done {
-        store::decide(&mut tx, &granted, key, &decision, now).await?;
-        record_stage(&mut tx, granted.on(), to, Some(&decision.grade)).await?;
+    if deciding::decide(&mut tx, &granted, (key, &decision, &rules), now).await? == Outcome::Done {
         tx.commit(Entry::of(&granted, now)).await?;
     }
     Ok(done)
 }
+
+/// Nothing is decided before what the year's rules put before it, nor here what is decided elsewhere.
+async fn demand_steps(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<()> {
+    let facts = steps::store::facts(tx, pledge.id).await?;
+    if facts.mode_of(&rules.steps, YearStep::Decision) == Mode::External {
+        return Err(Error::Conflict(ELSEWHERE.to_owned()));
+    }
+    facts.demand(&rules.steps, YearStep::Decision)
+}
+
+const ELSEWHERE: &str = "Theo quy tắc của năm, mức xếp loại của đồng chí này do cấp ngoài hệ thống quyết định. Hãy ghi quyết định ấy theo văn bản, ở trang kiểm điểm, xếp loại của đồng chí.";
 
 impl Typed {
     fn read(
@@ -233,6 +241,7 @@ impl Typed {
                     .filter(|it| !it.is_empty()),
                 reason: self.reason.as_str().to_owned(),
                 paper: None,
+                elsewhere: None,
             }),
             _ => Err(errors),
         }
@@ -294,6 +303,7 @@ async fn page(
             rules,
         ),
         collectives: collective::in_force(&elsewhere).into_iter().map(|one| one.line(rules)).collect(),
+        steps: steps::view::before(tx, pledge, rules, YearStep::Decision).await?,
         before: before.iter().map(|one| view::decision(rules, one)).collect(),
         asks: conditions::view::asks(rules, &facts, &scored),
         quarters: rollup::of_pledge(tx, pledge, rules).await?,

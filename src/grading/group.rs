@@ -153,8 +153,12 @@ pub async fn standings(
     let rows = sqlx::query!(
         r#"select pledge.branch_id as "branch: UnitId", coalesce(past.name, unit.name) as "branch_name!", pledge.duties,
                   pledge.stage as "stage: Stage", coalesce(pledge.calibrated_grade, pledge.proposed_grade) as proposed,
-                  pledge.decided_grade, count(*) as "people!"
-             from pledge join unit on unit.id = pledge.branch_id
+                  settled.grade as decided_grade, count(*) as "people!"
+             from pledge
+             cross join lateral (select case when pledge.unpublished
+                                             then coalesce(held_grade(pledge.id), pledge.decided_grade)
+                                             else pledge.decided_grade end as grade) settled
+             join unit on unit.id = pledge.branch_id
              left join unit_history past on past.unit_id = unit.id and past.during @> $6::date
             where pledge.cycle_id = $1 and pledge.state <> 'waived'
               and (pledge.manager_id = $2 or pledge.branch_id = $5
@@ -210,7 +214,8 @@ pub struct Own {
 pub async fn own(tx: &mut Read, pledge: PledgeId) -> Result<Own> {
     let own = sqlx::query_as!(
         Own,
-        "select duties, coalesce(calibrated_grade, proposed_grade) as proposed, decided_grade as decided
+        "select duties, coalesce(calibrated_grade, proposed_grade) as proposed,
+                case when unpublished then coalesce(held_grade(id), decided_grade) else decided_grade end as decided
            from pledge where id = $1",
         pledge as _,
     )

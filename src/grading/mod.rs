@@ -4,18 +4,26 @@ pub mod appeal;
 pub mod ballot;
 pub mod calibration;
 pub mod cap;
+pub mod deciding;
 pub mod decision;
 pub mod group;
+pub mod outside;
 pub mod overview;
 pub mod paper;
 pub mod proposal;
+pub mod publication;
 pub mod rules;
 pub mod store;
 pub mod task;
 pub mod view;
 
+use axum::{extract::DefaultBodyLimit, handler::Handler};
+
 pub use crate::clock::parse_day;
-use crate::web::routes::{Need, Routes};
+use crate::{
+    evidence::upload::UPLOAD_LIMIT,
+    web::routes::{Need, Routes},
+};
 
 crate::ids! {
     /// A paper ballot.
@@ -52,4 +60,10 @@ pub fn routes() -> Routes {
         .post(Need::Permit, proposal::create)
         .get(Need::Permit, decision::new)
         .post(Need::Permit, decision::create)
+        .get(Need::Permit, outside::new)
+        .post(Need::Permit, outside::create.layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .get(Need::Permit, publication::one::new)
+        .post(Need::Permit, publication::one::create)
+        .get(Need::Permit, publication::many::new)
+        .post(Need::Permit, publication::many::create)
 }

@@ -9,10 +9,12 @@ use serde::Deserialize;
 
 use super::{
     appeal::list::{AppealsPath, Desk},
-    calibration::group_page::GroupPath,
+    calibration::{Whose, group_page::GroupPath},
     decision::DecisionPath,
     group::{self, Group, Tally},
+    outside::OutsidePath,
     proposal::ProposalPath,
+    publication::{self, many::PublicationsPath},
     store::{self, Row},
     view::GroupCap,
 };
@@ -21,7 +23,7 @@ use crate::{
     app::App,
     cycle::{
         self, Cycle,
-        rules::{CapGroup, Rules},
+        rules::{CapGroup, Mode, Rules, YearStep},
     },
     db::Read,
     error::{Error, Result},
@@ -79,6 +81,7 @@ pub struct Section {
     more: bool,
     without: u32,
     look: Option<String>,
+    publish: Option<(String, i64)>,
     spread: Vec<Spread>,
     caps: Vec<GroupCap>,
 }
@@ -249,9 +252,25 @@ async fn section(
             let whose = if matches!(group, Group::Managed(_)) { "managed" } else { "decided" };
             format!("{}?whose={whose}", GroupPath { id: group.unit() })
         }),
+        publish: published(tx, (actor, duty, group), year).await?.filter(|_| day.is_none()),
         spread: spread(&tally, rules),
         caps: GroupCap::all(group.capped(&standings, rules), rules),
     })
+}
+
+/// Where those who decided publish, and how many wait for it.
+async fn published(
+    tx: &mut Read,
+    (actor, duty, group): (&Actor, Duty, Group),
+    year: &Cycle,
+) -> Result<Option<(String, i64)>> {
+    if duty != Duty::Decides {
+        return Ok(None);
+    }
+    let count = publication::store::count(tx, (year.id, group), actor.member).await?;
+    let whose = if matches!(group, Group::Managed(_)) { Whose::Managed } else { Whose::Decided };
+    let path = PublicationsPath { id: group.unit() };
+    Ok((count > 0).then(|| (format!("{path}?whose={}&year={}", whose.code(), year.year), count)))
 }
 
 const NOT_HERE: &str =
@@ -262,6 +281,11 @@ fn list_row(row: Row, (duty, closed): (Duty, bool), rules: &Rules) -> ListRow {
     let (href, act) = match (duty, row.stage) {
         _ if closed => (ReviewPath { id }.to_string(), "Xem"),
         (Duty::Proposes, _) => (ProposalPath { id }.to_string(), "Đề nghị"),
+        (Duty::Decides, Stage::Proposed)
+            if rules.steps.mode(YearStep::Decision, row.category) == Mode::External =>
+        {
+            (OutsidePath { id }.to_string(), "Ghi quyết định")
+        }
         (Duty::Decides, Stage::Proposed) => (DecisionPath { id }.to_string(), "Quyết định"),
         _ => (ReviewPath { id }.to_string(), "Xem"),
     };

@@ -23,7 +23,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::{date_text, day_in_vietnam},
-    cycle::rules::{CapGroup, Points, Rules},
+    cycle::rules::{CapGroup, Points, Rules, YearStep},
     db::Read,
     error::Result,
     id::ActKey,
@@ -33,6 +33,7 @@ use crate::{
         conditions::{self, Facts, Verdict},
         demand_graded, demand_open, outcome, points,
         show::ReviewPath,
+        steps,
         store::{meaning, record_stage, record_step, self_review, year},
         view,
         workflow::Step,
@@ -73,6 +74,7 @@ pub struct ProposalPage {
     review: String,
     own_grade: Option<view::Grade>,
     state_grade: Option<view::GivenLine>,
+    before: steps::view::Before,
     comments: Vec<transfer::view::Comment>,
     counted: Vec<Fact>,
     typed: ballot::Typed,
@@ -144,6 +146,7 @@ pub async fn new(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     granted.on().stage.after(Step::Propose)?;
+    demand_steps(&mut tx, granted.on(), &rules).await?;
     let frame = signed.frame(&app, Tab::Grading);
     let in_its_place = in_its_place(&signed.actor, granted.on());
     let typed = store::last_count(&mut tx, granted.on()).await?.map(Typed::at).unwrap_or_default();
@@ -177,6 +180,7 @@ pub async fn create(
     demand_open(&year, now)?;
     demand_graded(&meaning(&mut tx, granted.on(), &year, &rules).await?)?;
     let to = granted.on().stage.after(Step::Propose)?;
+    demand_steps(&mut tx, granted.on(), &rules).await?;
     let in_meeting = store::counted_in_meeting(&mut tx, path.id).await?;
     let read = match &in_meeting {
         Some((_, ballot)) => Ok(ballot.clone()),
@@ -208,6 +212,11 @@ pub async fn create(
         tx.commit(Entry::of(&granted, now)).await?;
     }
     Ok(done)
+}
+
+/// Nothing is proposed before what the year's rules put before it.
+async fn demand_steps(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<()> {
+    steps::store::facts(tx, pledge.id).await?.demand(&rules.steps, YearStep::Proposal)
 }
 
 /// Whether the committee above enters it, from the branch's minutes.
@@ -245,6 +254,7 @@ async fn page(
         review: ReviewPath { id: pledge.id }.to_string(),
         own_grade: mine.submitted_at.map(|_| view::grade(rules, &mine.content.grade)),
         state_grade: state.first().map(|one| view::given(rules, one)),
+        before: steps::view::before(tx, pledge, rules, YearStep::Proposal).await?,
         comments: transfer::comment::of_pledge(tx, pledge).await?,
         counted: in_meeting.map(|(_, ballot)| view::ballot(rules, &ballot)).unwrap_or_default(),
         votes: rules

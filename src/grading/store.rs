@@ -5,16 +5,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::{BallotId, DecisionId, PaperId, group::Group};
 use crate::{
     access::{
-        Granted,
-        policy::{CalibrateGrade, DecideGrade, ProposeGrade},
+        Action, Granted,
+        policy::{CalibrateGrade, ProposeGrade},
     },
-    cycle::{CycleId, rules::Points},
+    cycle::{CycleId, rules::Points, template::Category},
     db::{Read, Write},
     error::Result,
     id::{ActKey, uuid_at},
     member::MemberId,
     pledge::{Pledge, PledgeId, Stage, store::stale},
-    review::outcome::{Ballot, Votes},
+    review::{
+        outcome::{Ballot, Votes},
+        steps::record_store::RecordId,
+    },
 };
 
 /// A decision about to be entered.
@@ -32,6 +35,8 @@ pub struct NewDecision {
     pub reason: String,
     /// The paper that decides on many, where it is one.
     pub paper: Option<PaperId>,
+    /// Who decided elsewhere, and the record of it, where it was decided outside this system.
+    pub elsewhere: Option<(String, RecordId)>,
 }
 
 /// One pledge in a list of grading.
@@ -49,6 +54,8 @@ pub struct Row {
     pub stage: Stage,
     /// What was proposed.
     pub proposed: Option<String>,
+    /// For whom its template is.
+    pub category: Category,
 }
 
 /// The tellers' counts that a proposal leans on.
@@ -254,9 +261,9 @@ pub async fn calibrate(
 ///
 /// # Errors
 /// When the database refuses it; it refuses one's own paper.
-pub async fn decide(
+pub async fn decide<A: Action<Object = Pledge>>(
     tx: &mut Write,
-    granted: &Granted<DecideGrade>,
+    granted: &Granted<A>,
     key: ActKey,
     decision: &NewDecision,
     at: DateTime<Utc>,
@@ -264,8 +271,8 @@ pub async fn decide(
     let pledge = granted.on();
     sqlx::query!(
         "insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number,
-                               decided_on, override_reference, reason, paper_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                               decided_on, override_reference, reason, paper_id, authority, record_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         DecisionId::new(at) as _,
         pledge.id as _,
         key as _,
@@ -280,6 +287,8 @@ pub async fn decide(
         decision.override_reference,
         decision.reason,
         decision.paper as _,
+        decision.elsewhere.as_ref().map(|(authority, _)| authority.as_str()),
+        decision.elsewhere.as_ref().map(|(_, record)| *record) as _,
     )
     .execute(tx.conn())
     .await?;
@@ -313,7 +322,8 @@ pub async fn waiting(
     let rows = sqlx::query_as!(
         Row,
         r#"select pledge.id as "id: PledgeId", member.full_name as name, member.code,
-                  coalesce(past.name, unit.name) as "branch!", pledge.stage as "stage: Stage", pledge.proposed_grade as proposed
+                  coalesce(past.name, unit.name) as "branch!", pledge.stage as "stage: Stage", pledge.proposed_grade as proposed,
+                  pledge.category as "category: Category"
              from pledge
              join member on member.id = pledge.member_id
              join unit on unit.id = pledge.branch_id

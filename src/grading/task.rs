@@ -2,7 +2,7 @@
 
 use super::{
     overview::{Duty, GradingPath, duties},
-    store,
+    publication, store,
 };
 use crate::{
     access::{Actor, Appointment, Office},
@@ -32,6 +32,11 @@ pub async fn of_offices(tx: &mut Read, actor: &Actor, cycle: &Cycle) -> Result<V
         };
         let count = store::count_waiting(tx, (cycle.id, group), stage, actor.member).await?;
         tasks.extend(line(held, label, (format!("{GradingPath}?year={}", cycle.year), count), true));
+        if duty == Duty::Decides {
+            let count = publication::store::count(tx, (cycle.id, group), actor.member).await?;
+            let label = "Đã quyết định, chờ công bố kết quả";
+            tasks.extend(line(held, label, (format!("{GradingPath}?year={}", cycle.year), count), true));
+        }
         if duty == Duty::Proposes {
             let unsent = unsent(tx, group.unit(), cycle).await?;
             let filter =

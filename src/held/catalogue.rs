@@ -131,6 +131,11 @@ pub const SECTIONS: &[Section] = &[
         "Kiểm điểm ở tập thể lãnh đạo",
         &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Tập thể", "Ngày họp", "Có mặt", "Số phiếu", "Mức", "Nhận xét"],
     ),
+    section(
+        "step_record",
+        "Văn bản, ý kiến theo các bước cuối năm",
+        &["Năm", "Bước", "Lúc", "Ai ghi", "Nhiệm vụ", "Nơi ban hành", "Số", "Ngày", "Mức", "Nội dung"],
+    ),
     section("proposal", "Mức chi bộ đề nghị", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Nhận xét"]),
     section(
         "meeting_item",
@@ -140,6 +145,7 @@ pub const SECTIONS: &[Section] = &[
     section("poll_voter", "Bỏ phiếu kín bằng thiết bị", &["Năm", "Mở lúc", "Đã tham gia"]),
     section("poll_teller", "Làm kiểm phiếu viên", &["Năm", "Nhận mã lúc"]),
     section("decision", "Quyết định xếp loại", &["Năm", "Lúc", "Ai", "Nhiệm vụ", "Mức", "Số", "Ngày"]),
+    section("publication", "Công bố kết quả xếp loại", &["Năm", "Lúc", "Ngày công bố", "Ai", "Nhiệm vụ"]),
     section(
         "calibration",
         "Thay đổi mức đề nghị của cấp quyết định",

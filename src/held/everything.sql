@@ -105,6 +105,12 @@ union all
 select 'decision', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, grade, decision.number, decided_on) order by at), '[]')
   from decision join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all
+select 'publication', coalesce(json_agg(json_build_array(cycle.year, at, published_on, actor_name, office_title) order by at), '[]')
+  from publication join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
+select 'step_record', coalesce(json_agg(json_build_array(cycle.year, step, at, actor_name, office_title, authority, number, dated_on, grade, words) order by at), '[]')
+  from step_record join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
+union all
 select 'calibration', coalesce(json_agg(json_build_array(cycle.year, at, actor_name, office_title, from_grade, grade, reason) order by at), '[]')
   from calibration join pledge on pledge.id = pledge_id join cycle on cycle.id = cycle_id where pledge.member_id = $1
 union all

@@ -187,6 +187,8 @@ pub fn end(pledge: &Pledge, cycle: &Cycle, known: &Known, now: DateTime<Utc>) ->
         label: "Kết quả xếp loại".to_owned(),
         href: matches!(pledge.stage, Stage::Proposed | Stage::Decided).then_some(href),
         badge: match pledge.stage {
+            // Decided, and known to nobody else until it is published.
+            Stage::Decided if known.grade.is_empty() => Badge::new("Chờ công bố", Shape::Sent),
             Stage::Decided => Badge::new("Đã có", Shape::Done),
             Stage::Proposed => Badge::new("Chờ quyết định", Shape::Sent),
             _ => Badge::new("Chưa đến lượt", Shape::Empty),

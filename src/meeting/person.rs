@@ -17,6 +17,7 @@ use crate::{
     review::{
         outcome,
         show::{ReviewPath, parts},
+        steps,
         store::{self_review, year},
         view,
     },
@@ -57,6 +58,7 @@ pub struct PersonPage {
     own_grade: Option<view::Grade>,
     state_grade: Option<view::GivenLine>,
     weaknesses: String,
+    order: steps::view::Order,
     notes: NoteForm,
     review: String,
     all_notes: String,
@@ -124,6 +126,7 @@ pub async fn show(
     let mine = self_review(&mut tx, pledge.id).await?.unwrap_or_default();
     let sent = mine.submitted_at.is_some();
     let state_grades = outcome::state_grades(&mut tx, pledge.id).await?;
+    let order = steps::view::shown(&mut tx, &pledge, &rules, None).await?.order;
     let (parts, ..) = parts(&mut tx, (&pledge, &signed.actor), &mine).await?;
     drop(tx);
     let at = |number: i16| {
@@ -147,6 +150,7 @@ pub async fn show(
         own_grade: sent.then(|| view::grade(&rules, &mine.content.grade)),
         state_grade: state_grades.first().map(|one| view::given(&rules, one)),
         weaknesses: if sent { mine.content.weaknesses.clone() } else { String::new() },
+        order,
         notes: NoteForm::of(item, notes_on.then(|| path.to_string())),
         review: ReviewPath { id: pledge.id }.to_string(),
         all_notes: NotesPath { id: meeting.id }.to_string(),

@@ -59,6 +59,8 @@ kinds! {
     Noted = "noted",
     /// One's grade was decided.
     Decided = "decided",
+    /// Those above said what one's self-review should speak of.
+    Suggested = "suggested",
     /// The Board acknowledged one's extra copy.
     CopyReceived = "copy_received",
     /// One's request for a correction was answered.
@@ -155,6 +157,7 @@ fn happened(kind: Kind, notice: &Notice) -> String {
         }
         Kind::Noted => format!("Có ý kiến theo dõi mới về bản cam kết{year} của đồng chí."),
         Kind::Decided => format!("Đã có quyết định xếp loại{year} của đồng chí."),
+        Kind::Suggested => format!("Cấp trên có gợi ý kiểm điểm{year} cho đồng chí."),
         Kind::CopyReceived => format!("Ban Tổ chức đã ghi nhận bản cam kết{year} của đồng chí."),
         Kind::CorrectionAnswered => "Đề nghị sửa hồ sơ của đồng chí đã có trả lời.".to_owned(),
         Kind::TransferSent => "Chi bộ đã giới thiệu đồng chí đến nơi sinh hoạt mới.".to_owned(),
@@ -222,7 +225,9 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
         }
         Some(Kind::Entered) => AnswerPath { id: pledge }.to_string(),
         Some(Kind::ExtensionAsked) => ExtensionPath { id: pledge }.to_string(),
-        Some(Kind::Decided | Kind::RemindSelfReview) => ReviewPath { id: pledge }.to_string(),
+        Some(Kind::Decided | Kind::Suggested | Kind::RemindSelfReview) => {
+            ReviewPath { id: pledge }.to_string()
+        }
         Some(Kind::RemindProgress) => format!("/pledges/{pledge}/progress"),
         Some(
             Kind::Confirmed

@@ -11,12 +11,14 @@ pub mod pinned;
 pub mod prefill;
 pub mod show;
 pub mod state_grade;
+pub mod steps;
 pub mod store;
 pub mod submission;
 pub mod undoing;
 pub mod view;
 pub mod workflow;
 
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use chrono::{DateTime, Utc};
 
 pub use crate::cycle::points;
@@ -24,6 +26,7 @@ use crate::{
     clock::moment_text,
     cycle::{Cycle, rules::Meaning},
     error::{Error, Result},
+    evidence::upload::UPLOAD_LIMIT,
     pledge::{Pledge, workflow::State},
     review::workflow::Step,
     web::routes::{Need, Routes},
@@ -121,4 +124,7 @@ pub fn routes() -> Routes {
         .post(Need::Permit, state_grade::create)
         .get(Need::Permit, collective::page::new)
         .post(Need::Permit, collective::page::create)
+        .get(Need::Permit, steps::record::new)
+        .post(Need::Permit, steps::record::create.layer(DefaultBodyLimit::max(UPLOAD_LIMIT)))
+        .get(Need::Permit, steps::scan::show)
 }

@@ -36,6 +36,8 @@ pub struct Given {
     pub grade: String,
     /// In words.
     pub words: String,
+    /// The paper it was written down from; empty where it was given here.
+    pub basis: String,
 }
 
 /// The counts of a paper ballot.
@@ -69,7 +71,7 @@ pub struct Decision {
     pub actor_name: String,
     /// Under which office.
     pub office_title: String,
-    /// The unit whose committee decided.
+    /// The unit whose committee decided, or the authority that did elsewhere.
     pub unit_name: String,
     /// The grade's code.
     pub grade: String,
@@ -81,6 +83,18 @@ pub struct Decision {
     pub override_reference: Option<String>,
     /// Why it took the place of an earlier one.
     pub reason: String,
+    /// Whether it waits for its publication.
+    pub waits: bool,
+    /// When it was published, where that is a step of its own.
+    pub published: Option<(DateTime<Utc>, NaiveDate)>,
+}
+
+impl Decision {
+    /// Since when it is known to everyone who may read it: appeals count from here.
+    #[must_use]
+    pub fn known_at(&self) -> DateTime<Utc> {
+        self.published.map_or(self.at, |(at, _)| at)
+    }
 }
 
 /// Every report on a pledge, oldest first.
@@ -107,7 +121,7 @@ pub async fn check_ins(tx: &mut Read, pledge: PledgeId) -> Result<Vec<CheckIn>> 
 pub async fn state_grades(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
     let rows = sqlx::query_as!(
         Given,
-        "select at, actor_name, office_title, grade, words from state_grade
+        "select at, actor_name, office_title, grade, words, basis from state_grade
           where pledge_id = $1 order by at desc, id desc",
         pledge as _,
     )
@@ -147,8 +161,8 @@ pub async fn ballot(tx: &mut Read, pledge: PledgeId) -> Result<Option<Ballot>> {
 pub async fn proposals(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
     let rows = sqlx::query_as!(
         Given,
-        "select at, actor_name, office_title, grade, words from proposal
-          where pledge_id = $1 order by at desc, id desc",
+        r#"select at, actor_name, office_title, grade, words, '' as "basis!" from proposal
+          where pledge_id = $1 order by at desc, id desc"#,
         pledge as _,
     )
     .fetch_all(tx.conn())
@@ -163,8 +177,8 @@ pub async fn proposals(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
 pub async fn calibrations(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Given>> {
     let rows = sqlx::query_as!(
         Given,
-        "select at, actor_name, office_title, grade, reason as words from calibration
-          where pledge_id = $1 order by at desc, id desc",
+        r#"select at, actor_name, office_title, grade, reason as words, '' as "basis!" from calibration
+          where pledge_id = $1 order by at desc, id desc"#,
         pledge as _,
     )
     .fetch_all(tx.conn())
@@ -187,19 +201,36 @@ pub async fn points(tx: &mut Read, pledge: PledgeId) -> Result<Points> {
     Ok(points.map(|points| points.0).unwrap_or_default())
 }
 
-/// The decisions; the first is in force.
+/// The decisions that this person knows of; the first is in force.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn decisions(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Decision>> {
-    let rows = sqlx::query_as!(
-        Decision,
-        "select at, actor_name, office_title, unit.name as unit_name, grade, number, decided_on, override_reference, reason
-           from decision join unit on unit.id = decision.unit_id
-          where pledge_id = $1 order by at desc, decision.id desc",
+    let rows = sqlx::query!(
+        r#"select decision.at, decision.actor_name, decision.office_title,
+                  coalesce(decision.authority, unit.name) as "unit_name!", grade, number, decided_on, override_reference,
+                  reason, held, published.at as "published_at?", published.published_on as "published_on?"
+             from decision join unit on unit.id = decision.unit_id
+             left join publication published on published.decision_id = decision.id
+            where decision.pledge_id = $1 order by decision.at desc, decision.id desc"#,
         pledge as _,
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows)
+    Ok(rows
+        .into_iter()
+        .map(|row| Decision {
+            at: row.at,
+            actor_name: row.actor_name,
+            office_title: row.office_title,
+            unit_name: row.unit_name,
+            grade: row.grade,
+            number: row.number,
+            decided_on: row.decided_on,
+            override_reference: row.override_reference,
+            reason: row.reason,
+            waits: row.held && row.published_at.is_none(),
+            published: row.published_at.zip(row.published_on),
+        })
+        .collect())
 }

@@ -136,7 +136,8 @@ impl Sheet {
                 .into_iter()
                 .next()
                 .filter(|_| pledge.stage != Stage::SelfReviewed),
-            decision: outcome::decisions(tx, pledge.id).await?.into_iter().next(),
+            // What waits for its publication is on no print.
+            decision: outcome::decisions(tx, pledge.id).await?.into_iter().find(|one| !one.waits),
             place: template.place,
         }))
     }
@@ -245,7 +246,11 @@ impl Sheet {
     fn of_others(&self) -> Vec<Block> {
         let given = |one: &Option<Given>| {
             one.as_ref().map(|one| {
-                let who = vec![one.actor_name.clone(), date_text(day_in_vietnam(one.at))];
+                let who = if one.basis.is_empty() {
+                    vec![one.actor_name.clone(), date_text(day_in_vietnam(one.at))]
+                } else {
+                    vec![format!("theo {}", one.basis)]
+                };
                 (one.words.clone(), self.rules.title_of(&one.grade).to_owned(), who)
             })
         };

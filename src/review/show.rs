@@ -16,7 +16,7 @@ use super::{
     pinned::form_of,
     points,
     prefill::{self, Ground},
-    state_grade,
+    state_grade, steps,
     store::{self, SelfReview},
     view,
     workflow::Step,
@@ -108,6 +108,7 @@ pub struct ReviewPage {
     calibrations: Vec<view::GivenLine>,
     calibrate: Option<String>,
     quarters: Option<Rollup>,
+    steps: steps::view::Shown,
 }
 
 /// Leave within the year, as the page tells it.
@@ -210,7 +211,8 @@ pub async fn page(
     let meaning = store::meaning(tx, pledge, &year, &rules).await?;
     let agreed = matches!(pledge.state, At::Agreed { .. });
     let writes = own && open && meaning.reviews && agreed && pledge.stage.allows(Step::SelfReview);
-    let grades = open && pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
+    let ends = open && meaning.graded;
+    let grades = open && grades_for_state(tx, (pledge, actor), &rules).await?;
     let sees_ballot = actor.may::<SeeBallot>(pledge);
     let ballot = if sees_ballot { outcome::ballot(tx, pledge.id).await? } else { None };
     let facts = conditions::of_pledge(tx, pledge).await?;
@@ -220,6 +222,7 @@ pub async fn page(
     if writes && review.saved_at.is_none() {
         review.content = begun(tx, (pledge, &form), &disciplines).await?;
     }
+    let steps = steps_of(tx, (pledge, actor), &rules, ends).await?;
     let (parts, dropped, whole_notes) = parts(tx, (pledge, actor), &review).await?;
     let given = |list: Vec<outcome::Given>| list.iter().map(|one| view::given(&rules, one)).collect();
     Ok(ReviewPage {
@@ -246,11 +249,7 @@ pub async fn page(
         recounted: pledge.stage == pledge::Stage::SelfReviewed,
         calibrations: given(outcome::calibrations(tx, pledge.id).await?),
         calibrate: calibration(actor, pledge).filter(|_| open),
-        decisions: outcome::decisions(tx, pledge.id)
-            .await?
-            .iter()
-            .map(|one| view::decision(&rules, one))
-            .collect(),
+        decisions: decisions(tx, pledge, &rules).await?,
         asks: conditions::view::asks(&rules, &facts, &scored),
         scored: points::total(&scored).map(points::text).unwrap_or_default(),
         disciplines: disciplines.iter().map(discipline_line).collect(),
@@ -258,9 +257,33 @@ pub async fn page(
         keeps_disciplines: actor.may::<KeepDiscipline>(&member).then(|| discipline::path_of(member.id)),
         appeal: appeal(pledge),
         quarters: rollup::of_pledge(tx, pledge, &rules).await?,
-        links: if open && meaning.graded { links(tx, actor, pledge).await? } else { Links::default() },
+        links: if ends { links(tx, actor, (pledge, &steps)).await? } else { Links::default() },
+        steps,
         errors: typed.errors,
     })
+}
+
+/// The order of steps, with the reader's acts while the year ends; before that, of those whose year end has begun.
+async fn steps_of(
+    tx: &mut Read,
+    (pledge, actor): (&Pledge, &Actor),
+    rules: &Rules,
+    ends: bool,
+) -> Result<steps::view::Shown> {
+    if !ends && pledge.stage == pledge::Stage::Open {
+        return Ok(steps::view::Shown::default());
+    }
+    steps::view::shown(tx, pledge, rules, Some(actor).filter(|_| ends)).await
+}
+
+async fn grades_for_state(tx: &mut Read, (pledge, actor): (&Pledge, &Actor), rules: &Rules) -> Result<bool> {
+    let may = pledge.stage.allows(Step::GradeForState) && actor.may::<GradeForState>(pledge);
+    Ok(may && state_grade::asked(tx, pledge, rules).await?)
+}
+
+async fn decisions(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<Vec<view::DecisionLine>> {
+    let made = outcome::decisions(tx, pledge.id).await?;
+    Ok(made.iter().map(|one| view::decision(rules, one)).collect())
 }
 
 /// What a self-review begins with.
@@ -380,10 +403,14 @@ fn appeal(pledge: &Pledge) -> Option<String> {
     graded.then(|| format!("/pledges/{}/appeal", pledge.id))
 }
 
-async fn links(tx: &mut Read, actor: &Actor, pledge: &Pledge) -> Result<Links> {
+async fn links(
+    tx: &mut Read,
+    actor: &Actor,
+    (pledge, steps): (&Pledge, &steps::view::Shown),
+) -> Result<Links> {
     let id = pledge.id;
-    let proposes = pledge.stage.allows(Step::Propose) && actor.may::<ProposeGrade>(pledge);
-    let decides = pledge.stage.allows(Step::Decide) && actor.may::<DecideGrade>(pledge);
+    let proposes = steps.proposes && pledge.stage.allows(Step::Propose) && actor.may::<ProposeGrade>(pledge);
+    let decides = steps.decides && pledge.stage.allows(Step::Decide) && actor.may::<DecideGrade>(pledge);
     let done = actor.may::<ProposeGrade>(pledge) && pledge.stage == pledge::Stage::Proposed;
     let next = if done { store::next_to_propose(tx, pledge, actor.member).await? } else { None };
     Ok(Links {

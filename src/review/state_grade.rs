@@ -12,17 +12,18 @@ use serde::Deserialize;
 use super::{
     demand_open,
     show::{self, ReviewPath},
-    store, view,
+    steps, store, view,
     workflow::Step,
 };
 use crate::{
     access::policy::GradeForState,
     app::App,
     audit::Entry,
-    cycle::rules::Rules,
-    error::Result,
+    cycle::rules::{Mode, Rules, YearStep},
+    db::Read,
+    error::{Error, Result},
     id::ActKey,
-    pledge::{self, PledgeId, event},
+    pledge::{self, Pledge, PledgeId, event},
     web::{
         act::{Outcome, see_other_with},
         form::{Errors, Form, new_key},
@@ -78,6 +79,26 @@ pub struct Typed {
     words: Text,
 }
 
+/// Whether the year's rules have the state's side grade this person.
+///
+/// # Errors
+/// A conflict if they do not.
+async fn demand_asked(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<()> {
+    if asked(tx, pledge, rules).await? {
+        return Ok(());
+    }
+    Err(Error::Conflict("Năm này cơ quan, đơn vị không xếp loại đồng chí này.".to_owned()))
+}
+
+/// The same, for the page that would otherwise offer it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked(tx: &mut Read, pledge: &Pledge, rules: &Rules) -> Result<bool> {
+    let facts = steps::store::facts(tx, pledge.id).await?;
+    Ok(facts.mode_of(&rules.steps, YearStep::StateGrade) != Mode::Off)
+}
+
 /// Gives it; given again before the decision, the later one counts and the earlier one stays on record.
 ///
 /// # Errors
@@ -98,6 +119,7 @@ pub async fn create(
     let (year, rules) = store::year(&mut tx, granted.on()).await?;
     demand_open(&year, now)?;
     granted.on().stage.after(Step::GradeForState)?;
+    demand_asked(&mut tx, granted.on(), &rules).await?;
     if !rules.has(typed.grade.as_str()) {
         let mut errors = Errors::default();
         errors.add("grade", "Hãy chọn một mức xếp loại.");

@@ -273,3 +273,19 @@ pub async fn record_stage(tx: &mut Write, pledge: &Pledge, to: Stage, grade: Opt
     .rows_affected();
     if moved == 1 { Ok(()) } else { Err(stale()) }
 }
+
+/// Lets a pledge stand as decided, with the grade that was known before: the decision waits for its publication.
+///
+/// # Errors
+/// [`Error::Conflict`] if someone moved the pledge meanwhile.
+pub async fn record_unpublished(tx: &mut Write, pledge: &Pledge) -> Result<()> {
+    let moved = sqlx::query!(
+        "update pledge set stage = 'decided', unpublished = true, version = version + 1 where id = $1 and version = $2",
+        pledge.id as _,
+        pledge.version,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if moved == 1 { Ok(()) } else { Err(stale()) }
+}

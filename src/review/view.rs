@@ -111,8 +111,10 @@ pub struct DecisionLine {
     pub allowed_by: String,
     /// Why it took the place of an earlier one; empty for the first.
     pub reason: String,
-    /// Who entered it, in which office, when.
+    /// Who entered it, in which office, when; and when it was published.
     pub entered: String,
+    /// Whether it waits for its publication.
+    pub waits: bool,
 }
 
 /// The sections with their commitments, side by side.
@@ -222,7 +224,10 @@ fn report(it: &CheckIn) -> Report {
 pub fn given(rules: &Rules, one: &Given) -> GivenLine {
     GivenLine {
         grade: grade(rules, &one.grade),
-        who: format!("{}, {}", one.actor_name, one.office_title),
+        who: match one.basis.as_str() {
+            "" => format!("{}, {}", one.actor_name, one.office_title),
+            paper => format!("Theo {paper}; {}, {} ghi lại", one.actor_name, one.office_title),
+        },
         at: moment_text(one.at),
         words: one.words.clone(),
     }
@@ -237,7 +242,16 @@ pub fn decision(rules: &Rules, one: &Decision) -> DecisionLine {
         unit: one.unit_name.clone(),
         allowed_by: one.override_reference.clone().unwrap_or_default(),
         reason: one.reason.clone(),
-        entered: format!("{}, {}, {}", one.actor_name, one.office_title, moment_text(one.at)),
+        entered: entered(one),
+        waits: one.waits,
+    }
+}
+
+fn entered(one: &Decision) -> String {
+    let by = format!("{}, {}, {}", one.actor_name, one.office_title, moment_text(one.at));
+    match one.published {
+        Some((_, day)) => format!("{by}; công bố ngày {}", date_text(day)),
+        None => by,
     }
 }
 

@@ -11,14 +11,24 @@ pub enum Step {
     GradeForState,
     /// What a leading collective said of one of its own is entered.
     ReviewInCollective,
+    /// What the place of residence says is written down.
+    CommentOnResidence,
+    /// Those above say what the self-review should speak of.
+    Suggest,
     /// The branch enters its ballot and proposes a grade.
     Propose,
     /// The branch corrects the counts that its proposal leans on, and so proposes again.
     Recount,
     /// The body that decides changes a proposal before it decides.
     Calibrate,
+    /// What was proposed is looked into before it is decided.
+    Appraise,
     /// The competent level decides; a later decision corrects an earlier one.
     Decide,
+    /// The same where the year's rules make publication a step of its own: nobody else knows the grade yet.
+    Resolve,
+    /// What was decided is made known.
+    Publish,
     /// What was decided is taken up again, after an appeal that was upheld.
     Reopen,
 }
@@ -34,14 +44,19 @@ pub struct NotYet {
 
 impl Step {
     /// Every step.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 13] = [
         Self::SelfReview,
         Self::GradeForState,
         Self::ReviewInCollective,
+        Self::CommentOnResidence,
+        Self::Suggest,
         Self::Propose,
         Self::Recount,
         Self::Calibrate,
+        Self::Appraise,
         Self::Decide,
+        Self::Resolve,
+        Self::Publish,
         Self::Reopen,
     ];
 
@@ -52,10 +67,15 @@ impl Step {
             Self::SelfReview => "self_review",
             Self::GradeForState => "state_grade",
             Self::ReviewInCollective => "collective_review",
+            Self::CommentOnResidence => "comment_on_residence",
+            Self::Suggest => "suggest",
             Self::Propose => "propose",
             Self::Recount => "recount",
             Self::Calibrate => "calibrate",
+            Self::Appraise => "appraise",
             Self::Decide => "decide",
+            Self::Resolve => "resolve",
+            Self::Publish => "publish",
             Self::Reopen => "reopen",
         }
     }
@@ -85,11 +105,16 @@ impl Stage {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
         Ok(match (self, step) {
             (Open, Step::SelfReview) => SelfReviewed,
-            (Open | SelfReviewed | Proposed, Step::GradeForState | Step::ReviewInCollective) => self,
-            (SelfReviewed | Proposed, Step::Propose) => Proposed,
+            (
+                Open | SelfReviewed | Proposed,
+                Step::GradeForState | Step::ReviewInCollective | Step::CommentOnResidence,
+            )
+            | (Open | SelfReviewed, Step::Suggest) => self,
+            (SelfReviewed | Proposed, Step::Propose)
+            | (Proposed, Step::Calibrate | Step::Appraise)
+            | (Decided, Step::Reopen) => Proposed,
             (Proposed, Step::Recount) => SelfReviewed,
-            (Proposed, Step::Calibrate) | (Decided, Step::Reopen) => Proposed,
-            (Proposed | Decided, Step::Decide) => Decided,
+            (Proposed | Decided, Step::Decide | Step::Resolve) | (Decided, Step::Publish) => Decided,
             (from, step) => return Err(NotYet { from, step }),
         })
     }
@@ -105,7 +130,10 @@ impl From<NotYet> for Error {
     fn from(refused: NotYet) -> Self {
         let words = match (refused.from, refused.step) {
             (_, Step::SelfReview) => "Bản tự kiểm điểm đã gửi rồi. Mở lại trang để xem bản đã gửi.",
+            (_, Step::Publish) => "Chưa có quyết định xếp loại nào chờ công bố.",
             (Stage::Decided, _) => "Đã có quyết định xếp loại nên bước này không còn thực hiện được.",
+            (_, Step::Suggest) => "Chi bộ đã đề nghị mức xếp loại nên không gửi gợi ý kiểm điểm được nữa.",
+            (_, Step::Appraise) => "Chi bộ chưa đề nghị mức xếp loại nên chưa thẩm định được.",
             (_, Step::Propose) => "Đảng viên chưa gửi bản tự kiểm điểm nên chưa đề nghị mức xếp loại được.",
             (Stage::Open, _) => "Chi bộ chưa đề nghị mức xếp loại nên chưa quyết định được.",
             _ => {
@@ -123,30 +151,50 @@ mod tests {
     #[test]
     fn every_pair_of_stage_and_step() {
         use Stage::{Decided, Open, Proposed, SelfReviewed};
+        use Step::{
+            Appraise, Calibrate, CommentOnResidence, Decide, GradeForState, Propose, Publish, Recount,
+            Reopen, Resolve, ReviewInCollective, SelfReview, Suggest,
+        };
         let table = [
-            // from, self-review, state grade, in a collective, propose, recount, calibrate, decide, reopen
-            (Open, [Some(SelfReviewed), Some(Open), Some(Open), None, None, None, None, None]),
+            (
+                Open,
+                vec![
+                    (SelfReview, SelfReviewed),
+                    (GradeForState, Open),
+                    (ReviewInCollective, Open),
+                    (CommentOnResidence, Open),
+                    (Suggest, Open),
+                ],
+            ),
             (
                 SelfReviewed,
-                [None, Some(SelfReviewed), Some(SelfReviewed), Some(Proposed), None, None, None, None],
+                vec![
+                    (GradeForState, SelfReviewed),
+                    (ReviewInCollective, SelfReviewed),
+                    (CommentOnResidence, SelfReviewed),
+                    (Suggest, SelfReviewed),
+                    (Propose, Proposed),
+                ],
             ),
             (
                 Proposed,
-                [
-                    None,
-                    Some(Proposed),
-                    Some(Proposed),
-                    Some(Proposed),
-                    Some(SelfReviewed),
-                    Some(Proposed),
-                    Some(Decided),
-                    None,
+                vec![
+                    (GradeForState, Proposed),
+                    (ReviewInCollective, Proposed),
+                    (CommentOnResidence, Proposed),
+                    (Propose, Proposed),
+                    (Recount, SelfReviewed),
+                    (Calibrate, Proposed),
+                    (Appraise, Proposed),
+                    (Decide, Decided),
+                    (Resolve, Decided),
                 ],
             ),
-            (Decided, [None, None, None, None, None, None, Some(Decided), Some(Proposed)]),
+            (Decided, vec![(Decide, Decided), (Resolve, Decided), (Publish, Decided), (Reopen, Proposed)]),
         ];
         for (from, row) in table {
-            for (step, to) in Step::ALL.into_iter().zip(row) {
+            for step in Step::ALL {
+                let to = row.iter().find(|(taken, _)| *taken == step).map(|(_, to)| *to);
                 assert_eq!(from.after(step).ok(), to, "{} then {}", from.name(), step.name());
                 assert_eq!(from.allows(step), to.is_some());
             }

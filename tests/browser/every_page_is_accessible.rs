@@ -122,6 +122,7 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
         // A file that was brought, as it is.
         "/evidence/{id}",
         "/meeting-scans/{id}",
+        "/step-records/{id}",
         // On the way to a provider and back.
         "/sign-in/oidc",
         "/sign-in/oidc/callback",

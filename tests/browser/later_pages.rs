@@ -276,6 +276,12 @@ async fn quarters(app: &TestApp, led: PledgeId) {
     secretary.proposes_quarter(led, 1, &GOOD).await;
 }
 
+/// What was decided is published; who works somewhere is decided on elsewhere.
+const STEPS: &str = r#"update rule_set set rules = jsonb_set(rules, '{steps}',
+    '[{"step": "suggestion", "mode": "internal", "source": "Hướng dẫn 43-HD/BTCTW"},
+      {"step": "decision", "mode": "internal", "only": {"member": "external"}, "source": "Quyết định 377-QĐ/TW"},
+      {"step": "publication", "mode": "internal", "source": "Quy chế làm việc"}]')"#;
+
 /// A year that ends: one self-review written, one sent, one proposed upon, one decided.
 pub async fn year_end(app: &TestApp) -> Vec<Tour> {
     let (anh, chau, an, long, secretary) = (app.anh(), app.chau(), app.an(), app.long(), app.secretary());
@@ -298,9 +304,11 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
         sends(member, id).await;
     }
     let ward = app.unit("P01").await;
+    app.arranges(STEPS).await;
     proposes(&secretary, decided).await;
     let paper = decides(&app.grassroots(), ward).await;
     proposes(&secretary, proposed).await;
+    proposes(&secretary, sent).await;
     let [list, lifting] = disciplines(app, "QN000006").await;
     let [leaves, withdrawal] = leaves(app, "QN000006").await;
     let meeting = meeting(app, &secretary).await;
@@ -343,6 +351,10 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
                 page("decision", proposed, "/decision"),
                 page("quarter-decision", led, "/quarters/1/decision"),
                 (String::from("quarters-list"), String::from("/quarters?quarter=1")),
+                page("outside-decision", sent, "/outside-decision"),
+                page("publication", decided, "/publication"),
+                (String::from("publications"), format!("/units/{ward}/publications")),
+                page("step", written, "/steps/suggestion"),
                 page("change", proposed, "/calibration"),
                 page("collective-review", led, "/collective-review"),
                 page("appeal", proposed, "/appeal"),

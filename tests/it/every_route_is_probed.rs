@@ -8,6 +8,7 @@ mod meetings;
 mod papers;
 mod quarters;
 mod records;
+mod steps;
 mod told;
 mod years;
 
@@ -42,7 +43,7 @@ impl Door {
                 if self.pattern.starts_with("/agencies") { "agency_renaming" } else { "renaming" },
             )
             .replace("{code}", "00000000000000000000");
-        let path = path.replace("{number}", "1");
+        let path = path.replace("{number}", "1").replace("{step}", "suggestion");
         path.replace("{kind}", &self.id).replace("{token}", &self.id)
     }
 
@@ -268,8 +269,6 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         post("/pledges/{id}/review/draft/undoing", &text(world.agreed), &anh, versioned()),
         get("/pledges/{id}/review/submission", &text(world.agreed), &anh),
         post("/pledges/{id}/review/submission", &text(world.agreed), &anh, versioned()),
-        get("/pledges/{id}/review/paper", &text(world.leader), &secretary),
-        get("/pledges/{id}/review/paper.docx", &text(world.leader), &secretary),
         post("/pledges/{id}/state-grade", &text(world.agreed), &head, key()),
         get("/grading", "", &secretary),
         get("/pledges/{id}/proposal", &text(world.agreed), &secretary),
@@ -277,7 +276,6 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/units/{id}/calibration", &ward, &grassroots),
         get("/units/{id}/decisions", &ward, &grassroots),
         post("/units/{id}/decisions", &ward, &grassroots, key()),
-        get("/decisions/{id}", KEY, &board),
         get("/pledges/{id}/calibration", &text(world.agreed), &grassroots),
         post("/pledges/{id}/calibration", &text(world.agreed), &grassroots, key()),
         get("/appeals", "", &board),
@@ -425,6 +423,7 @@ async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
     doors.extend(meetings::doors(app).await);
     doors.extend(records::doors(app, (&an_id, &text(world.leader))));
     doors.extend(quarters::doors(app, world, &year));
+    doors.extend(steps::doors(app, world).await);
     let rule = told::arrange(app).await;
     doors.extend(told::doors((&year, &rule), (&an, &board), &nobody));
     doors

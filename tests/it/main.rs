@@ -59,6 +59,7 @@ mod results_are_shown;
 mod retention;
 mod rows_exist_for_whom_they_concern;
 mod single_sign_on;
+mod steps_come_in_order;
 mod templates_are_written;
 mod templates_by_several_hands;
 mod the_cap;

@@ -55,6 +55,10 @@ insert into proposal (id, pledge_id, key, at, actor_id, actor_name, office_title
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', '' from three;
 insert into decision (id, pledge_id, key, at, actor_id, actor_name, office_title, unit_id, grade, number, decided_on)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', decides_id, 'good', '1', '2027-12-01' from three;
+insert into publication (id, pledge_id, decision_id, key, at, actor_id, actor_name, office_title, published_on)
+  select gen_random_uuid(), pledge_id, id, gen_random_uuid(), now(), actor_id, 'x', 'x', '2027-12-01' from decision;
+insert into step_record (id, pledge_id, key, step, at, actor_id, actor_name, office_title, authority, dated_on, words)
+  select gen_random_uuid(), id, gen_random_uuid(), 'residence_comment', now(), other, 'x', 'x', 'x', '2027-12-01', 'x' from three;
 insert into calibration (id, pledge_id, key, at, actor_id, actor_name, office_title, from_grade, grade, reason)
   select gen_random_uuid(), id, gen_random_uuid(), now(), other, 'x', 'x', 'good', 'fair', 'x' from three;
 insert into grade_answer (id, pledge_id, key, at, actor_id, about, words)
@@ -249,6 +253,8 @@ async fn each_person_selects_their_rows_only() {
             ("ballot", false, !head),
             ("proposal", true, true),
             ("decision", true, true),
+            ("publication", true, true),
+            ("step_record", true, true),
             ("calibration", true, true),
             ("grade_answer", true, true),
             ("quarter_step", true, true),

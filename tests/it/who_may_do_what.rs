@@ -218,9 +218,10 @@ macro_rules! rows {
 fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
-                GradeForState ReviewInCollective NoteMeeting ProposeGrade CalibrateGrade DecideGrade AnswerGrade ReopenGrade
+                GradeForState ReviewInCollective RecordForBranch SuggestReview NoteMeeting ProposeGrade CalibrateGrade AppraiseGrade DecideGrade RecordDecision
+                PublishGrade AnswerGrade ReopenGrade
                 PlanQuarter ScoreQuarter ProposeQuarter DecideQuarter;
-        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments HoldMeeting CalibrateUnit DecideMany;
+        unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments HoldMeeting CalibrateUnit DecideMany PublishMany;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar FollowQuarters;
         agency: FollowAgency;
         person: AskTransfer SendTransfer;

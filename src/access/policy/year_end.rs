@@ -55,6 +55,40 @@ rules! {
             .or_else(|| facing.heads(pledge.agency))
     };
 
+    /// What comes to the branch on paper, from an agency that is not here or from where a member lives, is written down by
+    /// the heads of the branch, or by the committee above; never one's own.
+    RecordForBranch on Pledge: |actor, pledge| {
+        let facing = actor.facing(pledge.member)?;
+        facing
+            .sits(HEADS_OF_BRANCH, &[pledge.branch])
+            .or_else(|| facing.sits(&[Office::GrassrootsCommittee], &pledge.line))
+    };
+
+    /// What a self-review should speak of is said by those above.
+    SuggestReview on Pledge: |actor, pledge| {
+        let facing = actor.facing(pledge.member)?;
+        facing
+            .sits(&[Office::GrassrootsCommittee, Office::OrganizationBoard], &pledge.line)
+            .or_else(|| facing.sits(&[Office::StandingCommittee], &[pledge.manager?]))
+    };
+
+    /// What was proposed is appraised by the Board that prepares decisions, or by the committee above.
+    AppraiseGrade on Pledge: |actor, pledge| actor
+        .facing(pledge.member)?
+        .sits(&[Office::OrganizationBoard, Office::GrassrootsCommittee], &pledge.line);
+
+    /// A decision that was taken elsewhere is written down by the body that would decide here, or by its Board.
+    RecordDecision on Pledge: |actor, pledge| DecideGrade::allows(actor, pledge).or_else(|| {
+        let body = pledge.manager.unwrap_or(pledge.decides);
+        actor.facing(pledge.member)?.sits(&[Office::OrganizationBoard], &[body])
+    });
+
+    /// What was decided is published by the body that decided.
+    PublishGrade on Pledge: |actor, pledge| DecideGrade::allows(actor, pledge);
+
+    /// The same for many at once.
+    PublishMany on Unit: |actor, unit| DecideMany::allows(actor, unit);
+
     /// The branch enters its ballot and proposes, or the committee above from its minutes, and then another decides
     /// (`grading::decision`); never for oneself.
     ProposeGrade on Pledge: |actor, pledge| {

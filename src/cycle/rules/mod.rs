@@ -5,6 +5,7 @@ mod cap;
 mod quarters;
 mod review_form;
 mod scale;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ pub use cap::{Cap, CapBase, CapGroup, DutyGroup, Rounding};
 pub use quarters::{Quarters, Window};
 pub use review_form::{FormPart, Level, Prefill, ReviewForm};
 pub use scale::{Condition, GradeRule, Points, Scale, ScalePart, Test, Whom};
+pub use steps::{Mode, StepRule, Steps, YearStep};
 
 /// A year's rules on grading.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,6 +49,9 @@ pub struct Rules {
     /// What is asked quarter by quarter of those who lead; none in years that knew no quarters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quarters: Option<Quarters>,
+    /// The steps of the year's end.
+    #[serde(default)]
+    pub steps: Steps,
 }
 
 /// How long a decided grade may be appealed against.

@@ -198,10 +198,13 @@ async fn may_appeal(
     now: DateTime<Utc>,
 ) -> Result<(bool, String)> {
     let decisions = outcome::decisions(tx, pledge.id).await?;
-    let Some(newest) = decisions.first().filter(|_| pledge.stage == Stage::Decided) else {
+    // What was decided and not published is no grade yet.
+    let in_force = decisions.iter().find(|one| !one.waits);
+    let graded = pledge.stage == Stage::Decided && pledge.decided_grade.is_some();
+    let Some(newest) = in_force.filter(|_| graded) else {
         return Ok((false, String::new()));
     };
-    let last = day_in_vietnam(newest.at) + Days::new(u64::from(rules.appeals.days));
+    let last = day_in_vietnam(newest.known_at()) + Days::new(u64::from(rules.appeals.days));
     Ok((day_in_vietnam(now) <= last, date_text(last)))
 }
 

@@ -61,7 +61,7 @@ impl Row {
 async fn graded_by(tx: &mut Read, pledge: PledgeId) -> Result<Vec<MemberId>> {
     let ids = sqlx::query_scalar!(
         r#"select distinct actor_id as "id!: MemberId" from pledge_event
-            where pledge_id = $1 and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'decide')"#,
+            where pledge_id = $1 and step in ('state_grade', 'collective_review', 'propose', 'calibrate', 'appraise', 'decide', 'resolve')"#,
         pledge as _,
     )
     .fetch_all(tx.conn())
@@ -187,7 +187,7 @@ pub(super) async fn record_answer(
 pub(super) async fn reopen(tx: &mut Write, granted: &Granted<AnswerAppeal>) -> Result<()> {
     let pledge = &granted.on().pledge;
     let moved = sqlx::query!(
-        "update pledge set stage = 'proposed', decided_grade = null, version = version + 1
+        "update pledge set stage = 'proposed', decided_grade = null, unpublished = false, version = version + 1
           where id = $1 and version = $2 and stage = 'decided'",
         pledge.id as _,
         pledge.version,

@@ -56,7 +56,8 @@ pub(crate) async fn of_group(tx: &mut Read, asked: Asked<'_>) -> Result<Vec<Row>
                   unit.name as branch_name, pledge.duties, pledge.stage as "stage: Stage",
                   review.grade as "self_grade?", state.grade as "state_grade?", pledge.proposed_grade as branch_grade,
                   proposed.points as "points?: Json<Points>", pledge.calibrated_grade as calibrated,
-                  pledge.decided_grade as decided, past.decided_grade as "before?",
+                  case when pledge.unpublished then coalesce(made.grade, pledge.decided_grade)
+                       else pledge.decided_grade end as decided, past.decided_grade as "before?",
                   faults.in_force as "disciplines!", coalesce(faults.newest > made.at, false) as "look_again!"
              from pledge
              join cycle on cycle.id = pledge.cycle_id
@@ -65,7 +66,7 @@ pub(crate) async fn of_group(tx: &mut Read, asked: Asked<'_>) -> Result<Vec<Row>
              left join self_review review on review.pledge_id = pledge.id and review.submitted_at is not null
              left join lateral (select grade from state_grade where pledge_id = pledge.id order by at desc limit 1) state on true
              left join lateral (select points from proposal where pledge_id = pledge.id order by at desc limit 1) proposed on true
-             left join lateral (select at from decision where pledge_id = pledge.id order by at desc limit 1) made on true
+             left join lateral (select at, grade from decision where pledge_id = pledge.id order by at desc limit 1) made on true
              left join (pledge past join cycle year_before on year_before.id = past.cycle_id)
                on past.member_id = pledge.member_id and year_before.year = cycle.year - 1
              cross join lateral (select count(*) filter (where lifted_at is null) as in_force,
@@ -75,7 +76,8 @@ pub(crate) async fn of_group(tx: &mut Read, asked: Asked<'_>) -> Result<Vec<Row>
             where pledge.cycle_id = $1 and pledge.state <> 'waived' and pledge.stage in ('proposed', 'decided')
               and (pledge.manager_id = $2 or (pledge.manager_id is null and pledge.decides_id = $3))
               and ($4::text is null
-                   or coalesce(pledge.decided_grade, pledge.calibrated_grade, pledge.proposed_grade) = $4)
+                   or coalesce(case when pledge.unpublished then made.grade end, pledge.decided_grade,
+                               pledge.calibrated_grade, pledge.proposed_grade) = $4)
             order by "look_again!" desc, unit.code, member.given_name collate "vi-x-icu",
                      member.full_name collate "vi-x-icu", pledge.id
             limit $5"#,

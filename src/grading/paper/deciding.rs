@@ -24,25 +24,26 @@ use crate::{
     app::App,
     audit::Entry,
     clock::{date_text, day_in_vietnam, parse_day},
-    cycle::{self, Cycle, rules::Rules},
+    cycle::{
+        self, Cycle,
+        rules::{Mode, Rules, YearStep},
+        template::Category,
+    },
     db::{Read, Write},
     error::{Error, Result},
     grading::{
         PaperId,
         calibration::{Whose, group_page::GroupPath},
         cap::Explanation,
+        deciding::decide,
         decision::names_a_paper,
         group::{self, Standing},
-        store::{NewDecision, decide, one_at_a_time},
+        store::{NewDecision, one_at_a_time},
         view::GroupCap,
     },
     id::ActKey,
     pledge::{self, Stage},
-    review::{
-        store::{record_stage, record_step},
-        view,
-        workflow::Step,
-    },
+    review::{steps, view},
     unit::{self, UnitId},
     web::{
         act::{Outcome, see_other_with},
@@ -89,6 +90,8 @@ pub struct DecidingPage {
     year: i32,
     rows: Vec<(String, String, view::Grade)>,
     left_out: usize,
+    lacking: usize,
+    held: bool,
     caps: Vec<GroupCap>,
     hard: bool,
     typed: Typed,
@@ -115,6 +118,8 @@ struct Ready {
     standings: Vec<Standing>,
     rows: Vec<Waiting>,
     left_out: usize,
+    /// Those on whom nobody decides here yet: a step is missing, or it is done elsewhere.
+    lacking: usize,
 }
 
 /// Shows whom it decides on, and what the cap says.
@@ -209,7 +214,15 @@ async fn ready(
         one.member != actor.member && !actor.offices.iter().any(|held| held.is_for(one.member))
     });
     let left_out = all - rows.len();
-    Ok(Ready { cycle, rules, standings, rows, left_out })
+    let facts = steps::store::facts_of(tx, &rows.iter().map(|one| one.id).collect::<Vec<_>>()).await?;
+    rows.retain(|one| {
+        facts.get(&one.id).is_some_and(|facts| {
+            facts.mode_of(&rules.steps, YearStep::Decision) == Mode::Internal
+                && facts.missing(&rules.steps, YearStep::Decision).is_none()
+        })
+    });
+    let lacking = all - left_out - rows.len();
+    Ok(Ready { cycle, rules, standings, rows, left_out, lacking })
 }
 
 async fn decide_one(
@@ -220,12 +233,10 @@ async fn decide_one(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(tx, one.id).await?)?;
-    let to = granted.on().stage.after(Step::Decide)?;
     // One key for each of them, the same whenever this form comes again.
     let key = ActKey(Uuid::from_u128(key.0.as_u128() ^ one.id.0.as_u128().rotate_left(64)));
     let title = rules.title_of(&one.grade);
     let reason = format!("{title}, quyết định số {} ngày {}", new.number, date_text(new.decided_on));
-    record_step(tx, &granted, (key, Step::Decide), Some(&reason), now).await?;
     let decision = NewDecision {
         grade: one.grade.clone(),
         number: new.number.clone(),
@@ -233,9 +244,9 @@ async fn decide_one(
         override_reference: new.override_reference.clone(),
         reason: if granted.on().stage == Stage::Decided { reason } else { String::new() },
         paper: Some(paper),
+        elsewhere: None,
     };
-    decide(tx, &granted, key, &decision, now).await?;
-    record_stage(tx, granted.on(), to, Some(&one.grade)).await
+    decide(tx, &granted, (key, &decision, rules), now).await.map(|_| ())
 }
 
 impl Typed {
@@ -306,6 +317,10 @@ fn page(
         year: ready.cycle.year,
         rows: rows.collect(),
         left_out: ready.left_out,
+        lacking: ready.lacking,
+        held: Category::ALL
+            .iter()
+            .any(|one| ready.rules.steps.mode(YearStep::Publication, *one) == Mode::Internal),
         caps: GroupCap::all(group.capped(&ready.standings, &ready.rules), &ready.rules),
         hard: ready.rules.cap.hard,
         typed,

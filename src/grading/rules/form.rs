@@ -6,7 +6,10 @@ use crate::{
     web::{form::Errors, parts::Choice, text::Text},
 };
 
-use super::Typed;
+use super::{
+    Typed,
+    steps::{self, StepFields},
+};
 
 /// Groups of similar duties that the form has room for.
 const DUTIES: usize = 6;
@@ -27,6 +30,7 @@ pub struct Shown {
     pub(super) parts: Vec<PartField>,
     pub(super) scale_source: String,
     pub(super) grades: Vec<GradeFields>,
+    pub(super) steps: Vec<StepFields>,
 }
 
 /// One group of similar duties.
@@ -141,6 +145,7 @@ impl Shown {
                     GradeFields { title: grade.title.clone(), name, from, conditions }
                 })
                 .collect(),
+            steps: steps::shown(&rules.steps, typed),
         }
     }
 }
@@ -205,6 +210,7 @@ pub(super) fn read(typed: &Typed, before: &Rules) -> Result<Rules, Errors> {
     let mut rules = before.clone();
     rules.cap = cap(typed, &before.cap, &mut errors);
     points(typed, &mut rules, &mut errors);
+    steps::read(typed, &mut rules.steps, &mut errors);
     if errors.is_empty() { Ok(rules) } else { Err(errors) }
 }
 
@@ -321,6 +327,7 @@ mod tests {
             ("cap_source".to_owned(), shown.source),
         ];
         fields.extend(shown.hard.then(|| ("hard".to_owned(), "yes".to_owned())));
+        fields.extend(steps::untouched(&rules.steps));
         for duty in shown.duties {
             fields.push((format!("duty_title_{}", duty.number), duty.title));
             fields.push((format!("duty_posts_{}", duty.number), duty.posts));
@@ -365,6 +372,7 @@ mod tests {
             ("from_good", "95", "from_good"),
             ("figure_excellent_exceeded", "x", "figure_excellent_exceeded"),
             ("cap_source", "", "cap_source"),
+            ("step_source_decision", "", "step_source_decision"),
         ] {
             let mut typed = untouched(&rules);
             typed.insert(field.to_owned(), Text::clean(value));

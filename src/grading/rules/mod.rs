@@ -3,6 +3,7 @@
 mod form;
 mod review_fields;
 pub mod review_form;
+mod steps;
 mod store;
 
 use std::collections::HashMap;

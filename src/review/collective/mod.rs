@@ -94,6 +94,7 @@ mod tests {
                 office_title: String::new(),
                 grade: grade.to_owned(),
                 words: String::new(),
+                basis: String::new(),
             },
         }
     }

@@ -85,6 +85,7 @@ pub async fn of_pledge(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Collective
             office_title: row.office_title,
             grade: row.grade,
             words: row.words,
+            basis: String::new(),
         },
     });
     Ok(reviews.collect())

@@ -41,6 +41,8 @@ pub async fn doors(app: &TestApp, world: &World, nobody: &Visitor) -> Vec<Door> 
         door(Method::POST, pattern, id, who, vec![("key", KEY.to_owned())])
     };
     vec![
+        get("/pledges/{id}/review/paper", &world.leader.to_string(), &secretary),
+        get("/pledges/{id}/review/paper.docx", &world.leader.to_string(), &secretary),
         get("/verify", "", nobody),
         get("/verify/{code}", "", nobody),
         post("/verify", "", nobody),
