@@ -1,6 +1,6 @@
 -- Why: whoever leads is reviewed in more than one place: in the branch, and in the leading collective of which they are one.
--- Where the two see it differently, the body that decides must know both (regulation on the year-end review: "several
--- posts, different votes in different places: the competent level decides").
+-- Where the two see it differently the competent level decides, as guidance on the year-end review has it, so it must know
+-- both.
 
 create table collective_review (
   id           uuid primary key,

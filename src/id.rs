@@ -51,3 +51,11 @@ ids! {
     /// A commitment inside a pledge; kept through every revision.
     CommitmentId;
 }
+
+impl ActKey {
+    /// The key of one part of an act on many: the same whenever the same form comes again.
+    #[must_use]
+    pub fn of_one(self, id: uuid::Uuid) -> Self {
+        Self(uuid::Uuid::from_u128(self.0.as_u128() ^ id.as_u128().rotate_left(64)))
+    }
+}

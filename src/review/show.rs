@@ -397,7 +397,7 @@ impl Collectives {
         open: bool,
     ) -> Result<Self> {
         let said = collective::store::of_pledge(tx, pledge.id).await?;
-        let due = open && collective::page::is_of(pledge) && pledge.stage.allows(Step::ReviewInCollective);
+        let due = open && pledge.category.leads() && pledge.stage.allows(Step::ReviewInCollective);
         let enter = due && actor.may::<ReviewInCollective>(pledge);
         Ok(Self {
             lines: said.iter().map(|one| one.line(rules)).collect(),

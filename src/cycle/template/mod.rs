@@ -60,6 +60,12 @@ impl Category {
         }
     }
 
+    /// Whether it is of those who lead.
+    #[must_use]
+    pub fn leads(self) -> bool {
+        matches!(self, Self::Leader | Self::ManagedLeader)
+    }
+
     /// The name on screens.
     #[must_use]
     pub fn title(self) -> &'static str {

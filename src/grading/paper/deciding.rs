@@ -10,7 +10,6 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
     show::PaperPath,
@@ -233,8 +232,7 @@ async fn decide_one(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let granted = signed.actor.demand::<DecideGrade>(pledge::store::find(tx, one.id).await?)?;
-    // One key for each of them, the same whenever this form comes again.
-    let key = ActKey(Uuid::from_u128(key.0.as_u128() ^ one.id.0.as_u128().rotate_left(64)));
+    let key = key.of_one(one.id.0);
     let title = rules.title_of(&one.grade);
     let reason = format!("{title}, quyết định số {} ngày {}", new.number, date_text(new.decided_on));
     let decision = NewDecision {

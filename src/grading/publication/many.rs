@@ -10,7 +10,6 @@ use axum::{
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::store::{self, Listed};
 use crate::{
@@ -159,7 +158,7 @@ pub async fn create(
     one_at_a_time(&mut tx, cycle.id, typed.whose.of(path.id)).await?;
     // Whoever pressed twice may have waited here for the first.
     for id in &typed.chosen {
-        if event::is_done(&mut tx, own_key(key, *id)).await? {
+        if event::is_done(&mut tx, key.of_one(id.0)).await? {
             return Ok(done);
         }
     }
@@ -178,11 +177,6 @@ pub async fn create(
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
         }
     }
-}
-
-/// One key for each of them, the same whenever this form comes again.
-fn own_key(key: ActKey, id: PledgeId) -> ActKey {
-    ActKey(Uuid::from_u128(key.0.as_u128() ^ id.0.as_u128().rotate_left(64)))
 }
 
 async fn granted(tx: &mut Read, path: &PublicationsPath, signed: &Signed) -> Result<Granted<PublishMany>> {
@@ -230,7 +224,7 @@ async fn publish_one(
     let granted = signed.actor.demand::<PublishGrade>(pledge::store::find(tx, one.id).await?)?;
     let found = store::waiting(tx, granted.on()).await?;
     let title = rules.title_of(&found.grade);
-    store::publish(tx, &granted, (own_key(key, one.id), title, day), &found, now).await.map(|_| ())
+    store::publish(tx, &granted, (key.of_one(one.id.0), title, day), &found, now).await.map(|_| ())
 }
 
 impl Typed {

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     audit::Entry,
     clock::{day_in_vietnam, parse_day},
-    cycle::{Cycle, rules::Rules, template::Category},
+    cycle::{Cycle, rules::Rules},
     db::Read,
     error::{Error, Result},
     id::ActKey,
@@ -83,12 +83,6 @@ pub struct Typed {
     words: Text,
 }
 
-/// Whether someone may be reviewed in a collective too: they lead.
-#[must_use]
-pub fn is_of(pledge: &Pledge) -> bool {
-    matches!(pledge.category, Category::Leader | Category::ManagedLeader)
-}
-
 /// Shows the form.
 ///
 /// # Errors
@@ -143,7 +137,7 @@ pub async fn create(
 }
 
 async fn demand_due(tx: &mut Read, pledge: &Pledge, now: DateTime<Utc>) -> Result<(Cycle, Rules)> {
-    if !is_of(pledge) {
+    if !pledge.category.leads() {
         return Err(Error::NotFound);
     }
     let (year, rules) = year(tx, pledge).await?;

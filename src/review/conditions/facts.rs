@@ -1,7 +1,6 @@
 //! What the year's papers show of one person, counted.
 
 use crate::{
-    cycle::template::Category,
     db::Read,
     discipline,
     error::Result,
@@ -57,7 +56,7 @@ pub async fn of_pledge(tx: &mut Read, pledge: &Pledge) -> Result<Facts> {
     facts.disciplines = u32::try_from(in_force).unwrap_or(u32::MAX);
     facts.sick_days = leave::store::sick_days(tx, pledge.member, pledge.year).await?;
     facts.quarters = quarter::store::decided_grades(tx, pledge).await?;
-    facts.leads = matches!(pledge.category, Category::Leader | Category::ManagedLeader);
+    facts.leads = pledge.category.leads();
     Ok(facts)
 }
 
