@@ -59,9 +59,11 @@ create index transfer_to on transfer (to_branch_id, state) where to_branch_id is
 
 -- Whether I read the papers of a branch.
 create function actor_reads(branch uuid) returns boolean
-  language sql stable parallel safe
-  as $$ select exists (select 1 from unit_closure
-                        where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
+  language plpgsql stable parallel safe
+  as $$
+begin
+  return exists (select 1 from unit_closure where below_id = branch and above_id = any (actor_set('paper_seats')));
+end $$;
 
 -- Whether I act for a branch: as its secretary or deputy, or from a committee or Board above it.
 create function actor_acts_for(branch uuid) returns boolean

@@ -154,17 +154,21 @@ end $$;
 
 -- Whether one of these seats is in this unit or above it.
 create function seat_above(seats uuid[], at_unit uuid) returns boolean
-  language sql stable
-  as $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+  language plpgsql stable
+  as $$
+begin
+  return exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats));
+end $$;
 
 -- Whether I may give and end this office there: administrators are given by administrators, all else by the Board
 -- of that unit or above; the head of an agency, which stands apart from the tree, by the Board at its top.
 create function actor_gives(wanted text, at_unit uuid) returns boolean
-  language sql stable
+  language plpgsql stable
   as $$
-    select seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
-                      coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
-  $$;
+begin
+  return seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
+                    coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)));
+end $$;
 
 -- Whether I keep the register of this unit, under either office.
 create function actor_keeps(at_unit uuid) returns boolean

@@ -10,11 +10,12 @@ alter table account
 
 -- Whether a branch lies where this person's offices reach; which of them may send letters the application says.
 create function actor_reaches(branch uuid) returns boolean
-  language sql stable security definer set search_path = public, pg_temp
+  language plpgsql stable security definer set search_path = public, pg_temp
   as $$
-    select exists (select 1 from unit_closure line
-                    where line.below_id = branch and line.above_id = any (actor_set('register_seats')))
-  $$;
+begin
+  return exists (select 1 from unit_closure line
+                  where line.below_id = branch and line.above_id = any (actor_set('register_seats')));
+end $$;
 
 -- Whose account in a branch is open, and whose waits for its first password; never a code.
 create function accounts_to_activate(branch uuid)

@@ -36,8 +36,10 @@ grant select, insert, delete on pledge_marks to app;
 -- the same branch and year. `mine` is {"section": [mark, …]}. Whose it is, and how much, is not told. Where fewer than
 -- two colleagues have sent, or a section has few marks, there is no answer: it would point at one person or one phrase.
 create function like_a_colleague(of_pledge uuid, mine jsonb, at_least integer) returns setof text
-  language sql stable security definer set search_path = public, pg_temp
+  language plpgsql stable security definer set search_path = public, pg_temp
   as $$
+begin
+  return query
   with own as (
     select id, cycle_id, branch_id from pledge where id = of_pledge and member_id = actor_id()
   ), other as (
@@ -53,7 +55,7 @@ create function like_a_colleague(of_pledge uuid, mine jsonb, at_least integer) r
      and exists (select 1 from other join pledge_marks theirs on theirs.pledge_id = other.id
                   where theirs.section = asked.section
                     and 100 * (select count(*) from (select unnest(asked.marks) intersect select unnest(theirs.marks)) same)
-                        >= greatest(at_least, 50) * cardinality(asked.marks))
-$$;
+                        >= greatest(at_least, 50) * cardinality(asked.marks));
+end $$;
 revoke execute on function like_a_colleague(uuid, jsonb, integer) from public;
 grant execute on function like_a_colleague(uuid, jsonb, integer) to app;

@@ -54,6 +54,10 @@ create policy quarter_step_faced on quarter_step as restrictive for insert to ap
   with check (office_title is null or actor_faces(pledge_id));
 grant select, insert on quarter_step to app;
 
+-- What a rule set asks quarter by quarter, beside the whole of it, which is long. Nothing where it asks for none.
+alter table rule_set add column asked_quarters jsonb generated always as (
+  case when rules -> 'quarters' -> 'asked' is distinct from 'false' then nullif(rules -> 'quarters', 'null') end) stored;
+
 -- Those who lead are found among everyone of a year.
 create index pledge_category on pledge (cycle_id, category);
 

@@ -8,7 +8,7 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use sqlx::{
-    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction,
+    AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 
@@ -16,6 +16,7 @@ use crate::{
     access::{Action, Actor, Granted},
     audit::{self, Entry},
     error::Result,
+    lasting::Lasting,
 };
 
 /// How long a connection may lie idle and still be used untried.
@@ -28,11 +29,15 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 #[derive(Clone, Debug)]
 pub struct Db {
     pool: PgPool,
+    lasting: Arc<Lasting>,
 }
 
 /// A read-only transaction that sees what one person may see. Ends when dropped.
 #[derive(Debug)]
-pub struct Read(Transaction<'static, Postgres>);
+pub struct Read {
+    tx: Transaction<'static, Postgres>,
+    lasting: Arc<Lasting>,
+}
 
 /// The transaction in which a person was recognised, kept for whoever first asks for one.
 #[derive(Clone, Debug, Default)]
@@ -119,7 +124,7 @@ impl Db {
             })
             // Planning a list takes longer than running it, so each statement is planned once a connection.
             .connect_lazy_with(options.options([("role", role), ("plan_cache_mode", "force_generic_plan")]));
-        Self { pool }
+        Self { pool, lasting: Arc::default() }
     }
 
     /// Opens a reading transaction as `actor`.
@@ -131,7 +136,7 @@ impl Db {
             return Ok(read);
         }
         let begin = format!("begin read only; {}", as_actor(actor));
-        Ok(Read(self.pool.begin_with(AssertSqlSafe(begin)).await?))
+        self.begin(AssertSqlSafe(begin)).await
     }
 
     /// Opens a writing transaction as `actor`.
@@ -144,7 +149,7 @@ impl Db {
             return Ok(Write { read });
         }
         let begin = format!("begin; {}", as_actor(actor));
-        Ok(Write { read: Read(self.pool.begin_with(AssertSqlSafe(begin)).await?) })
+        Ok(Write { read: self.begin(AssertSqlSafe(begin)).await? })
     }
 
     /// Opens a transaction of nobody yet, in which a session is recognised.
@@ -152,8 +157,11 @@ impl Db {
     /// # Errors
     /// When the database cannot be reached in five seconds.
     pub(crate) async fn open(&self, purpose: Purpose) -> Result<Read> {
-        let begin = if purpose == Purpose::Reading { "begin read only" } else { "begin" };
-        Ok(Read(self.pool.begin_with(begin).await?))
+        self.begin(if purpose == Purpose::Reading { "begin read only" } else { "begin" }).await
+    }
+
+    async fn begin(&self, statement: impl SqlSafeStr) -> Result<Read> {
+        Ok(Read { tx: self.pool.begin_with(statement).await?, lasting: self.lasting.clone() })
     }
 
     /// Opens a transaction of nobody, for what happens before sign-in.
@@ -184,7 +192,13 @@ fn as_actor(actor: &Actor) -> String {
 impl Read {
     /// The connection, for `query!`.
     pub fn conn(&mut self) -> &mut PgConnection {
-        &mut self.0
+        &mut self.tx
+    }
+
+    /// What this process has read already and never changes.
+    #[must_use]
+    pub fn lasting(&self) -> &Lasting {
+        &self.lasting
     }
 }
 
@@ -195,7 +209,7 @@ impl Write {
     /// When the line cannot be written or the commit fails; then nothing of the act stands.
     pub async fn commit(mut self, entry: Entry) -> Result<()> {
         audit::append(self.conn(), &entry).await?;
-        self.read.0.commit().await?;
+        self.read.tx.commit().await?;
         Ok(())
     }
 

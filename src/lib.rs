@@ -26,6 +26,7 @@ pub mod home;
 pub mod id;
 pub mod import;
 pub mod issuing;
+pub mod lasting;
 pub mod leave;
 pub mod localpg;
 pub mod meeting;

@@ -10,7 +10,6 @@ use super::{
 /// A pledge and its surroundings, with the marks of each text, which are made once.
 pub(super) struct Comparison<'a> {
     around: &'a Around<'a>,
-    common: Marks,
     own: Vec<Told<'a>>,
     last: Option<Vec<Told<'a>>>,
 }
@@ -25,25 +24,24 @@ struct Told<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn of(writing: &'a Writing<'a>, around: &'a Around<'a>) -> Self {
-        let common = around.common();
         let told = |item: &'a Item<'a>| Told {
             item,
             marks: likeness::marks(item.statement, &around.names),
-            shape: &likeness::marks(&without_figures(item.statement), &around.names) - &common,
+            shape: around.common.less(likeness::marks(&without_figures(item.statement), &around.names)),
         };
         let own = writing.items().filter(|item| !item.is_blank()).map(told).collect();
         let last = around.last.as_ref().map(|last| last.items().map(told).collect());
-        Self { around, own, last, common }
+        Self { around, own, last }
     }
 
     /// How like a section is to its example, and whether a colleague's is like it.
     pub(super) fn about_part(&self, facts: &mut Facts, part: &Part<'_>) {
-        let mine = part.marks(self.around, &Marks::new());
+        let mine = part.marks(&self.around.names);
         facts.count("marks_with_sample", mine.len());
         if let Some((_, sample)) = self.around.samples.iter().find(|(key, _)| *key == part.key) {
             facts.count("like_sample", share(&mine, &likeness::marks(sample, &self.around.names)));
         }
-        facts.count("marks", mine.difference(&self.common).count());
+        facts.count("marks", self.around.common.less(mine).len());
         if self.around.like_colleague.contains(&part.key) {
             facts.count("like_colleague", 100);
         }

@@ -1,11 +1,14 @@
 //! How often the rules are right: examples as members of all kinds write, each with the advice a careful secretary
 //! would give. Half of them were written before the rules were run on anything (`held`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use serde::Deserialize;
 
-use super::{Around, Item, Part, Rules, Writing};
+use super::{Around, Common, Item, Part, Rules, Writing};
 
 const EXAMPLES: &str = include_str!("../../tests/data/advice.json");
 const YEAR: i32 = 2027;
@@ -59,6 +62,10 @@ impl Example {
             }],
         });
         let around = Around {
+            common: Common {
+                template: Arc::new(Common::marks([self.sample.as_str()].into_iter())),
+                ..Common::default()
+            },
             samples: vec![(self.section.as_str(), self.sample.as_str())],
             last,
             like_colleague: if self.colleague { vec![self.section.as_str()] } else { Vec::new() },

@@ -16,7 +16,7 @@ pub mod words;
 pub mod writing;
 
 pub use rules::{Advice, Rule, Rules};
-pub use writing::{Around, Item, Part, Writing};
+pub use writing::{Around, Common, Item, Part, Writing};
 
 use crate::web::routes::{Need, Routes};
 use comparison::Comparison;

@@ -1,5 +1,7 @@
 //! What advice is given on, and what stands around it. Borrowed from whoever asks, so that this slice leans on nothing.
 
+use std::sync::Arc;
+
 use super::{
     likeness::{self, Marks, Names},
     words,
@@ -51,8 +53,8 @@ pub struct Item<'a> {
 /// What the words are compared with.
 #[derive(Clone, Debug, Default)]
 pub struct Around<'a> {
-    /// The template's own words, and those that units offer; having them in common says nothing.
-    pub template: Vec<&'a str>,
+    /// What others have too without being like it.
+    pub common: Common,
     /// Each section's example, by key.
     pub samples: Vec<(&'a str, &'a str)>,
     /// Names of units and agencies; having them in common says nothing either.
@@ -71,14 +73,11 @@ impl<'a> Writing<'a> {
 }
 
 impl Part<'_> {
-    /// The marks of all its words, less those in common.
+    /// The marks of all its words.
     #[must_use]
-    pub fn marks(&self, around: &Around<'_>, common: &Marks) -> Marks {
+    pub fn marks(&self, names: &Names) -> Marks {
         let texts = std::iter::once(self.text).chain(self.items.iter().map(|item| item.statement));
-        texts
-            .flat_map(|text| likeness::marks(text, &around.names))
-            .filter(|mark| !common.contains(mark))
-            .collect()
+        texts.flat_map(|text| likeness::marks(text, names)).collect()
     }
 }
 
@@ -104,11 +103,25 @@ impl Item<'_> {
     }
 }
 
-impl Around<'_> {
-    /// The marks of the template's own words.
+/// The marks of words that many take over: the template's own, and those that units offer.
+#[derive(Clone, Debug, Default)]
+pub struct Common {
+    /// Of the template, which are many and the same for everyone.
+    pub template: Arc<Marks>,
+    /// Of what the units of one's line offer.
+    pub offered: Marks,
+}
+
+impl Common {
+    /// The marks of texts.
+    pub fn marks<'a>(texts: impl Iterator<Item = &'a str>) -> Marks {
+        texts.flat_map(|text| likeness::marks(text, &Names::default())).collect()
+    }
+
+    /// What is left of some marks.
     #[must_use]
-    pub fn common(&self) -> Marks {
-        let texts = self.template.iter().chain(self.samples.iter().map(|(_, text)| text));
-        texts.flat_map(|text| likeness::marks(text, &self.names)).collect()
+    pub fn less(&self, mut marks: Marks) -> Marks {
+        marks.retain(|mark| !self.template.contains(mark) && !self.offered.contains(mark));
+        marks
     }
 }

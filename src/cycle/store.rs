@@ -1,5 +1,7 @@
 //! Years in the database.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
@@ -86,13 +88,13 @@ pub async fn rules(tx: &mut Read, id: RuleSetId) -> Result<Rules> {
 /// [`crate::error::Error::NotFound`] if there is no such year.
 pub async fn quarters(tx: &mut Read, cycle: CycleId) -> Result<Option<Quarters>> {
     let quarters = sqlx::query_scalar!(
-        r#"select rules -> 'quarters' as "quarters: sqlx::types::Json<Quarters>"
+        r#"select asked_quarters as "quarters: sqlx::types::Json<Quarters>"
              from cycle join rule_set on rule_set.id = rule_set_id where cycle.id = $1"#,
         cycle as _,
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(quarters.map(|quarters| quarters.0).filter(|quarters| quarters.asked))
+    Ok(quarters.map(|quarters| quarters.0))
 }
 
 /// The rules in force on a day, for what belongs to no year.
@@ -114,9 +116,13 @@ pub async fn rules_in_force(tx: &mut Read, day: NaiveDate) -> Result<Rules> {
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if the year has none.
-pub async fn template(tx: &mut Read, cycle: CycleId, category: Category) -> Result<(TemplateId, Template)> {
-    let row = sqlx::query!(
-        r#"select id as "id: TemplateId", content as "content: sqlx::types::Json<Template>"
+pub async fn template(
+    tx: &mut Read,
+    cycle: CycleId,
+    category: Category,
+) -> Result<(TemplateId, Arc<Template>)> {
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: TemplateId"
              from template where cycle_id = $1 and category = $2 and issued_at is not null and version > 0
             order by version desc limit 1"#,
         cycle as _,
@@ -124,19 +130,29 @@ pub async fn template(tx: &mut Read, cycle: CycleId, category: Category) -> Resu
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok((row.id, row.content.0))
+    Ok((id, pinned_template(tx, id).await?))
 }
 
-/// The template that a sent revision was written on.
+/// A template that was issued. What is issued never changes, so each is read once a process.
 ///
 /// # Errors
 /// [`crate::error::Error::NotFound`] if there is none.
-pub async fn pinned_template(tx: &mut Read, id: TemplateId) -> Result<Template> {
-    let content = sqlx::query_scalar!(
-        r#"select content as "content: sqlx::types::Json<Template>" from template where id = $1"#,
+pub async fn pinned_template(tx: &mut Read, id: TemplateId) -> Result<Arc<Template>> {
+    if let Some(known) = tx.lasting().get(id.0) {
+        return Ok(known);
+    }
+    let row = sqlx::query!(
+        r#"select content as "content: sqlx::types::Json<Template>",
+                  issued_at is not null and xmin is distinct from pg_current_xact_id_if_assigned()::xid as "stands!"
+             from template where id = $1"#,
         id as _,
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok(content.0)
+    let template = Arc::new(row.content.0);
+    // What this transaction wrote itself may yet be rolled back.
+    if row.stands {
+        tx.lasting().keep(id.0, &template);
+    }
+    Ok(template)
 }

@@ -183,10 +183,9 @@ async fn unit_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle, now: DateTime<Ut
 
 /// Amendments and requests that wait for a branch's word.
 async fn waiting_tasks(tx: &mut Read, unit: UnitId, cycle: &Cycle) -> Result<Option<Task>> {
-    let waiting = pledge::waiting::under(tx, unit, cycle.id).await?.len();
+    let count = pledge::waiting::count(tx, unit, cycle.id).await?;
     let label = "Xin gia hạn, sửa đổi trong năm chờ trả lời";
-    let count = i64::try_from(waiting).unwrap_or(0);
-    Ok((waiting > 0).then(|| open_task(label, link(unit, &Filter::default()), count)))
+    Ok((count > 0).then(|| open_task(label, link(unit, &Filter::default()), count)))
 }
 
 /// The leaders' copies that a Board has not acknowledged.

@@ -45,7 +45,7 @@ pub async fn of(tx: &mut Read, unit: &Unit, cycle: Option<CycleId>) -> Result<Is
     .await?;
     let above = unit::store::above(tx, unit.id).await?.pop();
     let place = match cycle {
-        Some(cycle) => cycle::store::template(tx, cycle, Category::Member).await?.1.place,
+        Some(cycle) => cycle::store::template(tx, cycle, Category::Member).await?.1.place.clone(),
         None => String::new(),
     };
     Ok(Issuer {

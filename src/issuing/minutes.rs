@@ -236,7 +236,7 @@ async fn branch(
     (id, year): (UnitId, Option<i32>),
     now: DateTime<Utc>,
 ) -> Result<Branch> {
-    let list_rows::Heading { unit, cycle, sum } = list_rows::heading(tx, id, year, now).await?;
+    let list_rows::Heading { unit, cycle, sum, .. } = list_rows::heading(tx, id, year, now).await?;
     if !unit.kind.is_branch() || !actor.may::<IssueDocument>(&unit) {
         return Err(Error::NotFound);
     }

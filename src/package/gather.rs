@@ -91,7 +91,7 @@ async fn pledge_of(tx: &mut Read, member: MemberId, year: i32) -> Result<Option<
         state: pledge.state.name().to_owned(),
         revision: sent.number,
         template_id: sent.template,
-        template: cycle::store::pinned_template(tx, sent.template).await?,
+        template: cycle::store::pinned_template(tx, sent.template).await?.as_ref().clone(),
         submitted_at: sent.submitted_at.timestamp_micros(),
         pinned: sent.pinned,
         content: sent.content,

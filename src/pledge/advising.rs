@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     advice::{
-        Advice, Around, Item, Part, Rules, Writing,
+        Advice, Around, Common, Item, Part, Rules, Writing,
         likeness::{Marks, Names},
         store,
     },
-    cycle::template::Template,
+    cycle::{TemplateId, template::Template},
     db::{Read, Write},
     error::Result,
 };
@@ -30,6 +30,7 @@ pub struct Ground {
     names: Names,
     /// What the units of its line offer; who adopted it says no more than a form does.
     offered: Vec<Offered>,
+    common: Common,
 }
 
 impl Ground {
@@ -37,10 +38,19 @@ impl Ground {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn load(tx: &mut Read, pledge: &Pledge) -> Result<Self> {
+    pub async fn load(
+        tx: &mut Read,
+        pledge: &Pledge,
+        (id, template): (TemplateId, &Template),
+    ) -> Result<Self> {
         let (_, rules) = store::rules(tx, pledge.cycle).await?;
         let offered = offered::store::of(tx, &pledge.line, pledge.cycle).await?;
-        Ok(Self { rules, past: past::latest(tx, pledge).await?, names: names(tx, pledge).await?, offered })
+        let common = Common {
+            template: marks_of(tx, id, template),
+            offered: Common::marks(offered.iter().map(|one| one.statement.as_str())),
+        };
+        let (past, names) = (past::latest(tx, pledge).await?, names(tx, pledge).await?);
+        Ok(Self { rules, past, names, offered, common })
     }
 
     /// How many commitments are offered for sections of this template.
@@ -70,17 +80,9 @@ impl Ground {
     }
 
     fn around<'a>(&'a self, template: &'a Template) -> Around<'a> {
-        let sections = template.sections.iter();
-        let own = [&template.preamble, &template.title, &template.closing];
         Around {
-            template: own
-                .into_iter()
-                .chain(&template.bases)
-                .chain(sections.clone().flat_map(|it| [&it.title, &it.guidance]))
-                .map(String::as_str)
-                .chain(self.offered.iter().map(|one| one.statement.as_str()))
-                .collect(),
-            samples: sections.map(|it| (it.key.as_str(), it.example.as_str())).collect(),
+            common: self.common.clone(),
+            samples: template.sections.iter().map(|it| (it.key.as_str(), it.example.as_str())).collect(),
             names: self.names.clone(),
             last: self.past.as_ref().map(|past| writing(past.year, &past.template, &past.content)),
             like_colleague: Vec::new(),
@@ -88,11 +90,23 @@ impl Ground {
     }
 
     fn marks<'a>(&self, template: &'a Template, content: &'a Content) -> BTreeMap<&'a str, Marks> {
-        let around = self.around(template);
-        let common = around.common();
         let parts = writing(0, template, content).parts;
-        parts.into_iter().map(|part| (part.key, part.marks(&around, &common))).collect()
+        parts.into_iter().map(|part| (part.key, self.common.less(part.marks(&self.names)))).collect()
     }
+}
+
+/// The marks of a template's own words, examples included; made once for each that stands.
+fn marks_of(tx: &Read, id: TemplateId, template: &Template) -> Arc<Marks> {
+    if let Some(known) = tx.lasting().get(id.0) {
+        return known;
+    }
+    let own = [&template.preamble, &template.title, &template.closing].into_iter().chain(&template.bases);
+    let sections = template.sections.iter().flat_map(|it| [&it.title, &it.guidance, &it.example]);
+    let marks = Arc::new(Common::marks(own.chain(sections).map(String::as_str)));
+    if tx.lasting().get::<Template>(id.0).is_some() {
+        tx.lasting().keep(id.0, &marks);
+    }
+    marks
 }
 
 /// What the rules say to whoever reads for the branch.
@@ -132,10 +146,10 @@ impl Reading {
 pub async fn for_reader(
     tx: &mut Read,
     pledge: &Pledge,
-    template: &Template,
+    (id, template): (TemplateId, &Template),
     content: &Content,
 ) -> Result<Reading> {
-    let ground = Ground::load(tx, pledge).await?;
+    let ground = Ground::load(tx, pledge, (id, template)).await?;
     let advice = ground.rules.on(&writing(pledge.year, template, content), &ground.around(template));
     let limit = |of| ground.rules.least("like_colleague", of).and_then(|least| i32::try_from(least).ok());
     let found = match (limit("like_colleague"), limit("marks")) {
@@ -158,10 +172,10 @@ pub async fn for_reader(
 pub async fn keep_marks(
     tx: &mut Write,
     pledge: &Pledge,
-    template: &Template,
+    (id, template): (TemplateId, &Template),
     content: &Content,
 ) -> Result<()> {
-    let ground = Ground::load(tx, pledge).await?;
+    let ground = Ground::load(tx, pledge, (id, template)).await?;
     store::record_marks(tx, pledge.id.0, &ground.marks(template, content)).await
 }
 

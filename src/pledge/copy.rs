@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A copy as it arrived.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
 pub struct Copy {
     /// The revision it pins.
     pub revision: i32,
@@ -39,8 +39,9 @@ pub struct Copy {
 }
 
 /// Why a copy went to a Board.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type, Deserialize)]
 #[sqlx(type_name = "text", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Because {
     /// The pledge was sent.
     Sent,
@@ -68,29 +69,21 @@ impl Copy {
     }
 }
 
-/// Every copy of a pledge, newest first: the first is in force, the others are replaced.
-///
-/// # Errors
-/// When the database fails.
-pub async fn all(tx: &mut Read, pledge: PledgeId) -> Result<Vec<Copy>> {
-    let copies = sqlx::query_as!(
-        Copy,
-        r#"select revision, received_at, receipt, unit.name as unit_name, opened_at, because as "because: Because"
-             from leader_copy join unit on unit.id = leader_copy.unit_id
-            where pledge_id = $1 order by revision desc, received_at desc"#,
-        pledge as _,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(copies)
-}
-
-/// The copy in force.
+/// The copy in force; those before it are replaced.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn newest(tx: &mut Read, pledge: PledgeId) -> Result<Option<Copy>> {
-    Ok(all(tx, pledge).await?.into_iter().next())
+    let copy = sqlx::query_as!(
+        Copy,
+        r#"select revision, received_at, receipt, unit.name as unit_name, opened_at, because as "because: Because"
+             from leader_copy join unit on unit.id = leader_copy.unit_id
+            where pledge_id = $1 order by revision desc, received_at desc limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(copy)
 }
 
 /// What changed since the Board's copy: from the newest it acknowledged, else from the first, to what is in force.

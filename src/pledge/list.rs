@@ -19,7 +19,7 @@ use super::{
     show::PledgePath,
     store::state_of,
     view,
-    waiting::{self, Waiting},
+    waiting::Waiting,
 };
 use crate::{
     access::{
@@ -155,7 +155,8 @@ pub async fn of_unit(
     Query(filter): Query<Filter>,
 ) -> Result<Response> {
     let mut tx = app.db.read(&signed.actor).await?;
-    let Heading { mut unit, cycle, sum } = list_rows::heading(&mut tx, path.id, filter.year, now).await?;
+    let Heading { mut unit, cycle, years, sum, waiting } =
+        list_rows::heading(&mut tx, path.id, filter.year, now).await?;
     if !signed.actor.may::<ListPledges>(&unit) {
         return Err(crate::error::Error::NotFound);
     }
@@ -165,10 +166,9 @@ pub async fn of_unit(
         None => sum,
     };
     let rows = rows(&mut tx, (&signed.actor, &unit, &tree), &cycle, &filter, now).await?;
-    let waiting = waiting::under(&mut tx, unit.id, cycle.id).await?;
-    let years = years(&mut tx, unit.id, cycle.year).await?;
     drop(tx);
-    let tabs = (years, tabs(&unit, &cycle, &sum, &filter, now));
+    let waiting = waiting.into_iter().map(Waiting::from).collect();
+    let tabs = (year_tabs(unit.id, &years, cycle.year), tabs(&unit, &cycle, &sum, &filter, now));
     let shown = (waiting, rows, files(&signed.actor, &unit, &filter));
     let year = cycle.year;
     let mut page = page(signed.frame(&app, Place::Pledges), &unit, (cycle, filter), shown, tabs);
@@ -193,18 +193,17 @@ pub async fn cycle_of(tx: &mut Read, year: Option<i32>, now: DateTime<Utc>) -> R
 }
 
 /// The years that were opened, each with its list; one alone needs no choice.
-async fn years(tx: &mut Read, unit: UnitId, shown: i32) -> Result<Vec<Tab>> {
-    let years = cycle::store::all(tx).await?;
+fn year_tabs(unit: UnitId, years: &[i32], shown: i32) -> Vec<Tab> {
     if years.len() < 2 {
-        return Ok(Vec::new());
+        return Vec::new();
     }
-    let tab = |year: i32| Tab {
-        href: link(unit, &Filter { year: Some(year), ..Filter::default() }),
+    let tab = |year: &i32| Tab {
+        href: link(unit, &Filter { year: Some(*year), ..Filter::default() }),
         label: format!("Năm {year}"),
         count: None,
-        current: year == shown,
+        current: *year == shown,
     };
-    Ok(years.into_iter().map(|cycle| tab(cycle.year)).collect())
+    years.iter().map(tab).collect()
 }
 
 async fn rows(

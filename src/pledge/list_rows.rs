@@ -1,8 +1,9 @@
 //! The rows of a list in the database, a page at a time, in Vietnamese order.
 
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 
-use super::{PledgeId, list::Filter};
+use super::{PledgeId, list::Filter, waiting::Waits};
 use crate::{
     cycle::{Cycle, CycleId, RuleSetId},
     db::Read,
@@ -82,16 +83,51 @@ pub struct Heading {
     pub unit: Unit,
     /// The year.
     pub cycle: Cycle,
+    /// Every year that was opened, latest first.
+    pub years: Vec<i32>,
     /// The sums of everything below the unit in that year.
     pub sum: Tally,
+    /// What waits below the unit in that year.
+    pub waiting: Vec<Waits>,
 }
 
-/// A unit, a year (the current one if none is named), and the sums of everything below the unit in it.
+/// A row as the question of [`heading`] answers it.
+struct Found {
+    unit: UnitId,
+    code: String,
+    name: String,
+    kind: UnitKind,
+    line: Vec<UnitId>,
+    cycle: CycleId,
+    year: i32,
+    rule_set: RuleSetId,
+    opens_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    cut_off_at: DateTime<Utc>,
+    self_review_at: Option<DateTime<Utc>>,
+    closes_at: Option<DateTime<Utc>>,
+    asked: i64,
+    draft: i64,
+    submitted: i64,
+    returned: i64,
+    agreed: i64,
+    late: i64,
+    self_reviewed: i64,
+    proposed: i64,
+    decided: i64,
+    waived: i64,
+    years: Vec<i32>,
+    waiting: Json<Vec<Waits>>,
+}
+
+/// In one question: a unit, a year (the current one if none is named), the sums of everything below the unit in it, and
+/// what waits there, the first fifty.
 ///
 /// # Errors
 /// Not found if there is no such unit or year.
 pub async fn heading(tx: &mut Read, unit: UnitId, year: Option<i32>, now: DateTime<Utc>) -> Result<Heading> {
-    let row = sqlx::query!(
+    let found = sqlx::query_as!(
+        Found,
         r#"select unit.id as "unit: UnitId", unit.code, unit.name, unit.kind as "kind: UnitKind",
                   array(select above_id from unit_closure where below_id = unit.id order by depth)
                     as "line!: Vec<UnitId>",
@@ -102,7 +138,18 @@ pub async fn heading(tx: &mut Read, unit: UnitId, year: Option<i32>, now: DateTi
                   coalesce(sum.submitted, 0) as "submitted!", coalesce(sum.returned, 0) as "returned!",
                   coalesce(sum.agreed, 0) as "agreed!", coalesce(sum.late, 0) as "late!",
                   coalesce(sum.self_reviewed, 0) as "self_reviewed!", coalesce(sum.proposed, 0) as "proposed!",
-                  coalesce(sum.decided, 0) as "decided!", coalesce(sum.waived, 0) as "waived!"
+                  coalesce(sum.decided, 0) as "decided!", coalesce(sum.waived, 0) as "waived!",
+                  array(select year from cycle where opened_at is not null order by year desc) as "years!",
+                  coalesce((select jsonb_agg(jsonb_build_object('kind', kind, 'pledge', pledge_id, 'name', name,
+                                               'since', since) order by since, pledge_id)
+                              from (select kind, pledge_id, full_name as name, since
+                                      from unit_closure line
+                                      join pledge_waiting waits on waits.branch_id = line.below_id
+                                      join member on member.id = waits.member_id
+                                     where line.above_id = $1 and waits.cycle_id = cycle.id
+                                       and waits.member_id <> actor_id()
+                                     order by since, pledge_id limit 50) first), '[]')
+                    as "waiting!: Json<Vec<Waits>>"
              from unit
             cross join (select * from cycle
                          where opened_at is not null and (year = $2 or ($2::int is null and opens_at <= $3))
@@ -123,30 +170,37 @@ pub async fn heading(tx: &mut Read, unit: UnitId, year: Option<i32>, now: DateTi
     )
     .fetch_one(tx.conn())
     .await?;
-    let unit = Unit { id: row.unit, code: row.code, name: row.name, kind: row.kind, line: row.line };
-    let cycle = Cycle {
-        id: row.cycle,
-        year: row.year,
-        rule_set: row.rule_set,
-        opens_at: row.opens_at,
-        due_at: row.due_at,
-        cut_off_at: row.cut_off_at,
-        self_review_at: row.self_review_at,
-        closes_at: row.closes_at,
-    };
-    let sum = Tally {
-        asked: row.asked,
-        draft: row.draft,
-        submitted: row.submitted,
-        returned: row.returned,
-        agreed: row.agreed,
-        late: row.late,
-        self_reviewed: row.self_reviewed,
-        proposed: row.proposed,
-        decided: row.decided,
-        waived: row.waived,
-    };
-    Ok(Heading { unit, cycle, sum })
+    Ok(found.into())
+}
+
+impl From<Found> for Heading {
+    fn from(found: Found) -> Self {
+        let unit =
+            Unit { id: found.unit, code: found.code, name: found.name, kind: found.kind, line: found.line };
+        let cycle = Cycle {
+            id: found.cycle,
+            year: found.year,
+            rule_set: found.rule_set,
+            opens_at: found.opens_at,
+            due_at: found.due_at,
+            cut_off_at: found.cut_off_at,
+            self_review_at: found.self_review_at,
+            closes_at: found.closes_at,
+        };
+        let sum = Tally {
+            asked: found.asked,
+            draft: found.draft,
+            submitted: found.submitted,
+            returned: found.returned,
+            agreed: found.agreed,
+            late: found.late,
+            self_reviewed: found.self_reviewed,
+            proposed: found.proposed,
+            decided: found.decided,
+            waived: found.waived,
+        };
+        Self { unit, cycle, years: found.years, sum, waiting: found.waiting.0 }
+    }
 }
 
 /// A page of a unit's pledges: of a branch by given name, of a larger unit branch after branch.

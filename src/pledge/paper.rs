@@ -148,7 +148,7 @@ async fn revision_of(tx: &mut Read, config: &Config, pledge: &Pledge, number: i3
     Ok(Sheet {
         name: format!("cam-ket-{}-{}-ban-{}", pledge.year, pledge.code, sent.number),
         sent_at: sent.submitted_at,
-        paper: paper(config, (pledge, newest), sent, template, confirmed),
+        paper: paper(config, (pledge, newest), sent, &template, confirmed),
     })
 }
 
@@ -156,7 +156,7 @@ fn paper(
     config: &Config,
     (pledge, newest): (&Pledge, bool),
     sent: Revision,
-    template: Template,
+    template: &Template,
     confirmed: Option<event::Event>,
 ) -> PledgePaper {
     let state = match pledge.state {
@@ -191,7 +191,7 @@ fn paper(
         check: check(config, &sent),
     };
     let dated = day_in_vietnam(sent.submitted_at);
-    layout(&template, &sent.pinned, &sent.content, (dated, signed, trace))
+    layout(template, &sent.pinned, &sent.content, (dated, signed, trace))
 }
 
 /// What the print of a revision bears so that it can be verified.

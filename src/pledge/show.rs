@@ -34,7 +34,6 @@ use crate::{
     app::App,
     audit::Entry,
     clock::moment_text,
-    cycle,
     db::Read,
     error::{Error, Result},
     viewing::{self, Seen},
@@ -189,8 +188,6 @@ async fn page(
     } else {
         None
     };
-    let quarters = cycle::store::quarters(tx, pledge.cycle).await?;
-    let asks_quarters = quarters.is_some_and(|quarters| quarters.asks(pledge.category));
     let mut shown = PledgePage {
         frame,
         crumbs: if own { Vec::new() } else { view::crumbs_to_list(actor, pledge) },
@@ -204,7 +201,7 @@ async fn page(
         facts: Vec::new(),
         parts: Vec::new(),
         remarks: Vec::new(),
-        copies: copy::all(tx, pledge.id).await?,
+        copies: whole.copies,
         since: None,
         entered: None,
         amendment: amendment::shown::of(tx, pledge, &whole.events).await?,
@@ -214,11 +211,12 @@ async fn page(
         sent: None,
         reading: None,
         can: can(actor, pledge),
-        links: links(pledge, asks_quarters, now),
+        links: links(pledge, whole.asks_quarters, now),
     };
     if let Some((sent, template)) = whole.sent {
         if actor.may::<AgreePledge>(pledge) {
-            shown.reading = Some(advising::for_reader(tx, pledge, &template, &sent.content).await?);
+            shown.reading =
+                Some(advising::for_reader(tx, pledge, (sent.template, &template), &sent.content).await?);
         }
         shown.facts = sent.pinned.lines(&template);
         shown.parts = view::parts(&template, &sent.content, &whole.remarks);

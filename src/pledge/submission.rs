@@ -104,7 +104,7 @@ pub async fn new(
     let facts = pinned::facts(&mut tx, granted.on()).await?;
     let amends = granted.on().state.amendment() != Amendment::Closed;
     let deadline = granted.on().deadline(&open.cycle);
-    let ground = Ground::load(&mut tx, granted.on()).await?;
+    let ground = Ground::load(&mut tx, granted.on(), (open.template_id, &open.template)).await?;
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
     Ok(CheckPage {
         advice,
@@ -185,7 +185,7 @@ async fn submit(
     let content = open.draft.content.settled(&open.template);
     let sealed = Revision::seal(pledge.id, (number, open.template_id), content, facts, now)?;
     revision::record(tx, granted, &sealed, late).await?;
-    advising::keep_marks(tx, pledge, &open.template, &sealed.content).await?;
+    advising::keep_marks(tx, pledge, (open.template_id, &open.template), &sealed.content).await?;
     draft::store::drop(tx, pledge.id).await?;
     Ok(Outcome::Done)
 }

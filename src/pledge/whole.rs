@@ -1,5 +1,7 @@
 //! Everything the page of a pledge needs, in one question: where it stands, its year, what was sent last, the remarks on
-//! it, its history.
+//! it, its history, the Board's copies.
+
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
@@ -7,6 +9,7 @@ use sqlx::types::Json;
 use super::{
     Pledge, PledgeId, Stage,
     content::Content,
+    copy::Copy,
     event::{Event, Remark},
     pinned::Pinned,
     revision::Revision,
@@ -14,7 +17,7 @@ use super::{
 };
 use crate::{
     cycle::{
-        Cycle, CycleId, RuleSetId, TemplateId,
+        self, Cycle, CycleId, RuleSetId, TemplateId,
         template::{Category, Template},
     },
     db::Read,
@@ -32,11 +35,15 @@ pub struct Whole {
     /// Its year.
     pub year: Cycle,
     /// What was sent last, with the template it was written on; `None` before the first sending.
-    pub sent: Option<(Revision, Template)>,
+    pub sent: Option<(Revision, Arc<Template>)>,
     /// The remarks on that revision.
     pub remarks: Vec<Remark>,
     /// The history, newest first.
     pub events: Vec<Event>,
+    /// The Board's copies, newest first.
+    pub copies: Vec<Copy>,
+    /// Whether its year asks its member quarter by quarter.
+    pub asks_quarters: bool,
 }
 
 /// A row as the question answers it.
@@ -84,9 +91,10 @@ struct Found {
     digest: Option<Vec<u8>>,
     print_code: Option<Code>,
     sent_at: Option<DateTime<Utc>>,
-    form: Option<Json<Template>>,
     remarks: Json<Vec<Remark>>,
     events: Json<Vec<Event>>,
+    copies: Json<Vec<Copy>>,
+    asks_quarters: bool,
 }
 
 /// Reads a pledge, if this person may see it.
@@ -116,38 +124,50 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Whole> {
                   sent.number as "number?", sent.template_id as "template?: TemplateId",
                   sent.content as "content?: Json<Content>", sent.pinned as "pinned?: Json<Pinned>",
                   sent.digest as "digest?", sent.print_code as "print_code?: Code", sent.submitted_at as "sent_at?",
-                  template.content as "form?: Json<Template>",
                   coalesce((select jsonb_agg(jsonb_build_object('commitment', commitment_id, 'words', words))
                               from pledge_remark where pledge_id = $1 and revision = pledge.revision), '[]')
                     as "remarks!: Json<Vec<Remark>>",
                   coalesce((select jsonb_agg(jsonb_build_object('at', at, 'actor_name', actor_name,
                                                'office_title', office_title, 'step', step, 'revision', revision,
                                                'reason', reason) order by at desc, id desc)
-                              from pledge_event where pledge_id = $1), '[]') as "events!: Json<Vec<Event>>"
+                              from pledge_event where pledge_id = $1), '[]') as "events!: Json<Vec<Event>>",
+                  coalesce((select jsonb_agg(jsonb_build_object('revision', revision, 'received_at', received_at,
+                                               'receipt', receipt, 'unit_name', unit.name, 'opened_at', opened_at,
+                                               'because', because) order by revision desc, received_at desc)
+                              from leader_copy join unit on unit.id = unit_id where pledge_id = $1), '[]')
+                    as "copies!: Json<Vec<Copy>>",
+                  coalesce(asked_quarters -> 'categories' ? pledge.category, false) as "asks_quarters!"
              from pledge
              join cycle on cycle.id = pledge.cycle_id
+             join rule_set on rule_set.id = cycle.rule_set_id
              join member on member.id = pledge.member_id
              left join cycle_phase phase on phase.cycle_id = cycle.id and phase.phase = 'self_review'
              left join pledge_revision sent on sent.pledge_id = $1 and sent.number = pledge.revision
-             left join template on template.id = sent.template_id
             where pledge.id = $1"#,
         id as _,
     )
     .fetch_one(tx.conn())
     .await?;
     let year = row.year();
-    let sent = row.take_sent();
+    let sent = match row.take_sent() {
+        Some(sent) => {
+            let template = cycle::store::pinned_template(tx, sent.template).await?;
+            Some((sent, template))
+        }
+        None => None,
+    };
     let (remarks, events) = (std::mem::take(&mut row.remarks.0), std::mem::take(&mut row.events.0));
-    Ok(Whole { pledge: row.into_row(id).into(), year, sent, remarks, events })
+    let (copies, asks_quarters) = (std::mem::take(&mut row.copies.0), row.asks_quarters);
+    Ok(Whole { pledge: row.into_row(id).into(), year, sent, remarks, events, copies, asks_quarters })
 }
 
 impl Found {
-    fn take_sent(&mut self) -> Option<(Revision, Template)> {
-        let words = self.content.take().zip(self.pinned.take()).zip(self.form.take());
+    fn take_sent(&mut self) -> Option<Revision> {
+        let words = self.content.take().zip(self.pinned.take());
         let seal = self.number.zip(self.template).zip(self.digest.take().zip(self.sent_at));
-        words.zip(seal).map(|(((content, pinned), form), ((number, template), (digest, submitted_at)))| {
+        words.zip(seal).map(|((content, pinned), ((number, template), (digest, submitted_at)))| {
             let (content, pinned, code) = (content.0, pinned.0, self.print_code.take());
-            (Revision { number, template, content, pinned, digest, submitted_at, code }, form.0)
+            Revision { number, template, content, pinned, digest, submitted_at, code }
         })
     }
 

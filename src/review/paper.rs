@@ -138,7 +138,7 @@ impl Sheet {
                 .filter(|_| pledge.stage != Stage::SelfReviewed),
             // What waits for its publication is on no print.
             decision: outcome::decisions(tx, pledge.id).await?.into_iter().find(|one| !one.waits),
-            place: template.place,
+            place: template.place.clone(),
         }))
     }
 

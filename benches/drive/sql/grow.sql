@@ -1,5 +1,6 @@
 -- Copies the city beside itself, units, people and pledges, until {members} members are there. What people wrote is
--- not copied: no page reads the words of another branch.
+-- not copied: no page reads the words of another branch. Each copy stands under a committee of its own below the top, as
+-- a country's provinces do.
 set session_replication_role = replica;
 create schema if not exists bench;
 create or replace function bench.copied(id uuid, copy integer) returns uuid
@@ -8,14 +9,17 @@ create or replace function bench.copied(id uuid, copy integer) returns uuid
 create temporary table copy as
 select generate_series(1, ceil({members}::numeric / count(*))::integer - 1) as number
   from member where code like 'QN%';
-create temporary table top as select id from unit where parent_id is null;
+create temporary table top as select * from unit where parent_id is null;
 create temporary table part as
 select unit.* from unit where parent_id is not null and unit.code not like '%/%';
 
 insert into unit (id, code, name, kind, parent_id, founded_on, dissolved_on)
-select bench.copied(part.id, number), code || '/' || number, name, kind,
-       case when parent_id in (select id from top) then parent_id else bench.copied(parent_id, number) end,
-       founded_on, dissolved_on
+select bench.copied(top.id, number), code || '/' || number, name || ' ' || number, kind, id, founded_on, dissolved_on
+  from top cross join copy
+    on conflict do nothing;
+insert into unit (id, code, name, kind, parent_id, founded_on, dissolved_on)
+select bench.copied(part.id, number), code || '/' || number, name, kind, bench.copied(parent_id, number), founded_on,
+       dissolved_on
   from part cross join copy
     on conflict do nothing;
 select rebuild_unit_closure();

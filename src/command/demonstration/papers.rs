@@ -96,7 +96,7 @@ async fn fill(tx: &mut Write, cycle: &Cycle, one_in: usize, now: DateTime<Utc>) 
     keep(tx, &sealed, now).await
 }
 
-type Template = (crate::cycle::TemplateId, crate::cycle::template::Template);
+type Template = (crate::cycle::TemplateId, std::sync::Arc<crate::cycle::template::Template>);
 
 async fn templates(
     tx: &mut Write,

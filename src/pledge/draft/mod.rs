@@ -18,6 +18,8 @@ pub use typed::Typed;
 
 use store::Draft;
 
+use std::sync::Arc;
+
 use axum_extra::routing::TypedPath;
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -50,11 +52,11 @@ pub struct Open {
     /// The year.
     pub cycle: Cycle,
     /// The year's template for this person.
-    pub template: YearTemplate,
+    pub template: Arc<YearTemplate>,
     /// Its id.
     pub template_id: cycle::TemplateId,
     /// The version it was last seen on, if a newer one was issued since.
-    pub before: Option<YearTemplate>,
+    pub before: Option<Arc<YearTemplate>>,
     /// What is saved, or a blank.
     pub draft: Draft,
     /// Whether it is typed in from a signed paper.

@@ -144,7 +144,7 @@ pub async fn edit(
     if let Some(closed) = closed::instead(frame.clone(), granted.on(), &open, now) {
         return Ok(closed);
     }
-    let ground = Ground::load(&mut tx, granted.on()).await?;
+    let ground = Ground::load(&mut tx, granted.on(), (open.template_id, &open.template)).await?;
     let advice = ground.on(&mut tx, granted.on(), (&open.template, &open.draft.content)).await?;
     let offered = ground.offered_in(&open.template);
     let mut page = open.page(frame, granted.on(), (&remarks, errors), now);
@@ -190,15 +190,15 @@ impl Open {
         let outside = self.outside(remarks);
         let Self { cycle, template, template_id, before, draft, .. } = self;
         let under = answered_under(&template).to_owned();
-        let offered = template.manifestations;
         let sections: Vec<_> =
             template.sections.iter().map(|it| Choice::new(&it.key, &it.title, false)).collect();
         let parts = template
             .sections
-            .into_iter()
+            .iter()
             .map(|section| {
                 let part = draft.content.part(&section.key);
-                let commitments = edit_commitments(part, section.at_least, (&offered, remarks), now);
+                let commitments =
+                    edit_commitments(part, section.at_least, (&template.manifestations, remarks), now);
                 // That a section lacks commitments is said where the next one is written.
                 if let Some(blank) = commitments.iter().find(|one| one.fresh && section.at_least > 0) {
                     errors.say_at(&format!("text-{}", section.key), &format!("statement-{}", blank.id));
@@ -207,11 +207,11 @@ impl Open {
                     text: part.map(|part| part.text.clone()).unwrap_or_default(),
                     carried: if section.key == under { carried(&draft.content) } else { Vec::new() },
                     advice: Vec::new(),
-                    progress: progress(part, &section, answered(&draft.content, &section.key, &under)),
-                    key: section.key,
-                    title: section.title,
-                    guidance: section.guidance,
-                    example: section.example,
+                    progress: progress(part, section, answered(&draft.content, &section.key, &under)),
+                    key: section.key.clone(),
+                    title: section.title.clone(),
+                    guidance: section.guidance.clone(),
+                    example: section.example.clone(),
                     at_least: section.at_least,
                     commitments,
                 }

@@ -132,8 +132,8 @@ pub(super) async fn begin(tx: &mut Write, granted: &Granted<WritePledge>, now: D
 /// What only the server can advise; the rest the browser knows by itself.
 async fn advised(tx: &mut Write, granted: &Granted<WritePledge>, content: &Content) -> Result<Vec<Advice>> {
     let pledge = granted.on();
-    let (_, template) = cycle::store::template(tx, pledge.cycle, pledge.category).await?;
-    let ground = Ground::load(tx, pledge).await?;
+    let (id, template) = cycle::store::template(tx, pledge.cycle, pledge.category).await?;
+    let ground = Ground::load(tx, pledge, (id, &template)).await?;
     let advice = ground.on(tx, pledge, (&template, content)).await?;
     Ok(advice.into_iter().filter(|one| one.server).collect())
 }

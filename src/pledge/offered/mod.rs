@@ -78,8 +78,9 @@ pub async fn sections(tx: &mut Read, cycle: &Cycle) -> Result<Vec<Section>> {
     let mut sections: Vec<Section> = Vec::new();
     for category in Category::ALL {
         let (_, template) = crate::cycle::store::template(tx, cycle.id, category).await?;
-        let new = template.sections.into_iter().filter(|it| sections.iter().all(|known| known.key != it.key));
-        sections.extend(new.collect::<Vec<_>>());
+        let is_new = |it: &&Section| sections.iter().all(|known| known.key != it.key);
+        let new: Vec<_> = template.sections.iter().filter(is_new).cloned().collect();
+        sections.extend(new);
     }
     Ok(sections)
 }
