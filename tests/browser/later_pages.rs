@@ -174,6 +174,7 @@ async fn meeting(app: &TestApp, secretary: &Visitor) -> Vec<(String, String)> {
         page("meeting-person", "/members/1"),
         page("meeting-count", "/members/2/count"),
         page("meeting-notes", "/notes"),
+        page("meeting-ballots", "/ballots"),
         page("meeting-minutes", "/minutes"),
         page("meeting-scans", "/scans"),
         page("polls", "/polls"),
