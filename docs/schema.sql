@@ -3074,6 +3074,75 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.tell_of_poll() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if new.state = 'open' then
+    perform tell(voter.member_id, 'poll_opened', new.opened_at, new.id, cycle.year)
+       from poll_voter voter, cycle where voter.poll_id = new.id and cycle.id = new.cycle_id;
+
+  else
+    -- What is over asks nobody any more, and no letter of the next day speaks of it.
+    delete from notice where about = new.id and kind in ('poll_opened', 'teller_named') and read_at is null;
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_quarter() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(pledge.member_id, 'quarter_returned', new.at, pledge.id, cycle.year)
+     from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_recount() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  paper   pledge;
+
+  of_year integer;
+
+begin
+  select * into paper from pledge where id = new.pledge_id;
+
+  select year into of_year from cycle where id = paper.cycle_id;
+
+  perform tell(decides, 'proposal_withdrawn', new.at, paper.id, of_year)
+     from holders_in(coalesce(paper.manager_id, paper.decides_id),
+                     case when paper.manager_id is not null then array['standing_committee']
+                          when paper.decides_id = paper.branch_id then array['secretary', 'deputy_secretary']
+                          else array['grassroots_committee'] end,
+                     day_of(new.at)) decides
+    where decides <> paper.member_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_teller() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, 'teller_named', poll.created_at, poll.id, cycle.year)
+     from poll join cycle on cycle.id = poll.cycle_id where poll.id = new.poll_id;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.tell_of_transfer() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3544,6 +3613,7 @@ CREATE TABLE public.appeal (
     answered_by uuid,
     answerer text,
     office_title text,
+    answer_key uuid,
     CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
     CONSTRAINT appeal_check1 CHECK ((num_nulls(grounds, answered_at, answered_by, answerer, office_title) = ANY (ARRAY[0, 5]))),
     CONSTRAINT appeal_not_answered_by_self CHECK ((answered_by IS DISTINCT FROM actor_id)),
@@ -4819,6 +4889,7 @@ CASE step
     WHEN 'objectives'::text THEN ((office_title IS NULL) AND (grade IS NULL) AND (jsonb_array_length(objectives) > 0))
     WHEN 'self_score'::text THEN ((office_title IS NULL) AND (grade IS NOT NULL) AND (jsonb_array_length(objectives) > 0))
     WHEN 'proposal'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (words <> ''::text))
+    WHEN 'return'::text THEN ((office_title IS NOT NULL) AND (grade IS NULL) AND (words <> ''::text))
     WHEN 'decision'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (num_nulls(unit_id, number, decided_on) = 0))
     ELSE false
 END)
@@ -5246,6 +5317,9 @@ ALTER TABLE ONLY public.agency
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_answer_key UNIQUE (answer_key);
 
 ALTER TABLE ONLY public.appeal
     ADD CONSTRAINT appeal_key UNIQUE (key);
@@ -6128,6 +6202,8 @@ CREATE TRIGGER pledge_entry_is_open BEFORE UPDATE OF entering_by ON public.pledg
 
 CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((old.entering_by IS NOT NULL) AND (new.entering_by IS NULL) AND (new.state = 'submitted'::text))) EXECUTE FUNCTION public.close_entry();
 
+CREATE TRIGGER pledge_event_recount_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = 'recount'::text)) EXECUTE FUNCTION public.tell_of_recount();
+
 CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = ANY (ARRAY['return'::text, 'agree'::text, 'extend'::text, 'refuse_extension'::text, 'decide'::text, 'publish'::text, 'suggest'::text, 'ask_extension'::text, 'object_entry'::text]))) EXECUTE FUNCTION public.tell_of_pledge();
 
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
@@ -6152,6 +6228,10 @@ CREATE TRIGGER poll_envelope_in_time BEFORE INSERT OR UPDATE ON public.poll_enve
 
 CREATE TRIGGER poll_forward BEFORE UPDATE ON public.poll FOR EACH ROW EXECUTE FUNCTION public.keep_poll_forward();
 
+CREATE TRIGGER poll_teller_told AFTER INSERT ON public.poll_teller FOR EACH ROW EXECUTE FUNCTION public.tell_of_teller();
+
+CREATE TRIGGER poll_told AFTER UPDATE OF state ON public.poll FOR EACH ROW WHEN (((new.state = ANY (ARRAY['open'::text, 'counted'::text, 'given_up'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION public.tell_of_poll();
+
 CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT WHEN ((current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.follow_posts();
 
 CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
@@ -6163,6 +6243,8 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER proxy_entry_told AFTER UPDATE OF state ON public.proxy_entry FOR EACH ROW WHEN (((new.state = 'sent'::text) AND (old.state <> 'sent'::text))) EXECUTE FUNCTION public.tell_of_entry();
+
+CREATE TRIGGER quarter_step_told AFTER INSERT ON public.quarter_step FOR EACH ROW WHEN ((new.step = 'return'::text)) EXECUTE FUNCTION public.tell_of_quarter();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
 
@@ -7800,9 +7882,9 @@ ALTER TABLE public.quarter_step ENABLE ROW LEVEL SECURITY;
 CREATE POLICY quarter_step_append ON public.quarter_step FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = quarter_step.pledge_id) AND
-        CASE quarter_step.step
-            WHEN 'proposal'::text THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
-            WHEN 'decision'::text THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
+        CASE
+            WHEN (quarter_step.step = ANY (ARRAY['proposal'::text, 'return'::text])) THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
+            WHEN (quarter_step.step = 'decision'::text) THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
             ELSE (pledge.member_id = ( SELECT public.actor_id() AS actor_id))
         END)))));
 

@@ -73,6 +73,7 @@ pub fn pages_of(paper: &Paper) -> Vec<String> {
     document.pages().iter().map(|page| words(&page.frame)).collect()
 }
 
+/// The words of a frame: a space where the pen moved.
 pub fn words(frame: &Frame) -> String {
     frame
         .items()

@@ -116,7 +116,7 @@ fn tellers(issuer: &Issuer, typed: &Typed, held: Held<'_>) -> Vec<Block> {
     blocks.extend(typed.tellers.as_str().lines().map(Block::dash));
     blocks.push(Block::heading(1, "Kết quả kiểm phiếu"));
     blocks.push(Block::Table(counted(held)));
-    blocks.push(Block::text(
+    blocks.push(Block::closing(
         "Số phiếu thu về bằng số phiếu hợp lệ cộng số phiếu không hợp lệ; số phiếu hợp lệ bằng tổng số phiếu của các mức.",
     ));
     blocks.push(Block::closing("Biên bản được công bố trước cuộc họp và lưu cùng phiếu đã niêm phong."));

@@ -13,7 +13,9 @@ use crate::{
         list::{Filter, link},
         show::PledgePath,
     },
+    poll::{PollId, show::PollPath},
     proxy::answering::AnswerPath,
+    quarter::year::QuartersPath,
     register::request::{RequestId, show::RequestPath},
     review::show::ReviewPath,
     transfer::{TransferId, show::TransferPath},
@@ -63,6 +65,14 @@ kinds! {
     Suggested = "suggested",
     /// The Board acknowledged one's extra copy.
     CopyReceived = "copy_received",
+    /// The self-score of one's quarter was given back.
+    QuarterReturned = "quarter_returned",
+    /// A secret ballot by devices is open, in which one votes.
+    PollOpened = "poll_opened",
+    /// One is a teller of a secret ballot by devices.
+    TellerNamed = "teller_named",
+    /// For the body that decides: the branch took a proposal back.
+    ProposalWithdrawn = "proposal_withdrawn",
     /// One's request for a correction was answered.
     CorrectionAnswered = "correction_answered",
     /// One's branch sent one to another.
@@ -158,6 +168,18 @@ fn happened(kind: Kind, notice: &Notice) -> String {
         Kind::Noted => format!("Có ý kiến theo dõi mới về bản cam kết{year} của đồng chí."),
         Kind::Decided => format!("Đã có quyết định xếp loại{year} của đồng chí."),
         Kind::Suggested => format!("Cấp trên có gợi ý kiểm điểm{year} cho đồng chí."),
+        Kind::QuarterReturned => {
+            format!("Phần tự chấm điểm theo quý{year} được trả lại để đồng chí bổ sung, có ghi lý do.")
+        }
+        Kind::PollOpened => format!("Chi bộ đã mở bỏ phiếu kín xếp loại{year}. Mời đồng chí bỏ phiếu."),
+        Kind::TellerNamed => {
+            format!(
+                "Đồng chí được cử kiểm phiếu cuộc bỏ phiếu kín xếp loại{year}. Mời nhận mã kiểm phiếu viên."
+            )
+        }
+        Kind::ProposalWithdrawn => {
+            format!("Một chi bộ đã rút lại đề nghị xếp loại{year} để kiểm phiếu lại. Chờ chi bộ đề nghị lại.")
+        }
         Kind::CopyReceived => format!("Ban Tổ chức đã ghi nhận bản cam kết{year} của đồng chí."),
         Kind::CorrectionAnswered => "Đề nghị sửa hồ sơ của đồng chí đã có trả lời.".to_owned(),
         Kind::TransferSent => "Chi bộ đã giới thiệu đồng chí đến nơi sinh hoạt mới.".to_owned(),
@@ -225,9 +247,11 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
         }
         Some(Kind::Entered) => AnswerPath { id: pledge }.to_string(),
         Some(Kind::ExtensionAsked) => ExtensionPath { id: pledge }.to_string(),
-        Some(Kind::Decided | Kind::Suggested | Kind::RemindSelfReview) => {
+        Some(Kind::Decided | Kind::Suggested | Kind::RemindSelfReview | Kind::ProposalWithdrawn) => {
             ReviewPath { id: pledge }.to_string()
         }
+        Some(Kind::QuarterReturned) => QuartersPath { id: pledge }.to_string(),
+        Some(Kind::PollOpened | Kind::TellerNamed) => PollPath { id: PollId(about) }.to_string(),
         Some(Kind::RemindProgress) => format!("/pledges/{pledge}/progress"),
         Some(
             Kind::Confirmed

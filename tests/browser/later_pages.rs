@@ -340,6 +340,7 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
             vec![
                 page("proposal", sent, "/proposal"),
                 page("quarter-proposal", led, "/quarters/2/proposal"),
+                page("quarter-return", led, "/quarters/2/return"),
                 page("quarters-rolled-up", led, "/review"),
             ],
         ),

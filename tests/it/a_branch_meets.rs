@@ -231,6 +231,13 @@ async fn counts_that_are_corrected_take_the_proposal_back() {
     }
     assert_eq!(app.counts("select count(*) from ballot").await, 2);
     assert_eq!(app.counts("select count(*) from pledge_event where step = 'recount'").await, 1);
+    // The body that was to decide is told; the branch's form says whose points it begins with.
+    let told = "Một chi bộ đã rút lại đề nghị xếp loại năm 2027 để kiểm phiếu lại.";
+    committee.get("/inbox").await.shows(told);
+    app.an().get("/inbox").await.hides("rút lại đề nghị");
+    assert_eq!(app.counts("select count(*) from notice where kind = 'proposal_withdrawn'").await, 1);
+    let page = secretary.get(ProposalPath { id }).await;
+    page.shows("đã rút lại khi kiểm phiếu lại ngày").shows("Hãy xem lại trước khi đề nghị.");
 
     // Nobody decides on it now: not by a form that was open, not anew, not with the ward's list, nor changes it.
     let refused = "đã kiểm phiếu lại mà chưa đề nghị lại";
