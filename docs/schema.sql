@@ -419,6 +419,50 @@ CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id
 CREATE FUNCTION public.awaited(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    AS $$ select * from awaited_in_the_year(moment) union all select * from awaited_in_quarters(moment) $$;
+
+CREATE FUNCTION public.awaited_in_quarters(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select distinct on (step.occasion, pledge.id)
+           step.occasion, pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, step.due, year_ends(cycle.id)
+      from cycle
+      join rule_set on rule_set.id = cycle.rule_set_id
+      join pledge on pledge.cycle_id = cycle.id
+     cross join lateral (select rule_set.rules -> 'quarters' as it) asked
+     cross join generate_series(1, 4) nth
+      left join lateral (select taken.step from quarter_step taken
+                          where taken.pledge_id = pledge.id and taken.quarter = nth
+                          order by taken.place desc limit 1) newest on true
+     cross join lateral (select make_date(cycle.year, nth * 3 - 2, 1) as first,
+                                (make_date(cycle.year, nth * 3 - 2, 1) + interval '3 months - 1 day')::date as last) days
+     cross join lateral (
+       select case coalesce(newest.step, '')
+                when '' then 'quarter_plan' when 'objectives' then 'quarter_score' when 'return' then 'quarter_score'
+                when 'self_score' then 'quarter_propose' when 'proposal' then 'quarter_decide' end as occasion,
+              case coalesce(newest.step, '')
+                when '' then days.first - (asked.it -> 'objectives' ->> 'before')::integer
+                when 'objectives' then days.last - (asked.it -> 'self_score' ->> 'before')::integer
+                else days.first end as opens,
+              case coalesce(newest.step, '')
+                when '' then days.first + (asked.it -> 'objectives' ->> 'after')::integer
+                when 'self_score' then days.last + (asked.it ->> 'proposal')::integer
+                when 'proposal' then days.last + (asked.it ->> 'decision')::integer
+                else days.last + (asked.it -> 'self_score' ->> 'after')::integer end as due) step
+     where cycle.opened_at is not null and (asked.it ->> 'asked')::boolean
+       and asked.it -> 'categories' ? pledge.category and pledge.state = 'agreed'
+       and step.occasion is not null and step.opens <= day_of(moment)
+     order by step.occasion, pledge.id, nth desc;
+
+end $$;
+
+CREATE FUNCTION public.awaited_in_the_year(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
     select 'unsent', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
            day_of(greatest(cycle.due_at, pledge.extended_to)), greatest(cycle.cut_off_at, pledge.extended_to)
@@ -4924,9 +4968,9 @@ CREATE TABLE public.reminder_rule (
     CONSTRAINT reminder_rule_audience_check CHECK ((audience = ANY (ARRAY['writer'::text, 'branch'::text, 'above'::text, 'second'::text]))),
     CONSTRAINT reminder_rule_before_check CHECK ((cardinality(before) <= 12)),
     CONSTRAINT reminder_rule_every_check CHECK (((every >= 1) AND (every <= 400))),
-    CONSTRAINT reminder_rule_fits CHECK (((audience <> 'writer'::text) OR (occasion <> ALL (ARRAY['unread'::text, 'extension'::text])))),
-    CONSTRAINT reminder_rule_has_a_day_to_come CHECK (((cardinality(before) = 0) OR (occasion = 'unsent'::text))),
-    CONSTRAINT reminder_rule_occasion_check CHECK ((occasion = ANY (ARRAY['unsent'::text, 'returned'::text, 'unread'::text, 'extension'::text, 'self_review'::text, 'progress'::text]))),
+    CONSTRAINT reminder_rule_fits CHECK (((audience <> 'writer'::text) OR (occasion <> ALL (ARRAY['unread'::text, 'extension'::text, 'quarter_propose'::text, 'quarter_decide'::text])))),
+    CONSTRAINT reminder_rule_has_a_day_to_come CHECK (((cardinality(before) = 0) OR (occasion = ANY (ARRAY['unsent'::text, 'quarter_plan'::text, 'quarter_score'::text, 'quarter_propose'::text, 'quarter_decide'::text])))),
+    CONSTRAINT reminder_rule_occasion_check CHECK ((occasion = ANY (ARRAY['unsent'::text, 'returned'::text, 'unread'::text, 'extension'::text, 'self_review'::text, 'progress'::text, 'quarter_plan'::text, 'quarter_score'::text, 'quarter_propose'::text, 'quarter_decide'::text]))),
     CONSTRAINT reminder_rule_repeats_after CHECK (((every IS NULL) OR (after IS NOT NULL))),
     CONSTRAINT reminder_rule_says_when CHECK (((cardinality(before) > 0) OR (after IS NOT NULL))),
     CONSTRAINT reminder_rule_words_check CHECK ((length(words) <= 500))

@@ -178,6 +178,6 @@ fn choice(count: u8, most: u8, present: i32) -> Choice {
         4 => "mỗi phiếu một phần tư tờ (khổ A6)",
         _ => "mỗi phiếu một phần sáu tờ",
     };
-    Choice::new(&count.to_string(), &format!("{count} phiếu trên một tờ A4"), count == most)
+    Choice::new(count.to_string(), format!("{count} phiếu trên một tờ A4"), count == most)
         .with_hint(format!("{size}; in {sheets} bản cho {present} người có mặt"))
 }

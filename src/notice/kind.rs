@@ -15,7 +15,7 @@ use crate::{
     },
     poll::{PollId, show::PollPath},
     proxy::answering::AnswerPath,
-    quarter::year::QuartersPath,
+    quarter::{self, task, year::QuartersPath},
     register::request::{RequestId, show::RequestPath},
     review::show::ReviewPath,
     transfer::{TransferId, show::TransferPath},
@@ -113,6 +113,10 @@ kinds! {
     RemindSelfReview = "remind_self_review",
     /// A writer has told nothing of what became of the pledge for long.
     RemindProgress = "remind_progress",
+    /// A leader has not set objectives of a quarter.
+    RemindQuarterPlan = "remind_quarter_plan",
+    /// A leader has not scored a quarter.
+    RemindQuarterScore = "remind_quarter_score",
     /// Of a unit: who has not sent.
     UnitUnsent = "unit_unsent",
     /// Of a unit: who has not mended.
@@ -125,6 +129,10 @@ kinds! {
     UnitSelfReview = "unit_self_review",
     /// Of a unit: who has told nothing for long.
     UnitProgress = "unit_progress",
+    /// Of a unit: whose quarter waits for a proposal.
+    UnitQuarterPropose = "unit_quarter_propose",
+    /// Of a unit: whose quarter waits for a decision.
+    UnitQuarterDecide = "unit_quarter_decide",
 }
 
 impl Kind {
@@ -226,6 +234,14 @@ fn reminder(kind: Kind, notice: &Notice) -> String {
         Kind::UnitExtension => format!("{head}{count} đề nghị gia hạn{year} chờ trả lời, lâu nhất từ {day}."),
         Kind::UnitSelfReview => format!("{head}{count} đồng chí chưa gửi bản tự kiểm điểm{year}."),
         Kind::UnitProgress => format!("{head}{count} đồng chí chưa cập nhật kết quả{year} từ {day}."),
+        Kind::RemindQuarterPlan => format!("Đồng chí chưa đặt mục tiêu, sản phẩm của quý{year}, hạn {day}."),
+        Kind::RemindQuarterScore => format!("Đồng chí chưa tự chấm điểm quý{year}, hạn {day}."),
+        Kind::UnitQuarterPropose => {
+            format!("{head}{count} đồng chí đã tự chấm điểm quý{year}, chờ đề nghị, hạn {day}.")
+        }
+        Kind::UnitQuarterDecide => {
+            format!("{head}{count} đồng chí đã có mức đề nghị quý{year}, chờ quyết định, hạn {day}.")
+        }
         _ => "Có việc cần làm.".to_owned(),
     }
 }
@@ -240,6 +256,9 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
     let pledge = PledgeId(about);
     let listed =
         |state: &str| link(UnitId(about), &Filter { state: state.to_owned(), year, ..Filter::default() });
+    let led = |state: &str| {
+        quarter::list::link(&quarter::list::Filter { year, state: state.to_owned(), ..Default::default() })
+    };
     match kind {
         None => "/".to_owned(),
         Some(Kind::Returned | Kind::RemindUnsent | Kind::RemindReturned) => {
@@ -250,7 +269,9 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
         Some(Kind::Decided | Kind::Suggested | Kind::RemindSelfReview | Kind::ProposalWithdrawn) => {
             ReviewPath { id: pledge }.to_string()
         }
-        Some(Kind::QuarterReturned) => QuartersPath { id: pledge }.to_string(),
+        Some(Kind::QuarterReturned | Kind::RemindQuarterPlan | Kind::RemindQuarterScore) => {
+            QuartersPath { id: pledge }.to_string()
+        }
         Some(Kind::PollOpened | Kind::TellerNamed) => PollPath { id: PollId(about) }.to_string(),
         Some(Kind::RemindProgress) => format!("/pledges/{pledge}/progress"),
         Some(
@@ -277,6 +298,8 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
             | Kind::TransferDone
             | Kind::TransferCameBack,
         ) => TransferPath { id: TransferId(about) }.to_string(),
+        Some(Kind::UnitQuarterPropose) => led(task::TO_PROPOSE),
+        Some(Kind::UnitQuarterDecide) => led(task::TO_DECIDE),
         Some(Kind::UnitUnsent) => listed("overdue"),
         Some(Kind::UnitReturned) => listed("returned"),
         Some(Kind::UnitUnread) => listed("submitted"),
