@@ -75,7 +75,7 @@ fn items(people: u8) -> Vec<Item> {
         notes: Notes {
             attendance: Attendance::ALL[usize::from(place) % 3],
             opinions: if place % 3 == 2 { String::new() } else { OPINIONS.to_owned() },
-            motion: if place % 2 == 0 {
+            motion: if place.is_multiple_of(2) {
                 "Đề nghị mức hoàn thành tốt nhiệm vụ.".to_owned()
             } else {
                 String::new()
