@@ -173,10 +173,10 @@ pub(super) fn grade_column(title: &str) -> &str {
 fn choice(count: u8, most: u8, present: i32) -> Choice {
     let sheets = (present.max(1) + i32::from(count) - 1) / i32::from(count);
     let size = match count {
-        1 => "cả khổ A4",
-        2 => "mỗi phiếu nửa tờ (khổ A5)",
-        4 => "mỗi phiếu một phần tư tờ (khổ A6)",
-        _ => "mỗi phiếu một phần sáu tờ",
+        1 => "Cả khổ A4",
+        2 => "Mỗi phiếu nửa tờ (khổ A5)",
+        4 => "Mỗi phiếu một phần tư tờ (khổ A6)",
+        _ => "Mỗi phiếu một phần sáu tờ",
     };
     Choice::new(count.to_string(), format!("{count} phiếu trên một tờ A4"), count == most)
         .with_hint(format!("{size}; in {sheets} bản cho {present} người có mặt"))
