@@ -419,6 +419,50 @@ CREATE FUNCTION public.ask_password_reset(member_code text, token bytea, mail_id
 CREATE FUNCTION public.awaited(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    AS $$ select * from awaited_in_the_year(moment) union all select * from awaited_in_quarters(moment) $$;
+
+CREATE FUNCTION public.awaited_in_quarters(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+  return query
+    select distinct on (step.occasion, pledge.id)
+           step.occasion, pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id, step.due, year_ends(cycle.id)
+      from cycle
+      join rule_set on rule_set.id = cycle.rule_set_id
+      join pledge on pledge.cycle_id = cycle.id
+     cross join lateral (select rule_set.rules -> 'quarters' as it) asked
+     cross join generate_series(1, 4) nth
+      left join lateral (select taken.step from quarter_step taken
+                          where taken.pledge_id = pledge.id and taken.quarter = nth
+                          order by taken.place desc limit 1) newest on true
+     cross join lateral (select make_date(cycle.year, nth * 3 - 2, 1) as first,
+                                (make_date(cycle.year, nth * 3 - 2, 1) + interval '3 months - 1 day')::date as last) days
+     cross join lateral (
+       select case coalesce(newest.step, '')
+                when '' then 'quarter_plan' when 'objectives' then 'quarter_score' when 'return' then 'quarter_score'
+                when 'self_score' then 'quarter_propose' when 'proposal' then 'quarter_decide' end as occasion,
+              case coalesce(newest.step, '')
+                when '' then days.first - (asked.it -> 'objectives' ->> 'before')::integer
+                when 'objectives' then days.last - (asked.it -> 'self_score' ->> 'before')::integer
+                else days.first end as opens,
+              case coalesce(newest.step, '')
+                when '' then days.first + (asked.it -> 'objectives' ->> 'after')::integer
+                when 'self_score' then days.last + (asked.it ->> 'proposal')::integer
+                when 'proposal' then days.last + (asked.it ->> 'decision')::integer
+                else days.last + (asked.it -> 'self_score' ->> 'after')::integer end as due) step
+     where cycle.opened_at is not null and (asked.it ->> 'asked')::boolean
+       and asked.it -> 'categories' ? pledge.category and pledge.state = 'agreed'
+       and step.occasion is not null and step.opens <= day_of(moment)
+     order by step.occasion, pledge.id, nth desc;
+
+end $$;
+
+CREATE FUNCTION public.awaited_in_the_year(moment timestamp with time zone) RETURNS TABLE(occasion text, pledge_id uuid, cycle_id uuid, year integer, member_id uuid, branch_id uuid, since date, until timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
     AS $$
     select 'unsent', pledge.id, cycle.id, cycle.year, pledge.member_id, pledge.branch_id,
            day_of(greatest(cycle.due_at, pledge.extended_to)), greatest(cycle.cut_off_at, pledge.extended_to)
@@ -3074,6 +3118,75 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.tell_of_poll() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  if new.state = 'open' then
+    perform tell(voter.member_id, 'poll_opened', new.opened_at, new.id, cycle.year)
+       from poll_voter voter, cycle where voter.poll_id = new.id and cycle.id = new.cycle_id;
+
+  else
+    -- What is over asks nobody any more, and no letter of the next day speaks of it.
+    delete from notice where about = new.id and kind in ('poll_opened', 'teller_named') and read_at is null;
+
+  end if;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_quarter() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(pledge.member_id, 'quarter_returned', new.at, pledge.id, cycle.year)
+     from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_recount() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+  paper   pledge;
+
+  of_year integer;
+
+begin
+  select * into paper from pledge where id = new.pledge_id;
+
+  select year into of_year from cycle where id = paper.cycle_id;
+
+  perform tell(decides, 'proposal_withdrawn', new.at, paper.id, of_year)
+     from holders_in(coalesce(paper.manager_id, paper.decides_id),
+                     case when paper.manager_id is not null then array['standing_committee']
+                          when paper.decides_id = paper.branch_id then array['secretary', 'deputy_secretary']
+                          else array['grassroots_committee'] end,
+                     day_of(new.at)) decides
+    where decides <> paper.member_id;
+
+  return null;
+
+end $$;
+
+CREATE FUNCTION public.tell_of_teller() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform tell(new.member_id, 'teller_named', poll.created_at, poll.id, cycle.year)
+     from poll join cycle on cycle.id = poll.cycle_id where poll.id = new.poll_id;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.tell_of_transfer() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3544,6 +3657,7 @@ CREATE TABLE public.appeal (
     answered_by uuid,
     answerer text,
     office_title text,
+    answer_key uuid,
     CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
     CONSTRAINT appeal_check1 CHECK ((num_nulls(grounds, answered_at, answered_by, answerer, office_title) = ANY (ARRAY[0, 5]))),
     CONSTRAINT appeal_not_answered_by_self CHECK ((answered_by IS DISTINCT FROM actor_id)),
@@ -4819,6 +4933,7 @@ CASE step
     WHEN 'objectives'::text THEN ((office_title IS NULL) AND (grade IS NULL) AND (jsonb_array_length(objectives) > 0))
     WHEN 'self_score'::text THEN ((office_title IS NULL) AND (grade IS NOT NULL) AND (jsonb_array_length(objectives) > 0))
     WHEN 'proposal'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (words <> ''::text))
+    WHEN 'return'::text THEN ((office_title IS NOT NULL) AND (grade IS NULL) AND (words <> ''::text))
     WHEN 'decision'::text THEN ((office_title IS NOT NULL) AND (grade IS NOT NULL) AND (num_nulls(unit_id, number, decided_on) = 0))
     ELSE false
 END)
@@ -4853,9 +4968,9 @@ CREATE TABLE public.reminder_rule (
     CONSTRAINT reminder_rule_audience_check CHECK ((audience = ANY (ARRAY['writer'::text, 'branch'::text, 'above'::text, 'second'::text]))),
     CONSTRAINT reminder_rule_before_check CHECK ((cardinality(before) <= 12)),
     CONSTRAINT reminder_rule_every_check CHECK (((every >= 1) AND (every <= 400))),
-    CONSTRAINT reminder_rule_fits CHECK (((audience <> 'writer'::text) OR (occasion <> ALL (ARRAY['unread'::text, 'extension'::text])))),
-    CONSTRAINT reminder_rule_has_a_day_to_come CHECK (((cardinality(before) = 0) OR (occasion = 'unsent'::text))),
-    CONSTRAINT reminder_rule_occasion_check CHECK ((occasion = ANY (ARRAY['unsent'::text, 'returned'::text, 'unread'::text, 'extension'::text, 'self_review'::text, 'progress'::text]))),
+    CONSTRAINT reminder_rule_fits CHECK (((audience <> 'writer'::text) OR (occasion <> ALL (ARRAY['unread'::text, 'extension'::text, 'quarter_propose'::text, 'quarter_decide'::text])))),
+    CONSTRAINT reminder_rule_has_a_day_to_come CHECK (((cardinality(before) = 0) OR (occasion = ANY (ARRAY['unsent'::text, 'quarter_plan'::text, 'quarter_score'::text, 'quarter_propose'::text, 'quarter_decide'::text])))),
+    CONSTRAINT reminder_rule_occasion_check CHECK ((occasion = ANY (ARRAY['unsent'::text, 'returned'::text, 'unread'::text, 'extension'::text, 'self_review'::text, 'progress'::text, 'quarter_plan'::text, 'quarter_score'::text, 'quarter_propose'::text, 'quarter_decide'::text]))),
     CONSTRAINT reminder_rule_repeats_after CHECK (((every IS NULL) OR (after IS NOT NULL))),
     CONSTRAINT reminder_rule_says_when CHECK (((cardinality(before) > 0) OR (after IS NOT NULL))),
     CONSTRAINT reminder_rule_words_check CHECK ((length(words) <= 500))
@@ -5246,6 +5361,9 @@ ALTER TABLE ONLY public.agency
 
 ALTER TABLE ONLY public.agency
     ADD CONSTRAINT agency_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.appeal
+    ADD CONSTRAINT appeal_answer_key UNIQUE (answer_key);
 
 ALTER TABLE ONLY public.appeal
     ADD CONSTRAINT appeal_key UNIQUE (key);
@@ -6128,6 +6246,8 @@ CREATE TRIGGER pledge_entry_is_open BEFORE UPDATE OF entering_by ON public.pledg
 
 CREATE TRIGGER pledge_entry_sent AFTER UPDATE OF entering_by ON public.pledge FOR EACH ROW WHEN (((old.entering_by IS NOT NULL) AND (new.entering_by IS NULL) AND (new.state = 'submitted'::text))) EXECUTE FUNCTION public.close_entry();
 
+CREATE TRIGGER pledge_event_recount_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = 'recount'::text)) EXECUTE FUNCTION public.tell_of_recount();
+
 CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH ROW WHEN ((new.step = ANY (ARRAY['return'::text, 'agree'::text, 'extend'::text, 'refuse_extension'::text, 'decide'::text, 'publish'::text, 'suggest'::text, 'ask_extension'::text, 'object_entry'::text]))) EXECUTE FUNCTION public.tell_of_pledge();
 
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
@@ -6152,6 +6272,10 @@ CREATE TRIGGER poll_envelope_in_time BEFORE INSERT OR UPDATE ON public.poll_enve
 
 CREATE TRIGGER poll_forward BEFORE UPDATE ON public.poll FOR EACH ROW EXECUTE FUNCTION public.keep_poll_forward();
 
+CREATE TRIGGER poll_teller_told AFTER INSERT ON public.poll_teller FOR EACH ROW EXECUTE FUNCTION public.tell_of_teller();
+
+CREATE TRIGGER poll_told AFTER UPDATE OF state ON public.poll FOR EACH ROW WHEN (((new.state = ANY (ARRAY['open'::text, 'counted'::text, 'given_up'::text])) AND (new.state <> old.state))) EXECUTE FUNCTION public.tell_of_poll();
+
 CREATE TRIGGER post_changed AFTER UPDATE ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT WHEN ((current_setting('app.undoing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.follow_posts();
 
 CREATE TRIGGER post_given AFTER INSERT ON public.post REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.follow_posts();
@@ -6163,6 +6287,8 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
 CREATE TRIGGER proxy_entry_told AFTER UPDATE OF state ON public.proxy_entry FOR EACH ROW WHEN (((new.state = 'sent'::text) AND (old.state <> 'sent'::text))) EXECUTE FUNCTION public.tell_of_entry();
+
+CREATE TRIGGER quarter_step_told AFTER INSERT ON public.quarter_step FOR EACH ROW WHEN ((new.step = 'return'::text)) EXECUTE FUNCTION public.tell_of_quarter();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
 
@@ -7800,9 +7926,9 @@ ALTER TABLE public.quarter_step ENABLE ROW LEVEL SECURITY;
 CREATE POLICY quarter_step_append ON public.quarter_step FOR INSERT TO app WITH CHECK (((actor_id = ( SELECT public.actor_id() AS actor_id)) AND (EXISTS ( SELECT 1
    FROM public.pledge
   WHERE ((pledge.id = quarter_step.pledge_id) AND
-        CASE quarter_step.step
-            WHEN 'proposal'::text THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
-            WHEN 'decision'::text THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
+        CASE
+            WHEN (quarter_step.step = ANY (ARRAY['proposal'::text, 'return'::text])) THEN (pledge.member_id <> ( SELECT public.actor_id() AS actor_id))
+            WHEN (quarter_step.step = 'decision'::text) THEN ((pledge.member_id <> ( SELECT public.actor_id() AS actor_id)) AND ((pledge.manager_id = ANY (public.actor_set('managing_seats'::text))) OR ((pledge.manager_id IS NULL) AND (pledge.decides_id = ANY (public.actor_set('paper_seats'::text))))))
             ELSE (pledge.member_id = ( SELECT public.actor_id() AS actor_id))
         END)))));
 

@@ -227,3 +227,35 @@ alter policy pledge_sight on pledge
          or manager_id = any ((select actor_set('managing_seats'))::uuid[])
          or agency_id = any ((select actor_set('headed_agencies'))::uuid[])
          or actor_was_handed(id, member_id));
+
+-- What came after its tables: who is told of polls and quarters (0180), a quarter that is given back, and the key by which
+-- an appeal is answered once.
+create trigger poll_told after update of state on poll for each row
+  when (new.state in ('open', 'counted', 'given_up') and new.state <> old.state) execute function tell_of_poll();
+create trigger poll_teller_told after insert on poll_teller for each row execute function tell_of_teller();
+
+alter table quarter_step drop constraint quarter_step_whole, add constraint quarter_step_whole check (
+  case step
+    when 'objectives' then office_title is null and grade is null and jsonb_array_length(objectives) > 0
+    when 'self_score' then office_title is null and grade is not null and jsonb_array_length(objectives) > 0
+    when 'proposal' then office_title is not null and grade is not null and words <> ''
+    when 'return' then office_title is not null and grade is null and words <> ''
+    when 'decision' then office_title is not null and grade is not null and num_nulls(unit_id, number, decided_on) = 0
+    else false
+  end);
+alter policy quarter_step_append on quarter_step
+  with check (actor_id = (select actor_id())
+              and exists (select 1 from pledge
+                           where pledge.id = pledge_id
+                             and case
+                                   when step in ('proposal', 'return') then pledge.member_id <> (select actor_id())
+                                   when step = 'decision' then pledge.member_id <> (select actor_id())
+                                     and (pledge.manager_id = any (actor_set('managing_seats'))
+                                          or (pledge.manager_id is null and pledge.decides_id = any (actor_set('paper_seats'))))
+                                   else pledge.member_id = (select actor_id())
+                                 end));
+create trigger quarter_step_told after insert on quarter_step for each row
+  when (new.step = 'return') execute function tell_of_quarter();
+
+alter table appeal add answer_key uuid constraint appeal_answer_key unique;
+grant update (answer_key) on appeal to app;

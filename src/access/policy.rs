@@ -57,7 +57,9 @@ const KEEPERS: &[Office] = &[Office::OrganizationBoard, Office::Administrator];
 mod quarters;
 mod year_end;
 
-pub use quarters::{DecideQuarter, FollowQuarters, PlanQuarter, ProposeQuarter, ScoreQuarter, SetQuarters};
+pub use quarters::{
+    DecideQuarter, FollowQuarters, PlanQuarter, ProposeQuarter, ReturnQuarter, ScoreQuarter, SetQuarters,
+};
 pub use year_end::{
     AnswerAppeal, AnswerGrade, AppraiseGrade, CalibrateGrade, CalibrateUnit, CastBallot, DecideGrade,
     DecideMany, GradeForState, HoldMeeting, KeepDiscipline, KeepLeave, LiftDiscipline, NoteMeeting,

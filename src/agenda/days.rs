@@ -6,9 +6,11 @@ use super::ics::Event;
 use crate::{
     access::Actor,
     clock::{date_text, day_in_vietnam},
+    cycle::{Cycle, rules::Quarters},
     db::Read,
     error::Result,
     pledge::PledgeId,
+    quarter::{self, days::Quarter, workflow::Step},
 };
 
 /// A pledge's days as the database has them.
@@ -46,7 +48,35 @@ pub async fn of(tx: &mut Read, actor: &Actor) -> Result<Vec<Event>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.iter().flat_map(events).collect())
+    let mut events: Vec<Event> = rows.iter().flat_map(events).collect();
+    for (cycle, asked) in quarter::store::years(tx, None).await? {
+        if cycle.year + 1 < actor.day.year() {
+            continue;
+        }
+        if let Some((pledge, _)) = quarter::store::own(tx, actor.member, (cycle.id, &asked)).await? {
+            events.extend(Quarter::ALL.iter().flat_map(|one| of_quarter(*one, pledge, (&cycle, &asked))));
+        }
+    }
+    Ok(events)
+}
+
+/// Until when one's own steps of a quarter are in time.
+fn of_quarter(quarter: Quarter, pledge: PledgeId, (cycle, asked): (&Cycle, &Quarters)) -> Vec<Event> {
+    let year = cycle.year;
+    let event = |step: Step, what: &str| {
+        let due = quarter.due(year, asked, step)?;
+        Some(Event {
+            uid: format!("{pledge}-quarter-{}-{}@camket", quarter.number(), step.name().replace('_', "-")),
+            from: due,
+            until: due,
+            summary: format!("Hạn {what} {} năm {year}", quarter.within()),
+            description: "Sau hạn vẫn ghi được, có ghi là muộn.".to_owned(),
+        })
+    };
+    [(Step::Objectives, "đặt mục tiêu"), (Step::SelfScore, "tự chấm điểm")]
+        .into_iter()
+        .filter_map(|(step, what)| event(step, what))
+        .collect()
 }
 
 fn events(row: &Row) -> Vec<Event> {

@@ -99,6 +99,12 @@ pub fn shipped(file: &str) -> Result<ShippedYear> {
     Ok(serde_json::from_str(file)?)
 }
 
+/// The rules of a shipped year.
+#[cfg(test)]
+pub fn rules_of(file: &str) -> Rules {
+    shipped(file).unwrap().rule_set.rules
+}
+
 impl ShippedBasis {
     fn as_basis(&self, id: BasisId) -> Basis {
         Basis {

@@ -11,14 +11,16 @@ pub mod layout;
 pub mod model;
 mod pledge;
 mod press;
+mod slips;
 mod word;
 mod world;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 pub use digest::Digest;
 pub use file::{FilePaper, FileSection};
 pub use model::{Check, Paper};
 pub use pledge::{PaperCommitment, PaperSection, PaperTrace, PledgePaper, pledge_title};
 pub use press::PaperError;
+pub use slips::Slips;

@@ -12,7 +12,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use super::clean::clean;
 use super::layout::Layout;
 use super::model::{Check, Paper, day_in_words, marked_recipients};
-use super::world::{Desk, Shared};
+use super::world::{Desk, Shared, Template};
 
 /// Why a paper could not be drawn. Says nothing of what stands on it.
 #[derive(Debug, thiserror::Error)]
@@ -59,7 +59,7 @@ struct Sheet<'a> {
     recipients: Vec<String>,
 }
 
-/// Lays a paper out: printable text into the one template.
+/// Lays a paper out: printable text into the one template of papers.
 pub(super) fn lay_out(paper: &Paper) -> Result<PagedDocument, PaperError> {
     let shared = Shared::get().ok_or(PaperError::Fonts)?;
     let sheet = Sheet {
@@ -75,9 +75,22 @@ pub(super) fn lay_out(paper: &Paper) -> Result<PagedDocument, PaperError> {
         check: paper.foot.check.as_ref(),
         recipients: marked_recipients(&paper.recipients),
     };
+    compile(shared, Template::Paper, &sheet)
+}
+
+/// Lays ballot papers out.
+pub(super) fn slips(sheet: &impl Serialize) -> Result<PagedDocument, PaperError> {
+    compile(Shared::get().ok_or(PaperError::Fonts)?, Template::Slips, sheet)
+}
+
+fn compile(
+    shared: &'static Shared,
+    template: Template,
+    sheet: &impl Serialize,
+) -> Result<PagedDocument, PaperError> {
     let mut data = serde_json::to_value(sheet)?;
     clean(&mut data, shared.body_font());
-    let desk = Desk::with(shared, serde_json::to_vec(&data)?);
+    let desk = Desk::with(shared, template, serde_json::to_vec(&data)?);
     let document = typst::compile(&desk).output.map_err(|problems| PaperError::Layout(said(&problems)));
     comemo::evict(CACHED_FOR);
     document

@@ -64,11 +64,17 @@ fn paper(sections: Vec<PaperSection>) -> PledgePaper {
 
 /// The words of each page: a space where the pen moved, so compare without them.
 fn pages(paper: &PledgePaper) -> Vec<String> {
-    let document: PagedDocument = press::lay_out(&paper.paper()).unwrap();
+    pages_of(&paper.paper())
+}
+
+/// The words of each page of any paper.
+pub fn pages_of(paper: &Paper) -> Vec<String> {
+    let document: PagedDocument = press::lay_out(paper).unwrap();
     document.pages().iter().map(|page| words(&page.frame)).collect()
 }
 
-fn words(frame: &Frame) -> String {
+/// The words of a frame: a space where the pen moved.
+pub fn words(frame: &Frame) -> String {
     frame
         .items()
         .map(|(_, item)| match item {

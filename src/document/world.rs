@@ -1,4 +1,4 @@
-//! What the typesetter may see: our template, our fonts and the data of one paper. No file, no network, no clock.
+//! What the typesetter may see: our templates, our fonts and the data of one paper. No file, no network, no clock.
 
 use std::sync::LazyLock;
 
@@ -22,8 +22,18 @@ pub(super) struct Shared {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     body_font: FontInfo,
-    template: Source,
+    paper: Source,
+    slips: Source,
     data: FileId,
+}
+
+/// Which template lays it out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Template {
+    /// A paper of any kind.
+    Paper,
+    /// Ballot papers to cut apart.
+    Slips,
 }
 
 static SHARED: LazyLock<Option<Shared>> = LazyLock::new(Shared::new);
@@ -46,7 +56,8 @@ impl Shared {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             body_font: fonts.first()?.info().clone(),
             fonts,
-            template: Source::new(id("/paper.typ")?, include_str!("paper.typ").into()),
+            paper: Source::new(id("/paper.typ")?, include_str!("paper.typ").into()),
+            slips: Source::new(id("/slips.typ")?, include_str!("slips.typ").into()),
             data: id("/paper.json")?,
         })
     }
@@ -60,13 +71,18 @@ fn id(path: &str) -> Option<FileId> {
 /// The world of one paper.
 pub(super) struct Desk {
     shared: &'static Shared,
+    template: &'static Source,
     data: Bytes,
 }
 
 impl Desk {
     /// A paper with this data, in JSON. The user's text stays data: it is never read as a template.
-    pub(super) fn with(shared: &'static Shared, data: Vec<u8>) -> Self {
-        Self { shared, data: Bytes::new(data) }
+    pub(super) fn with(shared: &'static Shared, template: Template, data: Vec<u8>) -> Self {
+        let template = match template {
+            Template::Paper => &shared.paper,
+            Template::Slips => &shared.slips,
+        };
+        Self { shared, template, data: Bytes::new(data) }
     }
 }
 
@@ -80,15 +96,11 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        self.shared.template.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == self.shared.template.id() {
-            Ok(self.shared.template.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -82,6 +82,7 @@ pub struct ProposalPage {
     asks: Vec<conditions::view::GradeAsks>,
     quarters: Option<Rollup>,
     points: Vec<points::Field>,
+    points_from: String,
     cap: Option<GroupCap>,
     counted_here: bool,
     grades: Vec<Choice>,
@@ -236,7 +237,9 @@ async fn page(
     let counted = typed.ballot();
     let in_meeting = store::counted_in_meeting(tx, pledge.id).await?;
     let facts = conditions::of_pledge(tx, pledge).await?;
-    let scored = outcome::points(tx, pledge.id).await?;
+    let earlier = store::earlier(tx, pledge.id).await?;
+    let points_from = if typed.part.is_empty() { points_from(earlier.as_ref()) } else { String::new() };
+    let scored = earlier.map(|one| one.points).unwrap_or_default();
     let group = branch_tally(tx, pledge).await?;
     let chosen = typed.grade.as_str();
     let grades = match &group {
@@ -272,6 +275,7 @@ async fn page(
             let kept = || scored.get(code).map(|tenths| points::text(*tenths)).unwrap_or_default();
             if typed.part.is_empty() { kept() } else { points::typed_for(&typed.part, &typed.points, code) }
         }),
+        points_from,
         cap: group.map(|(tally, _)| GroupCap::of(String::new(), &tally, rules)),
         counted_here: rules.cap.group == CapGroup::Branch,
         grades,
@@ -280,6 +284,20 @@ async fn page(
         in_its_place,
         typed: counted,
     })
+}
+
+/// From which proposal the points of a fresh form are taken, and whether that one still stands.
+fn points_from(earlier: Option<&store::Earlier>) -> String {
+    let Some(earlier) = earlier.filter(|one| !one.points.is_empty()) else { return String::new() };
+    let day = |at: DateTime<Utc>| date_text(day_in_vietnam(at));
+    match earlier.taken_back_at {
+        Some(at) => format!(
+            "Điểm dưới đây là của đề nghị ngày {}, đã rút lại khi kiểm phiếu lại ngày {}. Hãy xem lại trước khi đề nghị.",
+            day(earlier.at),
+            day(at)
+        ),
+        None => format!("Điểm dưới đây là của lần đề nghị trước, ngày {}.", day(earlier.at)),
+    }
 }
 
 /// How the branch stands by itself, and what this pledge brings into it. A leader is counted among leaders elsewhere.

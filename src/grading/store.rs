@@ -94,6 +94,34 @@ pub async fn proposer(tx: &mut Read, pledge: PledgeId) -> Result<Option<MemberId
     Ok(by)
 }
 
+/// The newest proposal for a pledge, as the form of the next begins with it.
+#[derive(Clone, Debug)]
+pub struct Earlier {
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Its points.
+    pub points: Points,
+    /// When its counts were corrected, which took it back.
+    pub taken_back_at: Option<DateTime<Utc>>,
+}
+
+/// The newest proposal for a pledge.
+///
+/// # Errors
+/// When the database fails.
+pub async fn earlier(tx: &mut Read, pledge: PledgeId) -> Result<Option<Earlier>> {
+    let row = sqlx::query!(
+        r#"select at, points as "points: sqlx::types::Json<Points>",
+                  (select min(event.at) from pledge_event event
+                    where event.pledge_id = $1 and event.step = 'recount' and event.at > proposal.at) as taken_back_at
+             from proposal where pledge_id = $1 order by at desc, id desc limit 1"#,
+        pledge as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Earlier { at: row.at, points: row.points.0, taken_back_at: row.taken_back_at }))
+}
+
 /// What every ballot of one meeting has in common.
 #[derive(Clone, Copy, Debug)]
 pub struct LastCount {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Item, Meeting, minutes::Typed, store::Count};
+use super::{Item, Meeting, minutes::Typed, slips::grade_column, store::Count};
 use crate::{
     clock::date_text,
     cycle::rules::Rules,
@@ -116,7 +116,7 @@ fn tellers(issuer: &Issuer, typed: &Typed, held: Held<'_>) -> Vec<Block> {
     blocks.extend(typed.tellers.as_str().lines().map(Block::dash));
     blocks.push(Block::heading(1, "Kết quả kiểm phiếu"));
     blocks.push(Block::Table(counted(held)));
-    blocks.push(Block::text(
+    blocks.push(Block::closing(
         "Số phiếu thu về bằng số phiếu hợp lệ cộng số phiếu không hợp lệ; số phiếu hợp lệ bằng tổng số phiếu của các mức.",
     ));
     blocks.push(Block::closing("Biên bản được công bố trước cuộc họp và lưu cùng phiếu đã niêm phong."));
@@ -124,12 +124,10 @@ fn tellers(issuer: &Issuer, typed: &Typed, held: Held<'_>) -> Vec<Block> {
 }
 
 fn counted(held: Held<'_>) -> Table {
-    let grades: Vec<String> =
-        held.rules.grades.iter().map(|grade| format!("Mức {}", short(&grade.title))).collect();
     let mut columns =
-        vec![("TT", 8.0, true), ("Họ và tên", 38.0, false), ("Phát ra", 14.0, true), ("Thu về", 14.0, true)];
-    columns.extend([("Hợp lệ", 14.0, true), ("Không hợp lệ", 16.0, true)]);
-    columns.extend(grades.iter().map(|title| (title.as_str(), 17.0, true)));
+        vec![("TT", 9.0, true), ("Họ và tên", 44.0, false), ("Phát ra", 13.0, true), ("Thu về", 13.0, true)];
+    columns.extend([("Hợp lệ", 13.0, true), ("Không hợp lệ", 16.0, true)]);
+    columns.extend(held.rules.grades.iter().map(|grade| (grade_column(&grade.title), 17.0, true)));
     let mut table = Table::of(&columns);
     let counted = held.items.iter().filter_map(|item| Some((item, held.counts.get(&item.pledge)?)));
     table.rows = counted
@@ -185,7 +183,8 @@ fn outcome(item: &Item, held: Held<'_>) -> Vec<String> {
             .iter()
             .map(|grade| {
                 let votes = count.votes.get(&grade.code).copied().unwrap_or_default();
-                format!("{} {votes}", short(&grade.title))
+                // A figure is never parted from its grade.
+                format!("{}\u{a0}{votes}", short(&grade.title))
             })
             .collect();
         let valid = count.returned - count.invalid;

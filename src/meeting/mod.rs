@@ -16,6 +16,9 @@ pub mod show;
 pub mod slips;
 pub mod store;
 
+#[cfg(test)]
+mod paper_tests;
+
 use axum::{extract::DefaultBodyLimit, handler::Handler};
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -159,6 +162,7 @@ pub fn routes() -> Routes {
         .get(Need::Permit, person::show)
         .post(Need::Permit, note::update)
         .get(Need::Permit, notes::show)
+        .get(Need::Permit, slips::new)
         .get(Need::Permit, slips::show)
         .get(Need::Permit, count::new)
         .post(Need::Permit, count::create)

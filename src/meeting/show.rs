@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use super::{
     Meeting, MeetingId, count::CountPath, led, minutes::MinutesPath, notes::NotesPath, open,
-    open::MeetingsPath, person::PersonPath, scans::ScansPath, slips::SlipsPath, store,
+    open::MeetingsPath, person::PersonPath, scans::ScansPath, slips::BallotsPath, store,
 };
 use crate::{
     access::{
@@ -196,7 +196,7 @@ async fn page(
         first: rows.first().map(|row| row.person.clone()),
         rows,
         all_notes: NotesPath { id }.to_string(),
-        slips: SlipsPath { id }.to_string(),
+        slips: BallotsPath { id }.to_string(),
         minutes: MinutesPath { id }.to_string(),
         scans: ScansPath { id }.to_string(),
         typed,

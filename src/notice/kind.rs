@@ -13,7 +13,9 @@ use crate::{
         list::{Filter, link},
         show::PledgePath,
     },
+    poll::{PollId, show::PollPath},
     proxy::answering::AnswerPath,
+    quarter::{self, task, year::QuartersPath},
     register::request::{RequestId, show::RequestPath},
     review::show::ReviewPath,
     transfer::{TransferId, show::TransferPath},
@@ -63,6 +65,14 @@ kinds! {
     Suggested = "suggested",
     /// The Board acknowledged one's extra copy.
     CopyReceived = "copy_received",
+    /// The self-score of one's quarter was given back.
+    QuarterReturned = "quarter_returned",
+    /// A secret ballot by devices is open, in which one votes.
+    PollOpened = "poll_opened",
+    /// One is a teller of a secret ballot by devices.
+    TellerNamed = "teller_named",
+    /// For the body that decides: the branch took a proposal back.
+    ProposalWithdrawn = "proposal_withdrawn",
     /// One's request for a correction was answered.
     CorrectionAnswered = "correction_answered",
     /// One's branch sent one to another.
@@ -103,6 +113,10 @@ kinds! {
     RemindSelfReview = "remind_self_review",
     /// A writer has told nothing of what became of the pledge for long.
     RemindProgress = "remind_progress",
+    /// A leader has not set objectives of a quarter.
+    RemindQuarterPlan = "remind_quarter_plan",
+    /// A leader has not scored a quarter.
+    RemindQuarterScore = "remind_quarter_score",
     /// Of a unit: who has not sent.
     UnitUnsent = "unit_unsent",
     /// Of a unit: who has not mended.
@@ -115,6 +129,10 @@ kinds! {
     UnitSelfReview = "unit_self_review",
     /// Of a unit: who has told nothing for long.
     UnitProgress = "unit_progress",
+    /// Of a unit: whose quarter waits for a proposal.
+    UnitQuarterPropose = "unit_quarter_propose",
+    /// Of a unit: whose quarter waits for a decision.
+    UnitQuarterDecide = "unit_quarter_decide",
 }
 
 impl Kind {
@@ -158,6 +176,18 @@ fn happened(kind: Kind, notice: &Notice) -> String {
         Kind::Noted => format!("Có ý kiến theo dõi mới về bản cam kết{year} của đồng chí."),
         Kind::Decided => format!("Đã có quyết định xếp loại{year} của đồng chí."),
         Kind::Suggested => format!("Cấp trên có gợi ý kiểm điểm{year} cho đồng chí."),
+        Kind::QuarterReturned => {
+            format!("Phần tự chấm điểm theo quý{year} được trả lại để đồng chí bổ sung, có ghi lý do.")
+        }
+        Kind::PollOpened => format!("Chi bộ đã mở bỏ phiếu kín xếp loại{year}. Mời đồng chí bỏ phiếu."),
+        Kind::TellerNamed => {
+            format!(
+                "Đồng chí được cử kiểm phiếu cuộc bỏ phiếu kín xếp loại{year}. Mời nhận mã kiểm phiếu viên."
+            )
+        }
+        Kind::ProposalWithdrawn => {
+            format!("Một chi bộ đã rút lại đề nghị xếp loại{year} để kiểm phiếu lại. Chờ chi bộ đề nghị lại.")
+        }
         Kind::CopyReceived => format!("Ban Tổ chức đã ghi nhận bản cam kết{year} của đồng chí."),
         Kind::CorrectionAnswered => "Đề nghị sửa hồ sơ của đồng chí đã có trả lời.".to_owned(),
         Kind::TransferSent => "Chi bộ đã giới thiệu đồng chí đến nơi sinh hoạt mới.".to_owned(),
@@ -204,6 +234,14 @@ fn reminder(kind: Kind, notice: &Notice) -> String {
         Kind::UnitExtension => format!("{head}{count} đề nghị gia hạn{year} chờ trả lời, lâu nhất từ {day}."),
         Kind::UnitSelfReview => format!("{head}{count} đồng chí chưa gửi bản tự kiểm điểm{year}."),
         Kind::UnitProgress => format!("{head}{count} đồng chí chưa cập nhật kết quả{year} từ {day}."),
+        Kind::RemindQuarterPlan => format!("Đồng chí chưa đặt mục tiêu, sản phẩm của quý{year}, hạn {day}."),
+        Kind::RemindQuarterScore => format!("Đồng chí chưa tự chấm điểm quý{year}, hạn {day}."),
+        Kind::UnitQuarterPropose => {
+            format!("{head}{count} đồng chí đã tự chấm điểm quý{year}, chờ đề nghị, hạn {day}.")
+        }
+        Kind::UnitQuarterDecide => {
+            format!("{head}{count} đồng chí đã có mức đề nghị quý{year}, chờ quyết định, hạn {day}.")
+        }
         _ => "Có việc cần làm.".to_owned(),
     }
 }
@@ -218,6 +256,9 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
     let pledge = PledgeId(about);
     let listed =
         |state: &str| link(UnitId(about), &Filter { state: state.to_owned(), year, ..Filter::default() });
+    let led = |state: &str| {
+        quarter::list::link(&quarter::list::Filter { year, state: state.to_owned(), ..Default::default() })
+    };
     match kind {
         None => "/".to_owned(),
         Some(Kind::Returned | Kind::RemindUnsent | Kind::RemindReturned) => {
@@ -225,9 +266,13 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
         }
         Some(Kind::Entered) => AnswerPath { id: pledge }.to_string(),
         Some(Kind::ExtensionAsked) => ExtensionPath { id: pledge }.to_string(),
-        Some(Kind::Decided | Kind::Suggested | Kind::RemindSelfReview) => {
+        Some(Kind::Decided | Kind::Suggested | Kind::RemindSelfReview | Kind::ProposalWithdrawn) => {
             ReviewPath { id: pledge }.to_string()
         }
+        Some(Kind::QuarterReturned | Kind::RemindQuarterPlan | Kind::RemindQuarterScore) => {
+            QuartersPath { id: pledge }.to_string()
+        }
+        Some(Kind::PollOpened | Kind::TellerNamed) => PollPath { id: PollId(about) }.to_string(),
         Some(Kind::RemindProgress) => format!("/pledges/{pledge}/progress"),
         Some(
             Kind::Confirmed
@@ -253,6 +298,8 @@ pub fn href(kind: Option<Kind>, about: Uuid, year: Option<i32>) -> String {
             | Kind::TransferDone
             | Kind::TransferCameBack,
         ) => TransferPath { id: TransferId(about) }.to_string(),
+        Some(Kind::UnitQuarterPropose) => led(task::TO_PROPOSE),
+        Some(Kind::UnitQuarterDecide) => led(task::TO_DECIDE),
         Some(Kind::UnitUnsent) => listed("overdue"),
         Some(Kind::UnitReturned) => listed("returned"),
         Some(Kind::UnitUnread) => listed("submitted"),

@@ -9,7 +9,7 @@ use unicode_normalization::is_nfc;
 use zip::{CompressionMethod, DateTime as ZipDay, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
 use super::{
-    content::{Comment, Member, Package, Pledge, Progress, Review, Transfer},
+    content::{Comment, Member, Package, Pledge, Progress, QuarterStep, Review, Transfer},
     limits,
 };
 use crate::{account::session::hex, web::text::is_hidden};
@@ -25,6 +25,7 @@ const TRANSFER: &str = "transfer.json";
 const PLEDGE: &str = "pledge.json";
 const PROGRESS: &str = "progress.json";
 const REVIEW: &str = "review.json";
+const QUARTERS: &str = "quarters.json";
 const COMMENTS: &str = "comments.json";
 /// The paper that people read.
 pub const SUMMARY_PDF: &str = "ho-so.pdf";
@@ -33,8 +34,19 @@ pub const PLEDGE_PDF: &str = "ban-cam-ket.pdf";
 /// The self-review on its form, with what was said to it.
 pub const REVIEW_PDF: &str = "ban-tu-kiem-diem.pdf";
 /// What a package may hold.
-const KNOWN: [&str; 10] =
-    [MANIFEST, MEMBER, TRANSFER, PLEDGE, PROGRESS, REVIEW, COMMENTS, SUMMARY_PDF, PLEDGE_PDF, REVIEW_PDF];
+const KNOWN: [&str; 11] = [
+    MANIFEST,
+    MEMBER,
+    TRANSFER,
+    PLEDGE,
+    PROGRESS,
+    REVIEW,
+    QUARTERS,
+    COMMENTS,
+    SUMMARY_PDF,
+    PLEDGE_PDF,
+    REVIEW_PDF,
+];
 
 /// Why a package is not taken in, for whoever sent it.
 pub type Refusal = String;
@@ -76,6 +88,9 @@ pub fn pack(
     }
     if let Some(review) = &package.review {
         parts.push((REVIEW, serde_json::to_vec_pretty(review)?));
+    }
+    if !package.quarters.is_empty() {
+        parts.push((QUARTERS, serde_json::to_vec_pretty(&package.quarters)?));
     }
     parts.extend(papers.iter().map(|(name, bytes)| (*name, bytes.clone())));
     let manifest = Manifest {
@@ -124,6 +139,7 @@ pub fn unpack(bytes: &[u8]) -> Result<Package, Refusal> {
         pledge: read::<Pledge>(&parts, PLEDGE)?,
         progress: read::<Progress>(&parts, PROGRESS)?.unwrap_or_default(),
         review: read::<Review>(&parts, REVIEW)?,
+        quarters: read::<Vec<QuarterStep>>(&parts, QUARTERS)?.unwrap_or_default(),
         comments: read::<Vec<Comment>>(&parts, COMMENTS)?.unwrap_or_default(),
     };
     check_words(&package)?;

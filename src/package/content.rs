@@ -12,7 +12,7 @@ use crate::{
     id::CommitmentId,
     member::Standing,
     pledge::{self, PledgeId, pinned::Pinned, revision::Revision},
-    review,
+    quarter, review,
 };
 
 /// Everything that goes with a member.
@@ -28,6 +28,8 @@ pub struct Package {
     pub progress: Progress,
     /// The self-review that was sent.
     pub review: Option<Review>,
+    /// The quarters of whoever led, as far as they wrote them.
+    pub quarters: Vec<QuarterStep>,
     /// Written comments that go along.
     pub comments: Vec<Comment>,
 }
@@ -150,6 +152,37 @@ pub struct Review {
     pub pinned: Option<review::pinned::Pinned>,
 }
 
+/// The newest of a member's own steps of each kind in a quarter, in words that need no rule set to be read. What others
+/// proposed and decided stays, as grades do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuarterStep {
+    /// Which quarter, 1 to 4.
+    pub quarter: i32,
+    /// `objectives` or `self_score`.
+    pub step: String,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What was to be done, and with a self-score what it came to.
+    pub lines: Vec<QuarterLine>,
+    /// Points part by part and together; empty before the self-score.
+    pub points: String,
+    /// The grade that they gave themself, by its title.
+    pub grade: Option<String>,
+    /// In words.
+    pub words: String,
+}
+
+/// A line of a quarter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuarterLine {
+    /// What was to be done.
+    pub statement: String,
+    /// The product that was to show it.
+    pub product: String,
+    /// What it came to; empty before the self-score.
+    pub result: String,
+}
+
 /// Something someone wrote in an office.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
@@ -161,6 +194,26 @@ pub struct Comment {
     pub office: String,
     /// The words.
     pub words: String,
+}
+
+impl QuarterStep {
+    /// As it is read: under its title, line by line.
+    #[must_use]
+    pub fn read(&self) -> (String, String) {
+        let quarter =
+            quarter::days::Quarter::numbered(self.quarter).map_or("Quý", quarter::days::Quarter::title);
+        let step = quarter::workflow::Step::named(&self.step).map_or("", quarter::workflow::Step::within);
+        let line = |line: &QuarterLine| {
+            let result =
+                if line.result.is_empty() { String::new() } else { format!(" Kết quả: {}", line.result) };
+            format!("{} Sản phẩm: {}.{result}", line.statement, line.product)
+        };
+        let points = (!self.points.is_empty()).then(|| format!("Tự chấm {} điểm.", self.points));
+        let grade = self.grade.as_ref().map(|title| format!("Mức tự xếp: {title}."));
+        let words = Some(self.words.clone()).filter(|words| !words.is_empty());
+        let said = self.lines.iter().map(line).chain([points, grade, words].into_iter().flatten());
+        (format!("{quarter}, {step}"), said.collect::<Vec<_>>().join("\n"))
+    }
 }
 
 impl Review {

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Datelike, Utc};
 
-use super::content::{CheckIn, Comment, Member, Package, Pledge, Progress, Review, Step, Transfer as Way};
+use super::content::{
+    CheckIn, Comment, Member, Package, Pledge, Progress, QuarterLine, QuarterStep, Review, Step,
+    Transfer as Way,
+};
 use crate::{
     account::session::hex,
     cycle,
@@ -12,6 +15,7 @@ use crate::{
     id::CommitmentId,
     member::{MemberId, Standing},
     pledge::{self, PledgeId, event},
+    quarter::{self, workflow::Step as Own},
     review,
     transfer::{Transfer, workflow::State},
     unit,
@@ -25,9 +29,13 @@ pub async fn package(tx: &mut Read, transfer: &Transfer) -> Result<Package> {
     let State::Left { effective, .. } = transfer.state else { return Err(Error::NotFound) };
     let above = unit::store::above(tx, transfer.from).await?;
     let pledge = pledge_of(tx, transfer.member, effective.year()).await?;
-    let (progress, review) = match &pledge {
-        Some(pledge) => (progress(tx, pledge.id).await?, sent_review(tx, pledge.id).await?),
-        None => (Progress::default(), None),
+    let (progress, review, quarters) = match &pledge {
+        Some(pledge) => (
+            progress(tx, pledge.id).await?,
+            sent_review(tx, pledge.id).await?,
+            own_quarters(tx, pledge.id).await?,
+        ),
+        None => (Progress::default(), None, Vec::new()),
     };
     Ok(Package {
         member: member(tx, transfer.member).await?,
@@ -42,6 +50,7 @@ pub async fn package(tx: &mut Read, transfer: &Transfer) -> Result<Package> {
         pledge,
         progress,
         review,
+        quarters,
     })
 }
 
@@ -140,6 +149,37 @@ async fn sent_review(tx: &mut Read, id: PledgeId) -> Result<Option<Review>> {
         let submitted_at = review.submitted_at?;
         Some(Review { submitted_at, content: review.content, pinned: review.pinned })
     }))
+}
+
+/// What the member wrote of the quarters: the newest of each kind. Nothing where the year asks none of them.
+async fn own_quarters(tx: &mut Read, id: PledgeId) -> Result<Vec<QuarterStep>> {
+    let pledge = pledge::store::find(tx, id).await?;
+    let rules = match quarter::asked(tx, &pledge).await {
+        Ok((_, rules, _)) => rules,
+        Err(Error::NotFound) => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let taken = quarter::store::of_pledge(tx, id).await?;
+    let newest = |one: &&quarter::store::Taken| {
+        matches!(one.step, Own::Objectives | Own::SelfScore)
+            && !taken.iter().any(|other| {
+                (other.quarter, other.step) == (one.quarter, one.step) && other.place > one.place
+            })
+    };
+    let step = |one: &quarter::store::Taken| QuarterStep {
+        quarter: one.quarter.number(),
+        step: one.step.name().to_owned(),
+        at: one.at,
+        lines: one.objectives.iter().map(line).collect(),
+        points: quarter::scoring::sum(&one.points),
+        grade: one.grade.as_deref().map(|code| rules.title_of(code).to_owned()),
+        words: one.words.clone(),
+    };
+    Ok(taken.iter().filter(newest).map(step).collect())
+}
+
+fn line(one: &quarter::content::Objective) -> QuarterLine {
+    QuarterLine { statement: one.statement.clone(), product: one.product.clone(), result: one.result.clone() }
 }
 
 async fn comments(tx: &mut Read, transfer: &Transfer) -> Result<Vec<Comment>> {

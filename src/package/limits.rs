@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The largest file taken in.
 pub const FILE_BYTES: usize = 8 * 1024 * 1024;
 
-/// The most parts a package may hold; ours have at most eight.
+/// The most parts a package may hold; ours have at most eleven.
 pub const PARTS: usize = 16;
 
 /// The most bytes one part may inflate to.

@@ -5,7 +5,7 @@ use ed25519_dalek::SigningKey;
 
 use super::{
     archive::{PLEDGE_PDF, REVIEW_PDF, SUMMARY_PDF},
-    content::{Comment, Package, Pledge},
+    content::{Comment, Package, Pledge, QuarterStep},
     gather::statement,
 };
 use crate::{
@@ -63,6 +63,16 @@ fn summary(package: &Package, now: DateTime<Utc>) -> FilePaper {
         sections.push(FileSection {
             heading: "Tự kiểm điểm".to_owned(),
             lines: review.read().into_iter().map(|(title, words)| format!("{title}: {words}")).collect(),
+        });
+    }
+    if !package.quarters.is_empty() {
+        let lines = |step: &QuarterStep| {
+            let (title, words) = step.read();
+            format!("{title}: {words}")
+        };
+        sections.push(FileSection {
+            heading: "Đánh giá theo quý, phần của đảng viên".to_owned(),
+            lines: package.quarters.iter().map(lines).collect(),
         });
     }
     FilePaper {

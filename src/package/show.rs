@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::{
     PackageId,
     acceptance::AcceptancePath,
-    content::{Package, Review},
+    content::{Package, QuarterStep, Review},
     discarding::DiscardingPath,
     matching::{self, Match},
     paper::progress_words,
@@ -57,6 +57,7 @@ pub struct PackagePage {
     parts: Vec<view::ReadPart>,
     reports: Vec<Report>,
     review: Vec<(String, String)>,
+    quarters: Vec<(String, String)>,
     pledge: Option<String>,
     waits: Option<Waits>,
 }
@@ -146,6 +147,9 @@ pub async fn page(
             .unwrap_or_default(),
         reports: package.map(reports).unwrap_or_default(),
         review: package.and_then(|package| package.review.as_ref()).map(Review::read).unwrap_or_default(),
+        quarters: package
+            .map(|package| package.quarters.iter().map(QuarterStep::read).collect())
+            .unwrap_or_default(),
         pledge: entered.pledge.map(|id| PledgePath { id }.to_string()),
         waits,
     })

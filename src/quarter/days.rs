@@ -70,7 +70,7 @@ impl Quarter {
         match step {
             Step::Objectives => before(self.first_day(year)?, asked.objectives.before),
             Step::SelfScore => before(self.last_day(year)?, asked.self_score.before),
-            Step::Proposal | Step::Decision => None,
+            Step::Proposal | Step::Decision | Step::Return => None,
         }
     }
 
@@ -82,6 +82,7 @@ impl Quarter {
             Step::SelfScore => after(self.last_day(year)?, asked.self_score.after),
             Step::Proposal => after(self.last_day(year)?, asked.proposal),
             Step::Decision => after(self.last_day(year)?, asked.decision),
+            Step::Return => None,
         }
     }
 }

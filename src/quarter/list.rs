@@ -229,6 +229,7 @@ fn state_tabs(at: &Filter, counts: &[Count], seats: &Seats) -> Vec<Tab> {
     tabs.push((task::OPEN, "Chưa đặt mục tiêu", of(None)));
     tabs.push((Step::Objectives.name(), "Đã đặt mục tiêu", of(Some(Step::Objectives))));
     tabs.push((Step::SelfScore.name(), "Đã tự chấm", of(Some(Step::SelfScore))));
+    tabs.push((Step::Return.name(), "Trả lại để bổ sung", of(Some(Step::Return))));
     tabs.push((Step::Proposal.name(), "Đã đề nghị", of(Some(Step::Proposal))));
     tabs.push((Step::Decision.name(), "Đã quyết định", of(Some(Step::Decision))));
     let tab = |(state, label, count): (&str, &str, i64)| Tab {

@@ -6,6 +6,7 @@ pub mod decision;
 pub mod list;
 pub mod objectives;
 pub mod proposal;
+pub mod returning;
 pub mod rollup;
 pub mod scoring;
 pub mod self_score;
@@ -151,6 +152,8 @@ pub fn routes() -> Routes {
         .post(Need::Permit, self_score::create)
         .get(Need::Permit, proposal::new)
         .post(Need::Permit, proposal::create)
+        .get(Need::Permit, returning::new)
+        .post(Need::Permit, returning::create)
         .get(Need::Permit, decision::new)
         .post(Need::Permit, decision::create)
         .get(Need::Permit, setting::edit)

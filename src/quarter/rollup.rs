@@ -81,6 +81,7 @@ fn how(newest: Option<&Taken>, decided: Option<&Taken>) -> String {
     let words = match newest.map(|one| one.step) {
         None => "Chưa đặt mục tiêu",
         Some(Step::Objectives) => "Đã đặt mục tiêu",
+        Some(Step::Return) => "Trả lại để bổ sung",
         Some(Step::SelfScore) => "Đã tự chấm điểm",
         Some(Step::Proposal | Step::Decision) => "Đã có mức đề nghị",
     };

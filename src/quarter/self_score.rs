@@ -18,7 +18,7 @@ use super::{
     show::QuarterPath,
     store::{self, NewStep, Taken},
     view,
-    workflow::Step,
+    workflow::{Stage, Step},
 };
 use crate::{
     access::{Granted, policy::ScoreQuarter},
@@ -66,6 +66,7 @@ pub struct SelfScorePage {
     year: i32,
     due: String,
     lines: Vec<view::Line>,
+    returned: Option<view::Given>,
     points: Vec<points::Field>,
     grades: Vec<Choice>,
     words: String,
@@ -211,6 +212,10 @@ fn page(
         year: of.year.year,
         due: of.quarter.due(of.year.year, &of.asked, Step::SelfScore).map(date_text).unwrap_or_default(),
         lines,
+        returned: of
+            .newest(Step::Return)
+            .filter(|_| of.stage() == Stage::Returned)
+            .map(|one| view::given(&of.rules, one)),
         points: scoring::fields(&of.rules, typed.scoring(), None),
         grades: grades::choices(&of.rules, typed.grade.as_str()),
         words: typed.words.into_string(),

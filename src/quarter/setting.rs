@@ -264,7 +264,7 @@ fn page(
     };
     let example = |quarter: Quarter| Example {
         title: quarter.title(),
-        days: Step::ALL
+        days: Step::ROUND
             .map(|step| quarter.due(year.year, kept, step).map(date_text).unwrap_or_default())
             .into(),
     };

@@ -12,6 +12,7 @@ use super::{
     decision::DecisionPath,
     objectives::ObjectivesPath,
     proposal::ProposalPath,
+    returning::ReturnPath,
     self_score::SelfScorePath,
     view::{self, Given, Line, StepLine, Version},
     workflow::Step,
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     access::{
         Actor,
-        policy::{DecideQuarter, PlanQuarter, ProposeQuarter, ScoreQuarter},
+        policy::{DecideQuarter, PlanQuarter, ProposeQuarter, ReturnQuarter, ScoreQuarter},
     },
     app::App,
     clock::moment_text,
@@ -62,6 +63,7 @@ pub struct QuarterPage {
     lines: Vec<Line>,
     before: Vec<Version>,
     self_scores: Vec<Given>,
+    returns: Vec<Given>,
     proposals: Vec<Given>,
     decisions: Vec<Given>,
     progress: String,
@@ -101,6 +103,7 @@ pub async fn show(
             .map(|one| Version { at: moment_text(one.at), lines: view::objectives(&one.objectives) })
             .collect(),
         self_scores: view::all_given(rules, steps, Step::SelfScore),
+        returns: view::all_given(rules, steps, Step::Return),
         proposals: view::all_given(rules, steps, Step::Proposal),
         decisions: view::all_given(rules, steps, Step::Decision),
         progress: format!("/pledges/{}/progress", pledge.id),
@@ -126,6 +129,12 @@ fn acts(actor: &Actor, pledge: &Pledge, of: &OfQuarter, now: DateTime<Utc>) -> V
             actor.may::<ProposeQuarter>(pledge),
             ProposalPath { id, number }.to_string(),
             label(Step::Proposal, "Xem xét, đề nghị", "Đề nghị lại"),
+        ),
+        (
+            Step::Return,
+            actor.may::<ReturnQuarter>(pledge),
+            ReturnPath { id, number }.to_string(),
+            "Trả lại để bổ sung",
         ),
         (
             Step::SelfScore,

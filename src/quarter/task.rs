@@ -170,6 +170,9 @@ fn next(
             (Step::Objectives, "đặt mục tiêu, sản phẩm", href)
         }
         Some(Step::Objectives) => (Step::SelfScore, "tự chấm điểm", SelfScorePath { id, number }.to_string()),
+        Some(Step::Return) => {
+            (Step::SelfScore, "được trả lại, chấm lại", SelfScorePath { id, number }.to_string())
+        }
         Some(_) => return None,
     };
     if quarter.opens(cycle.year, asked, step).is_some_and(|opens| actor.day < opens) {

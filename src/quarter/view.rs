@@ -84,7 +84,8 @@ pub fn lines(
         let first = taken().find(|one| one.step == step);
         let newest = taken().rfind(|one| one.step == step);
         let (badge, when) = match (first, newest) {
-            (Some(first), Some(newest)) => {
+            // What was given back waits for the member again.
+            (Some(first), Some(newest)) if stage.after(step).is_err() || stage != Stage::Returned => {
                 let late = due.is_some_and(|due| day_in_vietnam(first.at) > due);
                 let badge = if late { LATE } else { DONE };
                 (badge, format!("{}, {}", date_text(day_in_vietnam(newest.at)), newest.actor_name))
@@ -93,7 +94,7 @@ pub fn lines(
         };
         StepLine { title: step.title(), badge, when }
     };
-    Step::ALL.map(line).into()
+    Step::ROUND.map(line).into()
 }
 
 const DONE: Badge = Badge::new("Đã xong", Shape::Done);
@@ -132,6 +133,7 @@ pub fn stage_badge(stage: Stage) -> Badge {
     match stage {
         Stage::Open => Badge::new("Chưa đặt mục tiêu", Shape::Empty),
         Stage::Planned => Badge::new("Đã đặt mục tiêu", Shape::Half),
+        Stage::Returned => Badge::new("Trả lại để bổ sung", Shape::Half),
         Stage::Scored => Badge::new("Đã tự chấm điểm", Shape::Sent),
         Stage::Proposed => Badge::new("Đã có mức đề nghị", Shape::Sent),
         Stage::Decided => Badge::new("Đã quyết định", Shape::Done),

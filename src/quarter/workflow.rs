@@ -14,6 +14,8 @@ pub enum Step {
     Proposal,
     /// Whoever decides on the year decides on the quarter; a later decision corrects an earlier one.
     Decision,
+    /// Someone above gives the self-score back with a reason; the member scores anew.
+    Return,
 }
 
 /// How far a quarter has come.
@@ -25,6 +27,8 @@ pub enum Stage {
     Planned,
     /// The member has scored themself.
     Scored,
+    /// The self-score was given back.
+    Returned,
     /// A grade is proposed.
     Proposed,
     /// It is decided.
@@ -41,8 +45,12 @@ pub struct NotYet {
 }
 
 impl Step {
-    /// Every step, in the order of a quarter.
-    pub const ALL: [Self; 4] = [Self::Objectives, Self::SelfScore, Self::Proposal, Self::Decision];
+    /// Every step.
+    pub const ALL: [Self; 5] =
+        [Self::Objectives, Self::SelfScore, Self::Proposal, Self::Decision, Self::Return];
+
+    /// Those that every quarter goes through, in order, each with its day.
+    pub const ROUND: [Self; 4] = [Self::Objectives, Self::SelfScore, Self::Proposal, Self::Decision];
 
     /// The name in the database and in links.
     #[must_use]
@@ -52,6 +60,7 @@ impl Step {
             Self::SelfScore => "self_score",
             Self::Proposal => "proposal",
             Self::Decision => "decision",
+            Self::Return => "return",
         }
     }
 
@@ -69,6 +78,7 @@ impl Step {
             Self::SelfScore => "Tự chấm điểm",
             Self::Proposal => "Xem xét, đề nghị",
             Self::Decision => "Quyết định",
+            Self::Return => "Trả lại để bổ sung",
         }
     }
 
@@ -80,6 +90,7 @@ impl Step {
             Self::SelfScore => "tự chấm điểm",
             Self::Proposal => "xem xét, đề nghị",
             Self::Decision => "quyết định",
+            Self::Return => "trả lại để bổ sung",
         }
     }
 
@@ -91,13 +102,15 @@ impl Step {
             Self::SelfScore => Stage::Scored,
             Self::Proposal => Stage::Proposed,
             Self::Decision => Stage::Decided,
+            Self::Return => Stage::Returned,
         }
     }
 }
 
 impl Stage {
     /// Every stage, in the order of a quarter.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Planned, Self::Scored, Self::Proposed, Self::Decided];
+    pub const ALL: [Self; 6] =
+        [Self::Open, Self::Planned, Self::Scored, Self::Returned, Self::Proposed, Self::Decided];
 
     /// The name in documents.
     #[must_use]
@@ -106,6 +119,7 @@ impl Stage {
             Self::Open => "open",
             Self::Planned => "planned",
             Self::Scored => "scored",
+            Self::Returned => "returned",
             Self::Proposed => "proposed",
             Self::Decided => "decided",
         }
@@ -122,11 +136,11 @@ impl Stage {
     /// # Errors
     /// [`NotYet`] if the step cannot be taken from here.
     pub fn after(self, step: Step) -> Result<Self, NotYet> {
-        use Stage::{Decided, Open, Planned, Proposed, Scored};
+        use Stage::{Decided, Open, Planned, Proposed, Returned, Scored};
         match (self, step) {
             (Open | Planned, Step::Objectives)
-            | (Planned | Scored, Step::SelfScore)
-            | (Scored | Proposed, Step::Proposal)
+            | (Planned | Scored | Returned, Step::SelfScore)
+            | (Scored | Proposed, Step::Proposal | Step::Return)
             | (Proposed | Decided, Step::Decision) => Ok(step.leads_to()),
             (from, step) => Err(NotYet { from, step }),
         }
@@ -136,6 +150,12 @@ impl Stage {
 impl From<NotYet> for Error {
     fn from(refused: NotYet) -> Self {
         let words = match (refused.from, refused.step) {
+            (Stage::Decided, Step::Return) => "Quý này đã được quyết định nên không trả lại được.",
+            (Stage::Returned, Step::Return) => "Phần tự chấm điểm quý này đã được trả lại, chờ chấm lại.",
+            (_, Step::Return) => "Người được đánh giá chưa tự chấm điểm quý này nên chưa có gì để trả lại.",
+            (Stage::Returned, Step::Proposal) => {
+                "Phần tự chấm điểm đã được trả lại, chờ chấm lại rồi mới đề nghị được."
+            }
             (_, Step::Objectives) => "Đã tự chấm điểm quý này nên mục tiêu được giữ nguyên.",
             (Stage::Open, Step::SelfScore) => "Chưa đặt mục tiêu cho quý này nên chưa tự chấm điểm được.",
             (_, Step::SelfScore) => "Đã có mức đề nghị cho quý này nên không tự chấm lại được.",
@@ -153,14 +173,15 @@ mod tests {
 
     #[test]
     fn every_pair_of_stage_and_step() {
-        use Stage::{Decided, Open, Planned, Proposed, Scored};
+        use Stage::{Decided, Open, Planned, Proposed, Returned, Scored};
         let table = [
-            // from, objectives, self-score, proposal, decision
-            (Open, [Some(Planned), None, None, None]),
-            (Planned, [Some(Planned), Some(Scored), None, None]),
-            (Scored, [None, Some(Scored), Some(Proposed), None]),
-            (Proposed, [None, None, Some(Proposed), Some(Decided)]),
-            (Decided, [None, None, None, Some(Decided)]),
+            // from, objectives, self-score, proposal, decision, return
+            (Open, [Some(Planned), None, None, None, None]),
+            (Planned, [Some(Planned), Some(Scored), None, None, None]),
+            (Scored, [None, Some(Scored), Some(Proposed), None, Some(Returned)]),
+            (Returned, [None, Some(Scored), None, None, None]),
+            (Proposed, [None, None, Some(Proposed), Some(Decided), Some(Returned)]),
+            (Decided, [None, None, None, Some(Decided), None]),
         ];
         for (from, row) in table {
             for (step, to) in Step::ALL.into_iter().zip(row) {

@@ -35,6 +35,14 @@ pub enum Occasion {
     SelfReview,
     /// A pledge of which nothing was told for long.
     Progress,
+    /// Objectives of a quarter that were not set.
+    QuarterPlan,
+    /// A quarter that was not scored by its member.
+    QuarterScore,
+    /// A scored quarter on which nothing was proposed.
+    QuarterPropose,
+    /// A quarter with a proposal that was not decided on.
+    QuarterDecide,
 }
 
 /// Who is told.
@@ -62,6 +70,10 @@ impl Occasion {
             Self::Extension => "Đề nghị gia hạn chờ trả lời",
             Self::SelfReview => "Chưa gửi bản tự kiểm điểm",
             Self::Progress => "Lâu chưa cập nhật kết quả",
+            Self::QuarterPlan => "Chưa đặt mục tiêu của quý",
+            Self::QuarterScore => "Chưa tự chấm điểm quý",
+            Self::QuarterPropose => "Quý đã tự chấm, chờ đề nghị",
+            Self::QuarterDecide => "Quý đã đề nghị, chờ quyết định",
         }
     }
 
@@ -75,13 +87,24 @@ impl Occasion {
             Self::Extension => "ngày đề nghị",
             Self::SelfReview => "ngày bắt đầu kỳ tự kiểm điểm",
             Self::Progress => "lần cập nhật cuối",
+            Self::QuarterPlan => "hạn đặt mục tiêu",
+            Self::QuarterScore => "hạn tự chấm điểm",
+            Self::QuarterPropose => "hạn đề nghị",
+            Self::QuarterDecide => "hạn quyết định",
         }
     }
 
     /// Whether that day is known before it comes.
     #[must_use]
     pub fn has_a_day_to_come(self) -> bool {
-        self == Self::Unsent
+        matches!(
+            self,
+            Self::Unsent
+                | Self::QuarterPlan
+                | Self::QuarterScore
+                | Self::QuarterPropose
+                | Self::QuarterDecide
+        )
     }
 }
 

@@ -113,6 +113,7 @@ const SENTENCES: &[(&str, &str)] = &[
     ("proposed", "Đã ghi mức đề nghị của chi bộ."),
     ("quarter-planned", "Đã lưu mục tiêu, sản phẩm của quý. Sửa được đến khi tự chấm điểm."),
     ("quarter-scored", "Đã gửi kết quả tự chấm. Người xem xét thấy ngay."),
+    ("quarter-returned", "Đã trả lại để bổ sung. Người được đánh giá nhận thông báo và chấm lại."),
     ("quarter-proposed", "Đã ghi mức đề nghị cho quý."),
     ("quarter-decided", "Đã ghi quyết định cho quý."),
     ("quarters-set", "Đã lưu cách đánh giá theo quý của năm."),

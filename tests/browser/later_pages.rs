@@ -174,6 +174,7 @@ async fn meeting(app: &TestApp, secretary: &Visitor) -> Vec<(String, String)> {
         page("meeting-person", "/members/1"),
         page("meeting-count", "/members/2/count"),
         page("meeting-notes", "/notes"),
+        page("meeting-ballots", "/ballots"),
         page("meeting-minutes", "/minutes"),
         page("meeting-scans", "/scans"),
         page("polls", "/polls"),
@@ -339,6 +340,7 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
             vec![
                 page("proposal", sent, "/proposal"),
                 page("quarter-proposal", led, "/quarters/2/proposal"),
+                page("quarter-return", led, "/quarters/2/return"),
                 page("quarters-rolled-up", led, "/review"),
             ],
         ),

@@ -6,8 +6,15 @@ use camket::{
         proposal::ProposalPath,
     },
     meeting::{
-        MeetingId, count::CountPath, minutes::MinutesPath, notes::NotesPath, open::MeetingsPath,
-        person::PersonPath, scans::ScansPath, show::MeetingPath, slips::SlipsPath,
+        MeetingId,
+        count::CountPath,
+        minutes::MinutesPath,
+        notes::NotesPath,
+        open::MeetingsPath,
+        person::PersonPath,
+        scans::ScansPath,
+        show::MeetingPath,
+        slips::{BallotsPath, SlipsPath},
     },
     pledge::{PledgeId, list::UnitPledgesPath},
     review::show::ReviewPath,
@@ -95,6 +102,7 @@ async fn a_meeting_is_opened_by_those_who_head_the_branch_and_calls_its_list() {
     for person in [&an, &app.committee(), &app.grassroots(), &app.administrator(), &app.far_secretary()] {
         person.get(MeetingPath { id }).await.is_not_found();
         person.get(PersonPath { id, number: 1 }).await.is_not_found();
+        person.get(BallotsPath { id }).await.is_not_found();
         person.get(SlipsPath { id }).await.is_not_found();
     }
     // Facts are changed over what was shown, and over nothing else.
@@ -223,6 +231,13 @@ async fn counts_that_are_corrected_take_the_proposal_back() {
     }
     assert_eq!(app.counts("select count(*) from ballot").await, 2);
     assert_eq!(app.counts("select count(*) from pledge_event where step = 'recount'").await, 1);
+    // The body that was to decide is told; the branch's form says whose points it begins with.
+    let told = "Một chi bộ đã rút lại đề nghị xếp loại năm 2027 để kiểm phiếu lại.";
+    committee.get("/inbox").await.shows(told);
+    app.an().get("/inbox").await.hides("rút lại đề nghị");
+    assert_eq!(app.counts("select count(*) from notice where kind = 'proposal_withdrawn'").await, 1);
+    let page = secretary.get(ProposalPath { id }).await;
+    page.shows("đã rút lại khi kiểm phiếu lại ngày").shows("Hãy xem lại trước khi đề nghị.");
 
     // Nobody decides on it now: not by a form that was open, not anew, not with the ward's list, nor changes it.
     let refused = "đã kiểm phiếu lại mà chưa đề nghị lại";
@@ -252,8 +267,12 @@ async fn ballot_papers_and_both_minutes_are_drawn_numbered_and_kept() {
     let secretary = app.secretary();
     let (id, _) = app.meets().await;
     let number = place(&app, "QN000013").await;
-    let slips = secretary.get(SlipsPath { id }).await.is_ok();
-    assert!(slips.body.starts_with(b"%PDF-"));
+    let page = secretary.get(BallotsPath { id }).await.shows("Chữ trên phiếu luôn là cỡ 12");
+    page.shows("4 phiếu trên một tờ A4").shows("in 4 bản cho 14 người có mặt");
+    let slips = format!("{}?on_a_sheet=", SlipsPath { id });
+    for count in ["6", "2", "", "9"] {
+        assert!(secretary.get(format!("{slips}{count}")).await.is_ok().body.starts_with(b"%PDF-"));
+    }
     let page = secretary.get(MinutesPath { id }).await.shows("Biên bản kiểm phiếu").shows("Huỳnh Đình Ý");
     let early = [("tellers", "Lê Minh Lâm"), ("then", "pdf")];
     let refused = secretary.submit(&page, MinutesPath { id }, &early).await.is_refused();

@@ -126,6 +126,14 @@ async fn six_vote_two_tellers_count_and_only_counts_stay() {
     let secretary = app.secretary();
     let [first, second, .., last] = here.voters.as_slice() else { unreachable!("six vote") };
 
+    // Everyone who may vote is told alike, and the tellers of their part; what is over is spoken of no more.
+    let told = "Chi bộ đã mở bỏ phiếu kín xếp loại năm 2027. Mời đồng chí bỏ phiếu.";
+    let notices = "select count(*) from notice where kind = 'poll_opened'";
+    assert_eq!(app.counts(notices).await, 6);
+    assert_eq!(app.counts("select count(*) from notice where kind = 'teller_named'").await, 3);
+    let inbox = first.get("/inbox").await.shows(told).shows("Đồng chí được cử kiểm phiếu");
+    first.get(inbox.link(told)).await.redirects_to(PollPath { id });
+
     let home = last.get(HomePath).await;
     let page = last.follow_link(&home, "Bỏ phiếu kín xếp loại").await.shows("Đồng chí chưa bỏ phiếu");
     let page = last.follow_link(&page, "Bỏ phiếu").await.shows("Phiếu điện tử kín đến mức nào");
@@ -172,6 +180,7 @@ async fn six_vote_two_tellers_count_and_only_counts_stay() {
     let codes = [("first", small.as_str()), ("second", here.codes[0].as_str())];
     secretary.submit(&page, CountPath { id }, &codes).await.redirects_to(MeetingPath { id: here.meeting });
     secretary.submit(&page, CountPath { id }, &codes).await.is_conflict();
+    assert_eq!(app.counts(notices).await, 1, "only what was read stays");
     last.post_form(BallotPath { id }, [("blank", "yes")]).await.is_conflict();
     secretary.get(MeetingPath { id: here.meeting }).await.shows("6/6 phiếu hợp lệ").shows("5/6 phiếu hợp lệ");
     let counted = app

@@ -233,6 +233,29 @@ async fn an_appeal_is_upheld_by_someone_who_did_not_act_before() {
 }
 
 #[tokio::test]
+async fn an_appeal_that_is_rejected_is_answered_once_however_often_it_is_sent() {
+    let app = TestApp::start().await;
+    let id = app.proposed().await;
+    let (an, inspector) = (app.an(), app.inspector());
+    app.grassroots().grades(id, "fair").await.redirects_to(ReviewPath { id });
+    let page = an.get(AppealPath { id }).await.is_ok();
+    an.submit(&page, AppealPath { id }, &[("appeal-words", "Đã dự 14 buổi.")]).await.is_done();
+    let rows = app.finds("select id from appeal").await;
+    let path = AnsweringPath { id: serde_json::from_value(rows[0]["id"].clone()).unwrap() }.to_string();
+    let page = inspector.get(AppealPath { id }).await.is_ok();
+    let rejected = [("outcome", "rejected"), ("grounds", "Bảng chấm công ghi 10 buổi.")];
+    for _ in 0..3 {
+        inspector.submit(&page, &path, &rejected).await.redirects_to(AppealPath { id });
+    }
+    let lines = "select count(*) from audit_entry where act ilike '%answer%appeal%'";
+    assert_eq!(app.counts(lines).await, 1);
+    // Another form is another answer, which comes too late.
+    let other = [("key", "01890a5d-ac96-774b-bcce-b302099a8061"), ("outcome", "upheld"), ("grounds", "x")];
+    inspector.post_form(&path, other).await.is_conflict();
+    an.get(AppealPath { id }).await.shows("Không chấp nhận").shows("Bảng chấm công ghi 10 buổi.");
+}
+
+#[tokio::test]
 async fn a_discipline_found_later_and_then_lifted_is_told_to_the_body_that_decides() {
     let app = TestApp::start().await;
     let id = app.proposed().await;

@@ -7,7 +7,8 @@ use camket::{
     pledge::{PledgeId, show::PledgePath},
     quarter::{
         decision::DecisionPath, list::LedPath, objectives::ObjectivesPath, proposal::ProposalPath,
-        self_score::SelfScorePath, setting::SettingPath, show::QuarterPath, year::QuartersPath,
+        returning::ReturnPath, self_score::SelfScorePath, setting::SettingPath, show::QuarterPath,
+        year::QuartersPath,
     },
     review::show::ReviewPath,
 };
@@ -135,6 +136,50 @@ async fn a_leader_goes_through_a_quarter_from_objectives_to_decision() {
     let page = deputy.get(of()).await.shows("Số 46-TB/ĐU ngày 25/03/2027").shows("28 + 52 = 80");
     page.shows("Số 45-TB/ĐU").shows("đã được lần sau thay thế").shows("Một sản phẩm chưa nghiệm thu.");
     deputy.get(QuartersPath { id }).await.shows("Trung bình 1 quý đã quyết định: 80 điểm");
+}
+
+#[tokio::test]
+async fn a_self_score_is_given_back_and_scored_anew() {
+    let app = TestApp::start().await;
+    let id = app.led().await;
+    let number = 1;
+    app.comes_to(2027, 3, 25);
+    let (deputy, secretary) = (app.deputy(), app.secretary());
+    let path = || ReturnPath { id, number };
+    deputy.plans_quarter(id, number).await;
+    secretary.get(path()).await.is_conflict();
+    deputy.scores_quarter(id, number, &GOOD).await;
+    deputy.get(path()).await.is_forbidden();
+    app.an().get(path()).await.is_not_found();
+
+    let page = secretary.get(QuarterPath { id, number }).await;
+    let page = secretary.follow_link(&page, "Trả lại để bổ sung").await.shows("Đạt, có sổ theo dõi.");
+    let refused =
+        secretary.submit(&page, path(), &[]).await.is_refused().shows("Hãy ghi cần bổ sung điều gì");
+    let reason = [("words", "Mục tiêu 2 chưa ghi sản phẩm đã nghiệm thu.")];
+    for _ in 0..2 {
+        secretary.submit(&refused, path(), &reason).await.redirects_to(QuarterPath { id, number });
+    }
+    assert_eq!(app.steps().await, 3, "a form sent twice counts once");
+    secretary.get(ProposalPath { id, number }).await.is_conflict().shows("chờ chấm lại");
+    secretary.get(HomePath).await.hides("chờ đề nghị");
+
+    // The member is told, reads the reason and scores anew; objectives stay as they were.
+    let told = "Phần tự chấm điểm theo quý năm 2027 được trả lại để đồng chí bổ sung, có ghi lý do.";
+    let inbox = deputy.get("/inbox").await;
+    deputy.get(inbox.link(told)).await.redirects_to(QuartersPath { id });
+    deputy.get(ObjectivesPath { id, number }).await.is_conflict();
+    let home = deputy.get(HomePath).await;
+    let page = deputy.follow_link(&home, "Quý I năm 2027: được trả lại, chấm lại").await;
+    page.shows("Mục tiêu 2 chưa ghi sản phẩm đã nghiệm thu.");
+    deputy.scores_quarter(id, number, &GOOD).await;
+    secretary.proposes_quarter(id, number, &GOOD).await;
+    deputy.get(QuarterPath { id, number }).await.shows("Mục tiêu 2 chưa ghi").shows("Đã có mức đề nghị");
+    // What was proposed may be given back as well, until it is decided.
+    let page = secretary.get(path()).await.shows("Mức đã đề nghị, nếu có, không còn dùng");
+    secretary.submit(&page, path(), &reason).await.is_done();
+    app.grassroots().get(DecisionPath { id, number }).await.is_conflict();
+    assert_eq!(app.steps().await, 6);
 }
 
 #[tokio::test]

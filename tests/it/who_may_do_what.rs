@@ -219,7 +219,7 @@ fn all_rows() -> Vec<Row> {
     let mut rows = rows! {
         pledge: ReadPaper WritePledge EnterPledge EndEntry TakeReceipt AnswerEntry AskExtension GrantExtension GrantLongExtension ReturnPledge AgreePledge ReportProgress AnswerFinding NotePledge ReceiveCopy ReviewSelf SeeBallot
                 GradeForState ReviewInCollective RecordForBranch SuggestReview NoteMeeting ProposeGrade CalibrateGrade AppraiseGrade
-                DecideGrade RecordDecision PublishGrade AnswerGrade ReopenGrade PlanQuarter ScoreQuarter ProposeQuarter DecideQuarter;
+                DecideGrade RecordDecision PublishGrade AnswerGrade ReopenGrade PlanQuarter ScoreQuarter ProposeQuarter ReturnQuarter DecideQuarter;
         unit: FollowTransfers BeginTransfers IssueSlips SendActivation FollowUnit ListPledges AgreePledges TakeList ReadDocuments IssueDocument KeepTerms TakeArchive ReadRegister ExportRegister AdmitMember KeepManagedPosts FollowLeaders ReorganizeUnit OfferCommitments HoldMeeting CalibrateUnit DecideMany PublishMany;
         register: EnterPackage ImportRegister KeepRetention ReorganizeAll KeepOutbox KeepCalendar FollowQuarters;
         agency: FollowAgency;

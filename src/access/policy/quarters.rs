@@ -24,6 +24,9 @@ rules! {
             .or_else(|| committee_above(actor, pledge))
     };
 
+    /// Whoever proposes may give the self-score back first.
+    ReturnQuarter on Pledge: |actor, pledge| ProposeQuarter::allows(actor, pledge);
+
     /// Whoever decides on the year decides on its quarters.
     DecideQuarter on Pledge: |actor, pledge| DecideGrade::allows(actor, pledge);
 

@@ -197,7 +197,8 @@ pub fn table(ruled: bool, widths: &[i64], rows: &[Row]) -> String {
         format!("<w:{side} w:val=\"{kind}\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>")
     };
     let lines: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(line).concat();
-    let sides = if ruled { mm(1.6) } else { 0 };
+    // Narrow, so that a heading of one short word is not broken within it.
+    let sides = if ruled { mm(1.0) } else { 0 };
     let columns: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
     let rows: String = rows.iter().map(row).collect();
     format!(

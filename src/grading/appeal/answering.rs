@@ -64,7 +64,7 @@ pub async fn create(
     let granted = signed.actor.demand::<AnswerAppeal>(store::find(&mut tx, path.id).await?)?;
     let pledge = granted.on().pledge.clone();
     let done = see_other_with(AppealPath { id: pledge.id }, "appeal-answered").into_response();
-    if event::is_done(&mut tx, typed.key).await? {
+    if store::is_answered_by(&mut tx, typed.key).await? {
         return Ok(done);
     }
     if granted.on().state != super::State::Open {
@@ -84,7 +84,10 @@ pub async fn create(
         let page = page::page(&mut tx, around, &pledge, (typed, errors), now).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    store::record_answer(&mut tx, &granted, (upheld, typed.grounds.as_str()), now).await?;
+    let answer = (upheld, typed.grounds.as_str());
+    if store::record_answer(&mut tx, &granted, typed.key, answer, now).await? == Outcome::Repeated {
+        return Ok(done);
+    }
     if upheld {
         pledge.stage.after(Step::Reopen)?;
         let reopens = signed.actor.demand::<ReopenGrade>(pledge)?;

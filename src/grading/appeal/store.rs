@@ -156,16 +156,20 @@ pub(super) async fn appeal(
 
 /// Answers an appeal with its grounds.
 ///
+/// The same form sent twice answers once.
+///
 /// # Errors
 /// A conflict if someone answered it meanwhile.
 pub(super) async fn record_answer(
     tx: &mut Write,
     granted: &Granted<AnswerAppeal>,
+    key: ActKey,
     (upheld, grounds): (bool, &str),
     at: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<Outcome> {
     let done = sqlx::query!(
-        "update appeal set state = $2, grounds = $3, answered_at = $4, answered_by = $5, answerer = $6, office_title = $7
+        "update appeal set state = $2, grounds = $3, answered_at = $4, answered_by = $5, answerer = $6, office_title = $7,
+                           answer_key = $8
           where id = $1 and state = 'open'",
         granted.on().id as _,
         if upheld { "upheld" } else { "rejected" },
@@ -174,11 +178,32 @@ pub(super) async fn record_answer(
         granted.by() as _,
         granted.actor().name,
         granted.office_title().unwrap_or_default(),
+        key as _,
     )
     .execute(tx.conn())
     .await?
     .rows_affected();
-    if done == 1 { Ok(()) } else { Err(stale()) }
+    if done == 1 {
+        Ok(Outcome::Done)
+    } else if is_answered_by(tx, key).await? {
+        Ok(Outcome::Repeated)
+    } else {
+        Err(stale())
+    }
+}
+
+/// Whether the form with this key answered an appeal before.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn is_answered_by(tx: &mut Read, key: ActKey) -> Result<bool> {
+    let done = sqlx::query_scalar!(
+        r#"select exists (select 1 from appeal where answer_key = $1) as "done!""#,
+        key as _
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(done)
 }
 
 /// Takes what was decided up again: the decision stays on record, and the proposal waits for another.

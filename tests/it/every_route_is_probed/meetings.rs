@@ -51,6 +51,7 @@ pub async fn doors(app: &TestApp) -> Vec<Door> {
         get("/meetings/{id}/members/{number}/count", NAMED),
         post("/meetings/{id}/members/{number}/count", NAMED),
         get("/meetings/{id}/notes", NAMED),
+        get("/meetings/{id}/ballots", NAMED),
         get("/meetings/{id}/ballots.pdf", NAMED),
         get("/meetings/{id}/minutes", NAMED),
         post("/meetings/{id}/minutes", NAMED),

@@ -23,6 +23,7 @@ pub fn doors(app: &TestApp, world: &World, year: &str) -> Vec<Door> {
     doors.extend(both("/pledges/{id}/quarters/{number}/objectives", &leader, app.secretary()));
     doors.extend(both("/pledges/{id}/quarters/{number}/self-score", &leader, app.secretary()));
     doors.extend(both("/pledges/{id}/quarters/{number}/proposal", &leader, app.deputy()));
+    doors.extend(both("/pledges/{id}/quarters/{number}/return", &leader, app.deputy()));
     doors.extend(both("/pledges/{id}/quarters/{number}/decision", &leader, app.standing()));
     doors.extend(both("/years/{id}/quarters", year, app.board()));
     doors

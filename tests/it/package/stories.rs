@@ -6,7 +6,7 @@ use camket::{
 };
 
 use super::{parts, resealed, sends, uploads};
-use crate::harness::{Page, TestApp, Visitor};
+use crate::harness::{GOOD, Page, TestApp, Visitor};
 
 const COMMENT: &str = "Đồng chí gương mẫu; đã hoàn thành 6 trên 12 buổi.";
 
@@ -32,8 +32,13 @@ pub(super) async fn leaves(app: &TestApp) -> (PledgeId, Vec<u8>) {
 }
 
 /// An leaves for a place outside, and the branch takes the package.
-async fn departs(app: &TestApp, (an, secretary): (&Visitor, &Visitor)) -> Vec<u8> {
-    let member = app.finds("select id from member where code = 'QN000013'").await[0]["id"].clone();
+async fn departs(app: &TestApp, people: (&Visitor, &Visitor)) -> Vec<u8> {
+    departs_with(app, "QN000013", people).await
+}
+
+async fn departs_with(app: &TestApp, code: &str, (an, secretary): (&Visitor, &Visitor)) -> Vec<u8> {
+    let found = format!("select id from member where code = '{code}'");
+    let member = app.finds(&found).await[0]["id"].clone();
     let member = member.as_str().unwrap();
     let form = secretary.get(format!("/members/{member}/transfers/new?kind=official")).await.is_ok();
     let typed = [("destination", "Đảng bộ Phường Hải Châu, Đà Nẵng"), ("comment", COMMENT), ("clear", "yes")];
@@ -41,7 +46,9 @@ async fn departs(app: &TestApp, (an, secretary): (&Visitor, &Visitor)) -> Vec<u8
     let page = secretary.follow(&gone).await;
     let zip = secretary.follow_link(&page, "Tải gói hồ sơ (ZIP)").await.is_ok();
     assert_eq!(zip.header("content-type"), "application/zip");
-    assert!(zip.header("content-disposition").contains("chuyen-sinh-hoat-qn000013.zip"));
+    assert!(
+        zip.header("content-disposition").contains(&format!("chuyen-sinh-hoat-{}.zip", code.to_lowercase()))
+    );
     // Who has left has no account here any more: the branch hands the package over.
     an.get(page.link("Tải gói hồ sơ (ZIP)")).await.asks_to_sign_in();
     for stranger in [app.far_secretary(), app.administrator(), app.toan()] {
@@ -93,6 +100,38 @@ async fn a_self_review_goes_along_on_its_form() {
         .shows("Về thực hiện chức trách, nhiệm vụ được giao")
         .shows("Tự đánh giá mức độ: Tốt.")
         .shows("Mức tự xếp loại Hoàn thành tốt nhiệm vụ");
+}
+
+#[tokio::test]
+async fn quarters_of_whoever_led_go_along_as_they_wrote_them() {
+    let here = TestApp::start().await;
+    let id = here.deputy().sends_a_pledge().await;
+    here.secretary().confirms(id).await;
+    here.comes_to(2027, 3, 25);
+    let (deputy, secretary) = (here.deputy(), here.secretary());
+    deputy.plans_quarter(id, 1).await;
+    deputy.scores_quarter(id, 1, &GOOD).await;
+    deputy.scores_quarter(id, 1, &GOOD).await;
+    secretary.proposes_quarter(id, 1, &GOOD).await;
+    let zip = departs_with(&here, "QN000002", (&deputy, &secretary)).await;
+    let package = archive::unpack(&zip).unwrap();
+    let steps: Vec<_> = package.quarters.iter().map(|one| (one.quarter, one.step.as_str())).collect();
+    assert_eq!(
+        steps,
+        [(1, "objectives"), (1, "self_score")],
+        "the newest of each, and what others said stays"
+    );
+    assert!(package.quarters[1].lines.iter().all(|line| line.result == "Đạt, có sổ theo dõi."));
+    assert_eq!(package.quarters[1].points, "28 + 61,5 = 89,5");
+
+    let there = TestApp::start().await;
+    let board = there.board();
+    let page = board.get(&path_of(&uploads(&board, &zip).await.is_done())).await;
+    page.shows("Đánh giá theo quý ở nơi đi")
+        .shows("Quý I, tự chấm điểm")
+        .shows("Tiếp dân hằng tuần. Sản phẩm: Sổ tiếp dân. Kết quả: Đạt, có sổ theo dõi.")
+        .shows("Mức tự xếp: Hoàn thành tốt nhiệm vụ.")
+        .hides("Đúng tiến độ, có sản phẩm.");
 }
 
 #[tokio::test]

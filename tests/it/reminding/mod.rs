@@ -7,6 +7,7 @@ mod levels_up;
 mod notices;
 mod once_a_day;
 mod outbox;
+mod quarters;
 mod rules;
 mod smtp;
 

@@ -122,7 +122,7 @@ async fn every_kind_the_database_writes_has_its_words() {
     let schema: String = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations"))
         .unwrap()
         .map(|file| file.unwrap().path())
-        .filter(|path| ["0168", "0192"].iter().any(|one| path.to_string_lossy().contains(one)))
+        .filter(|path| ["0168", "0180", "0192"].iter().any(|one| path.to_string_lossy().contains(one)))
         .map(|path| std::fs::read_to_string(path).unwrap())
         .collect();
     for kind in camket::notice::kind::Kind::ALL.iter().filter(|kind| !kind.reminds()) {
