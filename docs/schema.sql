@@ -180,11 +180,13 @@ begin
 end $$;
 
 CREATE FUNCTION public.actor_gives(wanted text, at_unit uuid) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-    select seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
-                      coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)))
-  $$;
+begin
+  return seat_above(actor_set(case wanted when 'administrator' then 'account_seats' else 'board_seats' end),
+                    coalesce(at_unit, (select unit.id from unit where parent_id is null order by founded_on, id limit 1)));
+
+end $$;
 
 CREATE FUNCTION public.actor_graded(paper uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -267,17 +269,22 @@ begin
 end $$;
 
 CREATE FUNCTION public.actor_reaches(branch uuid) RETURNS boolean
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select exists (select 1 from unit_closure line
-                    where line.below_id = branch and line.above_id = any (actor_set('register_seats')))
-  $$;
+begin
+  return exists (select 1 from unit_closure line
+                  where line.below_id = branch and line.above_id = any (actor_set('register_seats')));
+
+end $$;
 
 CREATE FUNCTION public.actor_reads(branch uuid) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-    AS $$ select exists (select 1 from unit_closure
-                        where below_id = branch and above_id = any (actor_set('paper_seats'))) $$;
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    AS $$
+begin
+  return exists (select 1 from unit_closure where below_id = branch and above_id = any (actor_set('paper_seats')));
+
+end $$;
 
 CREATE FUNCTION public.actor_reads_of(person uuid) RETURNS boolean
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -1859,9 +1866,11 @@ begin
 end $$;
 
 CREATE FUNCTION public.like_a_colleague(of_pledge uuid, mine jsonb, at_least integer) RETURNS SETOF text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+begin
+  return query
   with own as (
     select id, cycle_id, branch_id from pledge where id = of_pledge and member_id = actor_id()
   ), other as (
@@ -1877,8 +1886,9 @@ CREATE FUNCTION public.like_a_colleague(of_pledge uuid, mine jsonb, at_least int
      and exists (select 1 from other join pledge_marks theirs on theirs.pledge_id = other.id
                   where theirs.section = asked.section
                     and 100 * (select count(*) from (select unnest(asked.marks) intersect select unnest(theirs.marks)) same)
-                        >= greatest(at_least, 50) * cardinality(asked.marks))
-$$;
+                        >= greatest(at_least, 50) * cardinality(asked.marks));
+
+end $$;
 
 CREATE FUNCTION public.meeting_counts(meeting uuid) RETURNS TABLE(pledge_id uuid, issued integer, returned integer, invalid integer, votes jsonb)
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -2655,8 +2665,12 @@ CREATE FUNCTION public.revision_of_print(code text) RETURNS TABLE(number integer
   $$;
 
 CREATE FUNCTION public.seat_above(seats uuid[], at_unit uuid) RETURNS boolean
-    LANGUAGE sql STABLE
-    AS $$ select exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats)) $$;
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return exists (select 1 from unit_closure line where line.below_id = at_unit and line.above_id = any (seats));
+
+end $$;
 
 CREATE FUNCTION public.send_at_once(thing uuid, what text, mail_id uuid, title text, letter text, message text, by_mail boolean, by_message boolean, moment timestamp with time zone) RETURNS void
     LANGUAGE sql SECURITY DEFINER
@@ -3453,9 +3467,10 @@ CREATE FUNCTION public.unit_and_predecessors(unit_id uuid) RETURNS SETOF uuid
   $_$;
 
 CREATE FUNCTION public.unit_name_in_year(wanted uuid, year_id uuid) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-    select coalesce(
+begin
+  return coalesce(
       (select history.name
          from cycle_phase phase
          join unit_history history
@@ -3464,8 +3479,9 @@ CREATE FUNCTION public.unit_name_in_year(wanted uuid, year_id uuid) RETURNS text
                 (select min(lower(first.during)) from unit_history first where not isempty(first.during)))
         where phase.cycle_id = year_id and phase.phase = 'self_review'
           and (phase.closes_at at time zone 'Asia/Ho_Chi_Minh')::date < actor_day()),
-      (select unit.name from unit where unit.id = wanted))
-  $$;
+      (select unit.name from unit where unit.id = wanted));
+
+end $$;
 
 CREATE FUNCTION public.unit_tree(day date) RETURNS TABLE(above_id uuid, below_id uuid, depth integer)
     LANGUAGE sql STABLE
@@ -4752,6 +4768,26 @@ CREATE TABLE public.pledge_tally (
     waived integer DEFAULT 0 NOT NULL
 );
 
+CREATE VIEW public.pledge_waiting WITH (security_invoker='true') AS
+ SELECT 'extension'::text AS kind,
+    pledge.id AS pledge_id,
+    pledge.member_id,
+    pledge.branch_id,
+    pledge.cycle_id,
+    extension.asked_at AS since
+   FROM (public.extension
+     JOIN public.pledge ON ((pledge.id = extension.pledge_id)))
+  WHERE ((extension.state = 'asked'::text) AND (pledge.state = ANY (ARRAY['asked'::text, 'draft'::text, 'returned'::text])))
+UNION ALL
+ SELECT 'amendment'::text AS kind,
+    pledge.id AS pledge_id,
+    pledge.member_id,
+    pledge.branch_id,
+    pledge.cycle_id,
+    pledge.amendment_sent_at AS since
+   FROM public.pledge
+  WHERE (pledge.amendment = 'sent'::text);
+
 CREATE TABLE public.poll (
     id uuid NOT NULL,
     key uuid NOT NULL,
@@ -5069,7 +5105,12 @@ CREATE TABLE public.rule_set (
     title text NOT NULL,
     source text NOT NULL,
     valid_from date NOT NULL,
-    rules jsonb NOT NULL
+    rules jsonb NOT NULL,
+    asked_quarters jsonb GENERATED ALWAYS AS (
+CASE
+    WHEN (((rules -> 'quarters'::text) -> 'asked'::text) IS DISTINCT FROM 'false'::jsonb) THEN NULLIF((rules -> 'quarters'::text), 'null'::jsonb)
+    ELSE NULL::jsonb
+END) STORED
 );
 
 CREATE TABLE public.second_factor (

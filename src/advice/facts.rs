@@ -1,6 +1,6 @@
 //! What holds of a text: facts by name, and numbers. The same facts are found by `static/js/advice.js`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::{
     rules::Lists,
@@ -42,6 +42,14 @@ impl Facts {
         if holds {
             self.hold(fact);
         }
+    }
+
+    /// What holds without looking at the words.
+    #[must_use]
+    pub fn bare(section: &str) -> Self {
+        let mut facts = Self::default();
+        facts.hold(&format!("section:{section}"));
+        facts
     }
 
     /// What holds of one commitment.
@@ -129,10 +137,12 @@ impl Facts {
     /// What holds of any words.
     fn of_words(lists: &Lists, text: &str, year: i32) -> Self {
         let words = tokens(text);
+        let known: HashSet<&str> = words.iter().map(String::as_str).collect();
         let mut facts = Self::default();
         for name in lists.names() {
-            facts.when(lists.found(name, &words), name);
-            facts.count(&format!("{name}_share"), lists.share(name, &words));
+            let covered = lists.covered(name, &words, &known);
+            facts.when(covered > 0, name);
+            facts.count(&format!("{name}_share"), (100 * covered).checked_div(words.len()).unwrap_or(0));
         }
         for name in lists.starts.names() {
             facts.when(lists.starts.begins(name, &words), name);

@@ -33,37 +33,62 @@ impl Rules {
     /// What these rules advise on what is written, in the order of the paper.
     #[must_use]
     pub fn on(&self, writing: &Writing<'_>, around: &Around<'_>) -> Vec<Advice> {
+        let asked: Vec<_> = self.rules.iter().filter(|rule| rule.on).collect();
+        self.asked(&asked, writing, around)
+    }
+
+    /// What only the server can advise; the rest a browser knows by itself.
+    #[must_use]
+    pub fn on_the_server(&self, writing: &Writing<'_>, around: &Around<'_>) -> Vec<Advice> {
+        let servers = |rule: &&Rule| rule.on && rule.server;
+        let leans = self.rules.iter().filter(servers).any(Rule::asks_rules);
+        let asked: Vec<_> = self.rules.iter().filter(|rule| servers(rule) || (rule.on && leans)).collect();
+        let mut advice = self.asked(&asked, writing, around);
+        advice.retain(|one| one.server);
+        advice
+    }
+
+    fn asked(&self, asked: &[&Rule], writing: &Writing<'_>, around: &Around<'_>) -> Vec<Advice> {
         let comparison = Comparison::of(writing, around);
+        let words = |of| asked.iter().any(|rule| rule.of == of && rule.asks_words());
+        let (of_part, of_item) = (words(Of::Section), words(Of::Commitment));
         let mut all = Vec::new();
-        let whole = Facts::of_pledge(&self.words, writing);
-        all.extend(self.fired(Of::Pledge, whole, "advice"));
+        if asked.iter().any(|rule| rule.of == Of::Pledge) {
+            all.extend(fired(asked, Of::Pledge, Facts::of_pledge(&self.words, writing), "advice"));
+        }
         for part in &writing.parts {
-            let mut facts = Facts::of_part(&self.words, part, writing.year);
+            let mut facts = Facts::bare(part.key);
+            if of_part {
+                facts = Facts::of_part(&self.words, part, writing.year);
+            }
             comparison.about_part(&mut facts, part);
             facts.count("weaknesses_open", part.carried.iter().filter(|it| self.is_unanswered(it)).count());
-            all.extend(self.fired(Of::Section, facts, &format!("part-{}", part.key)));
+            all.extend(fired(asked, Of::Section, facts, &format!("part-{}", part.key)));
             for item in part.items.iter().filter(|item| !item.is_blank()) {
-                let mut facts = Facts::of_item(&self.words, item, part.key, writing.year);
+                let mut facts = Facts::bare(part.key);
+                if of_item {
+                    facts = Facts::of_item(&self.words, item, part.key, writing.year);
+                }
                 comparison.about_item(&mut facts, item);
-                all.extend(self.fired(Of::Commitment, facts, &item.id));
+                all.extend(fired(asked, Of::Commitment, facts, &item.id));
             }
         }
         all
-    }
-
-    fn fired(&self, of: Of, mut facts: Facts, place: &str) -> Vec<Advice> {
-        let mut advice = Vec::new();
-        for rule in self.rules.iter().filter(|rule| rule.of == of && rule.on) {
-            if rule.fires(&facts) {
-                facts.hold(&format!("rule:{}", rule.id));
-                advice.push(Advice::of(rule, place));
-            }
-        }
-        advice
     }
 
     fn is_unanswered(&self, answer: &str) -> bool {
         let said = words::tokens(answer);
         said.is_empty() || self.words.is_wholly("none", &said)
     }
+}
+
+fn fired(asked: &[&Rule], of: Of, mut facts: Facts, place: &str) -> Vec<Advice> {
+    let mut advice = Vec::new();
+    for rule in asked.iter().filter(|rule| rule.of == of) {
+        if rule.fires(&facts) {
+            facts.hold(&format!("rule:{}", rule.id));
+            advice.push(Advice::of(rule, place));
+        }
+    }
+    advice
 }

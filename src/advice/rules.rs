@@ -9,6 +9,17 @@ use crate::error::Result;
 
 /// The rules as they are shipped.
 const SHIPPED: &str = include_str!("shipped.json");
+/// What is found by comparing, without asking what the words mean.
+const COMPARED: [&str; 8] = [
+    "changed",
+    "like_colleague",
+    "like_last_year",
+    "like_own",
+    "like_sample",
+    "marks",
+    "marks_with_sample",
+    "weaknesses_open",
+];
 
 /// All rules of a year, with the lists of words they lean on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -154,6 +165,21 @@ impl Advice {
 }
 
 impl Rule {
+    /// Whether it leans on whether another rule fired.
+    #[must_use]
+    pub fn asks_rules(&self) -> bool {
+        self.when.iter().chain(&self.unless).any(|fact| fact.starts_with("rule:"))
+    }
+
+    /// Whether it asks of the words themselves, and not only of what they are compared with.
+    #[must_use]
+    pub fn asks_words(&self) -> bool {
+        let facts = self.when.iter().chain(&self.unless);
+        facts
+            .chain(self.limits.iter().map(|limit| &limit.of))
+            .any(|fact| !fact.starts_with("section:") && !COMPARED.contains(&fact.as_str()))
+    }
+
     /// Whether it advises on something of which these facts hold.
     #[must_use]
     pub fn fires(&self, facts: &Facts) -> bool {

@@ -1,6 +1,6 @@
 //! Words of a text, and lists of phrases to look for in them. `static/js/advice.js` parts text in the same way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -46,18 +46,20 @@ impl Phrases {
         self.list(name).iter().any(|phrase| leading(words, phrase) == Some(words.len()))
     }
 
-    /// Per cent of the words that belong to phrases of a list.
+    /// How many of the words belong to phrases of a list. `known` are the same words, each once.
     #[must_use]
-    pub fn share(&self, name: &str, words: &[String]) -> usize {
+    pub fn covered(&self, name: &str, words: &[String], known: &HashSet<&str>) -> usize {
         let mut covered = vec![false; words.len()];
-        for phrase in self.list(name) {
+        // Most phrases begin with a word that is not there at all.
+        let near = |phrase: &&String| phrase.split(' ').next().is_some_and(|first| known.contains(first));
+        for phrase in self.list(name).iter().filter(near) {
             for start in 0..words.len() {
                 if let Some(length) = leading(&words[start..], phrase) {
                     covered[start..start + length].fill(true);
                 }
             }
         }
-        (100 * covered.iter().filter(|it| **it).count()).checked_div(words.len()).unwrap_or(0)
+        covered.iter().filter(|it| **it).count()
     }
 }
 
@@ -163,7 +165,9 @@ mod tests {
         let list = Phrases([("a".to_owned(), vec!["hai".to_owned(), "ba lần".to_owned()])].into());
         assert!(list.found("a", &tokens("Hai buổi")) && list.found("a", &tokens("đi ba lần.")));
         assert!(!list.found("a", &tokens("triển khai")) && !list.found("b", &tokens("hai")));
-        assert_eq!(list.share("a", &tokens("đi ba lần nữa")), 50);
+        let words = tokens("đi ba lần nữa");
+        let known = words.iter().map(String::as_str).collect();
+        assert_eq!(list.covered("a", &words, &known), 2);
         assert!(list.is_wholly("a", &tokens("Hai.")) && list.begins("a", &tokens("hai người")));
     }
 }

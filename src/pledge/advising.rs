@@ -69,23 +69,47 @@ impl Ground {
         pledge: &Pledge,
         (template, content): (&Template, &Content),
     ) -> Result<Vec<Advice>> {
-        let mine = self.marks(template, content);
-        let like = match self.rules.least("like_colleague", "like_colleague") {
-            Some(least) => store::like_a_colleague(tx, pledge.id.0, &mine, least).await?,
-            None => Vec::new(),
-        };
-        let mut around = self.around(template);
-        around.like_colleague = like.iter().map(String::as_str).collect();
+        let like = self.like_colleague(tx, pledge, (template, content)).await?;
+        let around = self.around(template, &like);
         Ok(self.rules.on(&writing(pledge.year, template, content), &around))
     }
 
-    fn around<'a>(&'a self, template: &'a Template) -> Around<'a> {
+    /// What of it only the server can advise.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn on_the_server(
+        &self,
+        tx: &mut Read,
+        pledge: &Pledge,
+        (template, content): (&Template, &Content),
+    ) -> Result<Vec<Advice>> {
+        let like = self.like_colleague(tx, pledge, (template, content)).await?;
+        let around = self.around(template, &like);
+        Ok(self.rules.on_the_server(&writing(pledge.year, template, content), &around))
+    }
+
+    /// Sections that are like a colleague's.
+    async fn like_colleague(
+        &self,
+        tx: &mut Read,
+        pledge: &Pledge,
+        (template, content): (&Template, &Content),
+    ) -> Result<Vec<String>> {
+        let mine = self.marks(template, content);
+        match self.rules.least("like_colleague", "like_colleague") {
+            Some(least) => store::like_a_colleague(tx, pledge.id.0, &mine, least).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn around<'a>(&'a self, template: &'a Template, like_colleague: &'a [String]) -> Around<'a> {
         Around {
             common: self.common.clone(),
             samples: template.sections.iter().map(|it| (it.key.as_str(), it.example.as_str())).collect(),
             names: self.names.clone(),
             last: self.past.as_ref().map(|past| writing(past.year, &past.template, &past.content)),
-            like_colleague: Vec::new(),
+            like_colleague: like_colleague.iter().map(String::as_str).collect(),
         }
     }
 
@@ -150,7 +174,7 @@ pub async fn for_reader(
     content: &Content,
 ) -> Result<Reading> {
     let ground = Ground::load(tx, pledge, (id, template)).await?;
-    let advice = ground.rules.on(&writing(pledge.year, template, content), &ground.around(template));
+    let advice = ground.rules.on(&writing(pledge.year, template, content), &ground.around(template, &[]));
     let limit = |of| ground.rules.least("like_colleague", of).and_then(|least| i32::try_from(least).ok());
     let found = match (limit("like_colleague"), limit("marks")) {
         (Some(least), Some(marks)) => store::pairs(tx, pledge.id.0, least, marks).await?,

@@ -134,6 +134,5 @@ async fn advised(tx: &mut Write, granted: &Granted<WritePledge>, content: &Conte
     let pledge = granted.on();
     let (id, template) = cycle::store::template(tx, pledge.cycle, pledge.category).await?;
     let ground = Ground::load(tx, pledge, (id, &template)).await?;
-    let advice = ground.on(tx, pledge, (&template, content)).await?;
-    Ok(advice.into_iter().filter(|one| one.server).collect())
+    ground.on_the_server(tx, pledge, (&template, content)).await
 }
