@@ -47,6 +47,8 @@ pub fn routes() -> Routes {
         .get(Need::Permit, paper::deciding::new)
         .post(Need::Permit, paper::deciding::create)
         .get(Need::Permit, paper::show::show)
+        .get(Need::Permit, paper::printing::new)
+        .post(Need::Permit, paper::printing::create)
         .get(Need::Permit, appeal::list::index)
         .get(Need::Permit, appeal::page::show)
         .post(Need::Permit, appeal::page::create)

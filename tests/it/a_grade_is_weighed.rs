@@ -9,7 +9,7 @@ use camket::{
         },
         calibration::{change::CalibrationPath, group_page::GroupPath},
         decision::DecisionPath,
-        paper::{deciding::DecidingPath, show::PaperPath},
+        paper::{deciding::DecidingPath, printing::PrintingPath, show::PaperPath},
         proposal::ProposalPath,
     },
     pledge::PledgeId,
@@ -153,7 +153,39 @@ async fn the_body_that_decides_tries_changes_and_decides_by_one_paper() {
     let rows = app.finds("select id from decision_paper").await;
     let paper = PaperPath { id: serde_json::from_value(rows[0]["id"].clone()).unwrap() };
     app.an().get(paper.to_string()).await.is_not_found();
-    app.board().get(paper.to_string()).await.is_ok();
+    app.board().get(paper.to_string()).await.is_ok().does_not_offer("In quyết định và danh sách");
+    let printing = PrintingPath { id: paper.id };
+    app.board().get(printing.to_string()).await.is_forbidden();
+    let form = grassroots.get(printing.to_string()).await.shows("In quyết định số 130-QĐ/ĐU");
+    let signer = [("signer_name", "Trần Văn Ký"), ("signer_title", "Bí thư"), ("place", "Quảng Ngãi")];
+    let mut typed = signer.to_vec();
+    typed.extend([("what", "decision"), ("bases", ""), ("then", "word")]);
+    let refused = grassroots.submit(&form, printing, &typed).await.is_refused();
+    refused.shows("Hãy ghi ít nhất một căn cứ");
+    typed[4] = ("bases", "Căn cứ Quy định 1;\nXét đề nghị của các chi bộ");
+    let word = grassroots.submit(&form, printing, &typed).await.is_ok();
+    let text = crate::papers::word_text(&word.body);
+    for words in [
+        "Số 130-QĐ/ĐU",
+        "QUYẾT ĐỊNH",
+        "Căn cứ Quy định 1;",
+        "đối với 3 đồng chí",
+        "tốt nhiệm vụ: 3",
+        "BÍ THƯ",
+        "Trần Văn Ký",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("Đỗ Công An"), "names stand on the list alone: {text}");
+    typed[3] = ("what", "list");
+    let text = crate::papers::word_text(&grassroots.submit(&form, printing, &typed).await.is_ok().body);
+    for words in ["kèm theo Quyết định số 130-QĐ/ĐU ngày 01/12/2027", "Đỗ Công An", "có 3 đồng chí"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    app.an().get("/viewings").await.shows("Danh sách kèm theo quyết định");
+    typed[5] = ("then", "pdf");
+    assert!(grassroots.submit(&form, printing, &typed).await.is_ok().body.starts_with(b"%PDF-"));
     app.an().get(ReviewPath { id }).await.shows("Quyết định số 130-QĐ/ĐU");
 }
 

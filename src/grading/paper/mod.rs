@@ -1,6 +1,7 @@
-//! A decision as a paper on many people: number, day, list. The page prints; the office's own Word and PDF come from the
-//! engine of papers.
+//! A decision as a paper on many people: number, day, list; on screen, and as the office signs it.
 
 pub mod deciding;
+mod official;
+pub mod printing;
 pub mod show;
 mod store;

@@ -6,14 +6,16 @@ use axum::extract::State;
 use axum_extra::routing::TypedPath;
 use serde::Deserialize;
 
-use super::store;
+use super::{printing::PrintingPath, store};
 use crate::{
+    access::policy::DecideMany,
     app::App,
     clock::{date_text, moment_text},
     cycle,
     error::Result,
     grading::PaperId,
     review::{show::ReviewPath, view},
+    unit,
     web::{filters, frame::Frame, page::Tab, parts::Fact, signed::Signed},
 };
 
@@ -36,6 +38,8 @@ pub struct PaperPage {
     facts: Vec<Fact>,
     counts: Vec<(view::Grade, usize)>,
     rows: Vec<Row>,
+    /// Where it is printed, for the body that decides.
+    printing: Option<String>,
 }
 
 /// One line of the list.
@@ -58,7 +62,9 @@ pub async fn show(path: PaperPath, State(app): State<App>, signed: Signed) -> Re
     let year = cycle::store::find(&mut tx, paper.cycle).await?;
     let rules = cycle::store::rules(&mut tx, year.rule_set).await?;
     let lines = store::lines(&mut tx, path.id).await?;
+    let unit = unit::store::find(&mut tx, paper.unit_id).await?;
     drop(tx);
+    let prints = signed.actor.may::<DecideMany>(&unit);
     let mut facts = vec![
         Fact::new("Số", paper.number.clone()),
         Fact::new("Ngày", date_text(paper.decided_on)),
@@ -77,6 +83,7 @@ pub async fn show(path: PaperPath, State(app): State<App>, signed: Signed) -> Re
         unit: paper.unit,
         year: paper.year,
         facts,
+        printing: prints.then(|| PrintingPath { id: path.id }.to_string()),
         counts: rules.grades.iter().map(|one| (view::grade(&rules, &one.code), count(&one.code))).collect(),
         rows: lines
             .into_iter()

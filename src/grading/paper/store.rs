@@ -11,6 +11,7 @@ use crate::{
     id::ActKey,
     member::MemberId,
     pledge::PledgeId,
+    unit::UnitId,
     web::act::{Outcome, once},
 };
 
@@ -30,6 +31,7 @@ pub(super) struct Paper {
     pub number: String,
     pub decided_on: NaiveDate,
     pub override_reference: Option<String>,
+    pub unit_id: UnitId,
     pub unit: String,
     pub year: i32,
     pub cycle: CycleId,
@@ -42,6 +44,7 @@ pub(super) struct Paper {
 #[derive(Clone, Debug)]
 pub(super) struct Line {
     pub id: PledgeId,
+    pub member: MemberId,
     pub name: String,
     pub branch: String,
     pub grade: String,
@@ -124,7 +127,7 @@ pub(super) async fn of_key(tx: &mut Read, key: ActKey) -> Result<Option<PaperId>
 pub(super) async fn find(tx: &mut Read, id: PaperId) -> Result<Paper> {
     sqlx::query_as!(
         Paper,
-        r#"select number, decided_on, override_reference, unit.name as unit, cycle.year, cycle_id as "cycle: CycleId", at,
+        r#"select number, decided_on, override_reference, unit_id as "unit_id: UnitId", unit.name as unit, cycle.year, cycle_id as "cycle: CycleId", at,
                   actor_name, office_title
              from decision_paper join unit on unit.id = unit_id join cycle on cycle.id = cycle_id
             where decision_paper.id = $1"#,
@@ -139,7 +142,8 @@ pub(super) async fn find(tx: &mut Read, id: PaperId) -> Result<Paper> {
 pub(super) async fn lines(tx: &mut Read, id: PaperId) -> Result<Vec<Line>> {
     let rows = sqlx::query_as!(
         Line,
-        r#"select pledge.id as "id: PledgeId", member.full_name as name, unit.name as branch, decision.grade,
+        r#"select pledge.id as "id: PledgeId", pledge.member_id as "member: MemberId", member.full_name as name,
+                  unit.name as branch, decision.grade,
                   nullif(pledge.decided_grade, decision.grade) as now
              from decision join pledge on pledge.id = decision.pledge_id
              join member on member.id = pledge.member_id join unit on unit.id = pledge.branch_id

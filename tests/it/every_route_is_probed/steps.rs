@@ -33,6 +33,8 @@ pub async fn doors(app: &TestApp, world: &World) -> Vec<Door> {
         get("/pledges/{id}/decision", &id, &grassroots),
         post("/pledges/{id}/decision", &id),
         get("/decisions/{id}", KEY, &app.board()),
+        get("/decisions/{id}/paper", KEY, &grassroots),
+        post("/decisions/{id}/paper", KEY),
         get("/pledges/{id}/outside-decision", &id, &grassroots),
         post("/pledges/{id}/outside-decision", &id),
         get("/pledges/{id}/publication", &id, &grassroots),
