@@ -227,3 +227,9 @@ alter policy pledge_sight on pledge
          or manager_id = any ((select actor_set('managing_seats'))::uuid[])
          or agency_id = any ((select actor_set('headed_agencies'))::uuid[])
          or actor_was_handed(id, member_id));
+
+-- The rest of what pages of a meeting are told of: 0177.
+create trigger meeting_is_told after update on meeting for each row execute function meetings_are_told();
+create trigger meeting_item_is_told after insert or update on meeting_item for each row execute function meetings_are_told();
+create trigger step_record_is_told after insert on step_record for each row execute function meetings_are_told();
+create trigger publication_is_told after insert on publication for each row execute function meetings_are_told();
