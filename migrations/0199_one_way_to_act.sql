@@ -259,3 +259,9 @@ create trigger quarter_step_told after insert on quarter_step for each row
 
 alter table appeal add answer_key uuid constraint appeal_answer_key unique;
 grant update (answer_key) on appeal to app;
+
+-- The rest of what pages of a meeting are told of: 0177.
+create trigger meeting_is_told after update on meeting for each row execute function meetings_are_told();
+create trigger meeting_item_is_told after insert or update on meeting_item for each row execute function meetings_are_told();
+create trigger step_record_is_told after insert on step_record for each row execute function meetings_are_told();
+create trigger publication_is_told after insert on publication for each row execute function meetings_are_told();

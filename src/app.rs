@@ -6,6 +6,7 @@ use axum::Router;
 
 use crate::{
     account::password::Passwords,
+    changes::Changes,
     clock::{Clock, date_text, day_in_vietnam},
     config::Config,
     db::Db,
@@ -36,6 +37,8 @@ pub struct Shared {
     pub noted: Noted,
     /// Signs prints.
     pub print_key: PrintKey,
+    /// Tells pages that lie open of what changes.
+    pub changes: Changes,
 }
 
 impl App {
@@ -49,6 +52,7 @@ impl App {
     #[must_use]
     pub fn reading_with(reader: Reader, db: Db, clock: Clock, config: Config) -> Self {
         Self(Arc::new(Shared {
+            changes: Changes::told_by(db.clone()),
             db,
             clock,
             config,

@@ -1,5 +1,7 @@
 //! Settings of a running server.
 
+use std::time::Duration;
+
 use crate::{account::seal::SealingKey, evidence::scan::Scanner, notice::Channels, sso::provider::Provider};
 
 /// Whether those who hold an office must sign in with a second factor.
@@ -39,6 +41,8 @@ pub struct Config {
     pub scanner: Option<Scanner>,
     /// What shared secrets are sealed with in the database; without it they lie there as they are.
     pub sealing_key: Option<SealingKey>,
+    /// How long a page that asks for news is kept waiting; less than a request may take.
+    pub longest_wait: Duration,
 }
 
 impl Config {
@@ -70,6 +74,7 @@ impl Default for Config {
             proof_minutes: 15,
             scanner: None,
             sealing_key: None,
+            longest_wait: Duration::from_secs(25),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use sqlx::{
     AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 
 use crate::{
@@ -176,6 +176,18 @@ impl Db {
     /// The pool as it is, for the doors that stand before sign-in. No row of a person is seen through it.
     pub(crate) fn doors(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// A connection beside the pool that hears what is told on a channel. Nothing is asked through it.
+    ///
+    /// # Errors
+    /// When the database cannot be reached in five seconds.
+    pub(crate) async fn hears(&self, channel: &str) -> Result<PgListener> {
+        let options = self.pool.connect_options().as_ref().clone();
+        let alone = PgPoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(5));
+        let mut listener = PgListener::connect_with(&alone.connect_lazy_with(options)).await?;
+        listener.listen(channel).await?;
+        Ok(listener)
     }
 
     /// Waits for running transactions and closes every connection.

@@ -10,6 +10,7 @@ pub mod archive;
 pub mod audit;
 pub mod board;
 pub mod calendar;
+pub mod changes;
 pub mod clock;
 pub mod command;
 pub mod config;

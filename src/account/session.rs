@@ -250,6 +250,17 @@ pub async fn opening(db: &Db, token: &Token, purpose: Purpose, at: DateTime<Utc>
     Ok(Some(found.into_session(day_in_vietnam(at), Opened::keeping(purpose, tx))))
 }
 
+/// As [`opening`] to read, for what a page asks by itself: nobody's hand is in it, so the session ends in its time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn watching(db: &Db, token: &Token, at: DateTime<Utc>) -> Result<Option<Session>> {
+    let mut tx = db.open(Purpose::Reading).await?;
+    let found = recognise(tx.conn(), token, at).await?;
+    let opened = Opened::keeping(Purpose::Reading, tx);
+    Ok(found.map(|found| found.into_session(day_in_vietnam(at), opened)))
+}
+
 /// Who it is; they take the seats of their offices for the rest of the transaction.
 async fn recognise(conn: &mut PgConnection, token: &Token, at: DateTime<Utc>) -> Result<Option<Found>> {
     let found = sqlx::query_as!(

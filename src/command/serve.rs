@@ -107,7 +107,12 @@ async fn serve(place: &Place, database: &Database, listener: TcpListener, option
         demonstration::introduce(&app);
     }
     let background = in_background(database, &app, ways);
-    server::run(listener, app.router(), server::asked_to_stop()).await;
+    let stop = async {
+        server::asked_to_stop().await;
+        // Whoever waits for news is sent away, so that nobody waits for them.
+        app.changes.stop();
+    };
+    server::run(listener, app.router(), stop).await;
     // A file half looked at waits on, and what is half sent stays in the outbox.
     drop(background);
     app.db.close().await;

@@ -2,6 +2,7 @@
 //!
 //! Each person's counts are the one ballot that the branch's proposal leans on (`grading::proposal`).
 
+pub mod agenda;
 pub mod conflict;
 pub mod count;
 pub mod minutes;
@@ -15,6 +16,7 @@ pub mod scans;
 pub mod show;
 pub mod slips;
 pub mod store;
+pub mod wall;
 
 #[cfg(test)]
 mod paper_tests;
@@ -89,6 +91,8 @@ pub struct Item {
     pub version: i32,
     /// When it was last saved.
     pub saved_at: Option<DateTime<Utc>>,
+    /// The code of the grade in the self-review, once it was sent.
+    pub own_grade: Option<String>,
 }
 
 /// What is noted about a person.
@@ -159,10 +163,13 @@ pub fn routes() -> Routes {
         .post(Need::Permit, open::create)
         .get(Need::Permit, show::show)
         .post(Need::Permit, show::update)
+        .get(Need::Permit, agenda::show)
         .get(Need::Permit, person::show)
+        .get(Need::Permit, wall::show)
         .post(Need::Permit, note::update)
         .get(Need::Permit, notes::show)
         .get(Need::Permit, slips::new)
+        .get(Need::Permit, notes::forms)
         .get(Need::Permit, slips::show)
         .get(Need::Permit, count::new)
         .post(Need::Permit, count::create)

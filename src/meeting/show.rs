@@ -12,30 +12,29 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::{
-    Meeting, MeetingId, count::CountPath, led, minutes::MinutesPath, notes::NotesPath, open,
-    open::MeetingsPath, person::PersonPath, scans::ScansPath, slips::BallotsPath, store,
+    Meeting, MeetingId,
+    agenda::{self, AgendaPath},
+    led, open,
+    open::MeetingsPath,
+    store,
 };
 use crate::{
-    access::{
-        Actor,
-        policy::{HoldMeeting, ProposeGrade},
-    },
+    access::{Actor, policy::HoldMeeting},
     app::App,
     clock::{date_text, day_in_vietnam},
     cycle,
     db::Read,
     error::Result,
-    grading::proposal::ProposalPath,
-    pledge::{self, store::stale},
-    review::{view, workflow::Step},
+    pledge::store::stale,
     unit::Unit,
     web::{
         act::see_other_with,
         filters,
         form::{Errors, Form},
         frame::Frame,
+        live::Part,
         page::Tab,
-        parts::{Badge, Crumb},
+        parts::Crumb,
         signed::{Now, Signed},
         text::Text,
     },
@@ -57,31 +56,12 @@ pub struct MeetingPage {
     crumbs: Vec<Crumb>,
     errors: Errors,
     action: String,
+    live: String,
     version: i32,
     unit: String,
     day: String,
-    rows: Vec<Row>,
-    counted: usize,
-    first: Option<String>,
-    all_notes: String,
-    slips: String,
-    minutes: String,
-    scans: String,
+    agenda: Part,
     typed: open::Typed,
-}
-
-/// One person on the agenda.
-#[derive(Debug)]
-pub struct Row {
-    position: i16,
-    name: String,
-    code: String,
-    person: String,
-    badge: Badge,
-    noted: bool,
-    counted: String,
-    count: Option<String>,
-    propose: Option<String>,
 }
 
 /// The facts as they are sent.
@@ -164,41 +144,16 @@ async fn page(
     (typed, errors): (open::Typed, Errors),
 ) -> Result<MeetingPage> {
     let id = meeting.id;
-    let counts = store::counts(tx, id).await?;
-    let mut rows = Vec::new();
-    for item in store::items(tx, id).await? {
-        let pledge = pledge::store::find(tx, item.pledge).await?;
-        let may = pledge.stage.allows(Step::Propose) && actor.may::<ProposeGrade>(&pledge);
-        let count = counts.get(&item.pledge);
-        rows.push(Row {
-            position: item.position,
-            person: PersonPath { id, number: item.position }.to_string(),
-            badge: view::badge(item.stage),
-            noted: item.version > 0,
-            counted: count
-                .map(|one| format!("{}/{} phiếu hợp lệ", one.returned - one.invalid, one.returned))
-                .unwrap_or_default(),
-            count: may.then(|| CountPath { id, number: item.position }.to_string()),
-            propose: (may && count.is_some()).then(|| ProposalPath { id: item.pledge }.to_string()),
-            name: item.name,
-            code: item.code,
-        });
-    }
     Ok(MeetingPage {
         frame,
         crumbs: vec![Crumb::new(MeetingsPath { id: unit.id }, "Các cuộc họp kiểm điểm")],
         errors,
         action: MeetingPath { id }.to_string(),
+        live: AgendaPath { id }.to_string(),
         version: meeting.version,
         unit: unit.name.clone(),
         day: date_text(meeting.held_on),
-        counted: counts.len(),
-        first: rows.first().map(|row| row.person.clone()),
-        rows,
-        all_notes: NotesPath { id }.to_string(),
-        slips: BallotsPath { id }.to_string(),
-        minutes: MinutesPath { id }.to_string(),
-        scans: ScansPath { id }.to_string(),
+        agenda: agenda::part(tx, actor, meeting).await?,
         typed,
     })
 }

@@ -208,12 +208,13 @@ pub async fn find(tx: &mut Read, id: MeetingId) -> Result<Meeting> {
 /// When the database fails.
 pub async fn items(tx: &mut Read, id: MeetingId) -> Result<Vec<Item>> {
     let rows = sqlx::query!(
-        r#"select position, pledge_id as "pledge: PledgeId", item.member_id as "member: MemberId", member.full_name,
+        r#"select position, item.pledge_id as "pledge: PledgeId", item.member_id as "member: MemberId", member.full_name,
                   member.code, pledge.stage as "stage: Stage", proposed_grade, attendance as "attendance: Attendance", opinions, motion,
-                  item.version, saved_at
+                  item.version, item.saved_at, self_review.grade as "own_grade?"
              from meeting_item item
              join pledge on pledge.id = item.pledge_id
              join member on member.id = item.member_id
+             left join self_review on self_review.pledge_id = item.pledge_id and self_review.submitted_at is not null
             where meeting_id = $1 order by position"#,
         id as _,
     )
@@ -232,6 +233,7 @@ pub async fn items(tx: &mut Read, id: MeetingId) -> Result<Vec<Item>> {
             notes: Notes { attendance: row.attendance, opinions: row.opinions, motion: row.motion },
             version: row.version,
             saved_at: row.saved_at,
+            own_grade: row.own_grade,
         })
         .collect())
 }

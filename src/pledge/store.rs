@@ -1,5 +1,7 @@
 //! Pledges in the database.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 
 use super::{
@@ -108,7 +110,16 @@ impl From<Row> for Pledge {
 /// # Errors
 /// [`Error::NotFound`] if it does not exist for this person.
 pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
-    let row = sqlx::query_as!(
+    find_all(tx, &[id]).await?.remove(&id).ok_or(Error::NotFound)
+}
+
+/// Those of several that this person may see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find_all(tx: &mut Read, ids: &[PledgeId]) -> Result<HashMap<PledgeId, Pledge>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+    let rows = sqlx::query_as!(
         Row,
         r#"select pledge.id as "id: PledgeId", pledge.cycle_id as "cycle: CycleId", cycle.year,
                   pledge.member_id as "member: MemberId", member.full_name as name, member.code,
@@ -128,12 +139,12 @@ pub async fn find(tx: &mut Read, id: PledgeId) -> Result<Pledge> {
              from pledge
              join cycle on cycle.id = pledge.cycle_id
              join member on member.id = pledge.member_id
-            where pledge.id = $1"#,
-        id as _,
+            where pledge.id = any($1)"#,
+        &ids,
     )
-    .fetch_one(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    Ok(row.into())
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
 }
 
 /// This member's pledge of a year, if one was asked for.

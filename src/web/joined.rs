@@ -39,8 +39,8 @@ pub fn joined(text: &str) -> String {
         if let Some(next) = plain.get(start + 1) {
             let ends_in_digit = plain[start].ends_with(|c: char| c.is_ascii_digit());
             let counts = ends_in_digit && COUNTED.contains(&next.as_str());
-            let names =
-                NUMBERED.contains(&plain[start].as_str()) && next.starts_with(|c: char| c.is_ascii_digit());
+            let names = NUMBERED.contains(&plain[start].as_str())
+                && (next.starts_with(|c: char| c.is_ascii_digit()) || is_roman(words[start + 1]));
             held[start] |= counts || names;
         }
     }
@@ -52,6 +52,12 @@ pub fn joined(text: &str) -> String {
         }
     }
     text
+}
+
+/// "IV", as quarters are numbered.
+fn is_roman(word: &str) -> bool {
+    let number = word.trim_matches(|c: char| ",.:;()".contains(c));
+    !number.is_empty() && number.chars().all(|c| "IVX".contains(c))
 }
 
 #[cfg(test)]
@@ -66,6 +72,8 @@ mod tests {
             ("Hạn 23:59 ngày 31/12/2026", "Hạn 23:59_ngày_31/12/2026"),
             ("được 20 % của 17", "được 20_% của 17"),
             ("Bản cam kết năm 2027", "Bản_cam_kết năm_2027"),
+            ("quý I năm 2027; khóa XIV.", "quý_I năm_2027; khóa_XIV."),
+            ("tổ in phiếu", "tổ in phiếu"),
             ("Phó Bí thư, chi bộ", "Phó_Bí_thư, chi_bộ"),
             ("họp chi, bộ đội", "họp chi, bộ đội"),
             ("", ""),

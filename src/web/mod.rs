@@ -17,6 +17,7 @@ pub mod headers;
 pub mod htmx;
 pub mod joined;
 pub mod legacy;
+pub mod live;
 pub mod machine;
 pub mod number;
 pub mod offline;

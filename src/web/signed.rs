@@ -39,6 +39,14 @@ pub struct Signed {
 #[derive(Clone, Debug)]
 pub struct Proven(pub Signed);
 
+/// A page of someone signed in that asks by itself whether there is news. They are recognised anew each time something
+/// is drawn for them, since they may wait long for it; and asking keeps no session from ending.
+#[derive(Clone, Debug)]
+pub struct Watching {
+    token: Token,
+    look: Look,
+}
+
 /// Someone with a session that may still lack its second step: for the pages of that step alone.
 #[derive(Clone, Debug)]
 pub struct Arriving {
@@ -107,10 +115,16 @@ impl FromRequestParts<App> for Signed {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
         let Arriving { session, look } = Arriving::from_request_parts(parts, app).await?;
-        if !session.opens_pages(&app.config) {
-            return Err(Error::SignIn(AskWho::Half));
-        }
-        Ok(Self { actor: session.actor.clone(), session, look })
+        Self::whole(session, look, app)
+    }
+}
+
+impl FromRequestParts<App> for Watching {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Error> {
+        let Ok(look) = Look::from_request_parts(parts, app).await;
+        let token = session::token_in(&parts.headers, app.config.secure());
+        Ok(Self { token: token.ok_or(Error::SignIn(AskWho::Nobody))?, look })
     }
 }
 
@@ -147,7 +161,29 @@ impl Arriving {
     }
 }
 
+impl Watching {
+    /// Whoever it is, at this moment.
+    ///
+    /// # Errors
+    /// As for every page: nobody, or not with all that is asked of them.
+    pub async fn signed(&self, app: &App) -> Result<Signed, Error> {
+        let now = app.clock.now();
+        match session::watching(&app.db, &self.token, now).await? {
+            Some(session) => Signed::whole(session, self.look.clone(), app),
+            None => Err(Error::SignIn(session::refusal(&app.db, &self.token, now).await?)),
+        }
+    }
+}
+
 impl Signed {
+    /// Whoever a session is of, if it opens pages.
+    fn whole(session: Session, look: Look, app: &App) -> Result<Self, Error> {
+        if !session.opens_pages(&app.config) {
+            return Err(Error::SignIn(AskWho::Half));
+        }
+        Ok(Self { actor: session.actor.clone(), session, look })
+    }
+
     /// The frame around a page of this person, with `tab` marked as the current one.
     #[must_use]
     pub fn frame(&self, app: &App, tab: Tab) -> Frame {

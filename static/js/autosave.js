@@ -151,6 +151,30 @@ const autosave = (() => {
       await aside.keepForm(kept);
     }
 
+    // What another device saved is taken over when nothing here is lost by it: at once, or when the form is left. What is
+    // being typed stays, and saving it leads to both texts.
+    let elsewhere = null;
+    function catchUp() {
+      if (!elsewhere || stopped || elsewhere.version <= Number(version())) { elsewhere = null; return; }
+      if (sending || words(form) !== last) return;
+      if (form.contains(document.activeElement)) {
+        say(form, "kept", "Phần này vừa được ghi ở máy khác: rời khỏi ô đang mở để thấy.");
+        return;
+      }
+      fill(form, elsewhere.fields);
+      hidden(form, "version", elsewhere.version);
+      last = words(form);
+      say(form, "", elsewhere.saved);
+      elsewhere = null;
+    }
+    function take(fresh) {
+      const saved = fresh.querySelector("[data-saved]")?.textContent ?? "";
+      const fields = new URLSearchParams([...new FormData(fresh)].filter(([, value]) => typeof value === "string"));
+      elsewhere = { fields, saved, version: Number(fields.get("version")) };
+      catchUp();
+    }
+    form.addEventListener("focusout", () => setTimeout(catchUp));
+
     // A closed lid or an empty battery gives no notice: each pause in typing leaves a copy.
     const typing = () => {
       if (stopped) return;
@@ -187,7 +211,7 @@ const autosave = (() => {
       });
     });
 
-    const one = { form, url, save, forget: () => { stopped = true; clearTimeout(timer); clearTimeout(copying); } };
+    const one = { form, url, save, take, forget: () => { stopped = true; clearTimeout(timer); clearTimeout(copying); } };
     open.add(one);
     if (begun.entry) later(0);
     else if (!begun.html) capture(form.querySelector("[data-saved]")?.textContent ?? "");

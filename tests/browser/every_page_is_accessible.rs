@@ -123,6 +123,10 @@ fn not_toured<'a>(tours: impl Iterator<Item = &'a Tour>) -> Vec<String> {
         "/evidence/{id}",
         "/meeting-scans/{id}",
         "/step-records/{id}",
+        // Parts of pages that are toured.
+        "/meetings/{id}/agenda",
+        "/meetings/{id}/members/{number}/wall",
+        "/meetings/{id}/notes/forms",
         // On the way to a provider and back.
         "/sign-in/oidc",
         "/sign-in/oidc/callback",

@@ -46,7 +46,7 @@ const WRITER: &str = "01890a5d-ac96-774b-bcce-b302099a8091";
 
 impl TestApp {
     /// An's pledge and the secretary's, both confirmed and An's reviewed, in an open meeting.
-    async fn meets(&self) -> (MeetingId, PledgeId) {
+    pub async fn meets(&self) -> (MeetingId, PledgeId) {
         let (an, secretary, deputy) = (self.an(), self.secretary(), self.deputy());
         let own = secretary.sends_a_pledge().await;
         deputy.confirms(own).await;
@@ -61,14 +61,15 @@ impl TestApp {
 }
 
 /// The place of somebody on the agenda.
-async fn place(app: &TestApp, code: &str) -> i16 {
+pub async fn place(app: &TestApp, code: &str) -> i16 {
     let sql = format!(
         "select position from meeting_item join member on member.id = member_id where code = '{code}'"
     );
     app.finds(&sql).await[0]["position"].as_i64().unwrap().try_into().unwrap()
 }
 
-async fn counts(visitor: &Visitor, path: CountPath) {
+/// Enters the tellers' counts of one person.
+pub async fn counts(visitor: &Visitor, path: CountPath) {
     let page = visitor.get(path).await.is_ok();
     visitor.submit(&page, path, &COUNTS).await.redirects_to(MeetingPath { id: path.id });
 }

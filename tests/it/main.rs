@@ -11,6 +11,7 @@ mod a_grade_is_weighed;
 mod a_leader_is_reviewed_in_two_places;
 mod a_leader_sends_one_more_copy;
 mod a_measure_is_typed;
+mod a_meeting_is_seen_as_it_goes;
 mod a_member_signs_in;
 mod a_password_is_changed;
 mod a_pledge_is_advised_on;

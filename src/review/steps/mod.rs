@@ -167,6 +167,19 @@ impl Facts {
         })
     }
 
+    /// The first step of the order that can be taken and is not there. What those above say only if they wish is not
+    /// waited for, nor, once the branch has proposed without it, what nobody is held to.
+    #[must_use]
+    pub fn next(&self, steps: &Steps) -> Option<YearStep> {
+        let gone_by = |rule: &StepRule| match rule.step {
+            YearStep::Suggestion => true,
+            YearStep::StateGrade | YearStep::ResidenceComment => self.met() && !rule.required,
+            _ => false,
+        };
+        let mut rules = steps.rules().iter().filter(|rule| !gone_by(rule));
+        rules.find(|rule| self.standing(steps, rule) == Standing::Now).map(|rule| rule.step)
+    }
+
     /// What the order asks for before `step` and nobody is held to, in a sentence; empty if it is all there.
     #[must_use]
     pub fn told_before(&self, steps: &Steps, step: YearStep) -> String {

@@ -79,6 +79,27 @@ fn what_the_rules_require_comes_first_and_is_named_with_its_source() {
 }
 
 #[test]
+fn each_waits_for_one_step() {
+    use YearStep::{Appraisal, BranchReview, Decision, Proposal, Publication, StateGrade};
+    let (plain, held) = (Steps::default(), steps(HELD));
+    let (review, state, proposal) = ((BranchReview, 1), (StateGrade, 1), (Proposal, 2));
+    for (facts, in_plain, in_held) in [
+        (facts(Stage::Open, &[]), StateGrade, StateGrade),
+        (facts(Stage::Open, &[state]), BranchReview, BranchReview),
+        (facts(Stage::SelfReviewed, &[review, state]), BranchReview, BranchReview),
+        (facts(Stage::Proposed, &[review, proposal]), Decision, StateGrade),
+        (facts(Stage::Proposed, &[review, state, proposal]), Decision, Appraisal),
+        (facts(Stage::Proposed, &[review, state, proposal, (Appraisal, 3)]), Decision, Decision),
+    ] {
+        assert_eq!(facts.next(&plain), Some(in_plain), "{facts:?}");
+        assert_eq!(facts.next(&held), Some(in_held), "{facts:?}");
+    }
+    let decided = facts(Stage::Decided, &[review, proposal]);
+    assert_eq!(decided.next(&plain), None);
+    assert_eq!(Facts { unpublished: true, ..decided }.next(&held), Some(Publication));
+}
+
+#[test]
 fn who_works_nowhere_is_not_graded_by_the_state_and_where_no_head_acts_here_it_comes_on_paper() {
     let held = steps(HELD);
     let of = |agency| Facts { agency, ..facts(Stage::SelfReviewed, &[(YearStep::BranchReview, 1)]) };

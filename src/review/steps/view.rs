@@ -151,6 +151,23 @@ impl Order {
     }
 }
 
+/// For what the year's end of someone waits, in a few words.
+#[must_use]
+pub fn waits_for(steps: &Steps, facts: &Facts) -> String {
+    let Some(step) = facts.next(steps) else { return "Đã đủ các bước".to_owned() };
+    let what = match step {
+        YearStep::StateGrade => "cơ quan, đơn vị xếp loại",
+        YearStep::ResidenceComment => "nhận xét của nơi cư trú",
+        YearStep::BranchReview if facts.stage == Stage::Open => "bản tự kiểm điểm",
+        YearStep::Suggestion | YearStep::BranchReview => "chi bộ họp, góp ý",
+        YearStep::Proposal => "chi bộ đề nghị mức xếp loại",
+        YearStep::Appraisal => "thẩm định mức đề nghị",
+        YearStep::Decision => "quyết định xếp loại",
+        YearStep::Publication => "công bố kết quả",
+    };
+    format!("Chờ: {what}")
+}
+
 fn badge(step: YearStep, standing: Standing) -> Badge {
     match standing {
         Standing::Done => Badge::new("Đã xong", Shape::Done),

@@ -194,6 +194,14 @@ impl TestApp {
         panic!("nobody waits");
     }
 
+    /// Cuts every connection on which a process hears of changes.
+    pub async fn cuts_who_listens(&self) {
+        let mut conn = self.database.options("postgres").connect().await.unwrap();
+        let sql = "select pg_terminate_backend(pid) as done from pg_stat_activity
+                    where datname = current_database() and query like 'LISTEN%'";
+        assert!(!rows(&mut conn, sql).await.unwrap().is_empty(), "nobody listens");
+    }
+
     /// A unit's id by its code.
     pub async fn unit(&self, code: &str) -> camket::unit::UnitId {
         let rows = self.finds(&format!("select id from unit where code = '{code}'")).await;

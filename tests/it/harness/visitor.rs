@@ -42,6 +42,12 @@ impl Visitor {
         self
     }
 
+    /// The same browser, before another process of the installation.
+    #[must_use]
+    pub fn at(&self, app: &camket::app::App) -> Self {
+        Self { router: app.router(), ..self.clone() }
+    }
+
     /// The same browser, sending this header too, in place of the usual one of that name.
     #[must_use]
     pub fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
