@@ -1904,6 +1904,26 @@ begin
 
 end $$;
 
+CREATE FUNCTION public.meetings_are_told() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  case tg_table_name
+    when 'meeting' then perform pg_notify('changed', new.id::text);
+
+    when 'meeting_item' then perform pg_notify('changed', new.meeting_id::text);
+
+    when 'pledge' then perform tell_meetings_of(new.id);
+
+    else perform tell_meetings_of(new.pledge_id);
+
+  end case;
+
+  return null;
+
+end $$;
+
 CREATE FUNCTION public.members_without_branch() RETURNS bigint
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3021,6 +3041,15 @@ CREATE FUNCTION public.tell_heads(branch uuid, but_not uuid, what text, moment t
       from holders_in(branch, array['secretary', 'deputy_secretary'], day_of(moment)) head
      where head is distinct from but_not
   $$;
+
+CREATE FUNCTION public.tell_meetings_of(pledge uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+  perform pg_notify('changed', item.meeting_id::text) from meeting_item item where item.pledge_id = tell_meetings_of.pledge;
+
+end $$;
 
 CREATE FUNCTION public.tell_of_copy() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6221,6 +6250,8 @@ CREATE TRIGGER appointment_undo_insert AFTER INSERT ON public.appointment REFERE
 
 CREATE TRIGGER appointment_undo_update AFTER UPDATE ON public.appointment REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
+CREATE TRIGGER ballot_is_told AFTER INSERT ON public.ballot FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
+
 CREATE TRIGGER correction_request_told AFTER UPDATE OF state ON public.correction_request FOR EACH ROW WHEN (((old.state = 'asked'::text) AND (new.state = ANY (ARRAY['accepted'::text, 'refused'::text])))) EXECUTE FUNCTION public.tell_of_correction();
 
 CREATE TRIGGER cycle_begins_with_reminder_rules AFTER INSERT ON public.cycle FOR EACH ROW EXECUTE FUNCTION public.begin_with_reminder_rules();
@@ -6244,6 +6275,10 @@ CREATE TRIGGER management_source BEFORE INSERT ON public.management FOR EACH ROW
 CREATE TRIGGER management_undo_insert AFTER INSERT ON public.management REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER management_undo_update AFTER UPDATE ON public.management REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER meeting_is_told AFTER UPDATE ON public.meeting FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
+
+CREATE TRIGGER meeting_item_is_told AFTER INSERT OR UPDATE ON public.meeting_item FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
 
 CREATE TRIGGER member_begins_standing AFTER INSERT ON public.member REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.begin_standing();
 
@@ -6293,6 +6328,8 @@ CREATE TRIGGER pledge_event_told AFTER INSERT ON public.pledge_event FOR EACH RO
 
 CREATE TRIGGER pledge_extension_was_given BEFORE UPDATE OF extended_to ON public.pledge FOR EACH ROW WHEN ((old.extended_to IS DISTINCT FROM new.extended_to)) EXECUTE FUNCTION public.refuse_extension_of_ones_own();
 
+CREATE TRIGGER pledge_is_told AFTER UPDATE OF stage, proposed_grade ON public.pledge FOR EACH ROW WHEN (((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade))) EXECUTE FUNCTION public.meetings_are_told();
+
 CREATE TRIGGER pledge_not_graded_by_self BEFORE UPDATE ON public.pledge FOR EACH ROW WHEN ((((((old.stage IS DISTINCT FROM new.stage) OR (old.proposed_grade IS DISTINCT FROM new.proposed_grade)) OR (old.calibrated_grade IS DISTINCT FROM new.calibrated_grade)) OR (old.decided_grade IS DISTINCT FROM new.decided_grade)) OR (old.unpublished IS DISTINCT FROM new.unpublished))) EXECUTE FUNCTION public.refuse_own_grade();
 
 CREATE TRIGGER pledge_revision_freezes AFTER INSERT ON public.pledge_revision FOR EACH ROW EXECUTE FUNCTION public.freeze_template();
@@ -6327,17 +6364,27 @@ CREATE TRIGGER post_undo_update AFTER UPDATE ON public.post REFERENCING OLD TABL
 
 CREATE TRIGGER post_version BEFORE UPDATE ON public.post FOR EACH ROW EXECUTE FUNCTION public.count_member_change();
 
+CREATE TRIGGER proposal_is_told AFTER INSERT ON public.proposal FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
+
 CREATE TRIGGER proxy_entry_told AFTER UPDATE OF state ON public.proxy_entry FOR EACH ROW WHEN (((new.state = 'sent'::text) AND (old.state <> 'sent'::text))) EXECUTE FUNCTION public.tell_of_entry();
+
+CREATE TRIGGER publication_is_told AFTER INSERT ON public.publication FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
 
 CREATE TRIGGER quarter_step_told AFTER INSERT ON public.quarter_step FOR EACH ROW WHEN ((new.step = 'return'::text)) EXECUTE FUNCTION public.tell_of_quarter();
 
 CREATE TRIGGER retention_rule_check BEFORE INSERT ON public.retention_rule FOR EACH ROW EXECUTE FUNCTION public.check_retention_rule();
+
+CREATE TRIGGER self_review_is_told AFTER UPDATE OF submitted_at ON public.self_review FOR EACH ROW WHEN ((old.submitted_at IS DISTINCT FROM new.submitted_at)) EXECUTE FUNCTION public.meetings_are_told();
 
 CREATE TRIGGER session_end_noted AFTER DELETE ON public.session REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.note_session_end();
 
 CREATE TRIGGER standing_history_undo_insert AFTER INSERT ON public.standing_history REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
 
 CREATE TRIGGER standing_history_undo_update AFTER UPDATE ON public.standing_history REFERENCING OLD TABLE AS was NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION public.keep_for_undo('id');
+
+CREATE TRIGGER state_grade_is_told AFTER INSERT ON public.state_grade FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
+
+CREATE TRIGGER step_record_is_told AFTER INSERT ON public.step_record FOR EACH ROW EXECUTE FUNCTION public.meetings_are_told();
 
 CREATE TRIGGER template_frozen BEFORE UPDATE ON public.template FOR EACH ROW EXECUTE FUNCTION public.refuse_frozen_template();
 

@@ -361,6 +361,7 @@ pub async fn year_end(app: &TestApp) -> Vec<Tour> {
                 page("appeal", proposed, "/appeal"),
                 (String::from("calibration"), format!("/units/{ward}/calibration")),
                 (String::from("deciding"), format!("/units/{ward}/decisions")),
+                (String::from("decision-printing"), format!("{paper}/paper")),
                 (String::from("decision-paper"), paper),
             ],
         ),
