@@ -72,6 +72,7 @@ fn items(people: u8) -> Vec<Item> {
         code: format!("QN{place:06}"),
         stage: Stage::Proposed,
         proposed: Some("good".to_owned()),
+        own_grade: Some("good".to_owned()),
         notes: Notes {
             attendance: Attendance::ALL[usize::from(place) % 3],
             opinions: if place % 3 == 2 { String::new() } else { OPINIONS.to_owned() },

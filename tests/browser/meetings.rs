@@ -182,7 +182,7 @@ async fn what_one_device_writes_the_others_show_and_what_is_being_typed_stays() 
     desk.sees("Bản này đã được sửa ở nơi khác").await;
     desk.has_noted(2, "Đã hứa sửa.").await;
     desk.presses("Xem cả hai bản").await;
-    desk.sees("Báo cáo quý còn chậm.").await;
+    desk.sees("Báo cáo quý còn chậm").await;
     desk.sees("Đã hứa sửa.").await;
 
     // A page that lies open keeps nobody signed in, and says so.
