@@ -440,7 +440,6 @@ begin
       from cycle
       join rule_set on rule_set.id = cycle.rule_set_id
       join pledge on pledge.cycle_id = cycle.id
-     cross join lateral (select rule_set.rules -> 'quarters' as it) asked
      cross join generate_series(1, 4) nth
       left join lateral (select taken.step from quarter_step taken
                           where taken.pledge_id = pledge.id and taken.quarter = nth
@@ -452,16 +451,16 @@ begin
                 when '' then 'quarter_plan' when 'objectives' then 'quarter_score' when 'return' then 'quarter_score'
                 when 'self_score' then 'quarter_propose' when 'proposal' then 'quarter_decide' end as occasion,
               case coalesce(newest.step, '')
-                when '' then days.first - (asked.it -> 'objectives' ->> 'before')::integer
-                when 'objectives' then days.last - (asked.it -> 'self_score' ->> 'before')::integer
+                when '' then days.first - (rule_set.asked_quarters -> 'objectives' ->> 'before')::integer
+                when 'objectives' then days.last - (rule_set.asked_quarters -> 'self_score' ->> 'before')::integer
                 else days.first end as opens,
               case coalesce(newest.step, '')
-                when '' then days.first + (asked.it -> 'objectives' ->> 'after')::integer
-                when 'self_score' then days.last + (asked.it ->> 'proposal')::integer
-                when 'proposal' then days.last + (asked.it ->> 'decision')::integer
-                else days.last + (asked.it -> 'self_score' ->> 'after')::integer end as due) step
-     where cycle.opened_at is not null and (asked.it ->> 'asked')::boolean
-       and asked.it -> 'categories' ? pledge.category and pledge.state = 'agreed'
+                when '' then days.first + (rule_set.asked_quarters -> 'objectives' ->> 'after')::integer
+                when 'self_score' then days.last + (rule_set.asked_quarters ->> 'proposal')::integer
+                when 'proposal' then days.last + (rule_set.asked_quarters ->> 'decision')::integer
+                else days.last + (rule_set.asked_quarters -> 'self_score' ->> 'after')::integer end as due) step
+     where cycle.opened_at is not null
+       and rule_set.asked_quarters -> 'categories' ? pledge.category and pledge.state = 'agreed'
        and step.occasion is not null and step.opens <= day_of(moment)
      order by step.occasion, pledge.id, nth desc;
 
@@ -3692,6 +3691,7 @@ CREATE TABLE public.appeal (
     id uuid NOT NULL,
     pledge_id uuid NOT NULL,
     key uuid NOT NULL,
+    answer_key uuid,
     at timestamp with time zone NOT NULL,
     actor_id uuid NOT NULL,
     grade text NOT NULL,
@@ -3702,7 +3702,6 @@ CREATE TABLE public.appeal (
     answered_by uuid,
     answerer text,
     office_title text,
-    answer_key uuid,
     CONSTRAINT appeal_check CHECK (((state = 'open'::text) = (answered_at IS NULL))),
     CONSTRAINT appeal_check1 CHECK ((num_nulls(grounds, answered_at, answered_by, answerer, office_title) = ANY (ARRAY[0, 5]))),
     CONSTRAINT appeal_not_answered_by_self CHECK ((answered_by IS DISTINCT FROM actor_id)),

@@ -1,6 +1,6 @@
 -- Why: at a meeting one device writes and another hangs on the wall; whoever has a page of it open should see what changed
 -- within a second. What changed is told by the meeting's id alone, when the change is committed; who may see it is asked
--- by whoever reads anew. Tables that come later get their triggers in 0199.
+-- by whoever reads anew. Tables that come later bring their triggers.
 
 -- A pledge is on no agenda most of the time: then this is one look into an index.
 create function tell_meetings_of(pledge uuid) returns void

@@ -37,7 +37,6 @@ begin
       from cycle
       join rule_set on rule_set.id = cycle.rule_set_id
       join pledge on pledge.cycle_id = cycle.id
-     cross join lateral (select rule_set.rules -> 'quarters' as it) asked
      cross join generate_series(1, 4) nth
       left join lateral (select taken.step from quarter_step taken
                           where taken.pledge_id = pledge.id and taken.quarter = nth
@@ -49,16 +48,16 @@ begin
                 when '' then 'quarter_plan' when 'objectives' then 'quarter_score' when 'return' then 'quarter_score'
                 when 'self_score' then 'quarter_propose' when 'proposal' then 'quarter_decide' end as occasion,
               case coalesce(newest.step, '')
-                when '' then days.first - (asked.it -> 'objectives' ->> 'before')::integer
-                when 'objectives' then days.last - (asked.it -> 'self_score' ->> 'before')::integer
+                when '' then days.first - (rule_set.asked_quarters -> 'objectives' ->> 'before')::integer
+                when 'objectives' then days.last - (rule_set.asked_quarters -> 'self_score' ->> 'before')::integer
                 else days.first end as opens,
               case coalesce(newest.step, '')
-                when '' then days.first + (asked.it -> 'objectives' ->> 'after')::integer
-                when 'self_score' then days.last + (asked.it ->> 'proposal')::integer
-                when 'proposal' then days.last + (asked.it ->> 'decision')::integer
-                else days.last + (asked.it -> 'self_score' ->> 'after')::integer end as due) step
-     where cycle.opened_at is not null and (asked.it ->> 'asked')::boolean
-       and asked.it -> 'categories' ? pledge.category and pledge.state = 'agreed'
+                when '' then days.first + (rule_set.asked_quarters -> 'objectives' ->> 'after')::integer
+                when 'self_score' then days.last + (rule_set.asked_quarters ->> 'proposal')::integer
+                when 'proposal' then days.last + (rule_set.asked_quarters ->> 'decision')::integer
+                else days.last + (rule_set.asked_quarters -> 'self_score' ->> 'after')::integer end as due) step
+     where cycle.opened_at is not null
+       and rule_set.asked_quarters -> 'categories' ? pledge.category and pledge.state = 'agreed'
        and step.occasion is not null and step.opens <= day_of(moment)
      order by step.occasion, pledge.id, nth desc;
 end $$;

@@ -52,6 +52,8 @@ create table appeal (
   id           uuid primary key,
   pledge_id    uuid not null references pledge,
   key          uuid not null constraint appeal_key unique,
+  -- The form by which it was answered: sent twice, it answers once.
+  answer_key   uuid constraint appeal_answer_key unique,
   at           timestamptz not null,
   actor_id     uuid not null references member,
   -- What was appealed against.
@@ -92,4 +94,4 @@ create policy appeal_answer on appeal for update to app
          and exists (select 1 from pledge where pledge.id = pledge_id))
   with check (answered_by = (select actor_id()));
 grant select, insert on appeal to app;
-grant update (state, grounds, answered_at, answered_by, answerer, office_title) on appeal to app;
+grant update (state, grounds, answered_at, answered_by, answerer, office_title, answer_key) on appeal to app;

@@ -30,6 +30,7 @@ create table quarter_step (
       when 'objectives' then office_title is null and grade is null and jsonb_array_length(objectives) > 0
       when 'self_score' then office_title is null and grade is not null and jsonb_array_length(objectives) > 0
       when 'proposal' then office_title is not null and grade is not null and words <> ''
+      when 'return' then office_title is not null and grade is null and words <> ''
       when 'decision' then office_title is not null and grade is not null and num_nulls(unit_id, number, decided_on) = 0
       else false
     end)
@@ -43,9 +44,9 @@ create policy quarter_step_append on quarter_step for insert to app
   with check (actor_id = (select actor_id())
               and exists (select 1 from pledge
                            where pledge.id = pledge_id
-                             and case step
-                                   when 'proposal' then pledge.member_id <> (select actor_id())
-                                   when 'decision' then pledge.member_id <> (select actor_id())
+                             and case
+                                   when step in ('proposal', 'return') then pledge.member_id <> (select actor_id())
+                                   when step = 'decision' then pledge.member_id <> (select actor_id())
                                      and (pledge.manager_id = any (actor_set('managing_seats'))
                                           or (pledge.manager_id is null and pledge.decides_id = any (actor_set('paper_seats'))))
                                    else pledge.member_id = (select actor_id())
@@ -53,6 +54,19 @@ create policy quarter_step_append on quarter_step for insert to app
 create policy quarter_step_faced on quarter_step as restrictive for insert to app
   with check (office_title is null or actor_faces(pledge_id));
 grant select, insert on quarter_step to app;
+
+-- A self-score that is given back waits for its member again.
+create function tell_of_quarter() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  perform tell(pledge.member_id, 'quarter_returned', new.at, pledge.id, cycle.year)
+     from pledge join cycle on cycle.id = pledge.cycle_id where pledge.id = new.pledge_id;
+  return null;
+end $$;
+revoke all on function tell_of_quarter() from public;
+create trigger quarter_step_told after insert on quarter_step for each row
+  when (new.step = 'return') execute function tell_of_quarter();
 
 -- What a rule set asks quarter by quarter, beside the whole of it, which is long. Nothing where it asks for none.
 alter table rule_set add column asked_quarters jsonb generated always as (

@@ -227,3 +227,7 @@ create trigger pledge_event_told after insert on pledge_event for each row
   when (new.step in ('return', 'agree', 'extend', 'refuse_extension', 'decide', 'publish', 'suggest', 'ask_extension',
                      'object_entry'))
   execute function tell_of_pledge();
+
+-- Pages of a meeting that lie open are told: 0177.
+create trigger step_record_is_told after insert on step_record for each row execute function meetings_are_told();
+create trigger publication_is_told after insert on publication for each row execute function meetings_are_told();

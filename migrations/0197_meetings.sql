@@ -113,3 +113,7 @@ create policy meeting_scan_keep on meeting_scan for insert to app
   with check (uploaded_by = (select actor_id()) and exists (select 1 from meeting where meeting.id = meeting_id));
 grant select, insert on meeting_scan to app;
 grant select on meeting_scan to worker;
+
+-- Pages of a meeting that lie open are told: 0177.
+create trigger meeting_is_told after update on meeting for each row execute function meetings_are_told();
+create trigger meeting_item_is_told after insert or update on meeting_item for each row execute function meetings_are_told();

@@ -218,3 +218,30 @@ end $$;
 revoke all on function poll_envelopes(uuid), end_poll(uuid, jsonb, timestamptz) from public;
 grant execute on function poll_envelopes(uuid), end_poll(uuid, jsonb, timestamptz) to app;
 grant select on poll, poll_line, poll_voter, poll_teller to worker;
+
+-- Whoever votes or counts is told, everyone alike: nothing here knows, or asks, who has voted (ADR 52).
+create function tell_of_poll() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  if new.state = 'open' then
+    perform tell(voter.member_id, 'poll_opened', new.opened_at, new.id, cycle.year)
+       from poll_voter voter, cycle where voter.poll_id = new.id and cycle.id = new.cycle_id;
+  else
+    -- What is over asks nobody any more, and no letter of the next day speaks of it.
+    delete from notice where about = new.id and kind in ('poll_opened', 'teller_named') and read_at is null;
+  end if;
+  return null;
+end $$;
+create trigger poll_told after update of state on poll for each row
+  when (new.state in ('open', 'counted', 'given_up') and new.state <> old.state) execute function tell_of_poll();
+create function tell_of_teller() returns trigger
+  language plpgsql security definer set search_path = public, pg_temp
+  as $$
+begin
+  perform tell(new.member_id, 'teller_named', poll.created_at, poll.id, cycle.year)
+     from poll join cycle on cycle.id = poll.cycle_id where poll.id = new.poll_id;
+  return null;
+end $$;
+create trigger poll_teller_told after insert on poll_teller for each row execute function tell_of_teller();
+revoke all on function tell_of_poll(), tell_of_teller() from public;

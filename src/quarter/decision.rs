@@ -143,14 +143,11 @@ pub async fn create(
             let pledge = granted.on();
             let unit = pledge.manager.unwrap_or(pledge.decides);
             let new = NewStep {
-                quarter: of.quarter,
-                seen: typed.seen,
-                step: Step::Decision,
-                objectives: &[],
                 points: &scored,
                 grade: Some(typed.grade.as_str()),
                 words: typed.words.as_str(),
                 paper: Some((unit, typed.number.as_str(), decided_on)),
+                ..NewStep::bare(of.quarter, typed.seen, Step::Decision)
             };
             if store::append(&mut tx, &granted, key, &new, now).await? == Outcome::Done {
                 tx.commit_granted(&granted, now).await?;

@@ -24,7 +24,6 @@ use crate::{
     access::{Granted, policy::PlanQuarter},
     app::App,
     clock::date_text,
-    cycle::rules::Points,
     db::Read,
     error::{Error, Result},
     id::{ActKey, CommitmentId},
@@ -130,16 +129,7 @@ pub async fn create(
     let (seen, typed) = (typed.seen, typed.lines());
     match typed.read(&pledged) {
         Ok(lines) => {
-            let new = NewStep {
-                quarter: of.quarter,
-                seen,
-                step: Step::Objectives,
-                objectives: &lines,
-                points: &Points::new(),
-                grade: None,
-                words: "",
-                paper: None,
-            };
+            let new = NewStep { objectives: &lines, ..NewStep::bare(of.quarter, seen, Step::Objectives) };
             if store::append(&mut tx, &granted, key, &new, now).await? == Outcome::Done {
                 tx.commit_granted(&granted, now).await?;
             }

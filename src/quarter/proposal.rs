@@ -138,14 +138,10 @@ pub async fn create(
     match typed.read(&of) {
         Ok(scored) => {
             let new = NewStep {
-                quarter: of.quarter,
-                seen: typed.seen,
-                step: Step::Proposal,
-                objectives: &[],
                 points: &scored,
                 grade: Some(typed.grade.as_str()),
                 words: typed.words.as_str(),
-                paper: None,
+                ..NewStep::bare(of.quarter, typed.seen, Step::Proposal)
             };
             if store::append(&mut tx, &granted, key, &new, now).await? == Outcome::Done {
                 tx.commit_granted(&granted, now).await?;

@@ -21,7 +21,6 @@ use super::{
 use crate::{
     access::{Granted, policy::ReturnQuarter},
     app::App,
-    cycle::rules::Points,
     error::{Error, Result},
     id::ActKey,
     pledge::{PledgeId, show::read_by},
@@ -129,16 +128,7 @@ pub async fn create(
         let page = page(signed.frame(&app, Tab::Grading), (&granted, &of), typed, errors, now);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     }
-    let new = NewStep {
-        quarter: of.quarter,
-        seen: typed.seen,
-        step: Step::Return,
-        objectives: &[],
-        points: &Points::new(),
-        grade: None,
-        words: typed.words.as_str(),
-        paper: None,
-    };
+    let new = NewStep { words: typed.words.as_str(), ..NewStep::bare(of.quarter, typed.seen, Step::Return) };
     if store::append(&mut tx, &granted, key, &new, now).await? == Outcome::Done {
         tx.commit_granted(&granted, now).await?;
     }

@@ -131,14 +131,11 @@ pub async fn create(
     match typed.read(&of) {
         Ok((lines, scored)) => {
             let new = NewStep {
-                quarter: of.quarter,
-                seen: typed.seen,
-                step: Step::SelfScore,
                 objectives: &lines,
                 points: &scored,
                 grade: Some(typed.grade.as_str()),
                 words: typed.words.as_str(),
-                paper: None,
+                ..NewStep::bare(of.quarter, typed.seen, Step::SelfScore)
             };
             if store::append(&mut tx, &granted, key, &new, now).await? == Outcome::Done {
                 tx.commit_granted(&granted, now).await?;

@@ -74,6 +74,15 @@ pub struct NewStep<'a> {
     pub paper: Option<(UnitId, &'a str, NaiveDate)>,
 }
 
+impl NewStep<'_> {
+    /// A step that says nothing yet.
+    #[must_use]
+    pub fn bare(quarter: Quarter, seen: i32, step: Step) -> Self {
+        static NONE: Points = Points::new();
+        Self { quarter, seen, step, objectives: &[], points: &NONE, grade: None, words: "", paper: None }
+    }
+}
+
 /// Every step of a pledge's quarters, oldest first.
 ///
 /// # Errors

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     clock::date_text,
-    document::model::{Block, Foot, Paper, Row, Table},
+    document::model::{Block, Foot, Head, Paper, Row, Table},
     issuing::issuer::numbered,
 };
 
@@ -45,17 +45,18 @@ pub(super) fn usual_bases(whole: &Whole) -> String {
 
 /// The decision, with how many got which grade.
 pub(super) fn decision(whole: &Whole, typed: &Typed) -> Paper {
-    let mut blocks: Vec<_> = lines(typed.bases.as_str(), ';').into_iter().map(Block::text).collect();
+    let mut blocks: Vec<_> = bases(typed.bases.as_str()).into_iter().map(Block::text).collect();
     let (issuer, year, people) = (&whole.issuer.name, whole.paper.year, whole.lines.len());
-    blocks.push(Block::Heading { text: format!("{} quyết định", issuer.to_uppercase()) });
+    blocks.push(Block::Heading { text: format!("{} QUYẾT ĐỊNH:", issuer.to_uppercase()) });
     blocks.push(Block::text(format!(
         "Điều 1. Xếp loại chất lượng đảng viên năm {year} đối với {people} đồng chí, có danh sách kèm theo:"
     )));
-    for grade in &whole.rules.grades {
-        let count = whole.lines.iter().filter(|line| line.grade == grade.code).count();
-        if count > 0 {
-            blocks.push(Block::dash(format!("{}: {count} đồng chí;", grade.title)));
-        }
+    let of = |code: &str| whole.lines.iter().filter(|line| line.grade == code).count();
+    let grades = whole.rules.grades.iter().map(|grade| (&grade.title, of(&grade.code)));
+    let counts: Vec<_> = grades.filter(|(_, count)| *count > 0).collect();
+    for (place, (title, count)) in counts.iter().enumerate() {
+        let end = if place + 1 == counts.len() { '.' } else { ';' };
+        blocks.push(Block::dash(format!("{title}: {count} đồng chí{end}")));
     }
     blocks.push(Block::closing(
         "Điều 2. Các tổ chức đảng, cơ quan, đơn vị có liên quan và các đồng chí có tên trong danh sách chịu trách \
@@ -96,11 +97,7 @@ fn row(whole: &Whole, place: usize, line: &Line) -> Row {
     Row { cells: vec![(place + 1).to_string(), line.name.clone(), line.branch.clone(), grade], strong: false }
 }
 
-fn signed(
-    whole: &Whole,
-    typed: &Typed,
-    (head, title, blocks): (crate::document::model::Head, Vec<String>, Vec<Block>),
-) -> Paper {
+fn signed(whole: &Whole, typed: &Typed, (head, title, blocks): (Head, Vec<String>, Vec<Block>)) -> Paper {
     let signing = &typed.signing;
     let right = whole.issuer.signature(signing.signer_title.as_str(), signing.signer_name.as_str());
     Paper {
@@ -115,8 +112,10 @@ fn signed(
     }
 }
 
-/// The lines of a text, each with its end: the last has a comma's.
-fn lines(text: &str, end: char) -> Vec<String> {
-    let lines = text.lines().map(|line| line.trim().trim_end_matches([';', ',', '.']));
-    lines.filter(|line| !line.is_empty()).map(|line| format!("{line}{end}")).collect()
+/// The bases with their ends, of which each but the last has a semicolon.
+fn bases(text: &str) -> Vec<String> {
+    let lines: Vec<_> = text.lines().map(|line| line.trim().trim_end_matches([';', ',', '.'])).collect();
+    let lines: Vec<_> = lines.into_iter().filter(|line| !line.is_empty()).collect();
+    let end = |place| if place + 1 == lines.len() { ',' } else { ';' };
+    lines.iter().enumerate().map(|(place, line)| format!("{line}{}", end(place))).collect()
 }

@@ -22,7 +22,7 @@ use crate::{
     clock::date_text,
     cycle::{self, rules::Rules},
     db::Read,
-    error::{Error, Result},
+    error::Result,
     grading::PaperId,
     issuing::{
         fields::{Signing, Then},
@@ -166,7 +166,7 @@ impl Typed {
 async fn whole(tx: &mut Read, path: PrintingPath, signed: &Signed) -> Result<(Granted<DecideMany>, Whole)> {
     let paper = store::find(tx, path.id).await?;
     let unit = unit::store::find(tx, paper.unit_id).await?;
-    let granted = signed.actor.demand::<DecideMany>(unit).map_err(|_| Error::Forbidden)?;
+    let granted = signed.actor.demand::<DecideMany>(unit)?;
     let year = cycle::store::find(tx, paper.cycle).await?;
     let rules = cycle::store::rules(tx, year.rule_set).await?;
     let lines = store::lines(tx, path.id).await?;
